@@ -1,0 +1,12 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const packages = fileURLToPath(new URL("./packages", import.meta.url));
+
+export default defineConfig({
+  resolve: { alias: [{ find: /^@rb\/([a-z-]+)$/, replacement: `${packages}/$1/src/index.ts` }] },
+  test: {
+    include: ["packages/*/src/**/*.test.ts", "packages/*/test/**/*.test.ts", "tests/**/*.test.ts"],
+    testTimeout: 30_000,
+  },
+});
