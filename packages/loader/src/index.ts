@@ -1,1 +1,4 @@
-export {};
+export { detect } from "./detect.js";
+export { loaderDiagnostics } from "./diagnostics.js";
+export { type Format, formats, formatTitles } from "./format.js";
+export { type Loaded, type LoadedLanguages, type LoadOptions, load } from "./load.js";

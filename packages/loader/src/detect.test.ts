@@ -1,0 +1,59 @@
+import { describe, expect, it } from "vitest";
+import { detect, inspect } from "./detect.js";
+
+const BPMN = 'xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"';
+
+describe("detect", () => {
+  it.each([
+    ["BPMN with a default namespace", `<definitions ${BPMN}/>`],
+    [
+      "BPMN after declaration, comment and byte order mark",
+      `\ufeff<?xml version="1.0"?>\n<!-- <html> -->\n<bpmn:definitions x="1">`,
+    ],
+    ["BPMN after a document type, which the parser refuses", `<!DOCTYPE d [<!ENTITY a "b">]>\n<definitions/>`],
+    ["a fragment of BPMN", `<process ${BPMN}>`],
+    ["BPMN that breaks off", "<definitions"],
+  ])("%s", (_, text) => expect(detect(text)).toBe("bpmn"));
+
+  it.each([
+    ["a playbook by its type", '{"id":"x","type": "playbook"'],
+    ["a playbook by its version, the type being wrong", '{"type":"playbok","spec_version":"cacao-2.0"}'],
+    [
+      "a playbook after nested values with the same words",
+      '{"a":{"graphs":1,"main":[{}]},"b":"\\"","type":"playbook"}',
+    ],
+    ["a playbook with a mistake after the type", '{"type":"playbook",,'],
+  ])("%s", (_, text) => expect(detect(text)).toBe("cacao"));
+
+  it.each([
+    ["a graph", '{"version":1,"main":"g","graphs":[]}', "graph"],
+    ["a runbook", "# hello\n---\napiVersion: runbook/v0\n", "runbook"],
+    ["a runbook with quoted keys", '"apiVersion": "rb/v1"', "runbook"],
+    ["a runbook without its version", "name: x\nsteps:\n  - a", "runbook"],
+    ["a runbook written as JSON", '{"apiVersion":"rb/v1"}', "runbook"],
+  ])("%s", (_, text, format) => expect(detect(text)).toBe(format));
+
+  it.each([
+    ["", "nothing but white space"],
+    ["  \n\t", "nothing but white space"],
+    ["<html><body/></html>", "XML with the root element <html>"],
+    ["<!-- only a comment -->", "XML without a root element"],
+    ["[1,2]", "a JSON list"],
+    ["{}", "a JSON object without members"],
+    ['{"type":"bundle","id":"b"}', "a JSON object with 'type', 'id'"],
+    ["name: x\non: push\n", "YAML with 'name', 'on'"],
+    ["Dear all,\nthe server is down.", "plain text"],
+    ["a: 1\n---\napiVersion: of the second document", "YAML with 'a'"],
+  ])("%j is none of them", (text, saw) => expect(inspect(text)).toEqual({ format: null, saw }));
+
+  it("takes time in proportion to the length, whatever the nesting", () => {
+    const deep = '{"a":'.repeat(100_000);
+    const start = performance.now();
+    expect(detect(deep)).toBeNull();
+    expect(detect("<".repeat(100_000))).toBeNull();
+    expect(detect(`<!DOCTYPE [${"<!--".repeat(100_000)}`)).toBeNull();
+    expect(detect("a:".repeat(100_000))).toBeNull();
+    expect(detect('{"'.repeat(100_000))).toBeNull();
+    expect(performance.now() - start).toBeLessThan(1000);
+  });
+});
