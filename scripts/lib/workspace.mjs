@@ -1,0 +1,58 @@
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+
+export const readJson = (...path) => JSON.parse(readFileSync(join(root, ...path), "utf8"));
+
+/** Every package that is published, as `{ directory, manifest }`, a package after those it depends on. */
+export function publicPackages() {
+  const all = readdirSync(join(root, "packages"))
+    .sort()
+    .filter((name) => existsSync(join(root, "packages", name, "package.json")))
+    .map((name) => ({ directory: join("packages", name), manifest: readJson("packages", name, "package.json") }));
+  const ordered = [];
+  const visit = (entry) => {
+    if (ordered.includes(entry)) return;
+    workspaceDependencies(entry.manifest, all).forEach(visit);
+    ordered.push(entry);
+  };
+  all.forEach(visit);
+  return ordered;
+}
+
+/** Which of the packages in `all` a manifest depends on. */
+export function workspaceDependencies(manifest, all) {
+  return all.filter(({ manifest: { name } }) => manifest.dependencies?.[name] !== undefined);
+}
+
+/** One hash over the names and contents of files; directories are walked, `leaveOut` says which names to pass over. */
+export function hashFiles(paths, leaveOut = () => false) {
+  const hash = createHash("sha256");
+  for (const path of paths.flatMap((path) => filesIn(path, leaveOut))) {
+    hash
+      .update(path)
+      .update("\0")
+      .update(readFileSync(join(root, path)))
+      .update("\0");
+  }
+  return hash.digest("hex");
+}
+
+function filesIn(path, leaveOut) {
+  if (!existsSync(join(root, path))) return [];
+  const entries = readdirIfDirectory(path);
+  if (entries === null) return [path];
+  return entries.filter((name) => !leaveOut(name)).flatMap((name) => filesIn(join(path, name), leaveOut));
+}
+
+function readdirIfDirectory(path) {
+  try {
+    return readdirSync(join(root, path)).sort();
+  } catch (error) {
+    if (error.code === "ENOTDIR") return null;
+    throw error;
+  }
+}
