@@ -386,6 +386,8 @@ export interface CatchArm {
 export interface ThrowNode extends NodeBase {
   readonly kind: "throw";
   readonly throws: readonly Throw[];
+  /** Assigned before anything is raised; with nothing to raise, assigning is all it does. */
+  readonly outputs?: readonly Binding[];
 }
 /** Consumes the token, after raising. */
 export interface EndNode extends NodeBase {
