@@ -1,3 +1,4 @@
+export { CanonicalError, type CanonicalErrorCode, canonicalize, jsonPointer } from "./canonical.js";
 export {
   type Diagnostic,
   type DiagnosticCode,
@@ -93,4 +94,5 @@ export {
   synthesized,
 } from "./origin.js";
 export { type DocumentLimits, documentLimits, type ParseOptions, type ParseResult } from "./parse.js";
+export { sha256, sha256Hex } from "./sha256.js";
 export { isUnknown, type Slot } from "./slot.js";
