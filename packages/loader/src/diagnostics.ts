@@ -6,48 +6,49 @@ const READ_HERE =
 const rules = {
   empty: {
     severity: "error",
-    message: () => "The document is empty.",
-    help: () => "Give a BPMN, CACAO or YAML document. If a program writes it, perhaps it had not finished.",
+    message: (): string => "The document is empty.",
+    help: (): string => "Give a BPMN, CACAO or YAML document. If a program writes it, perhaps it had not finished.",
   },
   binary: {
     severity: "error",
-    message: () => "The document is not text: it contains a NUL character.",
-    help: () => `Give the document itself, not an archive or a picture of it. ${READ_HERE}`,
+    message: (): string => "The document is not text: it contains a NUL character.",
+    help: (): string => `Give the document itself, not an archive or a picture of it. ${READ_HERE}`,
   },
   "replaced-character": {
     severity: "warning",
-    message: (a: { count: number }) =>
+    message: (a: { count: number }): string =>
       `The document contains ${a.count === 1 ? "a replacement character" : `${a.count} replacement characters`} (U+FFFD): some text was lost before it came here.`,
-    help: () => "Save the document as UTF-8, from a copy that still has the text.",
+    help: (): string => "Save the document as UTF-8, from a copy that still has the text.",
   },
   "unknown-format": {
     severity: "error",
-    message: (a: { saw: string }) => `This is ${a.saw}, which is no format that is read here.`,
-    help: () => READ_HERE,
+    message: (a: { saw: string }): string => `This is ${a.saw}, which is no format that is read here.`,
+    help: (): string => READ_HERE,
   },
   "too-large": {
     severity: "error",
-    message: (a: { bytes: number; max: number }) => `The document has ${a.bytes} bytes; the limit is ${a.max}.`,
-    help: () => "Raise the limit maxBytes if you trust the document.",
+    message: (a: { bytes: number; max: number }): string => `The document has ${a.bytes} bytes; the limit is ${a.max}.`,
+    help: (): string => "Raise the limit maxBytes if you trust the document.",
   },
   "too-many-nodes": {
     severity: "error",
-    message: (a: { nodes: number; max: number }) => `The graph has ${a.nodes} nodes; the limit is ${a.max}.`,
-    help: () => "Raise the limit maxNodes if you trust the document.",
+    message: (a: { nodes: number; max: number }): string => `The graph has ${a.nodes} nodes; the limit is ${a.max}.`,
+    help: (): string => "Raise the limit maxNodes if you trust the document.",
   },
   "graph-syntax": {
     severity: "error",
     spec: "RFC 8259",
-    message: (a: { what: string }) => `The graph is not well-formed JSON: ${a.what}.`,
+    message: (a: { what: string }): string => `The graph is not well-formed JSON: ${a.what}.`,
   },
   "graph-shape": {
     severity: "error",
-    message: (a: { what: string }) => `The graph does not have the shape of an rb graph: ${a.what}.`,
-    help: () => "See packages/ir/src/graph.ts for every member; `rb ir FILE` prints a graph that has the shape.",
+    message: (a: { what: string }): string => `The graph does not have the shape of an rb graph: ${a.what}.`,
+    help: (): string =>
+      "See packages/ir/src/graph.ts for every member; `rb ir FILE` prints a graph that has the shape.",
   },
   "more-problems": {
     severity: "info",
-    message: (a: { count: number }) => `${a.count} more problems are not listed.`,
+    message: (a: { count: number }): string => `${a.count} more problems are not listed.`,
   },
 } as const;
 

@@ -1,18 +1,18 @@
-import type {
-  Bundle,
-  Diagnostic,
-  DocumentLimits,
-  Language,
-  Origin,
-  ParseOptions,
-  ParseResult,
-  SchemaLanguage,
+import {
+  type Bundle,
+  createLineIndex,
+  type Diagnostic,
+  type DocumentLimits,
+  type Language,
+  type Origin,
+  type ParseOptions,
+  type ParseResult,
+  type SchemaLanguage,
 } from "@rb/ir";
 import { inspect } from "./detect.js";
 import { loaderDiagnostics } from "./diagnostics.js";
 import type { Format } from "./format.js";
 import { readGraph } from "./read-graph.js";
-import { positionOf } from "./strict-json.js";
 
 export interface LoadOptions {
   /** How the document is called in origins: a path, a URL, `-`. */
@@ -96,7 +96,7 @@ function recognise(
     kind: "source",
     uri: options.uri,
     pointer: "",
-    start: positionOf(text, offset),
+    start: createLineIndex(text).positionAt(offset),
   });
   if (text.trim() === "") return { format: null, diagnostics: [loaderDiagnostics.report("empty", place(0), {})] };
 

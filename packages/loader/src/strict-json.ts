@@ -2,7 +2,7 @@
  * JSON as it has to be for interchange (RFC 8259 and I-JSON, RFC 7493): no duplicate names, no lone surrogates, no numbers outside
  * of double precision, a bound on nesting; and the place of every value, for messages.
  */
-import type { Json, Position } from "@rb/ir";
+import { createLineIndex, type Json, type Position } from "@rb/ir";
 
 export interface JsonDocument {
   readonly value: Json;
@@ -19,24 +19,14 @@ export interface JsonProblem {
 /** Reads a text strictly; the first mistake ends it. */
 export function readJson(text: string, maxDepth: number): JsonDocument | JsonProblem {
   const reader = new Reader(text, maxDepth);
+  const { positionAt } = createLineIndex(text);
   try {
     const value = reader.document();
-    return { value, at: (pointer) => positionOf(text, reader.places.get(pointer) ?? 0) };
+    return { value, at: (pointer) => positionAt(reader.places.get(pointer) ?? 0) };
   } catch (error) {
     if (!(error instanceof Mistake)) throw error;
-    return { problem: error.message, pointer: reader.pointer(), at: positionOf(text, error.offset) };
+    return { problem: error.message, pointer: reader.pointer(), at: positionAt(error.offset) };
   }
-}
-
-/** Line and column of an offset, both from 1. */
-export function positionOf(text: string, offset: number): Position {
-  let line = 1;
-  let lineStart = 0;
-  for (let at = text.indexOf("\n"); at >= 0 && at < offset; at = text.indexOf("\n", at + 1)) {
-    line++;
-    lineStart = at + 1;
-  }
-  return { line, column: offset - lineStart + 1 };
 }
 
 /** Never leaves this file: unwinds the reader at the first mistake. */

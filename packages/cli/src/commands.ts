@@ -1,0 +1,81 @@
+/** Every command as data: what the command line accepts and what the help says are the same table. */
+import type { CommandSpec, OptionSpec } from "./command.js";
+
+const documentOptions: { readonly [name: string]: OptionSpec } = {
+  as: {
+    type: "text",
+    value: "FORMAT",
+    choices: ["bpmn", "cacao", "runbook", "graph"],
+    describe: "Take the document as this format, whatever it looks like.",
+  },
+  "max-bytes": { type: "number", value: "N", describe: "Accept documents of up to N bytes." },
+  "max-depth": { type: "number", value: "N", describe: "Accept up to N levels of nesting (default 64)." },
+  "max-nodes": { type: "number", value: "N", describe: "Accept graphs of up to N nodes (default 10000)." },
+};
+
+const inputOptions: { readonly [name: string]: OptionSpec } = {
+  input: {
+    type: "text",
+    short: "i",
+    value: "NAME=VALUE",
+    multiple: true,
+    describe: "Give an input; JSON if it reads as JSON, else text. May be repeated.",
+  },
+  inputs: { type: "text", value: "FILE", describe: "Take inputs from a JSON or YAML file." },
+};
+
+const validate: CommandSpec = {
+  name: "validate",
+  summary: "Check documents and explain what is wrong with them",
+  operands: "FILE...",
+  minOperands: 1,
+  maxOperands: Number.POSITIVE_INFINITY,
+  details: [
+    "Reads BPMN 2.0 XML, CACAO 2.0 JSON and runbook YAML, whatever the files are called, and reports every mistake with its place and how to mend it. FILE may be a pattern in quotes, or - for standard input.",
+    "Exit code: 0 all valid, 1 errors found, 2 a file or the command line could not be used.",
+  ],
+  options: {
+    format: {
+      type: "text",
+      short: "f",
+      value: "FORMAT",
+      choices: ["text", "json"],
+      describe: "How to report: text (default) or json.",
+    },
+    strict: { type: "flag", describe: "Let warnings fail as well." },
+    quiet: { type: "flag", short: "q", describe: "Say nothing about files that are valid." },
+    ...documentOptions,
+  },
+  examples: [
+    ["rb validate playbook.json", "check one file"],
+    ["rb validate 'runbooks/**/*.bpmn'", "check many; quotes let rb match the pattern"],
+    ["rb validate --format json --strict *.yaml", "for a build: machine-readable, warnings fail"],
+    ["curl -s $URL | rb validate -", "check what another program gives"],
+  ],
+  load: async () => (await import("./commands/validate.js")).validate,
+};
+
+const ir: CommandSpec = {
+  name: "ir",
+  summary: "Print the graph that a document becomes, as JSON",
+  operands: "FILE",
+  minOperands: 1,
+  maxOperands: 1,
+  details: [
+    "Every format becomes the same graph; this prints it, with the place in the document that each part comes from. What is printed can be read again by every command.",
+    "Exit code: 0 printed, 1 the document has errors (the graph is still printed if there is one), 2 the file could not be used.",
+  ],
+  options: {
+    canonical: { type: "flag", describe: "In canonical form (RFC 8785), on one line: what the plan hash is made of." },
+    ...documentOptions,
+  },
+  examples: [
+    ["rb ir playbook.json", "look at the graph"],
+    ["rb ir process.bpmn | jq '.graphs[0].nodes[].id'", "list the ids of its nodes"],
+  ],
+  load: async () => (await import("./commands/ir.js")).ir,
+};
+
+export const commands: readonly CommandSpec[] = [validate, ir];
+
+export { inputOptions };

@@ -1,0 +1,109 @@
+import type { Diagnostic, Severity } from "@rb/ir";
+import { formatTitles } from "@rb/loader";
+import type { CommandRun } from "../command.js";
+import { diagnosticJson } from "../diagnostic-json.js";
+import { diagnosticText } from "../diagnostic-text.js";
+import { type ExitCode, exitCode, worse } from "../exit-code.js";
+import { expandFiles } from "../expand-files.js";
+import { type LoadedFile, loadFile } from "../load-file.js";
+import { printable, printableJson } from "../printable.js";
+import type { Output } from "../terminal.js";
+
+interface Report {
+  readonly file: string;
+  readonly format: LoadedFile["format"];
+  readonly nodes: number;
+  readonly valid: boolean;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly count: { readonly [S in Severity]: number };
+}
+
+/** `rb validate FILE...` */
+export const validate: CommandRun = async (args, { out }) => {
+  const strict = args.flag("strict");
+  const json = args.text("format") === "json";
+  const { files, diagnostics } = await expandFiles(args.operands);
+  const reports: Report[] = [];
+  let code: ExitCode = exitCode.ok;
+
+  const add = (loaded: LoadedFile): void => {
+    const report = reportOf(loaded, strict);
+    reports.push(report);
+    code = worse(code, loaded.readable ? (report.valid ? exitCode.ok : exitCode.findings) : exitCode.usage);
+    if (!json) out.write(fileText(report, loaded, out, args.flag("quiet")));
+  };
+  for (const diagnostic of diagnostics) add(unmatched(diagnostic));
+  for (const file of files) add(await loadFile(file, args));
+
+  if (json) out.write(`${printableJson(reportJson(reports), 2)}\n`);
+  else out.write(summaryText(reports, out));
+  return code;
+};
+
+function reportOf({ file, format, bundle, diagnostics }: LoadedFile, strict: boolean): Report {
+  const count = { error: 0, warning: 0, info: 0 };
+  for (const { severity } of diagnostics) count[severity]++;
+  const nodes = bundle?.graphs.reduce((sum, graph) => sum + graph.nodes.length, 0) ?? 0;
+  const valid = bundle !== null && count.error === 0 && !(strict && count.warning > 0);
+  return { file, format, nodes, valid, diagnostics, count };
+}
+
+function fileText(
+  { file, format, nodes, valid, diagnostics }: Report,
+  { sources }: LoadedFile,
+  out: Output,
+  quiet: boolean,
+): string {
+  const blocks = diagnostics.map((diagnostic) => `${diagnosticText(diagnostic, sources, out.paint)}\n`);
+  if (valid && format !== null && !quiet) {
+    blocks.push(
+      `${out.paint("green", "✔ valid")}  ${printable(file)}  ${formatTitles[format]}, ${plural(nodes, "node")}\n`,
+    );
+  } else if (!valid) blocks.push(`${out.paint("red", "✖ not valid")}  ${printable(file)}\n`);
+  return blocks.join("");
+}
+
+function summaryText(reports: readonly Report[], { paint }: Output): string {
+  const sum = (severity: Severity): number => reports.reduce((total, { count }) => total + count[severity], 0);
+  const wrong = reports.filter(({ valid }) => !valid).length;
+  const findings = `${plural(sum("error"), "error")}, ${plural(sum("warning"), "warning")}`;
+  if (reports.length === 1 && wrong === 0 && sum("warning") === 0) return "";
+  const text = `${plural(reports.length, "file")}: ${reports.length - wrong} valid, ${wrong} not; ${findings}`;
+  return `${paint("bold", text)}\n`;
+}
+
+function reportJson(reports: readonly Report[]): unknown {
+  const errors = reports.reduce((total, { count }) => total + count.error, 0);
+  const warnings = reports.reduce((total, { count }) => total + count.warning, 0);
+  return {
+    version: 1,
+    valid: reports.every(({ valid }) => valid),
+    errors,
+    warnings,
+    files: reports.map(({ file, format, valid, nodes, diagnostics }) => ({
+      file,
+      format,
+      valid,
+      nodes,
+      diagnostics: diagnostics.map(diagnosticJson),
+    })),
+  };
+}
+
+/** A pattern that no file matches counts as a file that can't be used. */
+function unmatched(diagnostic: Diagnostic): LoadedFile {
+  const file = diagnostic.origin.kind === "source" ? diagnostic.origin.uri : "";
+  return {
+    file,
+    readable: false,
+    format: null,
+    bundle: null,
+    diagnostics: [diagnostic],
+    languages: { expressions: [], schemas: [] },
+    sources: new Map(),
+  };
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
