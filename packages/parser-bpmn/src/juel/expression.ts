@@ -1,0 +1,210 @@
+/**
+ * A Pratt parser that builds closures. The grammar is the part of the unified expression language that conditions are
+ * written in: literals, paths, comparisons, logic, arithmetic and a fixed table of methods. It has no way to name anything
+ * of the host: a name is a variable, a member is an own member of a JSON value, a method is a row of `methods`.
+ */
+import type { Json } from "@rb/ir";
+import { methods } from "./methods.js";
+import { SyntaxMistake, type Token, tokens } from "./tokens.js";
+import { arithmetic, equal, isEmpty, member, numeric, type Operator, order, truth } from "./values.js";
+
+/** Looks a variable up; how one that is missing or unknown ends the evaluation is the caller's business. */
+export type Lookup = (name: string) => Json;
+type Evaluate = (lookup: Lookup) => Json;
+
+export interface Expression {
+  readonly evaluate: Evaluate;
+  readonly reads: readonly string[];
+}
+
+const maxDepth = 64;
+
+interface Infix {
+  readonly binds: number;
+  readonly make: (left: Evaluate, right: Evaluate) => Evaluate;
+}
+
+const both = (operator: Operator): Infix["make"] => {
+  return (left, right) => (lookup) => operator(left(lookup), right(lookup));
+};
+const or: Infix = { binds: 1, make: (left, right) => (lookup) => truth(left(lookup)) || truth(right(lookup)) };
+const and: Infix = { binds: 2, make: (left, right) => (lookup) => truth(left(lookup)) && truth(right(lookup)) };
+const equals: Infix = { binds: 3, make: both(equal) };
+const differs: Infix = { binds: 3, make: both((left, right) => !equal(left, right)) };
+const less: Infix = { binds: 4, make: both((left, right) => order(left, right) < 0) };
+const lessOrEqual: Infix = { binds: 4, make: both((left, right) => order(left, right) <= 0) };
+const greater: Infix = { binds: 4, make: both((left, right) => order(left, right) > 0) };
+const greaterOrEqual: Infix = { binds: 4, make: both((left, right) => order(left, right) >= 0) };
+const divide: Infix = { binds: 6, make: both(arithmetic("/", (left, right) => left / right)) };
+const remainder: Infix = { binds: 6, make: both(arithmetic("%", (left, right) => left % right)) };
+const prefixBinds = 7;
+
+const infixes: ReadonlyMap<string, Infix> = new Map([
+  ["||", or],
+  ["or", or],
+  ["&&", and],
+  ["and", and],
+  ["==", equals],
+  ["eq", equals],
+  ["!=", differs],
+  ["ne", differs],
+  ["<", less],
+  ["lt", less],
+  ["<=", lessOrEqual],
+  ["le", lessOrEqual],
+  [">", greater],
+  ["gt", greater],
+  [">=", greaterOrEqual],
+  ["ge", greaterOrEqual],
+  ["+", { binds: 5, make: both(arithmetic("+", (left, right) => left + right)) }],
+  ["-", { binds: 5, make: both(arithmetic("-", (left, right) => left - right)) }],
+  ["*", { binds: 6, make: both(arithmetic("*", (left, right) => left * right)) }],
+  ["/", divide],
+  ["div", divide],
+  ["%", remainder],
+  ["mod", remainder],
+]);
+
+const prefixes: ReadonlyMap<string, (operand: Evaluate) => Evaluate> = new Map([
+  ["!", negation],
+  ["not", negation],
+  [
+    "empty",
+    (operand: Evaluate): Evaluate =>
+      (lookup) =>
+        isEmpty(operand(lookup)),
+  ],
+  [
+    "-",
+    (operand: Evaluate): Evaluate =>
+      (lookup) =>
+        -numeric(operand(lookup), "-"),
+  ],
+]);
+
+function negation(operand: Evaluate): Evaluate {
+  return (lookup) => !truth(operand(lookup));
+}
+
+const literals: ReadonlyMap<string, Json> = new Map<string, Json>([
+  ["true", true],
+  ["false", false],
+  ["null", null],
+]);
+
+/** Throws `SyntaxMistake`. */
+export function parseExpression(text: string, from: number, to: number): Expression {
+  const parser = new Parser(tokens(text, from, to));
+  const evaluate = parser.expression(0, 0);
+  parser.expectEnd();
+  return { evaluate, reads: [...parser.reads] };
+}
+
+class Parser {
+  readonly reads: Set<string> = new Set();
+  private readonly list: readonly Token[];
+  private at = 0;
+
+  constructor(list: readonly Token[]) {
+    this.list = list;
+  }
+
+  expression(minimum: number, depth: number): Evaluate {
+    if (depth > maxDepth) throw new SyntaxMistake(`nested deeper than ${maxDepth} levels`, this.peek().offset);
+    let left = this.postfix(this.operand(depth), depth);
+    for (;;) {
+      const infix = infixes.get(this.word() ?? "");
+      if (infix === undefined || infix.binds <= minimum) return left;
+      this.at++;
+      left = infix.make(left, this.expression(infix.binds, depth + 1));
+    }
+  }
+
+  expectEnd(): void {
+    if (this.peek().kind !== "end") throw this.unexpected();
+  }
+
+  private operand(depth: number): Evaluate {
+    const token = this.peek();
+    const word = this.word();
+    const prefix = word === null ? undefined : prefixes.get(word);
+    if (prefix !== undefined) {
+      this.at++;
+      return prefix(this.expression(prefixBinds, depth + 1));
+    }
+    if (word === "(") {
+      this.at++;
+      const inner = this.expression(0, depth + 1);
+      this.expect(")");
+      return inner;
+    }
+    if (token.kind === "number" || token.kind === "string") {
+      this.at++;
+      return constant(token.value);
+    }
+    if (token.kind !== "name" || infixes.has(token.value)) throw this.unexpected();
+    this.at++;
+    const literal = literals.get(token.value);
+    return literal === undefined ? this.variable(token.value) : constant(literal);
+  }
+
+  private variable(name: string): Evaluate {
+    this.reads.add(name);
+    return (lookup) => lookup(name);
+  }
+
+  private postfix(start: Evaluate, depth: number): Evaluate {
+    let target = start;
+    for (;;) {
+      if (this.accept(".")) target = this.memberOrMethod(target, depth);
+      else if (this.accept("[")) {
+        const [owner, key] = [target, this.expression(0, depth + 1)];
+        this.expect("]");
+        target = (lookup) => member(owner(lookup), key(lookup));
+      } else return target;
+    }
+  }
+
+  private memberOrMethod(target: Evaluate, depth: number): Evaluate {
+    const token = this.peek();
+    if (token.kind !== "name") throw this.unexpected();
+    this.at++;
+    if (!this.accept("(")) return (lookup) => member(target(lookup), token.value);
+    const method = methods.get(token.value);
+    if (method === undefined) throw new SyntaxMistake(`there is no method '${token.value}'`, token.offset);
+    const argument = method.arguments === 0 ? constant(null) : this.expression(0, depth + 1);
+    this.expect(")");
+    return (lookup) => method.call(target(lookup), argument(lookup));
+  }
+
+  private peek(): Token {
+    return this.list[this.at] as Token;
+  }
+
+  /** The operator or name that comes next. */
+  private word(): string | null {
+    const token = this.peek();
+    return token.kind === "operator" || token.kind === "name" ? token.value : null;
+  }
+
+  private accept(symbol: string): boolean {
+    const token = this.peek();
+    if (token.kind !== "operator" || token.value !== symbol) return false;
+    this.at++;
+    return true;
+  }
+
+  private expect(symbol: string): void {
+    if (!this.accept(symbol)) throw new SyntaxMistake(`'${symbol}' was expected`, this.peek().offset);
+  }
+
+  private unexpected(): SyntaxMistake {
+    const token = this.peek();
+    const message = token.kind === "end" ? "something is missing at the end" : `unexpected '${token.value}'`;
+    return new SyntaxMistake(message, token.offset);
+  }
+}
+
+function constant(value: Json): Evaluate {
+  return () => value;
+}

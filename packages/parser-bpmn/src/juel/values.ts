@@ -1,0 +1,86 @@
+import { EvaluationError, isJsonObject, type Json } from "@rb/ir";
+
+/** What the operators of the language mean. Every function here is pure; what has no meaning is an `EvaluationError`. */
+
+export type Operator = (left: Json, right: Json) => Json;
+
+/** A number also equals, and compares with, a string that spells one; two strings compare by code unit. */
+export function equal(left: Json, right: Json): boolean {
+  const numbers = bothNumbers(left, right);
+  if (numbers !== null) return numbers[0] === numbers[1];
+  if (Array.isArray(left) && Array.isArray(right)) {
+    return left.length === right.length && left.every((item, at) => equal(item, right[at] as Json));
+  }
+  if (isJsonObject(left) && isJsonObject(right)) {
+    const keys = Object.keys(left);
+    return (
+      keys.length === Object.keys(right).length &&
+      keys.every((key) => Object.hasOwn(right, key) && equal(left[key] as Json, right[key] as Json))
+    );
+  }
+  return left === right;
+}
+
+export function order(left: Json, right: Json): number {
+  const numbers = bothNumbers(left, right);
+  if (numbers !== null) return numbers[0] - numbers[1];
+  if (typeof left === "string" && typeof right === "string") return left < right ? -1 : left > right ? 1 : 0;
+  throw new EvaluationError(`${typeName(left)} and ${typeName(right)} can't be put in order.`);
+}
+
+export function truth(value: Json): boolean {
+  if (typeof value === "boolean") return value;
+  if (value === null || value === "false") return false;
+  if (value === "true") return true;
+  throw new EvaluationError(`${typeName(value)} is neither true nor false.`);
+}
+
+export function isEmpty(value: Json): boolean {
+  if (value === null || value === "") return true;
+  if (Array.isArray(value)) return value.length === 0;
+  return isJsonObject(value) && Object.keys(value).length === 0;
+}
+
+/** A member that isn't there is null, as is a member of null. Only own members exist. */
+export function member(value: Json, key: Json): Json {
+  if (value === null) return null;
+  if (Array.isArray(value)) return typeof key === "number" ? ((value[key] as Json | undefined) ?? null) : null;
+  if (isJsonObject(value)) {
+    const name = String(key);
+    return Object.hasOwn(value, name) ? (value[name] as Json) : null;
+  }
+  throw new EvaluationError(`${typeName(value)} has no members.`);
+}
+
+export function arithmetic(symbol: string, compute: (left: number, right: number) => number): Operator {
+  return (left, right) => {
+    const result = compute(numeric(left, symbol), numeric(right, symbol));
+    if (!Number.isFinite(result)) throw new EvaluationError(`'${symbol}' has no finite result here.`);
+    return result;
+  };
+}
+
+export function numeric(value: Json, symbol: string): number {
+  const number = asNumber(value);
+  if (number === null) throw new EvaluationError(`'${symbol}' wants a number, not ${typeName(value)}.`);
+  return number;
+}
+
+function bothNumbers(left: Json, right: Json): readonly [number, number] | null {
+  if (typeof left !== "number" && typeof right !== "number") return null;
+  const [first, second] = [asNumber(left), asNumber(right)];
+  return first === null || second === null ? null : [first, second];
+}
+
+const spelledNumber = /^\s*[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?\s*$/;
+
+function asNumber(value: Json): number | null {
+  if (typeof value === "number") return value;
+  return typeof value === "string" && value.length <= 64 && spelledNumber.test(value) ? Number(value) : null;
+}
+
+export function typeName(value: Json): string {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "a list";
+  return typeof value === "object" ? "an object" : `a ${typeof value}`;
+}
