@@ -31,77 +31,123 @@ export class CanonicalError extends TypeError {
 
 /** The canonical text of a value. Takes `unknown`, since what is no JSON has to be refused wherever it comes from; throws `CanonicalError`. */
 export function canonicalize(value: unknown): string {
-  return write(value, 0, { keys: [], containers: [] });
+  const writer: Writer = { text: "", pieces: [], keys: [], containers: [] };
+  write(writer, value, 0);
+  return flush(writer);
 }
 
-/** Where the writer is: the first `depth` entries are the keys, and the containers, that lead there. */
-interface Trail {
+/** What is written, and where the writer is: the first `depth` entries are the keys, and the containers, that lead there. */
+interface Writer {
+  text: string;
+  /** What comes after `text`; joined now and then, since a long text put together piece by piece costs the garbage collector dearly. */
+  readonly pieces: string[];
   readonly keys: (string | number)[];
   readonly containers: object[];
 }
 
-function write(value: unknown, depth: number, trail: Trail): string {
+function flush(writer: Writer): string {
+  writer.text += writer.pieces.join("");
+  writer.pieces.length = 0;
+  return writer.text;
+}
+
+function write(writer: Writer, value: unknown, depth: number): void {
   switch (typeof value) {
     case "string":
-      return writeString(value, depth, trail);
+      writer.pieces.push(quoted(writer, value, depth));
+      return;
     case "number":
-      if (!Number.isFinite(value)) throw refusal("ir/not-finite", `The number ${value}`, depth, trail);
+      if (!Number.isFinite(value)) throw refusal(writer, depth, "ir/not-finite", `The number ${value}`);
       // Negative zero is written as zero (RFC 8785, 3.2.2.3).
-      return String(value);
+      writer.pieces.push(String(value));
+      return;
     case "boolean":
-      return value ? "true" : "false";
+      writer.pieces.push(value ? "true" : "false");
+      return;
     case "object":
-      if (value === null) return "null";
-      enter(value, depth, trail);
-      return Array.isArray(value) ? writeArray(value, depth, trail) : writeObject(value, depth, trail);
+      if (value === null) {
+        writer.pieces.push("null");
+        return;
+      }
+      enter(writer, value, depth);
+      if (Array.isArray(value)) writeArray(writer, value, depth);
+      else writeObject(writer, value, depth);
+      return;
     default:
-      throw refusal("ir/not-json", `A value of type ${typeof value}`, depth, trail);
+      throw refusal(writer, depth, "ir/not-json", `A value of type ${typeof value}`);
   }
 }
 
-function enter(value: object, depth: number, trail: Trail): void {
-  trail.containers[depth] = value;
+function enter(writer: Writer, value: object, depth: number): void {
+  writer.containers[depth] = value;
+  if (writer.pieces.length > 4096) flush(writer);
   if (depth < maxDepth) return;
-  const containers = trail.containers.slice(0, depth + 1);
+  const containers = writer.containers.slice(0, depth + 1);
   if (new Set(containers).size < containers.length) {
-    throw refusal("ir/cyclic-value", "A value that contains itself", depth, trail);
+    throw refusal(writer, depth, "ir/cyclic-value", "A value that contains itself");
   }
-  throw refusal("ir/value-too-deep", `A value nested deeper than ${maxDepth} levels`, depth, trail);
+  throw refusal(writer, depth, "ir/value-too-deep", `A value nested deeper than ${maxDepth} levels`);
 }
 
-function writeArray(array: readonly unknown[], depth: number, trail: Trail): string {
-  if (array.length === 0) return "[]";
-  let text = "[";
+function writeArray(writer: Writer, array: readonly unknown[], depth: number): void {
+  writer.pieces.push("[");
   for (let i = 0; i < array.length; i++) {
-    trail.keys[depth] = i;
-    text += (i === 0 ? "" : ",") + write(array[i], depth + 1, trail);
+    if (i > 0) writer.pieces.push(",");
+    writer.keys[depth] = i;
+    write(writer, array[i], depth + 1);
   }
-  return `${text}]`;
+  writer.pieces.push("]");
 }
 
-function writeObject(object: object, depth: number, trail: Trail): string {
+function writeObject(writer: Writer, object: object, depth: number): void {
   const prototype = Object.getPrototypeOf(object);
   if (prototype !== Object.prototype && prototype !== null) {
-    throw refusal("ir/not-json", "An object with a prototype of its own", depth, trail);
+    throw refusal(writer, depth, "ir/not-json", "An object with a prototype of its own");
   }
   const members = object as { readonly [key: string]: unknown };
-  let text = "{";
-  for (const key of Object.keys(object).sort()) {
-    trail.keys[depth] = key;
-    if (text.length > 1) text += ",";
-    text += `${writeString(key, depth, trail)}:${write(members[key], depth + 1, trail)}`;
+  writer.pieces.push("{");
+  let first = true;
+  for (const key of sortInPlace(Object.keys(object))) {
+    writer.keys[depth] = key;
+    writer.pieces.push(first ? `${quoted(writer, key, depth)}:` : `,${quoted(writer, key, depth)}:`);
+    first = false;
+    write(writer, members[key], depth + 1);
   }
-  return `${text}}`;
+  writer.pieces.push("}");
 }
 
-function writeString(text: string, depth: number, trail: Trail): string {
+/** By UTF-16 code units. Most objects have few members, often in order already, where insertion beats the general sort by far. */
+function sortInPlace(keys: string[]): string[] {
+  if (keys.length > 16) return keys.sort();
+  for (let i = 1; i < keys.length; i++) {
+    const key = keys[i] as string;
+    let place = i;
+    for (; place > 0 && (keys[place - 1] as string) > key; place--) keys[place] = keys[place - 1] as string;
+    keys[place] = key;
+  }
+  return keys;
+}
+
+function quoted(writer: Writer, text: string, depth: number): string {
+  if (isPlain(text)) return `"${text}"`;
   // With the `u` flag a surrogate only matches where it has no partner.
-  if (/[\ud800-\udfff]/u.test(text)) throw refusal("ir/lone-surrogate", "A string with half a character", depth, trail);
+  if (/[\ud800-\udfff]/u.test(text))
+    throw refusal(writer, depth, "ir/lone-surrogate", "A string with half a character");
   return JSON.stringify(text);
 }
 
-function refusal(code: CanonicalErrorCode, what: string, depth: number, trail: Trail): CanonicalError {
-  return new CanonicalError(code, what, jsonPointer(trail.keys.slice(0, depth)));
+/** Short ASCII without anything to escape. */
+function isPlain(text: string): boolean {
+  if (text.length > 64) return false;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit < 0x20 || unit > 0x7e || unit === 0x22 || unit === 0x5c) return false;
+  }
+  return true;
+}
+
+function refusal(writer: Writer, depth: number, code: CanonicalErrorCode, what: string): CanonicalError {
+  return new CanonicalError(code, what, jsonPointer(writer.keys.slice(0, depth)));
 }
 
 /** RFC 6901. */
