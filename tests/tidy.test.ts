@@ -197,3 +197,19 @@ test.each(packageNames())("%s has a README with an example", (name) => {
   const path = join(root, "packages", name, "README.md");
   expect(existsSync(path) ? readFileSync(path, "utf8") : "").toMatch(/^```\w+\n[^`]+^```$/m);
 });
+
+test("docs/dependencies.md has a row for every dependency, and no other", () => {
+  const manifests = [
+    "package.json",
+    "tests/node-versions/package.json",
+    ...packageNames().map((name) => `packages/${name}/package.json`),
+  ];
+  const named = manifests.flatMap((path) => {
+    const { dependencies, devDependencies, optionalDependencies } = JSON.parse(readFileSync(join(root, path), "utf8"));
+    return Object.keys({ ...dependencies, ...devDependencies, ...optionalDependencies });
+  });
+  const rows = readFileSync(join(root, "docs", "dependencies.md"), "utf8").matchAll(/^\| (`.*?`) \|/gm);
+  const documented = [...rows].flatMap(([, cell]) => [...(cell ?? "").matchAll(/`(.+?)`/g)].map(([, name]) => name));
+  const foreign = [...new Set(named)].filter((name) => !name.startsWith("@rb/"));
+  expect(documented.sort()).toEqual(foreign.sort());
+});
