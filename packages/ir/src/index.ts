@@ -94,5 +94,21 @@ export {
   synthesized,
 } from "./origin.js";
 export { type DocumentLimits, documentLimits, type ParseOptions, type ParseResult } from "./parse.js";
+export { planHash } from "./plan-hash.js";
 export { sha256, sha256Hex } from "./sha256.js";
 export { isUnknown, type Slot } from "./slot.js";
+export {
+  eachExpr,
+  eachNode,
+  eachRegion,
+  eachSchema,
+  entriesOf,
+  type GraphIndex,
+  indexGraph,
+  isActivity,
+  type Path,
+  portsOf,
+  type RegionOwner,
+  type Successor,
+  successors,
+} from "./traverse.js";
