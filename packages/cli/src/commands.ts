@@ -76,6 +76,41 @@ const ir: CommandSpec = {
   load: async () => (await import("./commands/ir.js")).ir,
 };
 
-export const commands: readonly CommandSpec[] = [validate, ir];
+const graph: CommandSpec = {
+  name: "graph",
+  summary: "Draw a document as Mermaid, DOT or SVG",
+  operands: "FILE",
+  minOperands: 1,
+  maxOperands: 1,
+  details: [
+    "Draws the graph as readers of BPMN know it: circles are events, diamonds gateways, rounded boxes tasks; boxes in boxes are what runs inside of a step. Without --format, the name after --output decides, else it is Mermaid.",
+    "Exit code: 0 drawn, 1 the document has errors (what could be read is still drawn), 2 a file could not be used.",
+  ],
+  options: {
+    format: {
+      type: "text",
+      short: "f",
+      value: "FORMAT",
+      choices: ["mermaid", "dot", "svg"],
+      describe: "mermaid (Markdown draws it), dot (Graphviz), or svg (a picture).",
+    },
+    output: { type: "text", short: "o", value: "FILE", describe: "Write to FILE instead of standard output." },
+    direction: {
+      type: "text",
+      value: "WAY",
+      choices: ["right", "down"],
+      describe: "Which way flows run: right (default) or down.",
+    },
+    ...documentOptions,
+  },
+  examples: [
+    ["rb graph playbook.json -o playbook.svg", "a picture"],
+    ["rb graph process.bpmn", "Mermaid text, for a README"],
+    ["rb graph runbook.yaml -f dot | dot -Tpdf > runbook.pdf", "let Graphviz draw it"],
+  ],
+  load: async () => (await import("./commands/graph.js")).graph,
+};
+
+export const commands: readonly CommandSpec[] = [validate, graph, ir];
 
 export { inputOptions };

@@ -25,7 +25,7 @@ export function openTerminal(): Terminal {
 }
 
 function openOutput(stream: Writable & { readonly isTTY?: boolean }): Output {
-  const interactive = stream.isTTY === true && process.env["TERM"] !== "dumb";
+  const interactive = stream.isTTY === true && process.env.TERM !== "dumb";
   const colours = wantsColours(interactive);
   let open = true;
   // Whoever reads may stop early (`| head`). The command still goes to its end: a run isn't over because nobody looks.
@@ -44,7 +44,7 @@ function openOutput(stream: Writable & { readonly isTTY?: boolean }): Output {
 
 /** https://no-color.org: any value but an empty one turns colours off. */
 function wantsColours(interactive: boolean): boolean {
-  if (process.env["NO_COLOR"]) return false;
-  const forced = process.env["FORCE_COLOR"];
+  if (process.env.NO_COLOR) return false;
+  const forced = process.env.FORCE_COLOR;
   return forced === undefined ? interactive : forced !== "0" && forced !== "false";
 }

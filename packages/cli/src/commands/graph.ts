@@ -1,0 +1,37 @@
+import { writeFileSync } from "node:fs";
+import { type CommandRun, UsageError } from "../command.js";
+import { type Diagram, diagramOf } from "../drawing/diagram.js";
+import type { Direction } from "../drawing/direction.js";
+import { openDocument } from "../open-document.js";
+
+type Draw = (diagram: Diagram, direction: Direction) => string;
+
+/** Each notation is loaded only when it is asked for; the picture brings a layout library. */
+const notations: ReadonlyMap<string, () => Promise<Draw>> = new Map([
+  ["mermaid", async () => (await import("../drawing/mermaid.js")).mermaidOf],
+  ["dot", async () => (await import("../drawing/dot.js")).dotOf],
+  ["svg", async () => (await import("../drawing/svg.js")).svgOf],
+]);
+
+/** `rb graph FILE` */
+export const graph: CommandRun = async (args, terminal) => {
+  const { bundle, code } = await openDocument(args, terminal);
+  if (bundle === null) return code;
+  const target = args.text("output");
+  const notation =
+    args.text("format") ?? (target?.endsWith(".svg") ? "svg" : target?.endsWith(".dot") ? "dot" : "mermaid");
+  const draw = await notations.get(notation)?.();
+  if (draw === undefined) throw new UsageError(`There is no notation '${notation}'.`);
+  const text = draw(diagramOf(bundle), args.text("direction") === "down" ? "down" : "right");
+  if (target === undefined) terminal.out.write(text);
+  else writeTo(target, text);
+  return code;
+};
+
+function writeTo(file: string, text: string): void {
+  try {
+    writeFileSync(file, text);
+  } catch (error) {
+    throw new UsageError(`'${file}' can't be written (${(error as NodeJS.ErrnoException).code}).`);
+  }
+}

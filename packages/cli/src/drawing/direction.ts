@@ -1,0 +1,2 @@
+/** Which way flows run in a picture. */
+export type Direction = "right" | "down";
