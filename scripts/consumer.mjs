@@ -31,14 +31,13 @@ await main(async () => {
 
 /** Resolves with the archives, by package name. */
 async function pack(project) {
-  const archives = {};
-  for (const { directory, manifest } of publicPackages()) {
-    const { name, version } = manifest;
-    const pnpm = readJson("package.json").packageManager;
-    await outputOf("npx", ["--yes", pnpm, "pack", "--pack-destination", project], { cwd: join(root, directory) });
-    archives[name] = `file:./${name.slice(1).replace("/", "-")}-${version}.tgz`;
-  }
-  return archives;
+  const pnpm = readJson("package.json").packageManager;
+  await outputOf("npx", ["--yes", pnpm, "--filter", "./packages/*", "pack", "--pack-destination", project]);
+  const archives = publicPackages().map(({ manifest: { name, version } }) => [
+    name,
+    `file:./${name.slice(1).replace("/", "-")}-${version}.tgz`,
+  ]);
+  return Object.fromEntries(archives);
 }
 
 /** All archives at once, so that what they depend on among themselves is there and is not looked for in a registry. */
