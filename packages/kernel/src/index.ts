@@ -1,1 +1,40 @@
-export {};
+export { apply } from "./apply.js";
+export { type Compiled, compile } from "./compile.js";
+export { onlyDryRuns } from "./decision-point.js";
+export type { DecisionRequest, Effect, Invocation, ReviewRequest } from "./effect.js";
+export type { Answer, Approval, Envelope, Id, Input, Outcome, Question, Resolution, Verdict } from "./envelope.js";
+export type { AbortSignalLike, Clock, DecisionPoint, Executor, Languages } from "./executor.js";
+export { outstanding } from "./outstanding.js";
+export type { Program } from "./program.js";
+export type {
+  Failure,
+  FrameKind,
+  JobKind,
+  JobRequest,
+  JobStage,
+  JournalRecord,
+  RecordOf,
+  RecordType,
+  SecretUse,
+  Status,
+  WaitFacts,
+  WaitKind,
+} from "./record.js";
+export { RunOptionsError, resume, run, UnrunnableError } from "./run.js";
+export { runLimits } from "./run-limits.js";
+export type {
+  Answers,
+  Incident,
+  Mode,
+  RecordPlace,
+  RunLimits,
+  RunOptions,
+  RunResult,
+  StepAnswer,
+  Waiting,
+  World,
+} from "./run-options.js";
+export { decode, encode } from "./saved.js";
+export { type SavedState, STATE_FORMAT } from "./saved-state.js";
+export { createState, type State } from "./state.js";
+export { step, type Transition, transition } from "./step.js";

@@ -1,0 +1,229 @@
+/**
+ * Activities, in their one nesting: handlers, loop, inputs, retry, attempt timeout, body, outputs. A token that enters an activity
+ * stands at its node until it has completed; with a loop over items, each instance is a token of its own in an iteration frame,
+ * at the same node, that runs the body alone.
+ */
+import { type Activity, CALL, isUnknown, type Json, type Slot } from "@rb/ir";
+import { expressionKey } from "./compile.js";
+import { IncidentSignal, type Step } from "./context.js";
+import { catchInActivity } from "./handlers.js";
+import { checkCallDepth, closeFrame, openFrame, startRegion } from "./frames.js";
+import { stageJob, startExpiry } from "./jobs.js";
+import { iterationEnded, repeatEnded, startLoop } from "./loops.js";
+import type { Failure } from "./record.js";
+import { leave, nameOf } from "./routing.js";
+import { type Frame, isIteration, type Token } from "./state.js";
+import { abortActivity, abortBody, closeWaits } from "./terminate.js";
+import { assignAll, durationMs, evaluate } from "./values.js";
+import type { Place } from "./variables.js";
+import { isWaitTrigger, openTimer, openWaitFor } from "./waits.js";
+
+export function enterActivity(step: Step, token: Token): void {
+  const activity = token.node.activity as Activity;
+  if (isIteration(token)) return startAttempt(step, token, 1);
+  for (const handler of token.node.handlers) {
+    handler.source.triggers.forEach((trigger, index) => {
+      if (isWaitTrigger(trigger)) {
+        openWaitFor(step, { token, purpose: "handler", handler: handler.id }, index, trigger, { frame: token.frame, token });
+      }
+    });
+  }
+  if (activity.loop === undefined) return startAttempt(step, token, 1);
+  if (!startLoop(step, token, activity.loop)) completeActivity(step, token);
+}
+
+/** One attempt at the body: inputs, then the body's own beginning. */
+export function startAttempt(step: Step, token: Token, attempt: number): void {
+  const activity = token.node.activity as Activity;
+  const locals = readInputs(step, token, activity);
+  if (attempt > 1 || locals.length > 0 || activity.retry !== undefined) step.emit({ type: "activityStarted", token: token.id, attempt, locals });
+  const place: Place = { frame: token.frame, token };
+  if (activity.attemptTimeout !== undefined) {
+    const ms = durationMs(step, activity.attemptTimeout, place);
+    if (ms !== null) openTimer(step, { token, purpose: "attempt" }, step.state.nowMs + ms);
+  }
+  startBody(step, token, activity, locals, place);
+}
+
+type Locals = readonly (readonly [string, Slot])[];
+
+function readInputs(step: Step, token: Token, activity: Activity): Locals {
+  const index = activity.loop?.kind === "repeat" ? activity.loop.index : undefined;
+  const locals = new Map<string, Slot>();
+  if (index !== undefined) locals.set(index, { json: token.loop?.next ?? 0 });
+  const inputs = activity.inputs ?? [];
+  const slots = step.together(inputs, (binding) => evaluate(step, binding.from, { frame: token.frame, token, extra: locals }));
+  inputs.forEach((binding, at) => {
+    const [name, ...rest] = binding.path;
+    if (name === undefined || rest.length > 0) throw new IncidentSignal("invalid-input", "An input is a variable of its own, not a member of one.");
+    locals.set(name, slots[at] as Slot);
+  });
+  const wrong = activity.inputSchema === undefined ? null : violation(step, activity.inputSchema, inputsAsSlot(locals));
+  if (wrong !== null) throw new IncidentSignal("schema-violation", `The input of '${nameOf(token)}' ${wrong}`);
+  return [...locals];
+}
+
+function inputsAsSlot(locals: ReadonlyMap<string, Slot>): Slot {
+  const members: [string, Json][] = [];
+  for (const [name, slot] of locals) {
+    if (isUnknown(slot)) return slot;
+    if ("json" in slot) members.push([name, slot.json]);
+  }
+  return { json: Object.fromEntries(members) };
+}
+
+function violation(step: Step, schema: NonNullable<Activity["inputSchema"]>, slot: Slot): string | null {
+  if (!("json" in slot)) return null;
+  const [wrong] = step.program.schemas.get(expressionKey(schema.language, JSON.stringify(schema.schema)))?.(slot.json) ?? [];
+  if (wrong === undefined) return null;
+  return `${wrong.pointer === "" ? "" : `at ${wrong.pointer} `}breaks its schema: ${wrong.message}`;
+}
+
+function startBody(step: Step, token: Token, activity: Activity, locals: Locals, place: Place): void {
+  switch (activity.kind) {
+    case "action":
+      return stageJob(step, token, { kind: "invoke", executor: activity.executor, request: activity.request }, place);
+    case "gate":
+      startExpiry(step, token, activity, place);
+      return stageJob(step, token, { kind: "review", executor: "gate", request: activity.show }, place);
+    case "scope": {
+      const frame = openFrame(step, { kind: "scope", owner: token.id, graph: token.frame.graph.id, node: token.node.id }, locals);
+      startRegion(step, frame, token.node.region as NonNullable<Frame["region"]>, { allEntries: false, from: token });
+      step.emptied.push(frame);
+      return;
+    }
+    case "call":
+      return startCall(step, token, locals, place);
+  }
+}
+
+function startCall(step: Step, token: Token, locals: Locals, place: Place): void {
+  const callee = token.node.callee;
+  if (callee === null) {
+    const target = (token.node.activity as Extract<Activity, { kind: "call" }>).target;
+    const request = {
+      object: [
+        ["target", { json: { ...target } }],
+        ["inputs", { object: locals.map(([name]) => [name, { variable: name }] as const) }],
+      ],
+    } as const;
+    return stageJob(step, token, { kind: "invoke", executor: CALL, request }, place);
+  }
+  checkCallDepth(step, token.frame);
+  const frame = openFrame(step, { kind: "call", owner: token.id, graph: callee.id, node: token.node.id }, locals);
+  startRegion(step, frame, callee.region, { allEntries: false, from: token });
+  step.emptied.push(frame);
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// Completion
+
+/** The body is done: outputs are read where it ran (`body`, for a scope) and assigned outside. */
+export function completeBody(step: Step, token: Token, result: Slot, body: Frame | null): void {
+  const activity = token.node.activity as Activity;
+  const wrong = activity.outputSchema === undefined ? null : violation(step, activity.outputSchema, result);
+  if (wrong !== null) {
+    if (body !== null) closeFrame(step, body, "completed");
+    return failBody(step, token, { code: "schema-violation", message: `The output of '${nameOf(token)}' ${wrong}`, node: token.node.id });
+  }
+  const place: Place = { frame: body ?? token.frame, token: body === null ? token : null, result };
+  const collected = collect(step, activity, place);
+  assignAll(step, activity.outputs ?? [], place, token.frame);
+  if (body !== null) closeFrame(step, body, "completed");
+  closeWaits(
+    step,
+    token.waits.filter((wait) => wait.facts.purpose !== "handler"),
+  );
+  if (isIteration(token)) return iterationCompleted(step, token, collected);
+  if (token.loop !== null && activity.loop?.kind === "repeat") {
+    if (repeatEnded(step, token, activity.loop)) completeActivity(step, token);
+    else startAttempt(step, token, 1);
+    return;
+  }
+  completeActivity(step, token);
+}
+
+function collect(step: Step, activity: Activity, place: Place): readonly Slot[] | undefined {
+  if (activity.loop?.kind !== "each" || activity.loop.collect === undefined) return undefined;
+  return step.together(activity.loop.collect, (binding) => evaluate(step, binding.from, place));
+}
+
+function iterationCompleted(step: Step, token: Token, collected: readonly Slot[] | undefined): void {
+  const frame = token.frame;
+  if (step.program.compensates) noteCompensable(step, token);
+  const owner = frame.token as Token;
+  step.emit({ type: "tokenEnded", token: token.id, how: "ended" });
+  closeFrame(step, frame, "completed");
+  afterIteration(step, owner, frame.index, "completed", collected);
+}
+
+function afterIteration(step: Step, owner: Token, index: number, how: "completed" | "failed", collected: readonly Slot[] | undefined): void {
+  if (iterationEnded(step, owner, index, how, collected)) completeActivity(step, owner);
+}
+
+function completeActivity(step: Step, token: Token): void {
+  closeWaits(step, token.waits);
+  if (step.program.compensates && token.node.activity?.loop?.kind !== "each") noteCompensable(step, token);
+  leave(step, token, "out");
+}
+
+function noteCompensable(step: Step, token: Token): void {
+  const leftover = token.leftover;
+  const handler = token.node.region?.handlers.some((h) => h.source.triggers.some((trigger) => trigger.on === "compensation")) === true;
+  const compensable = token.node.compensation !== null || handler || (leftover !== null && leftover.children.length > 0);
+  if (compensable) step.emit({ type: "activityCompleted", token: token.id, compensable });
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// Failure
+
+export function failBody(step: Step, token: Token, failure: Failure): void {
+  abortBody(step, token);
+  const activity = token.node.activity as Activity;
+  const attempt = Math.max(1, token.attempt);
+  const retry = activity.retry;
+  const again = retry !== undefined && attempt < retry.attempts && (retry.on === undefined || retry.on.includes(failure.code));
+  step.emit({ type: "activityFailed", token: token.id, failure, retry: again });
+  if (!again) return failActivity(step, token, failure);
+  const delay = Math.min(retry.firstMs * (retry.factor ?? 1) ** (attempt - 1), retry.maxMs ?? Number.MAX_SAFE_INTEGER);
+  openTimer(step, { token, purpose: "retry" }, step.state.nowMs + delay);
+}
+
+/** After all attempts: handlers, then the port for it, then the surrounding instance. */
+function failActivity(step: Step, token: Token, failure: Failure): void {
+  if (isIteration(token)) return iterationFailed(step, token, failure);
+  if (catchInActivity(step, token, "error", failure.code, errorPayload(failure))) return;
+  const port = failurePort(token, failure);
+  if (port !== null) {
+    abortActivity(step, token);
+    return leave(step, token, port);
+  }
+  step.operations.failFrame(step, token.frame, failure, token);
+}
+
+function failurePort(token: Token, failure: Failure): string | null {
+  const isRejection = token.node.source.kind === "gate" && ["rejected", "expired", "denied"].includes(failure.code);
+  if (isRejection && token.node.ports.has("rejected")) return "rejected";
+  return token.node.ports.has("failed") ? "failed" : null;
+}
+
+export function errorPayload(failure: Failure): Slot {
+  return {
+    json: { code: failure.code, message: failure.message, ...(failure.node === undefined ? {} : { node: failure.node }), data: failure.data ?? null },
+  };
+}
+
+function iterationFailed(step: Step, token: Token, failure: Failure): void {
+  const frame = token.frame;
+  const owner = frame.token as Token;
+  const loop = (token.node.activity as Activity).loop;
+  if (loop?.kind === "each" && loop.onFailure === "collect") {
+    abortActivity(step, token);
+    step.emit({ type: "tokenEnded", token: token.id, how: "terminated" });
+    closeFrame(step, frame, "failed");
+    return afterIteration(step, owner, frame.index, "failed", undefined);
+  }
+  abortBody(step, owner);
+  step.emit({ type: "loopEnded", token: owner.id });
+  failActivity(step, owner, failure);
+}

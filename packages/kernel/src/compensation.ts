@@ -1,0 +1,88 @@
+/**
+ * Compensation (BPMN 2.0.2, 10.7): completed activities of a scope are undone in the opposite order of their completion. A throw takes
+ * them out of the scope's memory into a queue on its own token, and waits (or, asked not to, lets a second token do it). Each is undone
+ * by its compensation activity, or, a scope, by its compensation event subprocess, or else by undoing what it had completed inside.
+ */
+import type { NodeId } from "@rb/ir";
+import { compensationBase } from "./apply.js";
+import type { Step } from "./context.js";
+import { openFrame, startRegion } from "./frames.js";
+import type { HandlerProgram, NodeProgram } from "./program.js";
+import { leave } from "./routing.js";
+import type { Done, Frame, Token } from "./state.js";
+import { abortActivity, closeWaits } from "./terminate.js";
+
+export function queueCompensation(
+  step: Step,
+  thrower: Token,
+  scope: Frame,
+  of: NodeId | null,
+  wait: boolean,
+  then: "out" | "cancelled",
+): "going" | "held" | "gone" {
+  const wanted = scope.done.filter((done) => of === null || done.node.id === of).map((done) => done.token);
+  if (then === "out") step.emit({ type: "raised", what: "compensation", token: thrower.id, ...(of === null ? {} : { name: of }), caughtBy: wanted });
+  if (then === "out" && wanted.length === 0) return "going";
+  const token = wait ? thrower : step.createToken(thrower.frame, thrower.node, null, thrower);
+  step.emit({ type: "compensationQueued", token: token.id, frame: scope.id, of: wanted, wait, then });
+  undoNext(step, token);
+  return wait ? "held" : "going";
+}
+
+/** Takes up the next in the queue, or goes on when there is none. */
+export function undoNext(step: Step, token: Token): void {
+  for (let undo = token.undo; undo !== null; undo = token.undo) {
+    const head = undo.queue[0];
+    if (head === undefined) return undoEnded(step, token, undo);
+    const handler = compensationHandler(head.node);
+    if (head.node.compensation !== null) return undoByActivity(step, token, head, head.node.compensation);
+    if (handler !== null) return undoByScope(step, token, head, handler);
+    step.emit({ type: "compensationNext", token: token.id, done: head.token, expand: true });
+  }
+}
+
+function compensationHandler(node: NodeProgram): HandlerProgram | null {
+  return node.region?.handlers.find((handler) => handler.source.triggers.some((trigger) => trigger.on === "compensation")) ?? null;
+}
+
+function undoByActivity(step: Step, token: Token, done: Done, activity: NodeProgram): void {
+  const frame = openUndo(step, token, done, undefined);
+  step.emit({ type: "compensationNext", token: token.id, done: done.token, expand: false });
+  step.ready.push(step.createToken(frame, activity, null, token));
+}
+
+/** With the variables as they were when the scope completed. */
+function undoByScope(step: Step, token: Token, done: Done, handler: HandlerProgram): void {
+  const frame = openUndo(step, token, done, handler.id);
+  step.emit({ type: "compensationNext", token: token.id, done: done.token, expand: false });
+  if (handler.region !== null) startRegion(step, frame, handler.region, { allEntries: true, from: token });
+  step.emptied.push(frame);
+}
+
+function openUndo(step: Step, token: Token, done: Done, handler: string | undefined): Frame {
+  const graph = compensationBase(token.frame).graph.id;
+  const facts = { kind: "compensation", owner: token.id, graph, node: done.node.id, ...(handler === undefined ? {} : { handler }) } as const;
+  return openFrame(step, facts, done.variables === null ? [] : [...done.variables]);
+}
+
+function undoEnded(step: Step, token: Token, undo: NonNullable<Token["undo"]>): void {
+  step.emit({ type: "compensationEnded", token: token.id });
+  if (undo.then === "cancelled") return cancelled(step, token);
+  if (undo.wait) step.operations.raised(step, token);
+  else {
+    step.emit({ type: "tokenEnded", token: token.id, how: "ended" });
+    step.emptied.push(token.frame);
+  }
+}
+
+/** The transaction is undone: it leaves by its cancel handler. */
+function cancelled(step: Step, token: Token): void {
+  const handler = token.node.handlers.find((h) => h.source.triggers.some((trigger) => trigger.on === "cancel"));
+  abortActivity(step, token);
+  if (handler === undefined) {
+    return step.operations.failBody(step, token, { code: "cancelled", message: "The transaction was cancelled.", node: token.node.id });
+  }
+  step.emit({ type: "handlerFired", owner: token.id, of: "token", handler: handler.id, interrupting: true });
+  closeWaits(step, token.waits);
+  leave(step, token, handler.id);
+}

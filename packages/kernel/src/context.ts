@@ -1,0 +1,172 @@
+/** One step in the making: the program, the state it may write (through `emit`), what it has emitted so far, and the agenda. */
+import type { Json, Slot } from "@rb/ir";
+import { apply } from "./apply.js";
+import type { Effect } from "./effect.js";
+import type { Answer, Id, Question } from "./envelope.js";
+import type { NodeProgram, Program } from "./program.js";
+import type { Failure, JournalRecord } from "./record.js";
+import type { RunLimits } from "./run-options.js";
+import { type Frame, isFinal, type State, type Token, type Wait } from "./state.js";
+
+/** Thrown to the token being processed: what went wrong is a person's matter, not a bug. */
+export class IncidentSignal extends Error {
+  override readonly name = "IncidentSignal";
+  readonly code: string;
+  readonly detail: Json | undefined;
+
+  constructor(code: string, message: string, detail?: Json) {
+    super(message);
+    this.code = code;
+    this.detail = detail;
+  }
+}
+
+/** Thrown when an answer is missing; the step is rolled back. */
+export class AskSignal extends Error {
+  override readonly name = "AskSignal";
+}
+
+/** Thrown when a limit on the whole run is reached: nothing of the run can go on. */
+export class LimitSignal extends Error {
+  override readonly name = "LimitSignal";
+  readonly limit: keyof RunLimits;
+  readonly value: number;
+
+  constructor(limit: keyof RunLimits, value: number) {
+    super(`The run reached its limit ${limit} of ${value}.`);
+    this.limit = limit;
+    this.value = value;
+  }
+}
+
+/**
+ * What lower layers call upwards. The layers import downwards only (values, routing, frames, activities, nodes); these few
+ * recursions, a frame that completes an activity that moves a token, go through here.
+ */
+export interface Operations {
+  readonly completeBody: (step: Step, token: Token, result: Slot, body: Frame | null) => void;
+  readonly failBody: (step: Step, token: Token, failure: Failure) => void;
+  readonly failFrame: (step: Step, frame: Frame, failure: Failure, from: Token | null) => void;
+  readonly startAttempt: (step: Step, token: Token, attempt: number) => void;
+  readonly fireWait: (step: Step, wait: Wait, payload: Slot | null, assumed: boolean) => void;
+  readonly frameEmptied: (step: Step, frame: Frame) => void;
+  /** Moves everything that can move. */
+  readonly drain: (step: Step) => void;
+  /** What a throw held its token up for is done. */
+  readonly raised: (step: Step, token: Token) => void;
+}
+
+export class Step {
+  readonly program: Program;
+  readonly state: State;
+  readonly limits: RunLimits;
+  readonly operations: Operations;
+  readonly answers: readonly Answer[];
+  readonly records: JournalRecord[] = [];
+  readonly effects: Effect[] = [];
+  readonly questions: Question[] = [];
+  /** Tokens that can move, first come first served. */
+  readonly ready: Token[] = [];
+  #readyHead = 0;
+  /** What the trigger of a just created start token brought. */
+  readonly arrived: Map<Token, Slot> = new Map();
+  /** Which of its triggers made the instance that a start token opens. */
+  startedBy = 0;
+  /** Frames that may have become empty. */
+  readonly emptied: Frame[] = [];
+  /** Joins whose rule looks at the whole instance, to be looked at when nothing else can move. */
+  readonly watched: Map<Frame, Set<NodeProgram>> = new Map();
+  /** Instances with parked tokens in which a token moved or died. */
+  readonly touched: Set<Frame> = new Set();
+  /** The token that the input is about. */
+  subject: Token | null = null;
+  /** Variables have been written since conditions were last looked at. */
+  wrote = false;
+  finished = false;
+  #asked = 0;
+  #limited = true;
+
+  constructor(program: Program, state: State, limits: RunLimits, operations: Operations, answers: readonly Answer[]) {
+    this.program = program;
+    this.state = state;
+    this.limits = limits;
+    this.operations = operations;
+    this.answers = answers;
+  }
+
+  emit(record: JournalRecord): void {
+    if (this.#limited && this.state.records >= this.limits.maxRecords) throw new LimitSignal("maxRecords", this.limits.maxRecords);
+    this.records.push(record);
+    apply(this.program, this.state, record);
+    if (record.type === "variablesSet") this.wrote = true;
+    else if (record.type === "statusChanged") this.finished = isFinal(record.status);
+  }
+
+  /** What ends a run at a limit must not be stopped by it. */
+  liftLimits(): void {
+    this.#limited = false;
+    this.ready.length = 0;
+    this.#readyHead = 0;
+    this.emptied.length = 0;
+  }
+
+  nextReady(): Token | null {
+    const token = this.ready[this.#readyHead];
+    if (token === undefined) {
+      this.ready.length = 0;
+      this.#readyHead = 0;
+      return null;
+    }
+    this.#readyHead += 1;
+    return token;
+  }
+
+  /** A token of this instance moved or died: joins that look at all of them have to be looked at again. */
+  touch(frame: Frame): void {
+    if (frame.joins !== null || frame.absorbing.length > 0) this.touched.add(frame);
+  }
+
+  nextId(): Id {
+    return this.state.next;
+  }
+
+  /** The answer to the next question of this step; asks, and stops the step, when there is none. */
+  ask(make: (n: number) => Question): Exclude<Answer, { readonly error: string }> {
+    const n = this.#asked;
+    this.#asked += 1;
+    const answer = this.answers[n];
+    if (answer === undefined) {
+      this.questions.push(make(n));
+      throw new AskSignal();
+    }
+    if ("error" in answer) throw new IncidentSignal("unanswered", answer.error);
+    return answer;
+  }
+
+  /** Asks everything that a list of evaluations has to ask at once, rather than one round trip each. */
+  together<T, R>(items: readonly T[], evaluate: (item: T) => R): R[] {
+    let asked = false;
+    const results: R[] = [];
+    for (const item of items) {
+      try {
+        results.push(evaluate(item));
+      } catch (signal) {
+        if (!(signal instanceof AskSignal)) throw signal;
+        asked = true;
+      }
+    }
+    if (asked) throw new AskSignal();
+    return results;
+  }
+
+  createToken(frame: Frame, node: NodeProgram, via: { readonly id: string } | null, from: Token | null): Token {
+    if (this.state.tokens.size >= this.limits.maxTokens) throw new LimitSignal("maxTokens", this.limits.maxTokens);
+    const id = this.nextId();
+    this.emit({ type: "tokenCreated", token: id, frame: frame.id, node: node.id, via: via?.id ?? null, from: from?.id ?? null });
+    return this.state.tokens.get(id) as Token;
+  }
+
+  isAlive(token: Token): boolean {
+    return this.state.tokens.get(token.id) === token;
+  }
+}

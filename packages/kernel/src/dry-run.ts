@@ -1,0 +1,333 @@
+/**
+ * The dry-run driver. Nothing leaves the process: every permitted job is answered here, with what the user pinned or with an unknown;
+ * people are assumed to have agreed, events to have come; time is virtual and jumps from timer to timer.
+ *
+ * Where the way depends on something unknown, the run can't know which way a live one would take. The driver then takes one way that it
+ * has not shown yet, remembers the state before the choice, and later comes back to run the ways left over, each in a world of its own.
+ * A choice is the same choice when it stands at the same node of the same scope, so each way is shown once however often tokens come by,
+ * and a loop whose test is unknown is walked once. The kernel itself never follows two ways in one state.
+ */
+import { PinnedAnswers } from "./answers.js";
+import { onlyDryRuns } from "./decision-point.js";
+import type { Effect } from "./effect.js";
+import type { Answer, Approval, Input, Outcome, Question } from "./envelope.js";
+import type { DecisionPoint } from "./executor.js";
+import { Host, incidentsOf } from "./host.js";
+import { Exploration, type Fork } from "./exploration.js";
+import { outstanding } from "./outstanding.js";
+import type { JobRequest, JournalRecord } from "./record.js";
+import type { RunOptions, RunResult, World } from "./run-options.js";
+import type { SavedState } from "./saved-state.js";
+import { decode, encode } from "./saved.js";
+import { createState, isFinal, type State, type Token, type Wait } from "./state.js";
+import type { Program } from "./program.js";
+
+type Choose = Extract<Question, { ask: "choose" }>;
+
+export async function dryRun(program: Program, options: RunOptions, from: SavedState | null, first: readonly Input[]): Promise<RunResult> {
+  const host = new Host(program, options);
+  const exploration = new Exploration(host.limits.maxWorlds);
+  const pinned = new PinnedAnswers(program, options.answers);
+  const state = from === null ? createState() : decode(program, from);
+  const agenda = [...first];
+  const main = new DryWorld(host, exploration, { world: 0, state, nowMs: Math.max(options.nowMs ?? 0, state.nowMs), agenda, pinned });
+  if (from !== null) main.takeUp();
+  await main.run();
+  const worlds: World[] = [];
+  for (let fork = exploration.next(); fork !== null && options.signal?.aborted !== true; fork = exploration.next()) {
+    const world = DryWorld.branch(host, exploration, fork);
+    await world.run();
+    worlds.push(world.summary(fork));
+  }
+  return { ...host.result(main.state, main.records), worlds, unexplored: exploration.unexplored };
+}
+
+interface Beginning {
+  readonly world: number;
+  readonly state: State;
+  readonly nowMs: number;
+  readonly agenda: readonly Input[];
+  readonly pinned: PinnedAnswers;
+  readonly answers?: readonly Answer[];
+}
+
+class DryWorld {
+  readonly records: JournalRecord[] = [];
+  readonly state: State;
+  readonly #host: Host;
+  readonly #exploration: Exploration;
+  readonly #world: number;
+  readonly #pinned: PinnedAnswers;
+  readonly #decisions: DecisionPoint;
+  readonly #agenda: Input[];
+  #answers: readonly Answer[];
+  #nowMs: number;
+  #count = 0;
+  #conditional: boolean;
+  readonly #taken = new Map<string, number>();
+
+  constructor(host: Host, exploration: Exploration, beginning: Beginning) {
+    this.#host = host;
+    this.#exploration = exploration;
+    this.#world = beginning.world;
+    this.#conditional = beginning.world > 0;
+    this.state = beginning.state;
+    this.#nowMs = beginning.nowMs;
+    this.#agenda = [...beginning.agenda];
+    this.#pinned = beginning.pinned;
+    this.#answers = beginning.answers ?? [];
+    this.#decisions = host.options.decisionPoint ?? onlyDryRuns("dry-run");
+  }
+
+  static branch(host: Host, exploration: Exploration, fork: Fork): DryWorld {
+    return new DryWorld(host, exploration, {
+      world: fork.world,
+      state: decode(host.program, fork.state),
+      nowMs: fork.nowMs,
+      agenda: fork.agenda,
+      pinned: fork.pinned.fork(),
+      answers: [...fork.answers, { n: fork.question.n, option: fork.option }],
+    });
+  }
+
+  /** After a restart: what the state still waits for. */
+  takeUp(): void {
+    for (const effect of outstanding(this.#host.program, this.state)) void this.#answerEffect(effect);
+  }
+
+  async run(): Promise<void> {
+    for (;;) {
+      if (this.#host.options.signal?.aborted === true && !isFinal(this.state.status)) this.#agenda.splice(0, this.#agenda.length, { type: "cancelled", why: "interrupted" });
+      const input = this.#agenda.shift() ?? (isFinal(this.state.status) ? undefined : this.#assume());
+      if (input === undefined) return;
+      await this.#feed(input);
+    }
+  }
+
+  summary(fork: Fork): World {
+    const { question } = fork;
+    return {
+      world: this.#world,
+      parent: fork.parent,
+      at: fork.at,
+      choice: { graph: question.graph, node: question.node, option: fork.option, because: question.because },
+      status: this.state.status,
+      ...(this.state.failure === null ? {} : { failure: this.state.failure }),
+      incidents: incidentsOf(this.state),
+      records: this.records,
+    };
+  }
+
+  async #feed(input: Input): Promise<void> {
+    let answers = this.#answers;
+    this.#answers = [];
+    for (;;) {
+      const made = this.#host.step(this.state, this.#nowMs, input, answers.length === 0 ? undefined : answers);
+      if (made.kind === "done") {
+        for (const record of made.records) this.#keep(record);
+        for (const effect of made.effects) await this.#answerEffect(effect);
+        return;
+      }
+      const fresh: Answer[] = [];
+      for (const question of made.questions) {
+        fresh.push(question.ask === "evaluate" ? await this.#host.evaluate(question, this.#nowMs) : this.#choose(question, input, answers));
+      }
+      answers = [...answers, ...fresh];
+    }
+  }
+
+  #keep(record: JournalRecord): void {
+    this.#count += 1;
+    if (record.type === "choiceMade") this.#conditional = true;
+    if (this.#host.options.keepRecords !== false) this.records.push(record);
+    this.#host.options.onRecord?.(record, { world: this.#world, conditional: this.#conditional });
+  }
+
+  /** A way not shown yet; when all have been, the one this world has taken least, so that every loop is left. */
+  #choose(question: Choose, input: Input, answers: readonly Answer[]): Answer {
+    const node = this.#host.program.graphs.get(question.graph)?.nodeById.get(question.node);
+    const pinned = node === undefined ? null : this.#pinned.choice(node, question.options);
+    const asked = pinned === null ? this.#host.options.onQuestion?.(question) : undefined;
+    if (asked !== undefined) return asked;
+    if (pinned !== null) return { n: question.n, option: pinned };
+    const key = `${scopePath(this.state, question.frame)}/${question.graph}/${question.node}/${question.about}`;
+    const option = this.#exploration.fresh(key, question.options) ?? this.#leastTaken(key, question.options);
+    this.#taken.set(`${key}=${option.join()}`, (this.#taken.get(`${key}=${option.join()}`) ?? 0) + 1);
+    if (question.about === "route") {
+      this.#exploration.offer(key, question, () => ({
+        parent: this.#world,
+        at: this.#count,
+        state: encode(this.#host.program, this.state),
+        nowMs: this.#nowMs,
+        agenda: [input, ...this.#agenda],
+        answers,
+        pinned: this.#pinned.fork(),
+      }));
+    }
+    return { n: question.n, option };
+  }
+
+  #leastTaken(key: string, options: readonly (readonly string[])[]): readonly string[] {
+    const times = (option: readonly string[]) => this.#taken.get(`${key}=${option.join()}`) ?? 0;
+    return options.reduce((least, option) => (times(option) < times(least) ? option : least), options[0] ?? []);
+  }
+
+  // -------------------------------------------------------------------------------------------------------------
+
+  async #answerEffect(effect: Effect): Promise<void> {
+    switch (effect.type) {
+      case "decide": {
+        const { job } = effect.request;
+        this.#agenda.push({ type: "decided", effect: job.effect, hash: job.hash, verdict: await verdictOf(this.#decisions, effect.request) });
+        return;
+      }
+      case "review":
+        for (const approval of this.#approvals(effect)) this.#agenda.push({ type: "reviewed", effect: effect.request.job.effect, approval });
+        return;
+      case "dispatch":
+        this.#agenda.push({ type: "started", effect: effect.invocation.job.effect, policy: this.#decisions.policy() });
+        return;
+      case "invoke": {
+        const { job } = effect.invocation;
+        this.#agenda.push({ type: "settled", effect: job.effect, outcome: this.#outcome(job) });
+        return;
+      }
+      default:
+        return;
+    }
+  }
+
+  #outcome(job: JobRequest): Outcome {
+    const name = this.#host.program.graphs.get(job.graph)?.nodeById.get(job.node)?.source.name ?? job.node;
+    return this.#pinned.outcome(job) ?? { kind: "ok", output: { unknown: `'${name}' was not run` } };
+  }
+
+  /** As many as are needed, by people who hold whatever is asked for. */
+  #approvals(effect: Extract<Effect, { type: "review" }>): Approval[] {
+    const { job, count, have, roles, grants } = effect.request;
+    const pinned = this.#pinned.approval(job);
+    const evidence = pinned === null ? this.#assumedEvidence(job) : {};
+    return Array.from({ length: Math.max(1, count - have) }, (_, index) => ({
+      by: `dry-run:${have + index + 1}`,
+      verdict: "approve" as const,
+      hash: job.hash,
+      ...(roles === undefined ? {} : { roles }),
+      ...(grants === undefined ? {} : { grants }),
+      ...evidence,
+      ...pinned,
+    }));
+  }
+
+  #assumedEvidence(job: JobRequest): Pick<Approval, "evidence"> {
+    const node = this.#host.program.graphs.get(job.graph)?.nodeById.get(job.node)?.source;
+    if (node?.kind !== "gate" || node.evidence === undefined) return {};
+    return { evidence: Object.fromEntries(node.evidence.map((wanted) => [wanted.name, wanted.kind === "checklist" ? (wanted.items ?? []) : "assumed"])) };
+  }
+
+  // -------------------------------------------------------------------------------------------------------------
+
+  /** Nothing is left to answer: what the run waits for is assumed to come, one thing at a time, oldest token first. */
+  #assume(): Input | undefined {
+    for (const token of this.state.tokens.values()) {
+      if (token.incident !== null) continue;
+      const arms = token.waits.filter((wait) => wait.facts.purpose === "arm");
+      if (arms.length > 0) return this.#assumeArm(token, arms);
+      const retry = token.waits.find((wait) => wait.facts.purpose === "retry");
+      if (retry !== undefined) return this.#elapse(retry);
+    }
+    return this.#pickEntry() ?? this.#assumeHandler();
+  }
+
+  #assumeArm(token: Token, arms: readonly Wait[]): Input {
+    const [first] = arms as readonly [Wait, ...Wait[]];
+    const source = token.node.source;
+    const needsAll = (source.kind === "catch" || source.kind === "start") && source.need === "all";
+    const wait = arms.length === 1 || needsAll ? first : this.#chooseArm(token, arms);
+    return wait.facts.kind === "timer" ? this.#elapse(wait) : { type: "assumed", wait: wait.facts.id, payload: this.#pinned.payload(wait.facts.name) };
+  }
+
+  /** Which of several events comes first is not known either. */
+  #chooseArm(token: Token, arms: readonly Wait[]): Wait {
+    const question: Choose = {
+      ask: "choose",
+      n: 0,
+      graph: token.node.graph.id,
+      node: token.node.id,
+      frame: token.frame.id,
+      about: "arm",
+      options: arms.map((wait) => [String(wait.facts.id)]),
+      because: ["which of the events comes first is not known"],
+    };
+    const key = `${scopePath(this.state, token.frame.id)}/${token.node.graph.id}/${token.node.id}/arm`;
+    const options = arms.map((wait) => [String(wait.facts.index)]);
+    const chosen = this.#exploration.fresh(key, options) ?? this.#leastTaken(key, options);
+    this.#taken.set(`${key}=${chosen.join()}`, (this.#taken.get(`${key}=${chosen.join()}`) ?? 0) + 1);
+    this.#exploration.offer(key, { ...question, options }, (option) => {
+      const wait = arms.find((candidate) => String(candidate.facts.index) === option[0]) as Wait;
+      const input: Input = { type: "assumed", wait: wait.facts.id, payload: this.#pinned.payload(wait.facts.name) };
+      return {
+        parent: this.#world,
+        at: this.#count,
+        state: encode(this.#host.program, this.state),
+        nowMs: Math.max(this.#nowMs, wait.facts.kind === "timer" ? wait.dueAtMs : 0),
+        agenda: [input],
+        answers: [],
+        pinned: this.#pinned.fork(),
+      };
+    });
+    this.#conditional = true;
+    return arms.find((wait) => String(wait.facts.index) === chosen[0]) ?? (arms[0] as Wait);
+  }
+
+  #elapse(wait: Wait): Input {
+    this.#nowMs = Math.max(this.#nowMs, wait.dueAtMs);
+    return { type: "tick" };
+  }
+
+  /** Ad-hoc with nobody at the wheel: each entry once, in order, then it is done. */
+  #pickEntry(): Input | undefined {
+    for (const frame of this.state.frames.values()) {
+      const region = frame.region;
+      if (region?.source.manual !== true || frame.draining || frame.interrupted || frame.live > 0) continue;
+      const at = this.#taken.get(`pick/${frame.id}`) ?? 0;
+      this.#taken.set(`pick/${frame.id}`, at + 1);
+      const node = region.entries[at];
+      return node === undefined ? { type: "picked", frame: frame.id } : { type: "picked", frame: frame.id, node: node.id };
+    }
+    return undefined;
+  }
+
+  /** Only handlers still listen, and nothing else can happen: the first of them is what happens next. */
+  #assumeHandler(): Input | undefined {
+    if (this.state.status === "stuck") return undefined;
+    for (const wait of this.state.waits.values()) {
+      if (wait.facts.purpose === "expiry" || (wait.token?.incident ?? null) !== null) continue;
+      const key = `handler/${wait.facts.id}`;
+      if ((this.#taken.get(key) ?? 0) > 0) continue;
+      this.#taken.set(key, 1);
+      if (wait.facts.kind === "timer") return this.#elapse(wait);
+      return { type: "assumed", wait: wait.facts.id, payload: this.#pinned.payload(wait.facts.name) };
+    }
+    return undefined;
+  }
+}
+
+/** A decision point that fails, or says nothing sensible, has not allowed anything. */
+export async function verdictOf(point: DecisionPoint, request: Parameters<DecisionPoint["decide"]>[0]): Promise<Awaited<ReturnType<DecisionPoint["decide"]>>> {
+  try {
+    return await point.decide(request);
+  } catch (error) {
+    const reason = `The decision point failed: ${error instanceof Error ? error.message : String(error)}`;
+    return { decision: "deny", rule: "decision-point-error", policy: "", reason };
+  }
+}
+
+/** The scopes around an instance, by node; instances of one scope in a loop are the same place. */
+function scopePath(state: State, frameId: number): string {
+  const names: string[] = [];
+  for (let frame = state.frames.get(frameId) ?? null; frame !== null; frame = frame.frame ?? frame.token?.frame ?? null) {
+    names.push(frame.handler?.id ?? frame.node?.id ?? frame.graph.id);
+  }
+  return names.reverse().join("/");
+}
+

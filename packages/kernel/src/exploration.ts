@@ -1,0 +1,76 @@
+/** Which ways a dry run has shown, and which it still has to come back for. */
+import type { PinnedAnswers } from "./answers.js";
+import type { Answer, Input, Question } from "./envelope.js";
+import type { SavedState } from "./saved-state.js";
+
+type Choose = Extract<Question, { ask: "choose" }>;
+
+/** The moment before a choice: enough to run on from it. */
+export interface Moment {
+  readonly parent: number;
+  readonly at: number;
+  readonly state: SavedState;
+  readonly nowMs: number;
+  readonly agenda: readonly Input[];
+  /** Given before this question, in the same step. */
+  readonly answers: readonly Answer[];
+  readonly pinned: PinnedAnswers;
+}
+
+export interface Fork extends Moment {
+  readonly world: number;
+  readonly question: Choose;
+  readonly option: readonly string[];
+}
+
+export class Exploration {
+  readonly #shown = new Map<string, Set<string>>();
+  readonly #offers = new Map<string, { readonly question: Choose; readonly moment: (option: readonly string[]) => Moment }>();
+  readonly #maxWorlds: number;
+  #worlds = 0;
+  unexplored = 0;
+
+  constructor(maxWorlds: number) {
+    this.#maxWorlds = maxWorlds;
+  }
+
+  /** A way of this choice that nobody has taken yet; from now on it is taken. */
+  fresh(key: string, options: readonly (readonly string[])[]): readonly string[] | null {
+    const shown = this.#shown.get(key) ?? new Set<string>();
+    this.#shown.set(key, shown);
+    const option = options.find((candidate) => !shown.has(candidate.join()));
+    if (option !== undefined) shown.add(option.join());
+    return option ?? null;
+  }
+
+  /** Remembers the moment before a choice, the first time that it leaves ways open. The moment is taken now. */
+  offer(key: string, question: Choose, take: (option: readonly string[]) => Moment): void {
+    const open = this.#open(key, question.options);
+    if (open.length === 0 || this.#offers.has(key)) return;
+    const moments = new Map(open.map((option) => [option.join(), take(option)]));
+    this.#offers.set(key, { question, moment: (option) => moments.get(option.join()) as Moment });
+  }
+
+  /** The next way to come back for, oldest choice first; ways that a later world took in passing are done. */
+  next(): Fork | null {
+    for (const [key, { question, moment }] of this.#offers) {
+      const option = this.fresh(key, question.options);
+      if (option === null) {
+        this.#offers.delete(key);
+        continue;
+      }
+      if (this.#worlds >= this.#maxWorlds) {
+        this.unexplored += 1;
+        continue;
+      }
+      this.#worlds += 1;
+      return { ...moment(option), world: this.#worlds, question, option };
+    }
+    return null;
+  }
+
+  #open(key: string, options: readonly (readonly string[])[]): readonly (readonly string[])[] {
+    const shown = this.#shown.get(key);
+    return options.filter((option) => shown?.has(option.join()) !== true);
+  }
+}

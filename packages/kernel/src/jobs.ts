@@ -1,0 +1,282 @@
+/**
+ * Obligations to the outside: an action to invoke, a gate to have reviewed, a message to publish. A job's request is resolved and hashed
+ * once; the decision point is asked about that hash, and every verdict and approval has to name it. Life of a job:
+ *
+ *   staged -> deciding -> (reviewing -> deciding) -> permitted -> started -> settled
+ *
+ * An approval is evidence, not permission: when there are enough, the decision point is asked again, with them.
+ */
+import { canonicalize, type GateNode, type Json, sha256Hex, type Value } from "@rb/ir";
+import { findJobToken } from "./apply.js";
+import { IncidentSignal, type Step } from "./context.js";
+import type { Invocation, ReviewRequest } from "./effect.js";
+import type { Approval, Outcome, Verdict } from "./envelope.js";
+import type { JobKind, JobRequest } from "./record.js";
+import { nameOf } from "./routing.js";
+import type { Job, Token } from "./state.js";
+import { durationMs, type Findings, resolve } from "./values.js";
+import type { Place } from "./variables.js";
+import { openTimer } from "./waits.js";
+
+export interface JobSpec {
+  readonly kind: JobKind;
+  readonly executor: string;
+  readonly request: Value | undefined;
+}
+
+/** Resolves the request and asks the decision point. */
+export function stageJob(step: Step, token: Token, spec: JobSpec, place: Place): void {
+  const constant = token.node.constantRequest;
+  const resolved = constant?.value ?? resolveRequest(step, token, spec, place);
+  if (constant !== null && constant.value === undefined) constant.value = { request: resolved.request, hash: resolved.hash };
+  const attempt = Math.max(1, token.attempt);
+  const job: JobRequest = {
+    effect: `${step.state.run}.${token.id}.${attempt}`,
+    kind: spec.kind,
+    graph: token.frame.graph.id,
+    node: token.node.id,
+    executor: spec.executor,
+    attempt,
+    ...resolved,
+  };
+  step.emit({ type: "jobStaged", token: token.id, job });
+  askDecision(step, token);
+}
+
+type Resolved = Pick<JobRequest, "request" | "hash" | "secrets" | "unknowns">;
+
+function resolveRequest(step: Step, token: Token, spec: JobSpec, place: Place): Resolved {
+  const findings: Findings = { unknowns: [], secrets: [] };
+  const request = spec.request === undefined ? null : resolve(step, spec.request, place, "", findings);
+  const beside = {
+    ...(findings.secrets.length === 0 ? {} : { secrets: findings.secrets }),
+    ...(findings.unknowns.length === 0 ? {} : { unknowns: findings.unknowns }),
+  };
+  const hashed = {
+    plan: step.program.hash,
+    graph: token.frame.graph.id,
+    node: token.node.id,
+    kind: spec.kind,
+    executor: spec.executor,
+    request,
+    meta: token.node.source.meta ?? null,
+    ...beside,
+  };
+  return { request, hash: sha256Hex(canonicalize(hashed as unknown as Json)), ...beside };
+}
+
+function askDecision(step: Step, token: Token): void {
+  const job = token.job as Job;
+  step.effects.push({
+    type: "decide",
+    request: { run: step.state.run, job: job.request, meta: token.node.source.meta, approvals: job.approvals },
+  });
+}
+
+export function invocationOf(run: string, token: Token): Invocation {
+  const job = token.job as Job;
+  const deadline = token.waits.find((wait) => wait.facts.purpose === "attempt");
+  return {
+    run,
+    job: job.request,
+    meta: token.node.source.meta,
+    ...(job.verdict?.constraints === undefined ? {} : { constraints: job.verdict.constraints }),
+    ...(deadline === undefined ? {} : { deadlineMs: deadline.dueAtMs }),
+  };
+}
+
+export function reviewOf(run: string, token: Token): ReviewRequest {
+  const job = token.job as Job;
+  const { count, roles, grants } = needOf(token);
+  return {
+    run,
+    job: job.request,
+    count,
+    have: job.approvals.length,
+    ...(roles === undefined ? {} : { roles }),
+    ...(grants === undefined ? {} : { grants }),
+  };
+}
+
+interface Need {
+  readonly count: number;
+  readonly roles: readonly string[] | undefined;
+  readonly grants: readonly string[] | undefined;
+}
+
+function needOf(token: Token): Need {
+  const job = token.job as Job;
+  const gate = token.node.source.kind === "gate" ? token.node.source : null;
+  const asked = job.verdict?.decision === "requireApproval" ? job.verdict.approvals : undefined;
+  return {
+    count: Math.max(1, asked?.count ?? 1, gate?.count ?? 1),
+    roles: asked?.roles ?? gate?.roles,
+    grants: gate?.grants,
+  };
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// Inputs about jobs
+
+function jobTokenOf(step: Step, effect: string): Token | null {
+  step.subject = findJobToken(step.state, effect);
+  return step.subject;
+}
+
+export function decided(step: Step, effect: string, hash: string, verdict: Verdict): void {
+  const token = jobTokenOf(step, effect);
+  const job = token?.job;
+  if (token === null || job == null || job.stage !== "deciding") return ignore(step, `nothing is to be decided about ${effect}`);
+  if (hash !== job.request.hash) return fail(step, token, "denied", "The verdict was about another request.");
+  switch (verdict.decision) {
+    case "allow":
+    case "allowWithConstraints":
+      return allowed(step, token, job, verdict);
+    case "requireApproval":
+      if (job.approvals.length > 0 && isEnough(token, job, verdict)) break;
+      return review(step, token, job, verdict);
+    default:
+      break;
+  }
+  step.emit({ type: "jobDecided", effect, verdict, stage: "deciding" });
+  fail(step, token, "denied", verdict.reason ?? `Rule '${verdict.rule}' does not allow it.`);
+}
+
+function isEnough(token: Token, job: Job, verdict: Verdict): boolean {
+  const gate = token.node.source.kind === "gate" ? (token.node.source.count ?? 1) : 1;
+  return job.approvals.length >= Math.max(1, gate, verdict.approvals?.count ?? 1);
+}
+
+function allowed(step: Step, token: Token, job: Job, verdict: Verdict): void {
+  const effect = job.request.effect;
+  if (job.request.kind !== "review") {
+    step.emit({ type: "jobDecided", effect, verdict, stage: "permitted" });
+    step.effects.push({ type: "dispatch", invocation: invocationOf(step.state.run, token) });
+    return;
+  }
+  const gate = token.node.source as GateNode;
+  if (gate.by === "people" && job.approvals.length < (gate.count ?? 1)) return review(step, token, job, verdict);
+  step.emit({ type: "jobDecided", effect, verdict, stage: "permitted" });
+  settle(step, token, { kind: "ok", output: { json: { approvals: job.approvals as unknown as Json } } });
+}
+
+function review(step: Step, token: Token, job: Job, verdict: Verdict): void {
+  step.emit({ type: "jobDecided", effect: job.request.effect, verdict, stage: "reviewing" });
+  step.effects.push({ type: "review", request: reviewOf(step.state.run, token) });
+}
+
+export function reviewed(step: Step, effect: string, approval: Approval): void {
+  const token = jobTokenOf(step, effect);
+  const job = token?.job;
+  if (token === null || job == null || job.stage !== "reviewing") return ignore(step, `nothing is to be reviewed about ${effect}`);
+  const why = objection(token, job, approval);
+  if (why !== null) {
+    step.emit({ type: "jobReviewed", effect, approval, counts: false, why });
+    return;
+  }
+  step.emit({ type: "jobReviewed", effect, approval, counts: true });
+  if (approval.verdict === "reject") {
+    return fail(step, token, "rejected", `${approval.by} rejected '${nameOf(token)}'${approval.comment === undefined ? "." : `: ${approval.comment}`}`);
+  }
+  const now = token.job as Job;
+  if (now.approvals.length < needOf(token).count) return;
+  step.emit({ type: "jobDecided", effect, verdict: now.verdict as Verdict, stage: "deciding" });
+  askDecision(step, token);
+}
+
+function objection(token: Token, job: Job, approval: Approval): string | null {
+  const { roles, grants } = needOf(token);
+  if (approval.hash !== job.request.hash) return "it names another request";
+  if (job.approvals.some((other) => other.by === approval.by)) return `${approval.by} has approved already`;
+  if (roles !== undefined && !roles.some((role) => approval.roles?.includes(role))) return `needs one of the roles ${roles.join(", ")}`;
+  const lacking = grants?.find((grant) => approval.grants?.includes(grant) !== true);
+  if (lacking !== undefined) return `needs the grant ${lacking}`;
+  if (approval.verdict === "approve" && token.node.source.kind === "gate") return missingEvidence(token.node.source, approval);
+  return null;
+}
+
+function missingEvidence(gate: GateNode, approval: Approval): string | null {
+  for (const wanted of gate.evidence ?? []) {
+    if (wanted.required === false) continue;
+    const given = approval.evidence !== undefined && Object.hasOwn(approval.evidence, wanted.name) ? approval.evidence[wanted.name] : undefined;
+    if (given === undefined || given === null || given === "") return `needs the evidence '${wanted.name}'`;
+    const ticked = Array.isArray(given) ? given : [];
+    const open = wanted.kind === "checklist" ? wanted.items?.find((item) => !ticked.includes(item)) : undefined;
+    if (open !== undefined) return `checklist '${wanted.name}' still has '${open}' open`;
+  }
+  return null;
+}
+
+export function started(step: Step, effect: string, policy: string): void {
+  const token = jobTokenOf(step, effect);
+  const job = token?.job;
+  if (token === null || job == null || job.stage !== "permitted") return ignore(step, `nothing is permitted as ${effect}`);
+  const verdict = job.verdict as Verdict;
+  const expired = verdict.untilMs !== undefined && step.state.nowMs > verdict.untilMs;
+  if (policy !== verdict.policy || expired) return decideAgain(step, token, job);
+  step.emit({ type: "jobStarted", effect });
+  step.effects.push({ type: "invoke", invocation: invocationOf(step.state.run, token) });
+}
+
+function decideAgain(step: Step, token: Token, job: Job): void {
+  step.emit({ type: "jobDecided", effect: job.request.effect, verdict: job.verdict as Verdict, stage: "deciding" });
+  askDecision(step, token);
+}
+
+export function refused(step: Step, effect: string, why: "policy-moved" | "permit-expired" | "no-executor"): void {
+  const token = jobTokenOf(step, effect);
+  const job = token?.job;
+  if (token === null || job == null || job.stage !== "permitted") return ignore(step, `nothing is permitted as ${effect}`);
+  if (why !== "no-executor") return decideAgain(step, token, job);
+  // A signal that nobody outside listens to is no failure.
+  if (job.request.kind === "publish" && job.request.executor === "signal") return settle(step, token, { kind: "ok", output: { json: null } });
+  fail(step, token, "no-executor", `No executor named '${job.request.executor}' is installed.`);
+}
+
+export function settled(step: Step, effect: string, outcome: Outcome): void {
+  const token = jobTokenOf(step, effect);
+  if (token?.job == null) {
+    if (!step.state.detached.includes(effect)) return ignore(step, `no job ${effect}`);
+    step.emit({ type: "jobSettled", effect, outcome, late: true });
+    return;
+  }
+  if (token.job.stage !== "started" && token.job.request.executor !== "manual") return ignore(step, `${effect} has not started`);
+  settle(step, token, outcome);
+}
+
+function settle(step: Step, token: Token, outcome: Outcome): void {
+  const job = token.job as Job;
+  step.emit({ type: "jobSettled", effect: job.request.effect, outcome, late: false });
+  applyOutcome(step, token, outcome);
+}
+
+/** What an outcome means for the activity; a person's resolution of an incident comes in here too. */
+export function applyOutcome(step: Step, token: Token, outcome: Outcome): void {
+  switch (outcome.kind) {
+    case "ok":
+      return step.operations.completeBody(step, token, outcome.output, null);
+    case "failed": {
+      const { code, message, data } = outcome;
+      return step.operations.failBody(step, token, data === undefined ? { code, message, node: token.node.id } : { code, message, node: token.node.id, data });
+    }
+    case "cancelled":
+      return step.operations.failBody(step, token, { code: "cancelled", message: "The executor cancelled it.", node: token.node.id });
+    case "unknown":
+      throw new IncidentSignal("unknown-outcome", `Nobody knows whether '${nameOf(token)}' happened: ${outcome.reason}`);
+  }
+}
+
+function fail(step: Step, token: Token, code: string, message: string): void {
+  settle(step, token, { kind: "failed", code, message });
+}
+
+export function ignore(step: Step, why: string): void {
+  step.emit({ type: "ignored", why });
+}
+
+/** A gate's own clock. */
+export function startExpiry(step: Step, token: Token, gate: GateNode, place: Place): void {
+  if (gate.expires === undefined) return;
+  const ms = durationMs(step, gate.expires, place);
+  if (ms !== null) openTimer(step, { token, purpose: "expiry" }, step.state.nowMs + ms);
+}

@@ -1,0 +1,261 @@
+/**
+ * Joins: a gateway lets tokens through by its rule. Tokens that have to wait are parked at it, in their own instance; joins count per
+ * slot, so two tokens on one slot are two rounds, not one full join.
+ *
+ * The `reachable` rule is BPMN 2.0.2, 13.4.3 (inclusive gateway). It fires when some slot has a token and, for every token elsewhere in
+ * the instance: if it can still reach an empty slot without passing this gateway, it can also reach a slot that has one. Both clauses
+ * matter: a token that can only feed slots that are full already must not hold the join up, and one that can feed either must not
+ * either. The rule depends on all tokens of the instance, so it is looked at when nothing else can move, and again after every step
+ * in which a token of the instance moved, ended or was interrupted. The token that held it up last time is tried first: as long as
+ * it still does, that is all there is to do, which keeps a wide fan-out linear.
+ */
+import type { CountJoin, Slot } from "@rb/ir";
+import { IncidentSignal, type Step } from "./context.js";
+import type { NodeProgram } from "./program.js";
+import { type Arrival, leave } from "./routing.js";
+import type { Absorbing, Frame, JoinState, Token } from "./state.js";
+import { evaluate } from "./values.js";
+
+export function arrive(step: Step, token: Token): void {
+  const node = token.node;
+  const join = node.source.kind === "gateway" ? node.source.join : undefined;
+  if (join === undefined || join.rule === "each") return leave(step, token, "out");
+  if (join.rule !== "count" && node.slots.length <= 1) return leave(step, token, "out");
+  step.emit({ type: "tokenJoined", token: token.id });
+  if (join.rule === "reachable") return watch(step, token.frame, node);
+  if (join.rule === "all") return fireWhenFull(step, token.frame, node);
+  countArrival(step, token, join);
+}
+
+function parked(frame: Frame, node: NodeProgram): JoinState | null {
+  const join = frame.joins?.get(node.index);
+  return join === undefined || join.tokens.length === 0 ? null : join;
+}
+
+export function watch(step: Step, frame: Frame, node: NodeProgram): void {
+  const nodes = step.watched.get(frame);
+  if (nodes === undefined) step.watched.set(frame, new Set([node]));
+  else nodes.add(node);
+}
+
+function fireWhenFull(step: Step, frame: Frame, node: NodeProgram): void {
+  const join = parked(frame, node);
+  if (join !== null && join.filled.size === node.slots.length) fire(step, frame, firstPerSlot(join));
+}
+
+/** The earliest token of each slot that has one. */
+function firstPerSlot(join: JoinState): Token[] {
+  const taken = new Set<string>();
+  return join.tokens.filter((token) => {
+    const slot = token.via?.slot ?? "";
+    if (taken.has(slot)) return false;
+    taken.add(slot);
+    return true;
+  });
+}
+
+/** The first token goes on for all of them. */
+function fire(step: Step, frame: Frame, tokens: readonly Token[], absorb?: readonly string[], extra?: Arrival["extra"]): void {
+  const [first] = tokens as readonly [Token, ...Token[]];
+  const node = first.node;
+  const flows = new Set(tokens.map((token) => token.via?.id ?? ""));
+  step.emit({
+    type: "joinFired",
+    frame: frame.id,
+    node: node.id,
+    tokens: tokens.map((token) => token.id),
+    ...(absorb === undefined || absorb.length === 0 ? {} : { absorb }),
+  });
+  leaveJoin(step, first, extra === undefined ? { flows } : { flows, extra });
+  // More tokens may be parked for the next round.
+  if (parked(frame, node) !== null) recheck(step, frame, node);
+}
+
+function leaveJoin(step: Step, token: Token, arrival: Arrival): void {
+  try {
+    leave(step, token, "out", arrival);
+  } catch (signal) {
+    if (!(signal instanceof IncidentSignal)) throw signal;
+    openIncident(step, token, signal);
+  }
+}
+
+export function openIncident(step: Step, token: Token, signal: IncidentSignal): void {
+  step.emit({
+    type: "incidentOpened",
+    token: token.id,
+    code: signal.code,
+    message: signal.message,
+    ...(signal.detail === undefined ? {} : { detail: signal.detail }),
+  });
+}
+
+function recheck(step: Step, frame: Frame, node: NodeProgram): void {
+  const join = node.source.kind === "gateway" ? node.source.join : undefined;
+  if (join?.rule === "all") fireWhenFull(step, frame, node);
+  else if (join?.rule === "reachable") watch(step, frame, node);
+  else if (join?.rule === "count") fireWhenCounted(step, frame, node, join);
+}
+
+/** A person lets a join go on with what it has. */
+export function forceJoin(step: Step, token: Token): void {
+  const join = parked(token.frame, token.node);
+  if (join !== null) fire(step, token.frame, firstPerSlot(join));
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// Counting: start quantity, discriminator, n of m, complex gateway
+
+function countArrival(step: Step, token: Token, join: CountJoin): void {
+  const { frame, node } = token;
+  const slot = token.via?.slot ?? "";
+  const absorbing = absorbingOf(frame, node);
+  if (absorbing?.slots.includes(slot) !== true) return fireWhenCounted(step, frame, node, join);
+  if (join.then === "reset") return watch(step, frame, node);
+  absorbToken(step, token, absorbing);
+}
+
+function absorbingOf(frame: Frame, node: NodeProgram): Absorbing | undefined {
+  return frame.absorbing.find((a) => a.node === node);
+}
+
+function absorbToken(step: Step, token: Token, absorbing: Absorbing): void {
+  const { frame, node } = token;
+  const done = absorbing.slots.length === 1;
+  step.emit({ type: "joinAbsorbed", frame: frame.id, node: node.id, tokens: [token.id], done });
+  step.emptied.push(frame);
+  if (done) recheck(step, frame, node);
+}
+
+function fireWhenCounted(step: Step, frame: Frame, node: NodeProgram, join: CountJoin): void {
+  if (absorbingOf(frame, node) !== undefined) return;
+  const state = parked(frame, node);
+  if (state === null) return;
+  const byTokens = join.of === "tokens";
+  const have = byTokens ? state.tokens.length : state.filled.size;
+  const extra = counters(have, true);
+  const [first] = state.tokens as [Token, ...Token[]];
+  const need = evaluate(step, join.need, { frame, token: first, extra });
+  const json = "json" in need ? need.json : null;
+  if (typeof json !== "number" && typeof json !== "boolean") {
+    throw new IncidentSignal("invalid-count", `A join has to know how many tokens it needs, and got ${JSON.stringify(json)}.`);
+  }
+  if (json === false || (typeof json === "number" && have < json)) return;
+  const tokens = byTokens && typeof json === "number" ? state.tokens.slice(0, Math.max(1, json)) : firstPerSlot(state);
+  if (join.then === undefined || join.then === "again") return fire(step, frame, tokens, undefined, extra);
+  const absorb = node.slots.filter((slot) => !tokens.some((token) => (token.via?.slot ?? "") === slot));
+  fire(step, frame, tokens, absorb, extra);
+  if (join.then === "reset" && absorb.length > 0) watch(step, frame, node);
+}
+
+function counters(activationCount: number, waitingForStart: boolean): Map<string, Slot> {
+  return new Map<string, Slot>([
+    ["activationCount", { json: activationCount }],
+    ["waitingForStart", { json: waitingForStart }],
+  ]);
+}
+
+/** A complex gateway after it fired: it starts anew once every slot left has a token or can't get one any more. */
+function resetWhenSettled(step: Step, frame: Frame, node: NodeProgram, join: CountJoin): void {
+  const absorbing = absorbingOf(frame, node);
+  if (absorbing === undefined) return;
+  const state = frame.joins?.get(node.index) ?? null;
+  const late = (state?.tokens ?? []).filter((token) => absorbing.slots.includes(token.via?.slot ?? ""));
+  const filled = new Set(late.map((token) => token.via?.slot ?? ""));
+  const open = new Set(absorbing.slots.filter((slot) => !filled.has(slot)));
+  if (open.size > 0 && findBlocker(step, frame, node, open, new Set()) !== null) return;
+  const rounds = firstPerSlot({ node, tokens: late, filled: new Map(), blocker: null });
+  const survivor = join.emitOnReset === true ? step.createToken(frame, node, null, rounds[0] ?? null) : null;
+  step.emit({ type: "joinAbsorbed", frame: frame.id, node: node.id, tokens: rounds.map((token) => token.id), done: true });
+  step.emptied.push(frame);
+  if (survivor !== null) leaveJoin(step, survivor, { flows: new Set(rounds.map((t) => t.via?.id ?? "")), extra: counters(filled.size, false) });
+  recheck(step, frame, node);
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// Reachability
+
+/** Looks at every watched join; true when something fired, so that other tokens can move again. */
+export function settleWatched(step: Step): boolean {
+  const watched = [...step.watched];
+  step.watched.clear();
+  const before = step.ready.length + step.emptied.length;
+  for (const [frame, nodes] of watched.sort(([a], [b]) => a.id - b.id)) {
+    for (const node of [...nodes].sort((a, b) => a.index - b.index)) settleJoin(step, frame, node);
+  }
+  return step.ready.length + step.emptied.length > before;
+}
+
+function settleJoin(step: Step, frame: Frame, node: NodeProgram): void {
+  const join = node.source.kind === "gateway" ? node.source.join : undefined;
+  if (join?.rule === "count") return resetWhenSettled(step, frame, node, join);
+  const state = parked(frame, node);
+  if (state === null) return;
+  const full = new Set(state.filled.keys());
+  const empty = new Set(node.slots.filter((slot) => !full.has(slot)));
+  if (empty.size > 0) {
+    if (state.blocker !== null && holdsUp(step, state.blocker, node, empty, full)) return;
+    state.blocker = findBlocker(step, frame, node, empty, full);
+    if (state.blocker !== null) return;
+  }
+  fire(step, frame, firstPerSlot(state));
+}
+
+/** Joins of an instance that have to be looked at again because a token in it moved or died. */
+export function watchFrame(step: Step, frame: Frame): void {
+  if (frame.joins === null && frame.absorbing.length === 0) return;
+  for (const join of frame.joins?.values() ?? []) if (isReachable(join.node) && join.tokens.length > 0) watch(step, frame, join.node);
+  for (const { node } of frame.absorbing) {
+    if (node.source.kind === "gateway" && node.source.join?.rule === "count" && node.source.join.then === "reset") watch(step, frame, node);
+  }
+}
+
+function isReachable(node: NodeProgram): boolean {
+  return node.source.kind === "gateway" && node.source.join?.rule === "reachable";
+}
+
+function findBlocker(
+  step: Step,
+  frame: Frame,
+  node: NodeProgram,
+  empty: ReadonlySet<string>,
+  full: ReadonlySet<string>,
+): Token | null {
+  const verdicts = new Map<NodeProgram, boolean>();
+  for (const token of step.state.tokens.values()) {
+    if (token.frame !== frame || token.node === node) continue;
+    let blocks = verdicts.get(token.node);
+    if (blocks === undefined) {
+      blocks = blocksFrom(token.node, node, empty, full);
+      verdicts.set(token.node, blocks);
+    }
+    if (blocks) return token;
+  }
+  return null;
+}
+
+function holdsUp(step: Step, token: Token, node: NodeProgram, empty: ReadonlySet<string>, full: ReadonlySet<string>): boolean {
+  return step.isAlive(token) && token.node !== node && blocksFrom(token.node, node, empty, full);
+}
+
+/** From here an empty slot of the gateway can be reached without passing it, and no full one can. */
+function blocksFrom(start: NodeProgram, gateway: NodeProgram, empty: ReadonlySet<string>, full: ReadonlySet<string>): boolean {
+  const seen = new Set<NodeProgram>([start]);
+  const agenda = [start];
+  let reachesEmpty = false;
+  for (let node = agenda.pop(); node !== undefined; node = agenda.pop()) {
+    for (const flows of node.ports.values()) {
+      for (const flow of flows) {
+        if (flow.to === gateway) {
+          if (full.has(flow.slot)) return false;
+          if (empty.has(flow.slot)) reachesEmpty = true;
+        } else if (!seen.has(flow.to)) {
+          seen.add(flow.to);
+          agenda.push(flow.to);
+        }
+      }
+    }
+  }
+  return reachesEmpty;
+}
+

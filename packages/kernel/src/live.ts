@@ -1,0 +1,252 @@
+/**
+ * The live in-process driver: asks the decision point, calls executors, keeps time, and hands what they say back to the kernel, one
+ * envelope at a time. What answers at once is handled at once; only what is really under way is awaited.
+ */
+import { MANUAL } from "@rb/ir";
+import { PinnedAnswers } from "./answers.js";
+import { onlyDryRuns } from "./decision-point.js";
+import { verdictOf } from "./dry-run.js";
+import type { Effect, Invocation } from "./effect.js";
+import type { Answer, Input, Outcome, Question, Verdict } from "./envelope.js";
+import type { Clock, DecisionPoint } from "./executor.js";
+import { Host } from "./host.js";
+import { outstanding } from "./outstanding.js";
+import type { Program } from "./program.js";
+import type { JournalRecord } from "./record.js";
+import type { RunOptions, RunResult } from "./run-options.js";
+import type { SavedState } from "./saved-state.js";
+import { decode } from "./saved.js";
+import { createState, isFinal, type State } from "./state.js";
+import { Cancellation } from "./cancellation.js";
+import { nextTimer } from "./step.js";
+
+export async function liveRun(program: Program, options: RunOptions, from: SavedState | null, first: readonly Input[]): Promise<RunResult> {
+  return new LiveRun(program, options, from).run(first);
+}
+
+class LiveRun {
+  readonly #host: Host;
+  readonly #state: State;
+  readonly #records: JournalRecord[] = [];
+  readonly #agenda: Input[] = [];
+  readonly #decisions: DecisionPoint;
+  readonly #clock: Clock;
+  readonly #pinned: PinnedAnswers;
+  readonly #running = new Map<string, Cancellation>();
+  /** Promises under way: executors and decision points. */
+  #pending = 0;
+  #wake: (() => void) | null = null;
+
+  constructor(program: Program, options: RunOptions, from: SavedState | null) {
+    this.#host = new Host(program, options);
+    this.#state = from === null ? createState() : decode(program, from);
+    this.#decisions = options.decisionPoint ?? onlyDryRuns("live");
+    this.#clock = options.clock as Clock;
+    this.#pinned = new PinnedAnswers(program, options.answers);
+    if (from !== null) this.#takeUp();
+  }
+
+  async run(first: readonly Input[]): Promise<RunResult> {
+    const { signal } = this.#host.options;
+    const onAbort = () => {
+      this.#agenda.push({ type: "cancelled", why: "interrupted" });
+      this.#awake();
+    };
+    if (signal?.aborted === true) onAbort();
+    signal?.addEventListener("abort", onAbort);
+    this.#agenda.push(...first);
+    try {
+      await this.#loop();
+    } finally {
+      signal?.removeEventListener("abort", onAbort);
+    }
+    return this.#host.result(this.#state, this.#records);
+  }
+
+  async #loop(): Promise<void> {
+    for (;;) {
+      for (let at = 0; at < this.#agenda.length; at += 1) {
+        const input = this.#agenda[at] as Input;
+        const asked = this.#feed(input, undefined);
+        if (asked !== null) await this.#feedWithAnswers(input, asked);
+      }
+      this.#agenda.length = 0;
+      if (isFinal(this.#state.status) && this.#running.size === 0) return;
+      if (this.#pending > 0) {
+        await this.#untilSomething();
+        continue;
+      }
+      if (isFinal(this.#state.status)) return;
+      const dueAtMs = nextTimer(this.#state);
+      if (dueAtMs === null) return;
+      await this.#untilSomething();
+      if (this.#agenda.length === 0) this.#agenda.push({ type: "tick" });
+    }
+  }
+
+  /** Until an executor answers, a timer is due, or the run is aborted. */
+  async #untilSomething(): Promise<void> {
+    const dueAtMs = isFinal(this.#state.status) ? null : nextTimer(this.#state);
+    if (this.#agenda.length > 0) return;
+    const woken = new Promise<void>((resolve) => {
+      this.#wake = resolve;
+    });
+    if (dueAtMs === null) return woken;
+    const nap = new Cancellation();
+    // A sleep may have to be cut into pieces: platforms' timers overflow beyond 2^31 ms.
+    const slept = this.#clock.sleep(Math.min(Math.max(0, dueAtMs - this.#clock.now()), MAX_SLEEP_MS), nap).then(() => {
+      if (!nap.aborted && this.#clock.now() >= dueAtMs) this.#agenda.push({ type: "tick" });
+    });
+    await Promise.race([woken, slept]);
+    nap.abort();
+  }
+
+  #awake(): void {
+    this.#wake?.();
+    this.#wake = null;
+  }
+
+  // -------------------------------------------------------------------------------------------------------------
+
+  /** Returns what is asked, or null when the envelope is done with. */
+  #feed(input: Input, answers: readonly Answer[] | undefined): readonly Question[] | null {
+    const made = this.#host.step(this.#state, this.#clock.now(), input, answers);
+    if (made.kind === "asks") return made.questions;
+    const { keepRecords, onRecord } = this.#host.options;
+    if (keepRecords !== false) for (const record of made.records) this.#records.push(record);
+    if (onRecord !== undefined) for (const record of made.records) onRecord(record, MAIN_LINE);
+    for (const effect of made.effects) this.#perform(effect);
+    return null;
+  }
+
+  async #feedWithAnswers(input: Input, asked: readonly Question[]): Promise<void> {
+    const answers: Answer[] = [];
+    for (let questions: readonly Question[] | null = asked; questions !== null; questions = this.#feed(input, answers)) {
+      for (const question of questions) answers.push(await this.#answer(question));
+    }
+  }
+
+  async #answer(question: Question): Promise<Answer> {
+    const given = this.#host.options.onQuestion?.(question);
+    if (given !== undefined) return given;
+    if (question.ask === "evaluate") return this.#host.evaluate(question, this.#clock.now());
+    const node = this.#host.program.graphs.get(question.graph)?.nodeById.get(question.node);
+    const option = node === undefined ? null : this.#pinned.choice(node, question.options);
+    if (option !== null) return { n: question.n, option };
+    return { n: question.n, error: `Somebody has to choose the way on from '${node?.source.name ?? question.node}': ${question.because.join("; ")}.` };
+  }
+
+  // -------------------------------------------------------------------------------------------------------------
+
+  #perform(effect: Effect): void {
+    switch (effect.type) {
+      case "decide":
+        return this.#decide(effect.request);
+      case "review": {
+        const { job } = effect.request;
+        const approval = this.#pinned.approval(job);
+        if (approval?.by !== undefined) this.#agenda.push({ type: "reviewed", effect: job.effect, approval: { hash: job.hash, ...approval, by: approval.by } });
+        return;
+      }
+      case "dispatch":
+        return this.#dispatch(effect.invocation);
+      case "invoke":
+        return this.#invoke(effect.invocation);
+      case "cancel":
+        this.#running.get(effect.effect)?.abort();
+        return;
+      default:
+        return;
+    }
+  }
+
+  #decide(request: Extract<Effect, { type: "decide" }>["request"]): void {
+    const { effect, hash } = request.job;
+    const tell = (verdict: Verdict) => this.#agenda.push({ type: "decided", effect, hash, verdict });
+    let verdict: Verdict | Promise<Verdict>;
+    try {
+      verdict = this.#decisions.decide(request);
+    } catch {
+      verdict = verdictOf(this.#decisions, request);
+    }
+    if (!isPromise(verdict)) tell(verdict);
+    else this.#await(verdictOf({ ...this.#decisions, decide: () => verdict }, request).then(tell));
+  }
+
+  #dispatch(invocation: Invocation): void {
+    const { job } = invocation;
+    const executor = ownExecutor(this.#host.options.executors, job.executor);
+    const pinned = this.#host.options.answers === undefined ? null : this.#pinned.outcome(job);
+    if (pinned !== null) {
+      this.#agenda.push({ type: "started", effect: job.effect, policy: this.#decisions.policy() });
+      this.#answered.set(job.effect, pinned);
+      return;
+    }
+    if (executor !== undefined) this.#agenda.push({ type: "started", effect: job.effect, policy: this.#decisions.policy() });
+    // What a person does is settled by that person, whenever it may be.
+    else if (job.executor !== MANUAL) this.#agenda.push({ type: "refused", effect: job.effect, why: "no-executor" });
+  }
+
+  readonly #answered = new Map<string, Outcome>();
+
+  #invoke(invocation: Invocation): void {
+    const { job } = invocation;
+    const pinned = this.#answered.get(job.effect);
+    const executor = ownExecutor(this.#host.options.executors, job.executor);
+    if (pinned !== undefined || executor === undefined) {
+      this.#answered.delete(job.effect);
+      this.#agenda.push({ type: "settled", effect: job.effect, outcome: pinned ?? { kind: "unknown", reason: "its executor is gone" } });
+      return;
+    }
+    const cancellation = new Cancellation();
+    let outcome: Outcome | Promise<Outcome>;
+    try {
+      outcome = executor.invoke(invocation, cancellation);
+    } catch (error) {
+      outcome = executorError(error);
+    }
+    if (!isPromise(outcome)) {
+      this.#agenda.push({ type: "settled", effect: job.effect, outcome });
+      return;
+    }
+    this.#running.set(job.effect, cancellation);
+    this.#await(outcome.then(undefined, executorError).then((settled) => {
+      this.#running.delete(job.effect);
+      this.#agenda.push({ type: "settled", effect: job.effect, outcome: settled });
+    }));
+  }
+
+  #await(promise: Promise<unknown>): void {
+    this.#pending += 1;
+    void promise.then(() => {
+      this.#pending -= 1;
+      this.#awake();
+    });
+  }
+
+  /** After a restart. What had started is sent again only where that is harmless. */
+  #takeUp(): void {
+    for (const effect of outstanding(this.#host.program, this.#state)) {
+      if (effect.type === "invoke" && effect.invocation.meta?.idempotent !== true) {
+        const reason = "the process stopped while it was under way";
+        this.#agenda.push({ type: "settled", effect: effect.invocation.job.effect, outcome: { kind: "unknown", reason } });
+      } else this.#perform(effect);
+    }
+  }
+}
+
+const MAIN_LINE = { world: 0, conditional: false } as const;
+const MAX_SLEEP_MS = 2 ** 31 - 1;
+
+function isPromise<T>(value: T | Promise<T>): value is Promise<T> {
+  return typeof (value as { then?: unknown }).then === "function";
+}
+
+function executorError(error: unknown): Outcome {
+  return { kind: "failed", code: "executor-error", message: error instanceof Error ? error.message : String(error) };
+}
+
+function ownExecutor(executors: RunOptions["executors"], name: string): NonNullable<RunOptions["executors"]>[string] | undefined {
+  return executors !== undefined && Object.hasOwn(executors, name) ? executors[name] : undefined;
+}
+

@@ -1,0 +1,205 @@
+/**
+ * Throwing. A throw is delivered before the thrower's own way on: to catchers in id order, those that another catcher has
+ * ended meanwhile skipped; then the thrower goes on, if it still lives (BPMN 2.0.2, 10.5.1).
+ */
+import { isUnknown, type Json, type Slot, type Throw } from "@rb/ir";
+import { compensationBase } from "./apply.js";
+import { queueCompensation } from "./compensation.js";
+import { routeKey } from "./compile.js";
+import { IncidentSignal, type Step } from "./context.js";
+import { openFrame, startRegion } from "./frames.js";
+import { fireBoundary, fireScopeHandler, handlerFor } from "./handlers.js";
+import { stageJob } from "./jobs.js";
+import type { RouteTarget } from "./program.js";
+import type { Frame, Token } from "./state.js";
+import { clearFrame } from "./terminate.js";
+import { evaluate, textOf } from "./values.js";
+import type { Place } from "./variables.js";
+import { listeners } from "./waits.js";
+
+/** `going`: the thrower may go on. `held`: it waits (publication, compensation). `gone`: it has been consumed or ended. */
+export type Fate = "going" | "held" | "gone";
+
+/** Raises from a token; `from: "activity"` offers escalations to the token's own boundary first, as its inside would. */
+export function raiseFrom(step: Step, token: Token, thrown: Throw, from: "node" | "activity"): Fate {
+  const place: Place = { frame: token.frame, token };
+  switch (thrown.raise) {
+    case "message":
+      return raiseMessage(step, token, thrown, place);
+    case "signal":
+      return raiseSignal(step, token, thrown, place);
+    case "error":
+      return raiseError(step, token, thrown, place);
+    case "escalation": {
+      const payload = thrown.payload === undefined ? { json: null } : evaluate(step, thrown.payload, place);
+      raiseEscalation(step, token, thrown.code, payload, from);
+      return step.isAlive(token) ? "going" : "gone";
+    }
+    case "compensation":
+      return queueCompensation(step, token, compensationBase(token.frame), thrown.of ?? null, thrown.wait, "out");
+    case "cancel":
+      return raiseCancel(step, token);
+    case "terminate":
+      return raiseTerminate(step, token);
+  }
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// Messages and signals
+
+function raiseMessage(step: Step, token: Token, thrown: Extract<Throw, { raise: "message" }>, place: Place): Fate {
+  const name = textOf(step, thrown.name, place, "name of a message");
+  const key = thrown.key === undefined ? null : evaluate(step, thrown.key, place);
+  const payload: Slot = thrown.payload === undefined ? { json: null } : evaluate(step, thrown.payload, place);
+  const routes = step.program.routes.get(routeKey(token.frame.graph.id, token.node.id)) ?? [];
+  const targets = routes.filter((route) => route.message === undefined || route.message === name);
+  if (targets.length > 0) {
+    for (const target of targets) deliverTo(step, token, target, name, payload);
+    return step.isAlive(token) ? "going" : "gone";
+  }
+  const [listener] = listeners(step, "message", name, key);
+  if (listener !== undefined) {
+    step.emit({ type: "raised", what: "message", token: token.id, name, caughtBy: [listener.facts.id] });
+    step.operations.fireWait(step, listener, payload, false);
+    return step.isAlive(token) ? "going" : "gone";
+  }
+  publish(step, token, "message", name, thrown, place);
+  return "held";
+}
+
+function publish(step: Step, token: Token, what: "message" | "signal", name: string, thrown: { readonly key?: unknown; readonly payload?: unknown }, place: Place): void {
+  const { key, payload } = thrown as Pick<Extract<Throw, { raise: "message" }>, "key" | "payload">;
+  step.emit({ type: "raised", what, token: token.id, name, caughtBy: [] });
+  const request = {
+    object: [["name", { json: name }], ...(key === undefined ? [] : [["key", key] as const]), ["payload", payload ?? { json: null }]],
+  } as const;
+  stageJob(step, token, { kind: "publish", executor: what, request }, place);
+}
+
+/** Along a message flow: to whoever waits there, or it starts the pool, or it is kept for when somebody will wait. */
+function deliverTo(step: Step, token: Token, target: RouteTarget, name: string, payload: Slot): void {
+  const wait = [...step.state.waits.values()].find((w) => {
+    if (w.facts.kind !== "message" || target.node === null) return false;
+    return w.token?.node === target.node || (w.token !== null && w.token.node.graph === target.graph && handlerNode(w.facts.handler, target));
+  });
+  step.emit({ type: "raised", what: "message", token: token.id, name, caughtBy: wait === undefined ? [] : [wait.facts.id] });
+  if (wait !== undefined) return step.operations.fireWait(step, wait, payload, false);
+  const running = [...step.state.frames.values()].some((frame) => frame.kind === "root" && frame.graph === target.graph);
+  if (target.node === null || (target.node.source.kind === "start" && !running)) return startPool(step, target, payload);
+  keepMessage(step, `${token.id}.${step.state.records}`, name, null, payload, target);
+}
+
+function handlerNode(handler: string | undefined, target: RouteTarget): boolean {
+  return handler !== undefined && handler === target.node?.id;
+}
+
+function startPool(step: Step, target: RouteTarget, payload: Slot): void {
+  const frame = openFrame(step, { kind: "root", owner: null, graph: target.graph.id }, []);
+  startGraph(step, frame, target.node?.id ?? null, payload);
+}
+
+/** Tokens on the entries of a graph's instance: the named one, or those that need no trigger. */
+export function startGraph(step: Step, frame: Frame, entry: string | null, payload: Slot | null): void {
+  const region = frame.graph.region;
+  const only = entry === null ? null : (region.entries.find((node) => node.id === entry) ?? null);
+  if (only === null) return startRegion(step, frame, region, { allEntries: false, from: null });
+  startRegion(step, frame, { ...region, entries: [] }, { allEntries: false, from: null });
+  const token = step.createToken(frame, only, null, null);
+  step.arrived.set(token, payload ?? { json: null });
+  step.ready.push(token);
+}
+
+export function keepMessage(step: Step, id: string, name: string, key: Json, payload: Slot, target: RouteTarget | null): void {
+  if (step.state.inbox.length >= step.limits.maxBufferedMessages) {
+    step.emit({ type: "ignored", why: `message '${name}': ${step.limits.maxBufferedMessages} are waiting already` });
+    return;
+  }
+  step.emit({
+    type: "messageBuffered",
+    id,
+    name,
+    key,
+    payload,
+    ...(target === null ? {} : { graph: target.graph.id }),
+    ...(target?.node == null ? {} : { node: target.node.id }),
+  });
+}
+
+function raiseSignal(step: Step, token: Token, thrown: Extract<Throw, { raise: "signal" }>, place: Place): Fate {
+  const name = textOf(step, thrown.name, place, "name of a signal");
+  const payload: Slot = thrown.payload === undefined ? { json: null } : evaluate(step, thrown.payload, place);
+  broadcast(step, token, name, payload);
+  if (!step.isAlive(token)) return "gone";
+  publish(step, token, "signal", name, thrown, place);
+  return "held";
+}
+
+export function broadcast(step: Step, token: Token | null, name: string, payload: Slot): void {
+  const waits = listeners(step, "signal", name, null);
+  if (waits.length > 0) step.emit({ type: "raised", what: "signal", token: token?.id ?? null, name, caughtBy: waits.map((wait) => wait.facts.id) });
+  for (const wait of waits) {
+    if (step.state.waits.get(wait.facts.id) === wait) step.operations.fireWait(step, wait, payload, false);
+  }
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// Errors, escalations, cancel, terminate
+
+function raiseError(step: Step, token: Token, thrown: Extract<Throw, { raise: "error" }>, place: Place): Fate {
+  const message = thrown.message === undefined ? null : evaluate(step, thrown.message, place);
+  const payload = thrown.payload === undefined ? null : evaluate(step, thrown.payload, place);
+  const data = payload !== null && "json" in payload ? payload.json : null;
+  const text = message !== null && "json" in message && typeof message.json === "string" ? message.json : `'${token.node.source.name ?? token.node.id}' raised an error.`;
+  if (payload !== null && isUnknown(payload)) step.state.unknowns = true;
+  step.operations.failFrame(step, token.frame, { code: thrown.code ?? "error", message: text, node: token.node.id, data }, token);
+  return "gone";
+}
+
+/** Outwards through the scopes: event subprocesses first, then the boundary of the activity that the scope is. */
+function raiseEscalation(step: Step, token: Token, code: string | undefined, payload: Slot, from: "node" | "activity"): void {
+  const name = code === undefined ? {} : { name: code };
+  let owner: Token | null = from === "activity" ? token : null;
+  let frame: Frame | null = token.frame;
+  for (;;) {
+    const boundary = owner === null ? null : handlerFor(owner.node.handlers, "escalation", code);
+    if (owner !== null && boundary !== null) {
+      step.emit({ type: "raised", what: "escalation", token: token.id, ...name, caughtBy: [owner.id] });
+      return fireBoundary(step, owner, boundary, payload);
+    }
+    if (frame === null) break;
+    const inner: HandlerOrNull = frame.interrupted ? null : handlerFor(frame.region?.handlers ?? [], "escalation", code);
+    if (inner !== null) {
+      step.emit({ type: "raised", what: "escalation", token: token.id, ...name, caughtBy: [frame.id] });
+      return fireScopeHandler(step, frame, inner, payload);
+    }
+    // What an event subprocess throws is not caught by its own scope, but around it.
+    const scope: Frame = frame.kind === "handler" ? (frame.frame as Frame) : frame;
+    owner = scope.token;
+    frame = owner?.frame ?? null;
+  }
+  step.emit({ type: "raised", what: "escalation", token: token.id, ...name, caughtBy: [] });
+}
+type HandlerOrNull = ReturnType<typeof handlerFor>;
+
+/** Ends the surrounding transaction's work, undoes what it had completed, and leaves by its cancel handler. */
+function raiseCancel(step: Step, token: Token): Fate {
+  let frame: Frame | null = token.frame;
+  while (frame !== null && frame.region?.source.transaction !== true) frame = frame.frame ?? frame.token?.frame ?? null;
+  const owner = frame?.token ?? null;
+  if (frame === null || owner === null) throw new IncidentSignal("no-transaction", "A cancel has no transaction around it.");
+  step.emit({ type: "raised", what: "cancel", token: token.id, caughtBy: [owner.id] });
+  clearFrame(step, frame);
+  queueCompensation(step, owner, frame, null, true, "cancelled");
+  return "gone";
+}
+
+/** Ends the surrounding instance: it is complete, without compensation. */
+function raiseTerminate(step: Step, token: Token): Fate {
+  let frame = token.frame;
+  while (frame.kind === "iteration" && frame.token !== null) frame = frame.token.frame;
+  step.emit({ type: "raised", what: "terminate", token: token.id, caughtBy: [frame.id] });
+  clearFrame(step, frame);
+  step.emit({ type: "entryPicked", frame: frame.id, node: null });
+  step.emptied.push(frame);
+  return "gone";
+}

@@ -1,0 +1,118 @@
+/** The in-process driver's contract: what `run` and `resume` take and give. */
+import type { Graph, Json, NodeId, Slot } from "@rb/ir";
+import type { Answer, Approval, Id, Question } from "./envelope.js";
+import type { AbortSignalLike, Clock, DecisionPoint, Executor, Languages } from "./executor.js";
+import type { Failure, JobRequest, JournalRecord, Status, WaitFacts } from "./record.js";
+import type { SavedState } from "./saved-state.js";
+
+export type Mode = "dry-run" | "live";
+
+/** Bounds on one run; each default is what an untrusted document gets. Reaching one is a coded failure. */
+export interface RunLimits {
+  readonly maxRecords: number;
+  /** Rounds or instances of one loop. */
+  readonly maxIterations: number;
+  readonly maxTokens: number;
+  readonly maxCallDepth: number;
+  readonly maxBufferedMessages: number;
+  /** Ways that a dry run explores besides the first. */
+  readonly maxWorlds: number;
+}
+
+export interface RunOptions {
+  /** Default `dry-run`: nothing leaves the process. */
+  readonly mode?: Mode;
+  /** The run's id; part of every effect's id. Required when live. Default `dry-run`. */
+  readonly run?: string;
+  readonly actor?: string;
+  /** Start at this entry only; for graphs whose starts are triggers. */
+  readonly entry?: NodeId;
+  /** Values of the graph's external variables. */
+  readonly inputs?: { readonly [name: string]: Json };
+  /** `secret://…` references for secret inputs, by name. */
+  readonly secrets?: { readonly [name: string]: string };
+  readonly languages?: Languages;
+  /** By executor name. Live only; a dry run calls none. */
+  readonly executors?: { readonly [name: string]: Executor };
+  /** Default: one that allows dry runs and denies everything else. */
+  readonly decisionPoint?: DecisionPoint;
+  /** Required when live. A dry run has a virtual clock. */
+  readonly clock?: Clock;
+  /** Start of a dry run's virtual clock. Default 0. */
+  readonly nowMs?: number;
+  readonly signal?: AbortSignalLike;
+  readonly onRecord?: (record: JournalRecord, place: RecordPlace) => void;
+  /** Keep the records in the result. Default true. */
+  readonly keepRecords?: boolean;
+  readonly limits?: Partial<RunLimits>;
+  /** Dry runs: pinned answers of steps, people and choices, by node id or name. */
+  readonly answers?: Answers;
+  /** Answers questions that the driver itself can't: tests and conformance runners. */
+  readonly onQuestion?: (question: Question) => Answer | undefined;
+}
+
+/** In a dry run: which world a record belongs to. */
+export interface RecordPlace {
+  /** 0 is the main line; the others are ways not taken there. */
+  readonly world: number;
+  /** It depends on something unknown, or on a choice that the dry run made. */
+  readonly conditional: boolean;
+}
+
+export interface Answers {
+  /** Outcomes of actions and manual steps; a list answers one after the other, its last entry from then on. */
+  readonly steps?: { readonly [idOrName: string]: StepAnswer | readonly StepAnswer[] };
+  /** Decisions of gates. */
+  readonly approvals?: { readonly [idOrName: string]: Partial<Approval> & { readonly verdict: "approve" | "reject" } };
+  /** Which way at a choice: flow ids, flow names, or names or ids of the node it leads to. */
+  readonly choices?: { readonly [idOrName: string]: string | readonly string[] };
+  /** Payloads of messages and signals, by name. */
+  readonly events?: { readonly [name: string]: Json };
+}
+export type StepAnswer = { readonly output: Json } | { readonly fail: { readonly code?: string; readonly message?: string } };
+
+export interface Incident {
+  readonly token: Id;
+  readonly graph: Graph["id"];
+  readonly node: NodeId;
+  readonly code: string;
+  readonly message: string;
+  readonly detail?: Json;
+}
+
+/** What a run that is not finished waits for. */
+export type Waiting =
+  | { readonly for: "person"; readonly job: JobRequest }
+  | { readonly for: "approval"; readonly job: JobRequest; readonly count: number; readonly have: number }
+  | { readonly for: "event"; readonly wait: WaitFacts }
+  | { readonly for: "outcome"; readonly job: JobRequest };
+
+/** A way that a dry run explored besides the main line. */
+export interface World {
+  readonly world: number;
+  /** The world it branched from, and after how many of that one's records. */
+  readonly parent: number;
+  readonly at: number;
+  readonly choice: { readonly graph: Graph["id"]; readonly node: NodeId; readonly option: readonly string[]; readonly because: readonly string[] };
+  readonly status: Status;
+  readonly failure?: Failure;
+  readonly incidents: readonly Incident[];
+  /** Only its own, from the branching on. */
+  readonly records: readonly JournalRecord[];
+}
+
+export interface RunResult {
+  readonly status: Status;
+  readonly failure?: Failure;
+  readonly outputs: { readonly [name: string]: Slot };
+  readonly incidents: readonly Incident[];
+  readonly waiting: readonly Waiting[];
+  /** Plain JSON; `resume` goes on from it. */
+  readonly state: SavedState;
+  /** Of the main line; empty when `keepRecords` is false. */
+  readonly records: readonly JournalRecord[];
+  /** Ways explored besides the main line (dry runs). */
+  readonly worlds: readonly World[];
+  /** Ways left unexplored because of `maxWorlds`. */
+  readonly unexplored: number;
+}

@@ -1,0 +1,75 @@
+/** The in-process driver: what most people import. */
+import type { Bundle, Diagnostic } from "@rb/ir";
+import { compile } from "./compile.js";
+import { dryRun } from "./dry-run.js";
+import type { Input } from "./envelope.js";
+import { Host } from "./host.js";
+import { liveRun } from "./live.js";
+import type { Program } from "./program.js";
+import type { RunOptions, RunResult } from "./run-options.js";
+import type { SavedState } from "./saved-state.js";
+
+/** The bundle can't be run; `diagnostics` say why. */
+export class UnrunnableError extends Error {
+  override readonly name = "UnrunnableError";
+  readonly diagnostics: readonly Diagnostic[];
+
+  constructor(diagnostics: readonly Diagnostic[]) {
+    const errors = diagnostics.filter((d) => d.severity === "error");
+    super(`This can't be run: ${errors[0]?.message ?? "unknown reason"}${errors.length > 1 ? ` (and ${errors.length - 1} more)` : ""}`);
+    this.diagnostics = diagnostics;
+  }
+}
+
+/** The options don't fit together: a programmer's mistake. */
+export class RunOptionsError extends Error {
+  override readonly name = "RunOptionsError";
+}
+
+/**
+ * Runs a bundle, dry unless `options.mode` says `live`. Resolves when the run is over, is stuck, or waits for somebody; a waiting
+ * run is data (`result.state`), and `resume` goes on with it.
+ *
+ * @throws UnrunnableError when the bundle has errors, or needs a language that `options.languages` lacks.
+ * @throws RunOptionsError when a live run lacks its clock or its id.
+ */
+export async function run(bundle: Bundle | Program, options: RunOptions = {}): Promise<RunResult> {
+  const program = asProgram(bundle, options);
+  const isDry = checkMode(options);
+  const host = new Host(program, options);
+  const start: Input = {
+    type: "start",
+    run: options.run ?? "dry-run",
+    variables: host.inputs(isDry),
+    ...(options.entry === undefined ? {} : { entry: options.entry }),
+  };
+  return isDry ? dryRun(program, options, null, [start]) : liveRun(program, options, null, [start]);
+}
+
+/** Goes on with a run that was waiting, stuck or interrupted, after handing it `inputs`: approvals, outcomes, messages, resolutions. */
+export async function resume(
+  bundle: Bundle | Program,
+  state: SavedState,
+  options: RunOptions = {},
+  inputs: readonly Input[] = [],
+): Promise<RunResult> {
+  const program = asProgram(bundle, options);
+  if (state.program !== program.hash) {
+    throw new RunOptionsError(`The saved run belongs to plan ${state.program}, and this is plan ${program.hash}.`);
+  }
+  return checkMode(options) ? dryRun(program, options, state, inputs) : liveRun(program, options, state, inputs);
+}
+
+function asProgram(bundle: Bundle | Program, options: RunOptions): Program {
+  if ("bundle" in bundle) return bundle;
+  const { program, diagnostics } = compile(bundle, options.languages);
+  if (program === null) throw new UnrunnableError(diagnostics);
+  return program;
+}
+
+function checkMode(options: RunOptions): boolean {
+  const isDry = (options.mode ?? "dry-run") === "dry-run";
+  if (!isDry && options.clock === undefined) throw new RunOptionsError("A live run needs a `clock`: the kernel has no time of its own.");
+  if (!isDry && options.run === undefined) throw new RunOptionsError("A live run needs an id in `run`: effects are told apart by it.");
+  return isDry;
+}

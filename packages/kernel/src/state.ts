@@ -1,0 +1,188 @@
+/**
+ * The live form of a run. Only `apply` writes it. Maps are in id order, since ids only grow. What is marked derived can be told from
+ * the rest, is never saved, and is rebuilt by `decode`.
+ */
+import type { Json, Slot } from "@rb/ir";
+import type { Approval, Id, Verdict } from "./envelope.js";
+import type { FlowProgram, GraphProgram, HandlerProgram, NodeProgram, RegionProgram } from "./program.js";
+import type { Failure, FrameKind, JobRequest, JobStage, Status, WaitFacts } from "./record.js";
+import type { SavedMessage } from "./saved-state.js";
+import type { TimerQueue } from "./timer-queue.js";
+import type { Undo } from "./undo.js";
+
+export type Variables = Map<string, Slot>;
+
+export type TokenPhase =
+  /** Can go on at once. */
+  | "ready"
+  /** Parked at a join. */
+  | "joined"
+  /** At a catch or a triggered start. */
+  | "waiting"
+  /** In an activity. */
+  | "active"
+  /** Before the next attempt. */
+  | "backoff"
+  /** Waits for compensation. */
+  | "undoing"
+  | "incident";
+
+export interface State {
+  run: string;
+  seq: number;
+  next: Id;
+  nowMs: number;
+  records: number;
+  status: Status;
+  failure: Failure | null;
+  outputs: readonly (readonly [string, Slot])[];
+  readonly frames: Map<Id, Frame>;
+  readonly tokens: Map<Id, Token>;
+  readonly waits: Map<Id, Wait>;
+  inbox: readonly SavedMessage[];
+  detached: readonly string[];
+  // Derived
+  /** Jobs of live tokens: all, and those that wait for people. */
+  jobs: number;
+  humanJobs: number;
+  incidents: number;
+  conditions: number;
+  timers: TimerQueue | null;
+  /** Something unknown has entered the run, so any guard may have to be asked about. */
+  unknowns: boolean;
+  /** While a step may still be abandoned: how to get back. */
+  undo: Undo | null;
+}
+
+/** One instance of a region, of a graph or of a loop. */
+export interface Frame {
+  readonly id: Id;
+  readonly kind: FrameKind;
+  /** The token whose activity it is; null for roots and handler instances. */
+  readonly token: Token | null;
+  /** For a handler instance: the frame that has the handler. */
+  readonly frame: Frame | null;
+  readonly graph: GraphProgram;
+  readonly node: NodeProgram | null;
+  readonly region: RegionProgram | null;
+  readonly handler: HandlerProgram | null;
+  readonly index: number;
+  /** Where names are looked up next; null at the root of a graph. */
+  readonly up: Frame | null;
+  variables: Variables | null;
+  interrupted: boolean;
+  draining: boolean;
+  pending: readonly NodeProgram[];
+  absorbing: readonly Absorbing[];
+  done: readonly Done[];
+  seen: readonly string[];
+  // Derived
+  /** Tokens in it, and handler instances of it. */
+  live: number;
+  waits: readonly Wait[];
+  /** Parked tokens, by node index. */
+  joins: Map<number, JoinState> | null;
+}
+
+export interface Absorbing {
+  readonly node: NodeProgram;
+  readonly slots: readonly string[];
+}
+
+export interface JoinState {
+  readonly node: NodeProgram;
+  tokens: Token[];
+  /** Tokens per slot; a slot without one is absent. */
+  filled: Map<string, number>;
+  /** For a `reachable` join: a token that was last seen to hold it up. */
+  blocker: Token | null;
+}
+
+export interface Done {
+  readonly token: Id;
+  readonly node: NodeProgram;
+  readonly variables: Variables | null;
+  readonly children: readonly Done[];
+}
+
+export interface Token {
+  readonly id: Id;
+  readonly frame: Frame;
+  node: NodeProgram;
+  via: FlowProgram | null;
+  phase: TokenPhase;
+  attempt: number;
+  locals: Variables | null;
+  loop: LoopState | null;
+  job: Job | null;
+  incident: { readonly code: string; readonly message: string; readonly detail: Json | undefined; readonly from: TokenPhase } | null;
+  undo: { queue: readonly Done[]; readonly wait: boolean; readonly then: "out" | "cancelled" } | null;
+  seen: readonly string[];
+  /** What a just completed scope leaves for compensation, until its activity is completed too. */
+  leftover: { readonly variables: Variables | null; readonly children: readonly Done[] } | null;
+  // Derived
+  waits: readonly Wait[];
+}
+
+export interface LoopState {
+  readonly items: Slot | null;
+  readonly total: number | null;
+  readonly limit: number | null;
+  next: number;
+  live: number;
+  completed: number;
+  failed: number;
+  terminated: number;
+  collected: Map<number, readonly Slot[]>;
+}
+
+export interface Job {
+  readonly request: JobRequest;
+  stage: JobStage;
+  verdict: Verdict | null;
+  approvals: readonly Approval[];
+}
+
+export interface Wait {
+  readonly facts: WaitFacts;
+  readonly token: Token | null;
+  readonly frame: Frame | null;
+  dueAtMs: number;
+  left: number | null;
+  /** For a condition: what it was when last looked at. */
+  is: boolean;
+}
+
+export function createState(): State {
+  return {
+    run: "",
+    seq: 0,
+    next: 1,
+    nowMs: 0,
+    records: 0,
+    status: "running",
+    failure: null,
+    outputs: [],
+    frames: new Map(),
+    tokens: new Map(),
+    waits: new Map(),
+    inbox: [],
+    detached: [],
+    jobs: 0,
+    humanJobs: 0,
+    incidents: 0,
+    conditions: 0,
+    timers: null,
+    unknowns: false,
+    undo: null,
+  };
+}
+
+export function isFinal(status: Status): boolean {
+  return status === "completed" || status === "failed" || status === "cancelled";
+}
+
+/** An instance of a looped activity: it runs the body, its loop's owner has the rest. */
+export function isIteration(token: Token): boolean {
+  return token.frame.kind === "iteration" && token.frame.node === token.node;
+}

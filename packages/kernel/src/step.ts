@@ -1,0 +1,254 @@
+/**
+ * One transition. An envelope is received, does its immediate work, and then everything that can move by itself does, first come first
+ * served, until the run is quiet: tokens, instances that became empty, joins that look at their whole instance, conditions. `step`
+ * writes a state that the caller owns; `transition` is the same on a copy.
+ */
+import { assertNever, isUnknown, type Json, type Slot } from "@rb/ir";
+import { completeBody, failBody, startAttempt } from "./activity.js";
+import { undoNext } from "./compensation.js";
+import { AskSignal, IncidentSignal, LimitSignal, type Operations, Step } from "./context.js";
+import type { Effect } from "./effect.js";
+import type { Envelope, Input, Question } from "./envelope.js";
+import { endRun, failFrame } from "./failures.js";
+import { closeFrame, settleFrame } from "./frames.js";
+import { handlerEmptied } from "./handlers.js";
+import { checkConditions, fireWait, receive } from "./inputs.js";
+import { openIncident, settleWatched, watchFrame } from "./joins.js";
+import { enter, throwFrom } from "./nodes.js";
+import type { Program } from "./program.js";
+import type { Failure, JournalRecord, Status } from "./record.js";
+import { runLimits } from "./run-limits.js";
+import type { RunLimits } from "./run-options.js";
+import { decode, encode } from "./saved.js";
+import { type Frame, isFinal, type State, type Token } from "./state.js";
+import { Undo } from "./undo.js";
+import { evaluate } from "./values.js";
+
+export type Transition =
+  | {
+      readonly kind: "done";
+      readonly state: State;
+      /** What happened, in order. Folding these over the old state gives `state`. */
+      readonly records: readonly JournalRecord[];
+      /** What the driver must now do. Make `records` durable before starting any. */
+      readonly effects: readonly Effect[];
+    }
+  /** Nothing has happened: answer, and send the same envelope again with the answers, in order. */
+  | { readonly kind: "asks"; readonly questions: readonly Question[] };
+
+/** Pure: the given state stays as it was. */
+export function transition(program: Program, state: State, envelope: Envelope, limits: RunLimits = runLimits): Transition {
+  return step(program, decode(program, encode(program, state)), envelope, limits);
+}
+
+/** Writes `owned`, which must not be used elsewhere. When it asks, `owned` is as it was before. */
+export function step(program: Program, owned: State, envelope: Envelope, limits: RunLimits = runLimits): Transition {
+  if (bringsUnknown(envelope.input)) owned.unknowns = true;
+  const undo = program.mayAsk || owned.unknowns ? new Undo(owned) : null;
+  owned.undo = undo;
+  const made = new Step(program, owned, limits, operations, envelope.answers ?? []);
+  const armedAtMs = nextTimer(owned);
+  try {
+    made.emit({ type: "received", seq: owned.seq + 1, envelope });
+    guarded(made, null, () => receive(made, envelope.input));
+    drain(made);
+    settleStatus(made);
+  } catch (signal) {
+    if (signal instanceof LimitSignal) stopAtLimit(made, signal);
+    else if (!(signal instanceof AskSignal) || undo === null) throw signal;
+    else {
+      undo.rollback(owned);
+      return { kind: "asks", questions: made.questions };
+    }
+  } finally {
+    owned.undo = null;
+  }
+  if (made.finished) made.effects.push({ type: "finished", status: owned.status });
+  const dueAtMs = nextTimer(owned);
+  if (dueAtMs !== armedAtMs) made.effects.push({ type: "wakeAt", atMs: dueAtMs });
+  return { kind: "done", state: owned, records: made.records, effects: made.effects };
+}
+
+function bringsUnknown(input: Input): boolean {
+  switch (input.type) {
+    case "settled":
+      return input.outcome.kind === "ok" && isUnknown(input.outcome.output);
+    case "delivered":
+    case "assumed":
+      return isUnknown(input.payload);
+    case "start":
+      return Object.values(input.variables).some(isUnknown) || (input.payload !== undefined && isUnknown(input.payload));
+    default:
+      return false;
+  }
+}
+
+export function nextTimer(state: State): number | null {
+  return state.timers?.first((wait) => state.waits.get(wait.facts.id) === wait)?.dueAtMs ?? null;
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+
+const operations: Operations = {
+  completeBody: (made, token, result, body) =>
+    token.node.activity === null ? raised(made, token) : completeBody(made, token, result, body),
+  failBody: (made, token, failure) =>
+    token.node.activity === null ? failFrame(made, token.frame, failure, token) : failBody(made, token, failure),
+  failFrame,
+  startAttempt,
+  fireWait,
+  frameEmptied,
+  raised,
+  drain,
+};
+
+/** A publication or compensation that held a throw up is done: on to the next of its throws. */
+function raised(made: Step, token: Token): void {
+  if (token.node.source.kind === "throw" || token.node.source.kind === "end") throwFrom(made, token, token.attempt);
+}
+
+/** Runs work for a token; what goes wrong in a way that a person can mend becomes its incident. */
+function guarded(made: Step, token: Token | null, work: () => void): void {
+  try {
+    work();
+  } catch (signal) {
+    if (!(signal instanceof IncidentSignal)) throw signal;
+    const owner = token ?? made.subject;
+    if (owner !== null && made.isAlive(owner)) openIncident(made, owner, signal);
+    else endRun(made, "failed", { code: signal.code, message: signal.message });
+  }
+}
+
+function drain(made: Step): void {
+  for (;;) {
+    const token = made.nextReady();
+    if (token !== null) {
+      if (made.isAlive(token) && token.phase === "ready") guarded(made, token, () => enter(made, token));
+      continue;
+    }
+    const frame = made.emptied.shift();
+    if (frame !== undefined) {
+      guarded(made, frame.token, () => settleFrame(made, frame));
+      continue;
+    }
+    if (made.state.conditions > 0 && made.wrote) {
+      made.wrote = false;
+      guarded(made, null, () => checkConditions(made));
+      continue;
+    }
+    if (!settleTouched(made)) return;
+  }
+}
+
+/** Joins that look at their whole instance, in the instances where a token moved or died. */
+function settleTouched(made: Step): boolean {
+  for (const frame of made.touched) watchFrame(made, frame);
+  made.touched.clear();
+  return settleWatched(made);
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+
+function frameEmptied(made: Step, frame: Frame): void {
+  switch (frame.kind) {
+    case "root":
+      return rootEmptied(made, frame);
+    case "scope":
+      return completeBody(made, frame.token as Token, { json: null }, frame);
+    case "call": {
+      const outputs = outputsOf(made, frame);
+      closeFrame(made, frame, "completed");
+      return completeBody(made, frame.token as Token, asObject(outputs), null);
+    }
+    case "handler":
+      return handlerEmptied(made, frame);
+    case "compensation":
+      closeFrame(made, frame, "completed");
+      return undoNext(made, frame.token as Token);
+    case "iteration":
+      // Its one token ends it.
+      return;
+    default:
+      return assertNever(frame.kind);
+  }
+}
+
+type Outputs = readonly (readonly [string, Slot])[];
+
+function outputsOf(made: Step, frame: Frame): Outputs {
+  const bindings = frame.graph.source.outputs ?? [];
+  const slots = made.together(bindings, (binding) => evaluate(made, binding.from, { frame, token: null }));
+  return bindings.map((binding, index) => [binding.path.join("."), slots[index] as Slot] as const);
+}
+
+function asObject(outputs: Outputs): Slot {
+  const members: [string, Json][] = [];
+  for (const [name, slot] of outputs) {
+    if (isUnknown(slot)) return slot;
+    if ("json" in slot) members.push([name, slot.json]);
+  }
+  return { json: Object.fromEntries(members) };
+}
+
+function rootEmptied(made: Step, frame: Frame): void {
+  const isMain = frame.graph === made.program.main;
+  const outputs = isMain ? outputsOf(made, frame) : [];
+  closeFrame(made, frame, "completed");
+  const isLast = made.state.frames.size === 0;
+  if (isLast) made.emit({ type: "statusChanged", status: "completed", ...(outputs.length === 0 ? {} : { outputs }) });
+  else if (outputs.length > 0) made.emit({ type: "statusChanged", status: made.state.status, outputs });
+}
+
+function settleStatus(made: Step): void {
+  const { state } = made;
+  if (isFinal(state.status) || state.run === "") return;
+  if (isQuiet(state)) for (const token of stuckTokens(state)) openIncident(made, token, stuckJoin(token));
+  const status = statusOf(state);
+  if (status !== state.status) made.emit({ type: "statusChanged", status });
+}
+
+/** Nothing outside owes the run anything, and nobody is asked to do anything. */
+function isQuiet(state: State): boolean {
+  return state.jobs === 0 && state.waits.size === 0 && !hasManualFrame(state);
+}
+
+function hasManualFrame(state: State): boolean {
+  for (const frame of state.frames.values()) if (frame.region?.source.manual === true && !frame.draining && !frame.interrupted) return true;
+  return false;
+}
+
+function statusOf(state: State): Status {
+  if (state.jobs > state.humanJobs) return "running";
+  if (!isQuiet(state)) return "waiting";
+  return "stuck";
+}
+
+/** One parked token for each join that nothing can complete any more. */
+function stuckTokens(state: State): Token[] {
+  const seen = new Set<string>();
+  return [...state.tokens.values()].filter((token) => {
+    if (token.phase !== "joined") return false;
+    const key = `${token.frame.id}/${token.node.index}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}
+
+function stuckJoin(token: Token): IncidentSignal {
+  const join = token.frame.joins?.get(token.node.index);
+  const missing = token.node.incoming.filter((flow) => join?.filled.has(flow.slot) !== true);
+  const from = [...new Set(missing.map((flow) => flow.from.source.name ?? flow.from.id))].map((name) => `'${name}'`).join(", ");
+  const name = token.node.source.name ?? token.node.id;
+  return new IncidentSignal(
+    "stuck-join",
+    `'${name}' waits for a token from ${from}, and none can come any more.`,
+    missing.map((flow) => flow.id),
+  );
+}
+
+function stopAtLimit(made: Step, signal: LimitSignal): void {
+  made.liftLimits();
+  const failure: Failure = { code: "limit-exceeded", message: signal.message, data: { limit: signal.limit, value: signal.value } };
+  endRun(made, "failed", failure);
+}

@@ -1,0 +1,60 @@
+/**
+ * Getting back from half a step. When an expression can't be answered at once, the step is abandoned and must not have happened:
+ * `apply` saves each entity here before it first writes to it, and `rollback` puts everything back. Costs what the step touched,
+ * not what the run holds.
+ */
+import type { Frame, JoinState, LoopState, State, Token, Wait } from "./state.js";
+
+type Scalars = Omit<State, "frames" | "tokens" | "waits" | "timers" | "undo">;
+
+export class Undo {
+  readonly #saved = new Map<object, object>();
+  readonly #added: { readonly map: Map<number, unknown>; readonly id: number }[] = [];
+  readonly #removed = new Map<Map<number, unknown>, [number, unknown][]>();
+  readonly #scalars: Scalars;
+
+  constructor(state: State) {
+    const { frames: _f, tokens: _t, waits: _w, timers: _q, undo: _u, ...scalars } = state;
+    this.#scalars = scalars;
+  }
+
+  save(entity: Frame | Token | Wait): void {
+    if (!this.#saved.has(entity)) this.#saved.set(entity, { ...entity });
+  }
+
+  saveJoin(join: JoinState): void {
+    if (this.#saved.has(join)) return;
+    this.#saved.set(join, { ...join, tokens: [...join.tokens], filled: new Map(join.filled) });
+  }
+
+  saveLoop(loop: LoopState): void {
+    if (!this.#saved.has(loop)) this.#saved.set(loop, { ...loop, collected: new Map(loop.collected) });
+  }
+
+  /** True the first time a frame's variables are written in this step: then they have to be copied. */
+  ownsVariables(frame: Frame): boolean {
+    return (this.#saved.get(frame) as Frame | undefined)?.variables !== frame.variables;
+  }
+
+  added(map: Map<number, unknown>, id: number): void {
+    this.#added.push({ map, id });
+  }
+
+  removed(map: Map<number, unknown>, id: number, entity: unknown): void {
+    const list = this.#removed.get(map);
+    if (list === undefined) this.#removed.set(map, [[id, entity]]);
+    else list.push([id, entity]);
+  }
+
+  rollback(state: State): void {
+    for (const { map, id } of this.#added) map.delete(id);
+    for (const [map, entries] of this.#removed) {
+      const fresh = new Set(this.#added.filter((a) => a.map === map).map((a) => a.id));
+      const all = [...map, ...entries.filter(([id]) => !fresh.has(id))].sort((a, b) => a[0] - b[0]);
+      map.clear();
+      for (const [id, entity] of all) map.set(id, entity);
+    }
+    for (const [entity, copy] of this.#saved) Object.assign(entity, copy);
+    Object.assign(state, this.#scalars);
+  }
+}

@@ -1,0 +1,129 @@
+/** Opening waits, and what a wait is told when something arrives. */
+import { addDuration, type Duration, isUnknown, parseDuration, parseRepeating, type Slot, type Trigger, type WaitTrigger } from "@rb/ir";
+import { IncidentSignal, type Step } from "./context.js";
+import type { WaitFacts } from "./record.js";
+import { sameJson } from "./routing.js";
+import type { Frame, Token, Wait } from "./state.js";
+import { durationMs, evaluate, holds, momentMs, textOf } from "./values.js";
+import type { Place } from "./variables.js";
+
+export interface WaitOwner {
+  readonly token?: Token;
+  readonly frame?: Frame;
+  readonly purpose: WaitFacts["purpose"];
+  readonly handler?: string;
+}
+
+export function isWaitTrigger(trigger: Trigger): trigger is WaitTrigger {
+  return trigger.on === "timer" || trigger.on === "message" || trigger.on === "signal" || trigger.on === "condition";
+}
+
+type OwnFacts = Pick<WaitFacts, "kind"> & Partial<Pick<WaitFacts, "name" | "key" | "dueAtMs" | "left" | "is">>;
+
+export function openWaitFor(step: Step, owner: WaitOwner, index: number, trigger: WaitTrigger, place: Place): Wait {
+  return open(step, owner, index, factsOf(step, trigger, place));
+}
+
+export function openTimer(step: Step, owner: WaitOwner, dueAtMs: number): Wait {
+  return open(step, owner, 0, { kind: "timer", dueAtMs });
+}
+
+function open(step: Step, owner: WaitOwner, index: number, facts: OwnFacts): Wait {
+  const wait: WaitFacts = {
+    id: step.nextId(),
+    ...facts,
+    ...(owner.token === undefined ? {} : { token: owner.token.id }),
+    ...(owner.frame === undefined ? {} : { frame: owner.frame.id }),
+    purpose: owner.purpose,
+    index,
+    ...(owner.handler === undefined ? {} : { handler: owner.handler }),
+  };
+  step.emit({ type: "waitOpened", wait });
+  if (wait.kind === "message" || wait.kind === "signal") step.effects.push({ type: "listen", wait });
+  return step.state.waits.get(wait.id) as Wait;
+}
+
+function factsOf(step: Step, trigger: WaitTrigger, place: Place): OwnFacts {
+  switch (trigger.on) {
+    case "timer":
+      return timerFacts(step, trigger, place);
+    case "message": {
+      const name = textOf(step, trigger.name, place, "name of a message");
+      if (trigger.key === undefined) return { kind: "message", name };
+      const key = evaluate(step, trigger.key, place);
+      if (isUnknown(key)) return { kind: "message", name };
+      if (!("json" in key)) throw new IncidentSignal("not-readable", "A secret or a stored value can't be a correlation key.");
+      return { kind: "message", name, key: key.json };
+    }
+    case "signal":
+      return { kind: "signal", name: textOf(step, trigger.name, place, "name of a signal") };
+    case "condition":
+      return { kind: "condition", is: false };
+  }
+}
+
+function timerFacts(step: Step, trigger: Extract<WaitTrigger, { on: "timer" }>, place: Place): OwnFacts {
+  const now = step.state.nowMs;
+  if (trigger.at !== undefined) return { kind: "timer", dueAtMs: momentMs(step, trigger.at, place) ?? now };
+  if (trigger.after !== undefined) return { kind: "timer", dueAtMs: now + (durationMs(step, trigger.after, place) ?? 0) };
+  if (trigger.every === undefined) throw new IncidentSignal("invalid-time", "A timer has to say at, after or every.");
+  const cycle = cycleOf(step, trigger.every, place);
+  if (cycle === null) return { kind: "timer", dueAtMs: now };
+  return { kind: "timer", dueAtMs: cycle.start ?? plus(now, cycle.every), left: cycle.times === null ? null : cycle.times - 1 };
+}
+
+interface Cycle {
+  readonly times: number | null;
+  readonly start: number | null;
+  readonly every: number | Duration;
+}
+
+function cycleOf(step: Step, value: NonNullable<Extract<WaitTrigger, { on: "timer" }>["every"]>, place: Place): Cycle | null {
+  const slot = evaluate(step, value, place);
+  if (isUnknown(slot)) return null;
+  const json = "json" in slot ? slot.json : null;
+  if (typeof json === "number" && Number.isFinite(json) && json > 0) return { times: null, start: null, every: json };
+  if (typeof json === "string") {
+    const repeating = parseRepeating(json);
+    if (repeating !== null && repeating.times !== 0) return repeating;
+    const every = parseDuration(json);
+    if (every !== null) return { times: null, start: null, every };
+  }
+  throw new IncidentSignal("invalid-time", `${JSON.stringify(json)} is no cycle: a number of milliseconds, a duration such as PT1H, or an interval such as R3/PT10M.`);
+}
+
+function plus(now: number, every: number | Duration): number {
+  // A cycle that takes no time would fire for ever within one moment.
+  return Math.max(now + 1, typeof every === "number" ? now + every : addDuration(now, every));
+}
+
+/** When a cyclic wait is due again, counted from when it was due, not from when it was noticed; null when it has run out. */
+export function nextDue(step: Step, wait: Wait, trigger: WaitTrigger | undefined, place: Place): { dueAtMs: number; left: number | null } | null {
+  if (trigger?.on !== "timer" || trigger.every === undefined) return null;
+  if (wait.left !== null && wait.left <= 0) return null;
+  const cycle = cycleOf(step, trigger.every, place);
+  if (cycle === null) return null;
+  return { dueAtMs: plus(wait.dueAtMs, cycle.every), left: wait.left === null ? null : wait.left - 1 };
+}
+
+/** Waits that a message or signal is for, in id order. */
+export function listeners(step: Step, kind: "message" | "signal", name: string, key: Slot | null): Wait[] {
+  const found: Wait[] = [];
+  for (const wait of step.state.waits.values()) {
+    if (wait.facts.kind !== kind || wait.facts.name !== name) continue;
+    if (kind === "message" && !matchesKey(wait, key)) continue;
+    found.push(wait);
+  }
+  return found;
+}
+
+function matchesKey(wait: Wait, key: Slot | null): boolean {
+  if (wait.facts.key === undefined) return true;
+  if (key !== null && isUnknown(key)) return true;
+  return key !== null && "json" in key && sameJson(wait.facts.key, key.json);
+}
+
+/** Whether a condition that a wait listens for holds now. An unknown one does not count as having become true. */
+export function conditionHolds(step: Step, trigger: WaitTrigger | undefined, place: Place): boolean {
+  return trigger?.on === "condition" && holds(step, trigger.test, place, null) === true;
+}
