@@ -1,4 +1,6 @@
 export { CanonicalError, type CanonicalErrorCode, canonicalize, jsonPointer } from "./canonical.js";
+export { check } from "./check/check.js";
+export { irDiagnostics } from "./check/rules.js";
 export {
   type Diagnostic,
   type DiagnosticCode,

@@ -204,7 +204,7 @@ function eachOfType(
   const path: (string | number)[] = [];
   const walk = (value: Members, type: Vocabulary, outer: Origin | undefined): void => {
     invariant(path.length < maxPath, "A bundle has been checked before it is traversed.");
-    const origin = (value["origin"] as Origin | undefined) ?? outer;
+    const origin = (value.origin as Origin | undefined) ?? outer;
     if (type === wanted) visit(value, origin, path);
     for (const key of Object.keys(value)) {
       const member = type[key];
