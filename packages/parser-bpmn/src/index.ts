@@ -1,1 +1,2 @@
-export {};
+export { type BpmnRules, bpmn } from "./diagnostics.js";
+export { bpmnLanguages, parseBpmn } from "./parse-bpmn.js";

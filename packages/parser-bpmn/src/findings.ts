@@ -1,0 +1,40 @@
+import { type Diagnostic, suggest } from "@rb/ir";
+import { bpmn } from "./diagnostics.js";
+import type { Source } from "./xml/source.js";
+
+/** Looking for what was meant costs a pass over all ids, so a document full of mistakes gets it only for the first ones. */
+const maxSuggestions = 20;
+
+/** Collects what is found; what exceeds the limit is only counted. */
+export class Findings {
+  private readonly list: Diagnostic[] = [];
+  private readonly limit: number;
+  private hasError = false;
+  private more = 0;
+  private suggestions = 0;
+
+  constructor(limit: number) {
+    this.limit = limit;
+  }
+
+  add(...diagnostics: readonly Diagnostic[]): void {
+    for (const diagnostic of diagnostics) {
+      const firstError = diagnostic.severity === "error" && !this.hasError;
+      // That the document has an error must show, however much was found before.
+      if (this.list.length < this.limit || firstError) this.list.push(diagnostic);
+      else this.more++;
+      this.hasError ||= firstError;
+    }
+  }
+
+  /** The candidate that was probably meant. */
+  near(word: string, candidates: Iterable<string>): string | undefined {
+    return ++this.suggestions > maxSuggestions ? undefined : suggest(word, candidates);
+  }
+
+  all(source: Source): readonly Diagnostic[] {
+    if (this.more === 0) return this.list;
+    const note = bpmn.report("too-many-diagnostics", source.originAt(0), { count: this.more, limit: this.limit });
+    return [...this.list, note];
+  }
+}

@@ -1,0 +1,65 @@
+import type { Diagnostic, Route } from "@rb/ir";
+import { bpmn } from "../diagnostics.js";
+import type { FlowNode, MessageEnd, MessageFlow, Model, Process } from "../model/model.js";
+import { attribute } from "../xml/element.js";
+import type { Source } from "../xml/source.js";
+import type { LoweredProcess } from "./process.js";
+
+/** Message flows between pools of the document: what is thrown at one end reaches the other, whatever else has its name. */
+export function routesOf(
+  model: Model,
+  source: Source,
+  lowered: ReadonlyMap<Process, LoweredProcess>,
+  report: (diagnostic: Diagnostic) => void,
+): readonly Route[] {
+  return model.messageFlows.flatMap((flow) => {
+    const route = routeOf(model, flow, lowered);
+    if (typeof route !== "string") return [route];
+    report(bpmn.report("message-flow-ignored", source.originOf(flow.element), { id: flow.id, why: route }));
+    return [];
+  });
+}
+
+function routeOf(model: Model, flow: MessageFlow, lowered: ReadonlyMap<Process, LoweredProcess>): Route | string {
+  const from = graphOf(flow.source, lowered);
+  const to = graphOf(flow.target, lowered);
+  if (from === undefined || to === undefined) return "one of its ends is outside of this document";
+  if (from === to) return "it doesn't lead to another pool";
+  const sender = flow.source.node === null ? undefined : senderOf(flow.source.node, from);
+  if (sender === undefined) return "nothing at its source sends a message";
+  const message = model.resolve(attribute(flow.element, "messageRef") ?? "");
+  const name = message === undefined ? undefined : (attribute(message, "name") ?? attribute(message, "id"));
+  const node = flow.target.node === null ? undefined : receiverOf(flow.target.node, to);
+  if (flow.target.node !== null && node === undefined) return "nothing at its target waits for a message";
+  return {
+    from: { graph: from.graph.id, node: sender },
+    to: { graph: to.graph.id, ...(node === undefined ? {} : { node }) },
+    ...(name === undefined ? {} : { message: name }),
+  };
+}
+
+function graphOf(end: MessageEnd, lowered: ReadonlyMap<Process, LoweredProcess>): LoweredProcess | undefined {
+  return end.process === null ? undefined : lowered.get(end.process);
+}
+
+/** The node that throws where the author drew the sender. */
+function senderOf(node: FlowNode, { graph }: LoweredProcess): string | undefined {
+  const throwing = graph.nodes.find(
+    (one) =>
+      (one.id === node.id || one.id === `${node.id}/send`) &&
+      (one.kind === "throw" || one.kind === "end") &&
+      one.throws?.some((thrown) => thrown.raise === "message"),
+  );
+  return throwing?.id;
+}
+
+/** The node that waits where the author drew the receiver; a boundary event waits at its activity, an event behind an event gateway at the gateway. */
+function receiverOf(node: FlowNode, { graph, placements }: LoweredProcess): string | undefined {
+  const gateway = node.incoming.find((flow) => flow.source.type === "eventBasedGateway")?.source;
+  const wanted = gateway !== undefined && graph.nodes.some((one) => one.id === gateway.id) ? gateway.id : node.id;
+  const id = node.type === "boundaryEvent" ? placements.get(node)?.exit : wanted;
+  const found = graph.nodes.find((one) => one.id === id);
+  if (found === undefined) return undefined;
+  const waits = found.kind === "catch" || (found.kind === "start" && found.triggers !== undefined);
+  return waits || node.type === "boundaryEvent" ? found.id : undefined;
+}

@@ -1,0 +1,137 @@
+/**
+ * Data objects, properties and the inputs and outputs of a process are variables, called by their name. Data associations
+ * are bindings where they copy or compute one value; what is more than that is kept by the author's document and reported.
+ */
+import type { Binding, Trigger, Value, Variable } from "@rb/ir";
+import { bpmn } from "../diagnostics.js";
+import { describe } from "../model/describe.js";
+import type { FlowNode, Level } from "../model/model.js";
+import { attribute, child, childrenOf, childText, type XmlElement } from "../xml/element.js";
+import { valueOf } from "./expression.js";
+import type { Lowering } from "./lowering.js";
+
+/** All members of what arrived, each into the variable of its name: what engines do with a result that nothing maps. */
+export const everyMember: Binding = { path: [], from: { result: [] } };
+
+/** The name that expressions use for a data object or property, also through a reference to it. */
+export function dataName(lowering: Lowering, element: XmlElement): string {
+  const target = lowering.model.resolve(attribute(element, "dataObjectRef") ?? "");
+  const named = target ?? element;
+  return attribute(named, "name") ?? attribute(named, "id") ?? named.type;
+}
+
+const declaring: ReadonlySet<string> = new Set(["dataObject", "property"]);
+
+/** The variables that the elements of a level declare. The properties of its nodes are visible on all of it. */
+export function variablesOf(lowering: Lowering, level: Level): readonly Variable[] {
+  const elements = [level.element, ...level.nodes.filter((node) => node.content === null).map((node) => node.element)];
+  const found = new Map<string, Variable>();
+  for (const element of elements) {
+    for (const one of element.children) {
+      if (!declaring.has(one.type)) continue;
+      const name = dataName(lowering, one);
+      const description = child(one, "documentation")?.text.trim();
+      found.set(name, { name, ...(description === undefined ? {} : { description }) });
+      lowering.variables.declared.add(name);
+    }
+  }
+  return [...found.values()];
+}
+
+/** The data inputs and outputs of a process: what its caller gives and gets. */
+export function interfaceOf(
+  lowering: Lowering,
+  process: XmlElement,
+): { readonly variables: readonly Variable[]; readonly outputs: readonly Binding[] } {
+  const specification = child(process, "ioSpecification");
+  const names = (type: string): readonly string[] =>
+    specification === undefined ? [] : childrenOf(specification, type).map((one) => dataName(lowering, one));
+  const inputs = names("dataInput");
+  const outputs = names("dataOutput");
+  for (const name of [...inputs, ...outputs]) lowering.variables.declared.add(name);
+  return {
+    variables: [
+      ...inputs.map((name) => ({ name, external: true })),
+      ...outputs.filter((name) => !inputs.includes(name)).map((name) => ({ name })),
+    ],
+    outputs: outputs.map((name) => ({ path: [name], from: { variable: name } })),
+  };
+}
+
+/** What an activity reads: each data input becomes a local variable. */
+export function inputsOf(lowering: Lowering, node: FlowNode): readonly Binding[] {
+  return associations(lowering, node, "dataInputAssociation", (source) => ({ variable: dataName(lowering, source) }));
+}
+
+/** What an activity writes, or what an event brings; undefined when nothing says. */
+export function outputsOf(lowering: Lowering, node: FlowNode): readonly Binding[] | undefined {
+  const single = node.type.endsWith("Event");
+  const found = associations(lowering, node, "dataOutputAssociation", (source) => ({
+    result: single ? [] : [dataName(lowering, source)],
+  }));
+  for (const { path } of found) if (path[0] !== undefined) lowering.variables.assigned.add(path[0]);
+  return found.length === 0 ? undefined : found;
+}
+
+/** What a catching event leaves in variables: what its associations say, else the members of a message. */
+export function intoOf(
+  lowering: Lowering,
+  event: FlowNode,
+  triggers: readonly Trigger[],
+): { readonly into?: readonly Binding[] } {
+  const into = outputsOf(lowering, event) ?? (triggers.some((one) => one.on === "message") ? [everyMember] : undefined);
+  return into === undefined ? {} : { into };
+}
+
+/** What a throwing event takes with it: its data input, or all of them by name. */
+export function payloadOf(lowering: Lowering, node: FlowNode): { readonly payload?: Value } {
+  const [first, ...others] = inputsOf(lowering, node);
+  if (first === undefined) return {};
+  if (others.length === 0) return { payload: first.from };
+  return { payload: { object: [first, ...others].map(({ path, from }) => [path[0] as string, from]) } };
+}
+
+type Read = (source: XmlElement) => Value;
+
+function associations(lowering: Lowering, node: FlowNode, type: string, read: Read): readonly Binding[] {
+  const found: Binding[] = [];
+  for (const association of childrenOf(node.element, type)) {
+    const made = association.children.some((one) => one.type === "assignment")
+      ? assigned(lowering, association)
+      : copied(lowering, association, read);
+    if (typeof made === "string") {
+      const args = { what: describe(node), why: made };
+      lowering.report(bpmn.report("data-not-lowered", lowering.originOf(association), args));
+    } else found.push(...made);
+  }
+  return found;
+}
+
+function copied(lowering: Lowering, association: XmlElement, read: Read): readonly Binding[] | string {
+  const target = lowering.model.resolve(childText(association, "targetRef") ?? "");
+  const source = lowering.model.resolve(childText(association, "sourceRef") ?? "");
+  if (target === undefined) return "it has no target";
+  const path = [dataName(lowering, target)];
+  const transformation = child(association, "transformation");
+  if (transformation !== undefined) {
+    const from = valueOf(lowering, transformation);
+    return from === undefined ? "its transformation is not understood" : [{ path, from }];
+  }
+  return source === undefined ? "it has no source" : [{ path, from: read(source) }];
+}
+
+const plainName = /^[A-Za-z_][\w.-]{0,200}$/;
+
+function assigned(lowering: Lowering, association: XmlElement): readonly Binding[] | string {
+  const target = lowering.model.resolve(childText(association, "targetRef") ?? "");
+  const found: Binding[] = [];
+  for (const assignment of childrenOf(association, "assignment")) {
+    const [from, to] = [child(assignment, "from"), childText(assignment, "to")];
+    const name =
+      to !== undefined && plainName.test(to) ? to : target === undefined ? undefined : dataName(lowering, target);
+    const value = from === undefined ? undefined : valueOf(lowering, from);
+    if (name === undefined || value === undefined) return "its assignment is not understood";
+    found.push({ path: [name], from: value });
+  }
+  return found;
+}

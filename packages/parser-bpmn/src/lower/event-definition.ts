@@ -1,0 +1,159 @@
+/** The definitions of events: what is waited for, and what is thrown. Links are flows, and are lowered with their events. */
+import {
+  parseDateTime,
+  parseDuration,
+  parseRepeating,
+  type Throw,
+  type TimerTrigger,
+  type Trigger,
+  type Value,
+  type WaitTrigger,
+} from "@rb/ir";
+import { bpmn } from "../diagnostics.js";
+import { describe } from "../model/describe.js";
+import type { EventDefinition, FlowNode } from "../model/model.js";
+import { attribute, child, flag, type XmlElement } from "../xml/element.js";
+import { payloadOf } from "./data.js";
+import { guardOf, textOf } from "./expression.js";
+import type { Lowering } from "./lowering.js";
+import { caughtCode, messageName, signalName, thrownCode } from "./names.js";
+
+type TriggerOf = (lowering: Lowering, node: FlowNode, definition: XmlElement) => Trigger;
+type ThrowOf = (lowering: Lowering, node: FlowNode, definition: XmlElement) => Throw;
+
+const triggers: ReadonlyMap<string, TriggerOf> = new Map<string, TriggerOf>([
+  ["messageEventDefinition", messageTrigger],
+  ["signalEventDefinition", (lowering, node, at) => ({ on: "signal", name: signalName(lowering, node, at) })],
+  ["timerEventDefinition", timerTrigger],
+  ["conditionalEventDefinition", conditionTrigger],
+  ["errorEventDefinition", (lowering, node, at) => coded("error", caughtCode(lowering, node, at, "error"))],
+  [
+    "escalationEventDefinition",
+    (lowering, node, at) => coded("escalation", caughtCode(lowering, node, at, "escalation")),
+  ],
+  ["cancelEventDefinition", () => ({ on: "cancel" })],
+  ["compensateEventDefinition", () => ({ on: "compensation" })],
+]);
+
+/** What a catching event waits for; definitions that can't be caught have been reported by the rules. */
+export function triggersOf(lowering: Lowering, node: FlowNode): readonly Trigger[] {
+  return node.definitions.flatMap(({ type, element }) => triggers.get(type)?.(lowering, node, element) ?? []);
+}
+
+/** Those that a token, or a new instance, can wait for. */
+export function waitTriggersOf(lowering: Lowering, node: FlowNode): readonly WaitTrigger[] {
+  return triggersOf(lowering, node).filter(isWait);
+}
+
+function isWait(trigger: Trigger): trigger is WaitTrigger {
+  return trigger.on === "timer" || trigger.on === "message" || trigger.on === "signal" || trigger.on === "condition";
+}
+
+export function messageTrigger(lowering: Lowering, node: FlowNode, at: XmlElement): WaitTrigger {
+  return { on: "message", name: messageName(lowering, node, at) };
+}
+
+function coded<K extends "error" | "escalation">(on: K, code: string | undefined): { on: K; code?: string } {
+  return code === undefined ? { on } : { on, code };
+}
+
+function conditionTrigger(lowering: Lowering, node: FlowNode, definition: XmlElement): WaitTrigger {
+  const test = guardOf(lowering, child(definition, "condition"));
+  if (test !== undefined) return { on: "condition", test };
+  const what = describe(node);
+  lowering.report(bpmn.report("condition-missing", lowering.originOf(node.element), { what }));
+  return { on: "condition", test: { unspecified: `The ${what} has no condition.` } };
+}
+
+interface TimerForm {
+  readonly trigger: (value: Value) => TimerTrigger;
+  readonly wanted: string;
+  readonly parse: (text: string) => unknown;
+}
+const timerForms: ReadonlyMap<string, TimerForm> = new Map<string, TimerForm>([
+  ["timeDate", { trigger: (at) => ({ on: "timer", at }), wanted: "a date with time and offset", parse: parseDateTime }],
+  ["timeDuration", { trigger: (after) => ({ on: "timer", after }), wanted: "a duration", parse: parseDuration }],
+  [
+    "timeCycle",
+    { trigger: (every) => ({ on: "timer", every }), wanted: "a repeating interval", parse: parseRepeating },
+  ],
+]);
+
+function timerTrigger(lowering: Lowering, node: FlowNode, definition: XmlElement): WaitTrigger {
+  for (const element of definition.children) {
+    const form = timerForms.get(element.type);
+    if (form === undefined || element.text.trim() === "") continue;
+    const value = textOf(lowering, element, element.text);
+    if (isText(value) && form.parse(value.json) === null) {
+      const args = { what: describe(node), text: value.json, wanted: form.wanted };
+      lowering.report(bpmn.report("timer-syntax", lowering.originOf(element), args));
+    }
+    return form.trigger(value);
+  }
+  const what = describe(node);
+  lowering.report(bpmn.report("timer-without-value", lowering.originOf(node.element), { what }));
+  return { on: "condition", test: { unspecified: `The timer of ${what} has no date, duration or cycle.` } };
+}
+
+function isText(value: Value): value is { readonly json: string } {
+  return "json" in value && typeof value.json === "string";
+}
+
+const throws: ReadonlyMap<string, ThrowOf> = new Map<string, ThrowOf>([
+  ["messageEventDefinition", messageThrow],
+  [
+    "signalEventDefinition",
+    (lowering, node, at) => ({
+      raise: "signal",
+      name: signalName(lowering, node, at),
+      ...payloadOf(lowering, node),
+    }),
+  ],
+  [
+    "errorEventDefinition",
+    (lowering, node, at) => ({
+      raise: "error",
+      ...codeMember(thrownCode(lowering, node, at, "error")),
+      ...payloadOf(lowering, node),
+    }),
+  ],
+  [
+    "escalationEventDefinition",
+    (lowering, node, at) => ({
+      raise: "escalation",
+      ...codeMember(thrownCode(lowering, node, at, "escalation")),
+      ...payloadOf(lowering, node),
+    }),
+  ],
+  ["cancelEventDefinition", () => ({ raise: "cancel" })],
+  ["terminateEventDefinition", () => ({ raise: "terminate" })],
+  ["compensateEventDefinition", compensationThrow],
+]);
+
+/** What a throwing event raises, in document order. */
+export function throwsOf(lowering: Lowering, node: FlowNode): readonly Throw[] {
+  return node.definitions.flatMap(({ type, element }) => throws.get(type)?.(lowering, node, element) ?? []);
+}
+
+/** What a multi-instance activity throws by a definition that it names (BPMN 2.0.2, 10.3.8). */
+export function implicitThrow(lowering: Lowering, node: FlowNode, definition: EventDefinition): Throw | undefined {
+  return throws.get(definition.type)?.(lowering, node, definition.element);
+}
+
+export function messageThrow(lowering: Lowering, node: FlowNode, at: XmlElement): Throw {
+  return { raise: "message", name: messageName(lowering, node, at), ...payloadOf(lowering, node) };
+}
+
+function codeMember(code: string | undefined): { readonly code?: string } {
+  return code === undefined ? {} : { code };
+}
+
+function compensationThrow(lowering: Lowering, node: FlowNode, definition: XmlElement): Throw {
+  const wait = flag(definition, "waitForCompletion", true);
+  const ref = attribute(definition, "activityRef");
+  if (ref === undefined) return { raise: "compensation", wait };
+  const target = lowering.model.nodeOf(ref);
+  if (target !== undefined) return { raise: "compensation", of: target.id, wait };
+  lowering.report(bpmn.report("compensation-target", lowering.originOf(definition), { what: describe(node), ref }));
+  return { raise: "compensation", wait };
+}

@@ -1,0 +1,121 @@
+/**
+ * Event-based gateways. What the author draws as a gateway and events behind it is one wait with several arms; each event
+ * becomes a passage that the token of its arm goes through, so that ids, flows and what the event brings stay where they were.
+ *
+ * A gateway that instantiates the process has no token to wait with. Each event behind it becomes a start. If it is
+ * parallel, an instance also waits for the other events (BPMN 2.0.2, 10.6.6): every start leads to a wait for each other one.
+ */
+import { type CatchArm, type Flow, type GatewayNode, synthesized } from "@rb/ir";
+import { instantiates } from "../model/kinds.js";
+import type { FlowNode, SequenceFlow } from "../model/model.js";
+import { attribute } from "../xml/element.js";
+import { baseOf } from "./base.js";
+import { intoOf } from "./data.js";
+import { messageTrigger, waitTriggersOf } from "./event-definition.js";
+import type { Lowering, LowerNode } from "./lowering.js";
+
+export const lowerEventGateway: LowerNode = (lowering, node) => {
+  if (instantiates(node)) {
+    if (attribute(node.element, "eventGatewayType") === "Parallel") waitForTheOthers(lowering, node);
+    return;
+  }
+  const arms = node.outgoing.flatMap((flow) => armsOf(lowering, flow.target, flow.id));
+  lowering.nodes.push({ kind: "catch", ...baseOf(lowering, node), arms });
+  lowering.placements.set(node, { entry: node.id, exit: node.id });
+};
+
+function armsOf(lowering: Lowering, target: FlowNode, port?: string): readonly CatchArm[] {
+  const triggers =
+    target.type === "receiveTask"
+      ? [messageTrigger(lowering, target, target.element)]
+      : waitTriggersOf(lowering, target);
+  const origin = lowering.originOf(target.element);
+  return triggers.map((trigger) => ({
+    ...(port === undefined ? {} : { port }),
+    trigger,
+    ...intoOf(lowering, target, [trigger]),
+    origin,
+  }));
+}
+
+function comesFromEventGateway(flow: SequenceFlow): boolean {
+  return flow.source.type === "eventBasedGateway";
+}
+
+/** Whether a gateway does all the waiting for an event or receive task. */
+export function awaitedOnly(node: FlowNode): boolean {
+  return node.incoming.length > 0 && node.incoming.every(comesFromEventGateway) && !startsInstance(node);
+}
+
+/** Whether it begins an instance, because the gateway before it does. */
+export function startsInstance(node: FlowNode): boolean {
+  return node.incoming.some((flow) => comesFromEventGateway(flow) && instantiates(flow.source));
+}
+
+/** What the token of an arm goes through. */
+export function addPassage(lowering: Lowering, node: FlowNode): void {
+  const passage: GatewayNode = { kind: "gateway", ...baseOf(lowering, node) };
+  lowering.nodes.push(passage);
+  lowering.placements.set(node, { entry: node.id, exit: node.id });
+}
+
+/** A start for an event behind a gateway that instantiates. */
+export function addInstanceStart(lowering: Lowering, node: FlowNode): void {
+  const arms = armsOf(lowering, node);
+  const into = arms.flatMap((arm) => arm.into ?? []);
+  lowering.nodes.push({
+    kind: "start",
+    ...baseOf(lowering, node),
+    triggers: arms.map((arm) => arm.trigger),
+    ...(into.length === 0 ? {} : { into }),
+  });
+  lowering.placements.set(node, { entry: node.id, exit: node.id });
+}
+
+function waitForTheOthers(lowering: Lowering, gateway: FlowNode): void {
+  const targets = gateway.outgoing.map((flow) => flow.target);
+  for (const target of targets) {
+    const origin = synthesized("bpmn/instantiating-gateway", lowering.originOf(gateway.element));
+    const id = waitId(target);
+    lowering.nodes.push({ kind: "catch", id, origin, arms: armsOf(lowering, target) });
+    for (const other of targets) {
+      if (other !== target) lowering.flows.push({ id: `${other.id}/${id}`, from: other.id, to: id, origin });
+    }
+  }
+}
+
+function waitId(target: FlowNode): string {
+  return `${target.id}@${target.incoming[0]?.source.id}`;
+}
+
+/** The copies of a flow that leave the waits and passages made besides the node that the author drew. */
+export function copiesOf(lowering: Lowering, flow: Flow, source: FlowNode): readonly Flow[] {
+  const origin = synthesized("bpmn/event-gateway", lowering.originOf(source.element));
+  return copyIds(source).map((id) => ({ ...flow, id: `${flow.id}@${id}`, from: id, origin }));
+}
+
+function copyIds(source: FlowNode): readonly string[] {
+  const parallel = source.incoming.some(
+    ({ source: gateway }) =>
+      gateway.type === "eventBasedGateway" &&
+      instantiates(gateway) &&
+      attribute(gateway.element, "eventGatewayType") === "Parallel",
+  );
+  if (parallel) return [waitId(source)];
+  return hasSharedPassage(source) ? [passageId(source)] : [];
+}
+
+/** An event that is reached both by a gateway that has waited for it and by flows that haven't. */
+export function hasSharedPassage(node: FlowNode): boolean {
+  return node.incoming.some(comesFromEventGateway) && !awaitedOnly(node) && !startsInstance(node);
+}
+
+export function passageId(node: FlowNode): string {
+  return `${node.id}@arm`;
+}
+
+/** Beside the event itself, which waits, the passage for tokens that have waited already. */
+export function addSharedPassage(lowering: Lowering, node: FlowNode): void {
+  const origin = synthesized("bpmn/event-gateway", lowering.originOf(node.element));
+  lowering.nodes.push({ kind: "gateway", id: passageId(node), origin });
+}

@@ -1,0 +1,42 @@
+import type { Diagnostic, Flow, Node, NodeId, SourceOrigin } from "@rb/ir";
+import type { FlowNode, Model, Process } from "../model/model.js";
+import type { XmlElement } from "../xml/element.js";
+import type { Source } from "../xml/source.js";
+
+/** Where a flow that leads to a node goes, and where one that leaves it comes from: lowering may have put something in front or behind. */
+export interface Placement {
+  readonly entry: NodeId;
+  readonly exit: NodeId;
+  /** The port of `exit`; default `out`. */
+  readonly port?: string;
+}
+
+/** What is known while the nodes of one process are lowered. */
+export interface Lowering {
+  readonly model: Model;
+  readonly source: Source;
+  readonly process: Process;
+  readonly nodes: Node[];
+  readonly flows: Flow[];
+  /** By the author's node; one that isn't there can't be reached or left. */
+  readonly placements: Map<FlowNode, Placement>;
+  readonly variables: VariableUse;
+  readonly originOf: (element: XmlElement) => SourceOrigin;
+  readonly report: (...diagnostics: readonly Diagnostic[]) => void;
+  /** Looks the node's type up in the table of elements. */
+  readonly lowerNode: (node: FlowNode) => void;
+}
+
+/** Which names expressions read, and which somebody declares or assigns; what is left has to be given by whoever starts the run. */
+export interface VariableUse {
+  readonly read: Set<string>;
+  readonly declared: Set<string>;
+  readonly assigned: Set<string>;
+  /** Activities whose number of instances has to be given, by variable. */
+  readonly asked: Map<string, string>;
+}
+
+export type LowerNode = (lowering: Lowering, node: FlowNode) => void;
+
+/** What every node that an author wrote carries. */
+export type Base = Pick<Node, "id" | "name" | "description" | "origin" | "meta">;

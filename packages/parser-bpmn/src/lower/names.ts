@@ -1,0 +1,127 @@
+/** What messages, signals, errors and escalations are called, so that those who throw and those who catch agree. */
+import type { Value } from "@rb/ir";
+import { bpmn } from "../diagnostics.js";
+import { describe } from "../model/describe.js";
+import { has } from "../model/kinds.js";
+import type { FlowNode } from "../model/model.js";
+import { attribute, type XmlElement } from "../xml/element.js";
+import { textOf } from "./expression.js";
+import type { Lowering } from "./lowering.js";
+
+/** The signal of all events that name none. */
+const unnamedSignal = "signal";
+
+export function signalName(lowering: Lowering, node: FlowNode, definition: XmlElement): Value {
+  const signal = referenced(lowering, node, definition, "signalRef", "signal");
+  if (signal !== undefined) return nameValue(lowering, signal);
+  const name = restartsItself(node) ? (attribute(node.element, "name") ?? node.id) : unnamedSignal;
+  lowering.report(
+    bpmn.report("trigger-without-name", lowering.originOf(node.element), {
+      what: describe(node),
+      kind: "signal",
+      name,
+    }),
+  );
+  return { json: name };
+}
+
+/**
+ * Events without a signal name all mean the same signal. Only where a process begins by it and throws it too, the two must
+ * be different ones: drawn as "called by" and "calls", they would start the process again without end.
+ */
+function restartsItself(node: FlowNode): boolean {
+  if (node.type !== "startEvent" || node.level.owner !== null) return false;
+  const { nodes } = node.level;
+  const starts = nodes.filter((one) => one.type === "startEvent");
+  const throws = nodes.some(
+    (one) =>
+      (one.type === "endEvent" || one.type === "intermediateThrowEvent") &&
+      one.definitions.some(({ type, element }) => type === "signalEventDefinition" && !attribute(element, "signalRef")),
+  );
+  return throws && starts.every((one) => has(one, "signalEventDefinition"));
+}
+
+/** `definition` is the event's message definition, or the send or receive task itself. */
+export function messageName(lowering: Lowering, node: FlowNode, definition: XmlElement): Value {
+  const message = referenced(lowering, node, definition, "messageRef", "message");
+  if (message !== undefined) return nameValue(lowering, message);
+  const drawn = drawnMessageName(lowering, node);
+  if (drawn !== undefined) return { json: drawn };
+  const name = attribute(node.element, "name") ?? node.id;
+  lowering.report(
+    bpmn.report("trigger-without-name", lowering.originOf(node.element), {
+      what: describe(node),
+      kind: "message",
+      name,
+    }),
+  );
+  return { json: name };
+}
+
+/** The message flow that is drawn at a node names its message, by itself or by its other end. */
+function drawnMessageName(lowering: Lowering, node: FlowNode): string | undefined {
+  const [flow] = lowering.model.messageFlowsAt(node);
+  if (flow === undefined) return undefined;
+  const other = flow.source.node === node ? flow.target.node : flow.source.node;
+  const refs = [
+    flow.element,
+    ...(other === null ? [] : [other.element, ...other.definitions.map((one) => one.element)]),
+  ];
+  for (const element of refs) {
+    const message = lowering.model.resolve(attribute(element, "messageRef") ?? "");
+    if (message?.type === "message") return attribute(message, "name") ?? attribute(message, "id");
+  }
+  return attribute(flow.element, "name") ?? flow.id;
+}
+
+/** The code of an error or escalation that is thrown; one without a code is told apart by its id. */
+export function thrownCode(
+  lowering: Lowering,
+  node: FlowNode,
+  definition: XmlElement,
+  kind: Coded,
+): string | undefined {
+  const found = referenced(lowering, node, definition, `${kind}Ref`, kind);
+  return found === undefined ? undefined : (attribute(found, `${kind}Code`) ?? attribute(found, "id"));
+}
+
+/** What a catching event waits for. An error without a code that nothing here throws stands for any: there is nothing to compare. */
+export function caughtCode(
+  lowering: Lowering,
+  node: FlowNode,
+  definition: XmlElement,
+  kind: Coded,
+): string | undefined {
+  const found = referenced(lowering, node, definition, `${kind}Ref`, kind);
+  if (found === undefined) return undefined;
+  const code = attribute(found, `${kind}Code`);
+  if (code !== undefined) return code;
+  return lowering.model.isThrown(found) ? attribute(found, "id") : undefined;
+}
+
+export type Coded = "error" | "escalation";
+
+/** The element of the wanted type that an attribute names; a wrong reference is reported. */
+function referenced(
+  lowering: Lowering,
+  node: FlowNode,
+  element: XmlElement,
+  name: string,
+  wanted: string,
+): XmlElement | undefined {
+  const ref = attribute(element, name);
+  if (ref === undefined) return undefined;
+  const found = lowering.model.resolve(ref);
+  if (found?.type === wanted) return found;
+  const origin = lowering.originOf(element);
+  const args = { what: describe(node), attribute: name, ref };
+  if (found === undefined) {
+    const near = lowering.model.near(ref);
+    lowering.report(bpmn.report("unresolved-reference", origin, { ...args, near }));
+  } else lowering.report(bpmn.report("wrong-reference", origin, { ...args, found: found.type, wanted: `a ${wanted}` }));
+  return undefined;
+}
+
+function nameValue(lowering: Lowering, element: XmlElement): Value {
+  return textOf(lowering, element, attribute(element, "name") ?? attribute(element, "id") ?? "");
+}

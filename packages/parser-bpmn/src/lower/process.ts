@@ -1,0 +1,75 @@
+import type { Diagnostic, Graph, Node, Variable } from "@rb/ir";
+import type { FlowNode, Model, Process } from "../model/model.js";
+import { attribute, child } from "../xml/element.js";
+import type { Source } from "../xml/source.js";
+import { authorOf } from "./author.js";
+import { interfaceOf } from "./data.js";
+import { elements } from "./elements.js";
+import { lowerLevel } from "./level.js";
+import type { Lowering, Placement } from "./lowering.js";
+
+export interface LoweredProcess {
+  readonly graph: Graph;
+  readonly placements: ReadonlyMap<FlowNode, Placement>;
+}
+
+export function lowerProcess(
+  model: Model,
+  source: Source,
+  process: Process,
+  report: (...diagnostics: readonly Diagnostic[]) => void,
+): LoweredProcess {
+  const lowering: Lowering = {
+    model,
+    source,
+    process,
+    nodes: [],
+    flows: [],
+    placements: new Map(),
+    variables: { read: new Set(), declared: new Set(), assigned: new Set(), asked: new Map() },
+    originOf: source.originOf,
+    report,
+    lowerNode: (node) => {
+      const row = elements.get(node.type);
+      if (row?.as === "node") row.lower(lowering, node);
+    },
+  };
+  const { element } = process;
+  const region = lowerLevel(lowering, process.level);
+  const given = interfaceOf(lowering, element);
+  const variables = unique([...given.variables, ...(region.variables ?? []), ...undeclared(lowering)]);
+  const name = attribute(element, "name") ?? (process.participant ? attribute(process.participant, "name") : undefined);
+  const description = child(element, "documentation")?.text.trim();
+  const author = authorOf(element);
+  const graph: Graph = {
+    id: process.id,
+    ...(name === undefined ? {} : { name }),
+    ...(description === undefined || description === "" ? {} : { description }),
+    region: { ...region, ...(variables.length === 0 ? {} : { variables }) },
+    nodes: lowering.nodes,
+    flows: lowering.flows,
+    ...(given.outputs.length === 0 ? {} : { outputs: given.outputs }),
+    origin: source.originOf(element),
+    ...(author === undefined ? {} : { meta: { author } }),
+  };
+  return { graph, placements: lowering.placements };
+}
+
+/** A data object often has the name of the input that fills it; they are one variable then. */
+function unique(variables: readonly Variable[]): readonly Variable[] {
+  const names = new Set<string>();
+  return variables.filter(({ name }) => !names.has(name) && names.add(name));
+}
+
+/**
+ * Variables that expressions read and nothing declares. What some activity assigns starts empty; the rest has to be given
+ * by whoever starts the run, and saying so makes them visible.
+ */
+function undeclared({ variables }: Lowering): readonly Variable[] {
+  const { read, declared, assigned, asked } = variables;
+  const names = [...read].filter((name) => !declared.has(name));
+  return [
+    ...names.map((name) => (assigned.has(name) ? { name } : { name, external: true })),
+    ...[...asked].map(([name, what]) => ({ name, external: true, description: `How many instances ${what} has.` })),
+  ];
+}
