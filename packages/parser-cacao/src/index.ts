@@ -1,1 +1,1 @@
-export {};
+export { cacaoLanguages, cacaoSchemaLanguages, parseCacao } from "./parse-cacao.js";

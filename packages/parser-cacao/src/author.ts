@@ -1,0 +1,52 @@
+import type { JsonObject, Meta } from "@rb/ir";
+import { type ObjectTree, toJson } from "./json-tree.js";
+
+/** What the author wrote and the graph has no other place for. */
+export function authorMeta(tree: ObjectTree, lowered: ReadonlySet<string>): { readonly meta?: Meta } {
+  const author = authorOf(tree, lowered);
+  return author === undefined ? {} : { meta: { author } };
+}
+
+export function authorOf(tree: ObjectTree, lowered: ReadonlySet<string>): JsonObject | undefined {
+  const rest = [...tree.members].filter(([name]) => !lowered.has(name));
+  if (rest.length === 0) return undefined;
+  return Object.fromEntries(rest.map(([name, value]) => [name, toJson(value)]));
+}
+
+/** Members of any step that the graph says by itself; the rest goes to `meta.author`. */
+export const loweredStepMembers: ReadonlySet<string> = new Set([
+  "type",
+  "name",
+  "description",
+  "delay",
+  "timeout",
+  "step_variables",
+  "on_completion",
+  "on_success",
+  "on_failure",
+  "commands",
+  "agent",
+  "targets",
+  "in_args",
+  "out_args",
+  "condition",
+  "on_true",
+  "on_false",
+  "next_steps",
+  "switch",
+  "cases",
+  "playbook_id",
+  "playbook_version",
+]);
+
+/** Members of a command that its request says. */
+export const loweredCommandMembers: ReadonlySet<string> = new Set([
+  "type",
+  "description",
+  "version",
+  "command",
+  "command_b64",
+  "headers",
+  "content",
+  "content_b64",
+]);

@@ -1,0 +1,36 @@
+import { suggest } from "@rb/ir";
+import { decodeBase64 } from "./base64.js";
+import type { Document } from "./document.js";
+import type { ObjectTree } from "./json-tree.js";
+import { stringMember } from "./read-members.js";
+import { commandTypes } from "./vocabulary.js";
+
+export function checkCommand(document: Document, command: ObjectTree): void {
+  const type = stringMember(command, "type");
+  if (type === undefined) return;
+  const known = commandTypes.get(type.value);
+  if (known === undefined) {
+    const hint = suggest(type.value, commandTypes.keys());
+    document.report("unknown-command-type", document.originOf(type), { name: type.value, hint });
+  }
+  for (const oneOf of known?.needs ?? []) {
+    if (oneOf.some((name) => command.members.has(name))) continue;
+    const members = oneOf.map((name) => `'${name}'`).join(" or ");
+    document.report("missing-command", document.originOf(command), { type: type.value, members });
+  }
+  for (const name of ["command_b64", "content_b64"]) {
+    const member = stringMember(command, name);
+    if (member === undefined || decodeBase64(member.value) !== undefined) continue;
+    document.report("bad-base64", document.originOf(member), { name });
+  }
+  if (type.value === "http-api" || type.value === "openc2-http") checkStartLine(document, command, type.value);
+}
+
+/** A method and a target are needed; the version, which many leave out, says nothing new. */
+function checkStartLine(document: Document, command: ObjectTree, type: string): void {
+  const line = stringMember(command, "command");
+  if (line === undefined) return;
+  const method = type === "openc2-http" ? "POST" : "[A-Z]{1,20}";
+  if (new RegExp(`^${method} \\S+(?: HTTP/\\d(?:\\.\\d)?)?$`).test(line.value)) return;
+  document.report("bad-start-line", document.originOf(line), { value: line.value });
+}

@@ -1,0 +1,77 @@
+import { type ActionNode, type NodeId, type Region, synthesized } from "@rb/ir";
+import { authorOf, loweredCommandMembers, loweredStepMembers } from "./author.js";
+import type { ObjectTree } from "./json-tree.js";
+import { localBindings, regionVariables, resultBindings } from "./lower-variables.js";
+import type { Instance, Lowering } from "./lowering.js";
+import type { Step } from "./playbook.js";
+import { stringMember } from "./read-members.js";
+import { goOn, nodeOf, timeoutHandler } from "./step-parts.js";
+import { commandTypes } from "./vocabulary.js";
+
+/** One command is one action; several are a scope in which they run one after the other (CACAO 2.0, action step: commands). */
+export function lowerAction(lowering: Lowering, instance: Instance): void {
+  const { step } = instance;
+  for (const argument of [...step.inArgs, ...step.outArgs]) lowering.scope.use(argument.value, argument, step);
+  if (step.commands.length > 1) lowerSequence(lowering, instance);
+  else lowerSingle(lowering, instance, step.commands[0]);
+  goOn(lowering, instance, instance.id);
+}
+
+function lowerSingle(lowering: Lowering, instance: Instance, command: ObjectTree | undefined): void {
+  const { step } = instance;
+  const inputs = localBindings(step, lowering.scope);
+  const outputs = resultBindings(step, lowering.playbook);
+  const author = {
+    ...authorOf(step.tree, loweredStepMembers),
+    ...(command && authorOf(command, loweredCommandMembers)),
+  };
+  lowering.add({
+    ...nodeOf(instance),
+    kind: "action",
+    ...order(lowering, step, command),
+    ...(inputs.length === 0 ? {} : { inputs }),
+    ...(outputs.length === 0 ? {} : { outputs }),
+    ...timeoutHandler(lowering, instance),
+    ...(Object.keys(author).length === 0 ? {} : { meta: { author } }),
+  });
+}
+
+function lowerSequence(lowering: Lowering, instance: Instance): void {
+  const { step, id } = instance;
+  const ids = step.commands.map((_, index): NodeId => lowering.freshId(`${id}/command-${index + 1}`));
+  const variables = regionVariables(step).filter((variable) => !lowering.scope.isHoisted(variable.name));
+  const region: Region = { entries: ids.slice(0, 1), ...(variables.length === 0 ? {} : { variables }) };
+  lowering.add({ ...nodeOf(instance), kind: "scope", region, ...timeoutHandler(lowering, instance) });
+  for (const [index, command] of step.commands.entries()) {
+    const isLast = index === step.commands.length - 1;
+    const outputs = isLast ? resultBindings(step, lowering.playbook) : [];
+    const author = authorOf(command, loweredCommandMembers);
+    const origin = lowering.document.originOf(command, "command");
+    lowering.add({
+      id: ids[index] as NodeId,
+      name: `${step.name ?? step.id} (${index + 1} of ${step.commands.length})`,
+      kind: "action",
+      origin,
+      ...order(lowering, step, command),
+      ...(outputs.length === 0 ? {} : { outputs }),
+      ...(author === undefined ? {} : { meta: { author } }),
+    });
+    if (!isLast)
+      lowering.flow(ids[index] as NodeId, ids[index + 1] as NodeId, synthesized("cacao/next-command", origin));
+  }
+}
+
+/** Who executes a command, and what is asked for. An action without commands, which has been reported, is left to a person. */
+function order(
+  lowering: Lowering,
+  step: Step,
+  command: ObjectTree | undefined,
+): Pick<ActionNode, "executor" | "request"> {
+  if (command === undefined) return { executor: "manual" };
+  const type = stringMember(command, "type")?.value ?? "";
+  return {
+    // A type that the standard doesn't know must not reach an executor that happens to have its name.
+    executor: commandTypes.get(type)?.executor ?? `cacao/${type}`,
+    request: lowering.requests.ofCommand(step, command),
+  };
+}

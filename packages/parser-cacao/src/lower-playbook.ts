@@ -1,0 +1,133 @@
+import { type Bundle, type Graph, IR_VERSION, type Meta, type Node, type ScopeHandler, sourceOf } from "@rb/ir";
+import { authorOf } from "./author.js";
+import { TooEntangled } from "./branches.js";
+import type { Document } from "./document.js";
+import { lowerStep } from "./lower-step.js";
+import { playbookVariables } from "./lower-variables.js";
+import { Lowering } from "./lowering.js";
+import type { Playbook, Step } from "./playbook.js";
+import { stringItems, stringMember } from "./read-members.js";
+import { stixComparison } from "./stix-comparison.js";
+import { cacaoVariableSchema } from "./variable-type.js";
+
+/** The playbook as a bundle of one graph; null when it has no step to begin with, which has been reported. */
+export function lowerPlaybook(document: Document, playbook: Playbook): Bundle | null {
+  const first = startStep(playbook);
+  if (first === undefined) return null;
+  try {
+    return bundleOf(lowered(document, playbook, first));
+  } catch (error) {
+    if (!(error instanceof TooEntangled)) throw error;
+    document.report("too-entangled", document.originOf(playbook.tree), {});
+    return null;
+  }
+}
+
+/** Where `workflow_start` is wrong, the first start step lets the rest of the playbook be looked at all the same. */
+function startStep(playbook: Playbook): Step | undefined {
+  const named = playbook.start === undefined ? undefined : playbook.steps.get(playbook.start.id);
+  return named ?? [...playbook.steps.values()].find((step) => step.type === "start");
+}
+
+function lowered(document: Document, playbook: Playbook, first: Step): Graph {
+  const lowering = new Lowering(document, playbook);
+  const frame = lowering.branches.rootFrame(first.id, "");
+  const entry = lowering.instance(first, frame)?.entry ?? first.id;
+  const handlers = exceptionHandlers(lowering);
+  for (let instance = lowering.take(); instance !== undefined; instance = lowering.take())
+    lowerStep(lowering, instance);
+  reportUnreached(lowering);
+  const variables = playbookVariables(playbook, lowering.scope);
+  const description = stringMember(playbook.tree, "description")?.value;
+  return {
+    id: playbook.id,
+    name: stringMember(playbook.tree, "name")?.value ?? playbook.id,
+    ...(description === undefined ? {} : { description }),
+    region: {
+      entries: [entry],
+      ...(variables.length === 0 ? {} : { variables }),
+      ...(handlers.length === 0 ? {} : { handlers }),
+    },
+    nodes: inDocumentOrder(lowering.nodes),
+    flows: lowering.flows,
+    // A playbook that calls this one reads the variables that its `out_args` name.
+    ...(variables.length === 0
+      ? {}
+      : { outputs: variables.map(({ name }) => ({ path: [name], from: { variable: name } })) }),
+    origin: document.originOf(playbook.tree, "playbook"),
+    meta: playbookMeta(playbook),
+  };
+}
+
+const exceptionLabel = "exception";
+
+/** `workflow_exception`: what a failure that no step handles leads to (CACAO 2.0, playbook). */
+function exceptionHandlers(lowering: Lowering): ScopeHandler[] {
+  const { playbook, document, branches } = lowering;
+  const step = playbook.exception === undefined ? undefined : playbook.steps.get(playbook.exception.id);
+  if (playbook.exception === undefined || step === undefined) return [];
+  const frame = branches.rootFrame(step.id, exceptionLabel);
+  const entry = lowering.target(frame, playbook.exception, "workflow_exception");
+  if (entry === undefined) return [];
+  const origin = document.originOf(playbook.exception.at, "workflow_exception");
+  return [{ id: "workflow_exception", triggers: [{ on: "error" }], body: { entries: [entry] }, origin }];
+}
+
+function reportUnreached(lowering: Lowering): void {
+  const { document, playbook } = lowering;
+  for (const step of playbook.steps.values()) {
+    if (!lowering.isLowered(step.id)) document.report("unreachable-step", document.originOf(step.tree), {});
+  }
+  for (const [id, branches] of lowering.endings) {
+    const step = playbook.steps.get(id);
+    branches.delete(exceptionLabel);
+    if (step !== undefined && branches.size > 1) {
+      document.report("shared-end", document.originOf(step.tree), { name: id });
+    }
+  }
+  if (lowering.endings.size === 0) document.report("no-end", document.originOf(playbook.tree), {});
+}
+
+/** Lowering follows flows; people and comparisons of two versions want the order of the document. */
+function inDocumentOrder(nodes: readonly Node[]): Node[] {
+  const position = (node: Node) => sourceOf(node.origin).start;
+  return nodes.toSorted((a, b) => {
+    const [x, y] = [position(a), position(b)];
+    return x.line - y.line || x.column - y.column;
+  });
+}
+
+const loweredMembers = new Set([
+  "type",
+  "name",
+  "description",
+  "workflow",
+  "workflow_start",
+  "workflow_exception",
+  "playbook_variables",
+  "agent_definitions",
+  "target_definitions",
+  // Credentials stay in the document.
+  "authentication_info_definitions",
+]);
+
+function playbookMeta(playbook: Playbook): Meta {
+  const author = authorOf(playbook.tree, loweredMembers);
+  const level = stringItems(playbook.tree, "markings")
+    .map((marking) => playbook.markings.get(marking.value))
+    .map((marking) => (marking === undefined ? undefined : stringMember(marking, "tlpv2_level")?.value))
+    .find((value) => value !== undefined);
+  return {
+    ...(level === undefined ? {} : { labels: { tlp: level } }),
+    ...(author === undefined ? {} : { author }),
+  };
+}
+
+function bundleOf(graph: Graph): Bundle {
+  return {
+    version: IR_VERSION,
+    main: graph.id,
+    graphs: [graph],
+    languages: [stixComparison, cacaoVariableSchema].map(({ name, version }) => ({ name, version })),
+  };
+}

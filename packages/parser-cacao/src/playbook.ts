@@ -1,0 +1,268 @@
+/** A playbook as read: typed, with the place of everything that refers to something, and not yet checked for sense. */
+
+import { suggest } from "@rb/ir";
+import type { Document } from "./document.js";
+import type { JsonTree, ObjectTree, StringTree } from "./json-tree.js";
+import { checkMembers, kindOf, objectEntries, objectMember, stringItems, stringMember } from "./read-members.js";
+import {
+  commandTable,
+  type MemberTable,
+  playbookTable,
+  type StepType,
+  stepTables,
+  stepTypes,
+  variableTable,
+} from "./vocabulary.js";
+
+/** A step's id, where somebody wrote it. */
+export interface Ref {
+  readonly id: string;
+  readonly at: StringTree;
+}
+
+export interface Branch {
+  /** The name of the branch within its step: `true`, `body`, `case-0`, `branch-1`. */
+  readonly role: string;
+  readonly entry: Ref;
+  /** Of a switch: the case's value. */
+  readonly value?: string;
+}
+
+export interface Step {
+  readonly id: string;
+  readonly type: StepType;
+  readonly tree: ObjectTree;
+  readonly name?: string;
+  readonly description?: string;
+  readonly delayMs: number;
+  /** 0: none. */
+  readonly timeoutMs: number;
+  readonly variables: ReadonlyMap<string, ObjectTree>;
+  readonly onCompletion?: Ref;
+  readonly onSuccess?: Ref;
+  readonly onFailure?: Ref;
+  /** What follows when all went well. */
+  readonly next?: Ref;
+  readonly branches: readonly Branch[];
+  readonly commands: readonly ObjectTree[];
+  readonly condition?: StringTree;
+  readonly selector?: StringTree;
+  readonly agent?: StringTree;
+  readonly targets: readonly StringTree[];
+  readonly inArgs: readonly StringTree[];
+  readonly outArgs: readonly StringTree[];
+}
+
+export interface Playbook {
+  readonly tree: ObjectTree;
+  readonly id: string;
+  readonly start?: Ref;
+  readonly exception?: Ref;
+  readonly steps: ReadonlyMap<string, Step>;
+  /** Ids of steps that are there but could not be read, which has been reported. */
+  readonly unreadable: ReadonlySet<string>;
+  readonly variables: ReadonlyMap<string, ObjectTree>;
+  readonly agents: ReadonlyMap<string, ObjectTree>;
+  readonly targets: ReadonlyMap<string, ObjectTree>;
+  readonly authentication: ReadonlyMap<string, ObjectTree>;
+  readonly markings: ReadonlyMap<string, ObjectTree>;
+}
+
+/** Null when the document can't be looked at as a playbook of version 2.0; what is wrong has been reported. */
+export function readPlaybook(document: Document, tree: JsonTree): Playbook | null {
+  if (tree.kind !== "object") return notAPlaybook(document, tree, `it is ${kindOf(tree)}`);
+  const type = tree.members.get("type");
+  if (type === undefined) return notAPlaybook(document, tree, "it has no 'type'");
+  if (type.kind !== "string" || type.value !== "playbook") {
+    return notAPlaybook(
+      document,
+      type,
+      `its type is ${type.kind === "string" ? `'${type.value.slice(0, 60)}'` : kindOf(type)}`,
+    );
+  }
+  if (!isVersionTwo(document, tree)) return null;
+  checkMembers(document, tree, playbookTable);
+  const steps = new Map<string, Step>();
+  for (const [id, stepTree] of objectEntries(tree, "workflow")) {
+    const step = readStep(document, id, stepTree);
+    if (step !== null) steps.set(id, step);
+  }
+  const workflow = objectMember(tree, "workflow");
+  const unreadable = new Set([...(workflow?.members.keys() ?? [])].filter((id) => !steps.has(id)));
+  if (workflow !== undefined && workflow.members.size === 0) {
+    document.report("empty-member", document.originOf(workflow), { name: "workflow" });
+  }
+  const variables = objectEntries(tree, "playbook_variables");
+  for (const variable of variables.values()) checkMembers(document, variable, variableTable);
+  return {
+    tree,
+    id: stringMember(tree, "id")?.value ?? "playbook",
+    ...optional("start", refMember(tree, "workflow_start")),
+    ...optional("exception", refMember(tree, "workflow_exception")),
+    steps,
+    unreadable,
+    variables,
+    agents: objectEntries(tree, "agent_definitions"),
+    targets: objectEntries(tree, "target_definitions"),
+    authentication: objectEntries(tree, "authentication_info_definitions"),
+    markings: objectEntries(tree, "data_marking_definitions"),
+  };
+}
+
+function notAPlaybook(document: Document, tree: JsonTree, found: string): null {
+  document.report("not-a-playbook", document.originOf(tree), { found });
+  return null;
+}
+
+function isVersionTwo(document: Document, tree: ObjectTree): boolean {
+  const version = stringMember(tree, "spec_version");
+  if (version === undefined || version.value === "cacao-2.0") return true;
+  const origin = document.originOf(version);
+  if (/^(?:cacao-)?1(?:\.|$)/.test(version.value)) {
+    document.report("old-version", origin, { what: `'${version.value.slice(0, 60)}'` });
+  } else document.report("unsupported-version", origin, { version: version.value });
+  return false;
+}
+
+const oldStepTypes = new Set(["single", "playbook"]);
+
+function readStep(document: Document, id: string, tree: ObjectTree): Step | null {
+  const type = tree.members.get("type");
+  if (type?.kind !== "string") {
+    checkMembers(document, tree, anyStep);
+    return null;
+  }
+  if (!isStepType(type.value)) {
+    const origin = document.originOf(type);
+    if (oldStepTypes.has(type.value)) document.report("old-version", origin, { what: `The step type '${type.value}'` });
+    else document.report("unknown-step-type", origin, { name: type.value, hint: suggest(type.value, stepTypes) });
+    return null;
+  }
+  checkMembers(document, tree, stepTables[type.value]);
+  const variables = objectEntries(tree, "step_variables");
+  for (const variable of variables.values()) checkMembers(document, variable, variableTable);
+  const [onCompletion, onSuccess] = [refMember(tree, "on_completion"), refMember(tree, "on_success")];
+  const ends = type.value === "end";
+  return {
+    id,
+    type: type.value,
+    tree,
+    ...optional("name", stringMember(tree, "name")?.value),
+    ...optional("description", stringMember(tree, "description")?.value),
+    delayMs: readDuration(document, tree, "delay"),
+    timeoutMs: readDuration(document, tree, "timeout"),
+    variables,
+    ...optional("onCompletion", onCompletion),
+    ...optional("onSuccess", onSuccess),
+    ...optional("onFailure", ends ? undefined : refMember(tree, "on_failure")),
+    ...optional("next", ends ? undefined : (onSuccess ?? onCompletion)),
+    branches: readBranches(document, type.value, tree),
+    commands: type.value === "action" ? readCommands(document, tree) : [],
+    ...optional("condition", stringMember(tree, "condition")),
+    ...optional("selector", stringMember(tree, "switch")),
+    ...optional("agent", stringMember(tree, "agent")),
+    targets: stringItems(tree, "targets"),
+    inArgs: stringItems(tree, "in_args"),
+    outArgs: stringItems(tree, "out_args"),
+  };
+}
+
+const anyStep: MemberTable = { ...stepTables.action, what: "The step", required: ["type"] };
+
+function isStepType(type: string): type is StepType {
+  return (stepTypes as readonly string[]).includes(type);
+}
+
+function readDuration(document: Document, tree: ObjectTree, name: "delay" | "timeout"): number {
+  const value = tree.members.get(name);
+  if (value === undefined) return 0;
+  if (value.kind !== "number") {
+    const found = kindOf(value);
+    document.report("wrong-type", document.originOf(value), {
+      name,
+      expected: "a whole number of milliseconds",
+      found,
+    });
+    return 0;
+  }
+  if (!Number.isSafeInteger(value.value) || value.value < 0) {
+    document.report("negative-duration", document.originOf(value), { name, value: value.value });
+    return 0;
+  }
+  if (name === "timeout" && value.value === 0) document.report("zero-timeout", document.originOf(value), {});
+  return value.value;
+}
+
+function readBranches(document: Document, type: StepType, tree: ObjectTree): readonly Branch[] {
+  if (type === "if-condition") return [...branch("true", tree, "on_true"), ...branch("false", tree, "on_false")];
+  if (type === "while-condition") return branch("body", tree, "on_true");
+  if (type === "parallel") return readParallel(document, tree);
+  return type === "switch-condition" ? readCases(document, tree) : [];
+}
+
+function branch(role: string, tree: ObjectTree, name: string): Branch[] {
+  const entry = refMember(tree, name);
+  return entry === undefined ? [] : [{ role, entry }];
+}
+
+function readParallel(document: Document, tree: ObjectTree): Branch[] {
+  const seen = new Set<string>();
+  const branches: Branch[] = [];
+  for (const item of stringItems(tree, "next_steps")) {
+    if (seen.has(item.value)) {
+      document.report("duplicate-branch", document.originOf(item), { name: item.value });
+      continue;
+    }
+    seen.add(item.value);
+    branches.push({ role: `branch-${branches.length}`, entry: { id: item.value, at: item } });
+  }
+  const list = tree.members.get("next_steps");
+  if (list?.kind !== "array") return branches;
+  if (list.items.length === 0) document.report("empty-member", document.originOf(list), { name: "next_steps" });
+  else if (branches.length < 2) document.report("few-branches", document.originOf(list), {});
+  return branches;
+}
+
+function readCases(document: Document, tree: ObjectTree): Branch[] {
+  const cases = objectMember(tree, "cases");
+  if (cases === undefined) return [];
+  if (cases.members.size === 0) document.report("empty-member", document.originOf(cases), { name: "cases" });
+  const branches: Branch[] = [];
+  for (const [value, target] of cases.members) {
+    if (target.kind !== "string") {
+      const args = { name: value, expected: "the id of a step", found: kindOf(target) };
+      document.report("wrong-type", document.originOf(target), args);
+      continue;
+    }
+    const entry = { id: target.value, at: target };
+    if (value === "default") branches.push({ role: "default", entry });
+    else branches.push({ role: `case-${branches.length}`, entry, value });
+  }
+  return branches;
+}
+
+function readCommands(document: Document, tree: ObjectTree): ObjectTree[] {
+  const list = tree.members.get("commands");
+  if (list?.kind !== "array") return [];
+  if (list.items.length === 0) document.report("empty-member", document.originOf(list), { name: "commands" });
+  const commands: ObjectTree[] = [];
+  for (const item of list.items) {
+    if (item.kind === "object") {
+      checkMembers(document, item, commandTable);
+      commands.push(item);
+    } else {
+      const args = { name: "commands", expected: "a list of objects", found: `a list with ${kindOf(item)}` };
+      document.report("wrong-type", document.originOf(item), args);
+    }
+  }
+  return commands;
+}
+
+function refMember(tree: ObjectTree, name: string): Ref | undefined {
+  const at = stringMember(tree, name);
+  return at === undefined ? undefined : { id: at.value, at };
+}
+
+function optional<K extends string, T>(name: K, value: T | undefined): { [P in K]?: T } {
+  return (value === undefined ? {} : { [name]: value }) as { [P in K]?: T };
+}

@@ -1,0 +1,62 @@
+/** What the lowering of every type of step shares: the members of a node, the ways on, the timeout. */
+import { type BoundaryHandler, type Meta, type NodeId, type Origin, synthesized } from "@rb/ir";
+import { authorMeta, loweredStepMembers } from "./author.js";
+import type { Instance, Lowering } from "./lowering.js";
+
+/** Members that every node of a step begins with. */
+export function nodeOf(instance: Instance): {
+  readonly id: NodeId;
+  readonly name?: string;
+  readonly description?: string;
+  readonly origin: Origin;
+  readonly meta?: Meta;
+} {
+  const { id, step, origin } = instance;
+  return {
+    id,
+    ...(step.name === undefined ? {} : { name: step.name }),
+    ...(step.description === undefined ? {} : { description: step.description }),
+    origin,
+    ...authorMeta(step.tree, loweredStepMembers),
+  };
+}
+
+/** Flows from an activity to what the step goes on with, after success and after failure. */
+export function goOn(lowering: Lowering, instance: Instance, from: NodeId): void {
+  const { step, frame } = instance;
+  const next = lowering.branches.continuation(frame, step);
+  if (next !== undefined) {
+    const to = lowering.target(frame, next, from);
+    if (to !== undefined) lowering.flow(from, to, lowering.document.originOf(next.at));
+  }
+  goOnFailed(lowering, instance, from);
+}
+
+export function goOnFailed(lowering: Lowering, { step, frame }: Instance, from: NodeId): void {
+  if (step.onFailure === undefined) return;
+  const to = lowering.target(frame, step.onFailure, from);
+  if (to !== undefined) lowering.flow(from, to, lowering.document.originOf(step.onFailure.at), { port: "failed" });
+}
+
+/**
+ * The step's `timeout`: a timer on the activity that leads to `on_failure`; without one, to an error that the workflow's
+ * exception step can take (CACAO 2.0, workflow step: timeout).
+ */
+export function timeoutHandler(
+  lowering: Lowering,
+  instance: Instance,
+): { readonly handlers?: readonly BoundaryHandler[] } {
+  const { step, frame } = instance;
+  if (step.timeoutMs === 0) return {};
+  const on = instance.wrapper ?? instance.id;
+  const rule = synthesized("cacao/timeout", instance.origin);
+  const id = `${instance.id}/timeout`;
+  let to = step.onFailure === undefined ? undefined : lowering.target(frame, step.onFailure, id);
+  if (to === undefined) {
+    to = lowering.freshId(`${instance.id}/timed-out`);
+    const message = { json: `'${step.name ?? step.id}' took longer than ${step.timeoutMs} ms.` };
+    lowering.add({ id: to, kind: "end", throws: [{ raise: "error", code: "timeout", message }], origin: rule });
+  }
+  lowering.flow(on, to, rule, { port: id });
+  return { handlers: [{ id, triggers: [{ on: "timer", after: { json: step.timeoutMs } }], origin: rule }] };
+}

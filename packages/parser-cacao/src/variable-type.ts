@@ -1,0 +1,131 @@
+/**
+ * The types of CACAO variables. The format writes every value as a string, so that a reader has to know the type to compare
+ * `"10"` with 9: values are converted once, when the playbook is read.
+ *
+ * | type | becomes |
+ * |---|---|
+ * | `bool` | `true` or `false` from those words |
+ * | `integer`, `long` | a number, unless it is beyond 2^53: then it stays a string |
+ * | `float` | a number |
+ * | `dictionary` | an object, also from JSON in a string |
+ * | everything else | a string |
+ *
+ * null is not `""`: it means that the value isn't known yet.
+ */
+import { isJsonObject, type Json, type SchemaLanguage } from "@rb/ir";
+
+interface VariableType {
+  /** What a value of the type is, for messages. */
+  readonly is: string;
+  /** The value, or undefined when it is none of this type. Never asked about null. */
+  readonly convert: (value: Json) => Json | undefined;
+}
+
+const integer = /^[+-]?[0-9]{1,400}$/;
+const decimal = /^[+-]?(?:[0-9]{1,400}(?:\.[0-9]{0,400})?|\.[0-9]{1,400})(?:[eE][+-]?[0-9]{1,4})?$/;
+
+function text(is: string, accepts: (value: string) => boolean): VariableType {
+  return { is, convert: (value) => (typeof value === "string" && accepts(value) ? value : undefined) };
+}
+const hex = (digits: number) => new RegExp(`^[0-9a-fA-F]{${digits}}$`);
+const matches = (pattern: RegExp) => (value: string) => pattern.test(value);
+
+const wholeNumber: VariableType = {
+  is: "a whole number",
+  convert(value) {
+    if (typeof value === "number") return Number.isInteger(value) ? value : undefined;
+    if (typeof value !== "string" || !integer.test(value)) return undefined;
+    const number = Number(value);
+    return Number.isSafeInteger(number) ? number : value;
+  },
+};
+
+const types: ReadonlyMap<string, VariableType> = new Map(
+  Object.entries({
+    bool: {
+      is: "'true' or 'false'",
+      convert(value) {
+        if (typeof value === "boolean") return value;
+        const word = typeof value === "string" ? value.toLowerCase() : "";
+        return word === "true" ? true : word === "false" ? false : undefined;
+      },
+    },
+    dictionary: {
+      is: "an object",
+      convert: (value) => (typeof value === "string" ? parseObject(value) : asObject(value)),
+    },
+    float: {
+      is: "a number",
+      convert(value) {
+        if (typeof value === "number") return value;
+        const number = typeof value === "string" && decimal.test(value) ? Number(value) : Number.NaN;
+        return Number.isFinite(number) ? number : undefined;
+      },
+    },
+    integer: wholeNumber,
+    long: wholeNumber,
+    hexstring: text("hexadecimal digits", matches(/^(?:0[xX])?[0-9a-fA-F]*$/)),
+    "ipv4-addr": text("an IPv4 address", isIpv4),
+    "ipv6-addr": text("an IPv6 address", isIpv6),
+    "mac-addr": text("a MAC address", matches(/^[0-9a-fA-F]{2}(?:[:-][0-9a-fA-F]{2}){5}$/)),
+    hash: text("a hash", matches(/^[0-9a-fA-F]+$/)),
+    "md5-hash": text("32 hexadecimal digits", matches(hex(32))),
+    "sha256-hash": text("64 hexadecimal digits", matches(hex(64))),
+    string: text("a string", () => true),
+    uri: text("a URI", matches(/^[A-Za-z][A-Za-z0-9+.-]*:[^\s]*$/)),
+    uuid: text("a UUID", matches(/^[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/)),
+  } satisfies { [name: string]: VariableType }),
+);
+
+export const variableTypes: readonly string[] = [...types.keys()];
+
+export type Conversion = { readonly json: Json } | { readonly problem: string };
+
+/** A value as its type has it. Of a type that nobody knows, any value is right. */
+export function convertValue(type: string, value: Json): Conversion {
+  const known = types.get(type);
+  if (known === undefined || value === null || value === "") return { json: value };
+  const json = known.convert(value);
+  return json === undefined ? { problem: `is not ${known.is}` } : { json };
+}
+
+function asObject(value: Json): Json | undefined {
+  return isJsonObject(value) ? value : undefined;
+}
+
+function parseObject(value: string): Json | undefined {
+  try {
+    return asObject(JSON.parse(value) as Json);
+  } catch {
+    return undefined;
+  }
+}
+
+function isIpv4(value: string): boolean {
+  const match = /^([0-9]{1,3})\.([0-9]{1,3})\.([0-9]{1,3})\.([0-9]{1,3})(?:\/([0-9]{1,2}))?$/.exec(value);
+  if (match === null) return false;
+  return match.slice(1, 5).every((part) => Number(part) <= 255) && Number(match[5] ?? 0) <= 32;
+}
+
+function isIpv6(value: string): boolean {
+  const match = /^([0-9a-fA-F:]{2,39})(?:\/([0-9]{1,3}))?$/.exec(value);
+  if (match === null || Number(match[2] ?? 0) > 128) return false;
+  const halves = (match[1] as string).split("::");
+  if (halves.length > 2) return false;
+  const groups = halves.flatMap((half) => (half === "" ? [] : half.split(":")));
+  if (groups.some((group) => group === "" || group.length > 4)) return false;
+  return halves.length === 2 ? groups.length < 8 : groups.length === 8;
+}
+
+/** Checks what is given to an external variable; the schema is the type's name. */
+export const cacaoVariableSchema: SchemaLanguage = {
+  name: "cacao-variable",
+  version: "1",
+  compile(schema) {
+    if (typeof schema !== "string") return { error: "the schema has to be the name of a type of variable" };
+    return (value) => {
+      const converted = convertValue(schema, value);
+      return "json" in converted ? [] : [{ pointer: "", message: converted.problem }];
+    };
+  },
+};
