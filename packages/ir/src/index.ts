@@ -100,17 +100,18 @@ export { planHash } from "./plan-hash.js";
 export { sha256, sha256Hex } from "./sha256.js";
 export { isUnknown, type Slot } from "./slot.js";
 export {
+  eachEntry,
   eachExpr,
   eachNode,
   eachRegion,
   eachSchema,
-  entriesOf,
+  eachSuccessor,
   type GraphIndex,
   indexGraph,
   isActivity,
   type Path,
+  type Place,
   portsOf,
   type RegionOwner,
-  type Successor,
-  successors,
+  type VisitSuccessor,
 } from "./traverse.js";

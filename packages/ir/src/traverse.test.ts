@@ -1,18 +1,19 @@
 import { expect, test } from "vitest";
 import { everyMember, origin } from "../test/every-member.js";
 import { jsonPointer } from "./canonical.js";
-import type { Bundle, Graph, Node, NodeKind } from "./graph.js";
+import type { Bundle, Graph, Node, NodeKind, Region } from "./graph.js";
 import { InvariantViolation } from "./invariant.js";
 import {
+  eachEntry,
   eachExpr,
   eachNode,
   eachRegion,
   eachSchema,
-  entriesOf,
+  eachSuccessor,
   indexGraph,
   isActivity,
+  type Place,
   portsOf,
-  successors,
 } from "./traverse.js";
 
 /** Follows a pointer through plain data. */
@@ -65,11 +66,18 @@ test("finds every region, and says whose it is", () => {
     found.push(`${owner.graph.id} ${owner.node?.id ?? "-"} ${owner.handler?.id ?? "-"}: ${region.entries}`);
   });
   expect(found).toEqual(["g - -: s", "g - h1: y", "g - h2: x", "g s -: z"]);
-  expect(entriesOf(graph.region)).toEqual([
-    { to: "s", deeper: 0 },
-    { to: "y", deeper: 1 },
-    { to: "x", deeper: 2 },
-  ]);
+});
+
+test("begins where a region and the handlers in it begin", () => {
+  const region = (entry: string, ...inside: Region[]): Region => ({
+    entries: [entry, "nowhere"],
+    handlers: inside.map((body, i) => ({ id: `h${i}`, triggers: [], body, origin })),
+  });
+  const found: string[] = [];
+  eachEntry(index, region("start", region("end", region("undo")), region("call")), (place, deeper) => {
+    found.push(`${place.node.id}+${deeper}`);
+  });
+  expect(found).toEqual(["start+0", "end+1", "call+1", "undo+2"]);
 });
 
 test("visits every node", () => {
@@ -136,18 +144,22 @@ test.each([
   ["scope", "out failed jump", "gateway undo+1 end+2"],
   ["call", "out failed", "gateway"],
 ])("ports and successors of %s", (id, ports, next) => {
-  const node = index.nodes.get(id) as Node;
-  expect(portsOf(index, node).join(" ")).toBe(ports);
-  const found = successors(index, node).map(({ to, deeper }) => (deeper === 0 ? to : `${to}+${deeper}`));
+  const place = index.places.get(id) as Place;
+  expect(portsOf(index, place.node).join(" ")).toBe(ports);
+  const found: string[] = [];
+  eachSuccessor(index, place, ({ node }, deeper) => found.push(deeper === 0 ? node.id : `${node.id}+${deeper}`));
   expect(found.join(" ")).toBe(next);
 });
 
-test("an index holds adjacency in document order, and the first of two equal ids", () => {
-  expect(index.flowsTo("gateway").map((flow) => flow.from)).toEqual(nodes.map((node) => node.id));
-  expect(index.flowsFrom("nowhere")).toEqual([]);
-  expect(index.flows.get("loose")?.from).toBe("nowhere");
-  const twice = indexGraph({ ...graph, nodes: [...nodes, { ...base, kind: "end", id: "start" }] });
-  expect(twice.nodes.get("start")?.kind).toBe("start");
+test("an index holds adjacency in document order, and sets aside what has no place", () => {
+  expect(index.places.get("gateway")?.incoming.map((flow) => flow.from)).toEqual(nodes.map((node) => node.id));
+  expect([...index.places.values()].map((place) => place.number)).toEqual(nodes.map((_, i) => i));
+  expect(index.danglingFlows.map((flow) => flow.id)).toEqual(["loose"]);
+  const again = { ...base, kind: "end", id: "start" } as const;
+  const twice = indexGraph({ ...graph, nodes: [...nodes, again], flows: [...graph.flows, ...graph.flows] });
+  expect(twice.places.get("start")?.node.kind).toBe("start");
+  expect(twice.duplicateNodes).toEqual([again]);
+  expect(twice.duplicateFlows).toEqual(graph.flows);
 });
 
 test("activities are the four kinds that have a body", () => {

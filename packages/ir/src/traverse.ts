@@ -1,6 +1,6 @@
 /**
  * The only traversal of graphs. Everybody who follows flows or looks for something in a whole bundle asks here, so that a
- * new kind of node is a case in `successors` and in `portsOf`, and a row in `vocabulary.ts`.
+ * new kind of node is a case in `eachSuccessor` and in `portsOf`, and a row in `vocabulary.ts`.
  */
 import type {
   Activity,
@@ -20,92 +20,106 @@ import { assertNever, invariant } from "./invariant.js";
 import type { Origin } from "./origin.js";
 import { bundleVocabulary, exprVocabulary, schemaVocabulary, type Vocabulary } from "./vocabulary.js";
 
-/** A graph with its adjacency. Where an id occurs twice, it means the first; a flow whose ends don't exist is nobody's. */
+/** A node in its graph: what leads to it and where it leads. */
+export interface Place {
+  readonly node: Node;
+  /** Counts from 0 in the order of the graph, without gaps. */
+  readonly number: number;
+  /** In the order of the graph; `next` has the places that they lead to. */
+  readonly outgoing: readonly Flow[];
+  readonly next: readonly Place[];
+  readonly incoming: readonly Flow[];
+}
+
+/** A graph with its adjacency. Of two equal ids the first counts; the others, and flows whose ends don't exist, are set aside. */
 export interface GraphIndex {
   readonly graph: Graph;
-  readonly nodes: ReadonlyMap<NodeId, Node>;
+  readonly places: ReadonlyMap<NodeId, Place>;
   readonly flows: ReadonlyMap<FlowId, Flow>;
-  /** In the order of the graph. */
-  readonly flowsFrom: (node: NodeId) => readonly Flow[];
-  readonly flowsTo: (node: NodeId) => readonly Flow[];
   /** The ports by which jumps leave each scope. */
   readonly jumpPorts: ReadonlyMap<NodeId, readonly string[]>;
+  readonly danglingFlows: readonly Flow[];
+  readonly duplicateNodes: readonly Node[];
+  readonly duplicateFlows: readonly Flow[];
+}
+
+interface Draft extends Place {
+  outgoing: Flow[];
+  next: Place[];
+  incoming: Flow[];
 }
 
 export function indexGraph(graph: Graph): GraphIndex {
-  const nodes = new Map<NodeId, Node>();
+  const places = new Map<NodeId, Draft>();
   const flows = new Map<FlowId, Flow>();
-  const outgoing = new Map<NodeId, Flow[]>();
-  const incoming = new Map<NodeId, Flow[]>();
   const jumpPorts = new Map<NodeId, string[]>();
+  const duplicateNodes: Node[] = [];
+  const duplicateFlows: Flow[] = [];
+  const danglingFlows: Flow[] = [];
   for (const node of graph.nodes) {
-    if (!nodes.has(node.id)) nodes.set(node.id, node);
-    if (node.kind === "end" && node.leave !== undefined) append(jumpPorts, node.leave.scope, node.leave.port);
+    const number = places.size;
+    if (places.has(node.id)) duplicateNodes.push(node);
+    else places.set(node.id, { node, number, outgoing: [], next: [], incoming: [] });
+    if (node.kind !== "end" || node.leave === undefined) continue;
+    const ports = jumpPorts.get(node.leave.scope);
+    if (ports === undefined) jumpPorts.set(node.leave.scope, [node.leave.port]);
+    else ports.push(node.leave.port);
   }
   for (const flow of graph.flows) {
-    if (!flows.has(flow.id)) flows.set(flow.id, flow);
-    if (!nodes.has(flow.from) || !nodes.has(flow.to)) continue;
-    append(outgoing, flow.from, flow);
-    append(incoming, flow.to, flow);
+    if (flows.has(flow.id)) duplicateFlows.push(flow);
+    else flows.set(flow.id, flow);
+    const from = places.get(flow.from);
+    const to = places.get(flow.to);
+    if (from === undefined || to === undefined) {
+      danglingFlows.push(flow);
+      continue;
+    }
+    from.outgoing.push(flow);
+    from.next.push(to);
+    to.incoming.push(flow);
   }
-  const none: readonly Flow[] = [];
-  return {
-    graph,
-    nodes,
-    flows,
-    flowsFrom: (node) => outgoing.get(node) ?? none,
-    flowsTo: (node) => incoming.get(node) ?? none,
-    jumpPorts,
-  };
-}
-
-function append<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
-  const list = lists.get(key);
-  if (list === undefined) lists.set(key, [value]);
-  else list.push(value);
+  return { graph, places, flows, jumpPorts, danglingFlows, duplicateNodes, duplicateFlows };
 }
 
 export function isActivity(node: Node): node is Activity {
   return node.kind === "action" || node.kind === "gate" || node.kind === "scope" || node.kind === "call";
 }
 
-/** A node that may get a token because another one did, and how many regions further in. */
-export interface Successor {
-  readonly to: NodeId;
-  readonly deeper: number;
-}
+/** Called with a place that may get a token because another one did, and with how many regions further in it is. */
+export type VisitSuccessor = (place: Place, deeper: number) => void;
 
-/** Where a token in `node` can lead: along its flows, into what it contains, and to what undoes it. Guards are not looked at. */
-export function successors(index: GraphIndex, node: Node): readonly Successor[] {
-  const found: Successor[] = index.flowsFrom(node.id).map((flow) => ({ to: flow.to, deeper: 0 }));
+/** Where a token can lead from a place: along its flows, into what it contains, and to what undoes it. Guards are not looked at. */
+export function eachSuccessor(index: GraphIndex, { node, next }: Place, visit: VisitSuccessor): void {
+  for (const place of next) visit(place, 0);
   switch (node.kind) {
     case "start":
     case "gateway":
     case "catch":
     case "throw":
     case "end":
-      return found;
+      return;
     case "action":
     case "gate":
     case "call":
       break;
     case "scope":
-      for (const entry of entriesOf(node.region)) found.push({ to: entry.to, deeper: entry.deeper + 1 });
+      eachEntry(index, node.region, (place, deeper) => visit(place, deeper + 1));
       break;
     default:
-      return assertNever(node);
+      assertNever(node);
   }
-  if (node.compensation !== undefined) found.push({ to: node.compensation, deeper: 0 });
-  return found;
+  const undo = node.compensation === undefined ? undefined : index.places.get(node.compensation);
+  if (undo !== undefined) visit(undo, 0);
 }
 
-/** The nodes where an instance of a region begins, and, further in, those where its handlers begin. */
-export function entriesOf(region: Region): readonly Successor[] {
-  const found: Successor[] = [];
+/** The places where an instance of a region begins, and, further in, those where its handlers begin. */
+export function eachEntry(index: GraphIndex, region: Region, visit: VisitSuccessor): void {
   eachNestedRegion(region, (inner, deeper) => {
-    for (const to of inner.entries) found.push({ to, deeper });
+    for (const entry of inner.entries) {
+      const place = index.places.get(entry);
+      if (place !== undefined) visit(place, deeper);
+    }
   });
-  return found;
 }
 
 /** The ports that a node can emit on. */

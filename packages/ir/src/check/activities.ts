@@ -33,9 +33,9 @@ export function checkActivities(scene: GraphScene): void {
 
 function checkCompensation({ index, add, hint }: GraphScene, node: Node, target: string | undefined): void {
   if (target === undefined) return;
-  const found = index.nodes.get(target);
+  const found = index.places.get(target)?.node;
   if (found === undefined) {
-    const args = { node: node.id, target, hint: hint(target, index.nodes.keys()) };
+    const args = { node: node.id, target, hint: hint(target, index.places.keys()) };
     add(ir.report("unknown-compensation", node.origin, args));
   } else if (!isActivity(found) || found === node) {
     add(ir.report("compensation-not-activity", node.origin, { node: node.id, target, kind: found.kind }));

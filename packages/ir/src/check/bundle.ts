@@ -34,8 +34,8 @@ function checkRouteEnd(
   place: { readonly graph: GraphId; readonly node?: string },
 ): void {
   const index: GraphIndex | undefined = graphs.get(place.graph);
-  if (index !== undefined && (place.node === undefined || index.nodes.has(place.node))) return;
-  const near = index === undefined ? hint(place.graph, graphs.keys()) : hint(place.node ?? "", index.nodes.keys());
+  if (index !== undefined && (place.node === undefined || index.places.has(place.node))) return;
+  const near = index === undefined ? hint(place.graph, graphs.keys()) : hint(place.node ?? "", index.places.keys());
   add(
     ir.report("unknown-route-end", index?.graph.origin ?? originOf(bundle), {
       end,

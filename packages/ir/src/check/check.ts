@@ -47,19 +47,13 @@ export function check(bundle: Bundle, limits: Partial<DocumentLimits> = {}): Dia
   return diagnostics;
 }
 
-/** Level by level, so that no nesting can exhaust the stack. Origins are flat and by far the most, so they are left out. */
-function isDeeperThan(root: object, limit: number): boolean {
-  let level: object[] = [root];
-  for (let depth = 0; level.length > 0; depth++) {
-    if (depth > limit) return true;
-    const next: object[] = [];
-    for (const value of level) {
-      for (const key in value) {
-        const member = (value as { readonly [key: string]: unknown })[key];
-        if (typeof member === "object" && member !== null && key !== "origin") next.push(member);
-      }
-    }
-    level = next;
+/** Goes no deeper than the limit itself, so that no nesting can exhaust the stack. Origins are flat and by far the most, so they are left out. */
+function isDeeperThan(value: object, limit: number): boolean {
+  if (limit < 0) return true;
+  for (const key in value) {
+    const member = (value as { readonly [key: string]: unknown })[key];
+    if (typeof member !== "object" || member === null || key === "origin") continue;
+    if (isDeeperThan(member, limit - 1)) return true;
   }
   return false;
 }

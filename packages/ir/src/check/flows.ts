@@ -1,45 +1,48 @@
 import type { Flow, Node } from "../graph.js";
-import { portsOf } from "../traverse.js";
+import { type Place, portsOf } from "../traverse.js";
 import { irDiagnostics as ir } from "./rules.js";
 import { first, type GraphScene } from "./scene.js";
 
-/** Each flow by itself, and then the flows of each node together. */
+/** Flows that hang in the air, and then the flows of each node together. */
 export function checkFlows(scene: GraphScene): void {
-  const { graph, index, add, hint } = scene;
-  for (const flow of graph.flows) {
+  const { index, add, hint } = scene;
+  for (const flow of index.danglingFlows) {
     for (const end of ["from", "to"] as const) {
       const node = flow[end];
-      if (index.nodes.has(node)) continue;
-      add(ir.report("dangling-flow", flow.origin, { id: flow.id, end, node, hint: hint(node, index.nodes.keys()) }));
+      if (index.places.has(node)) continue;
+      add(ir.report("dangling-flow", flow.origin, { id: flow.id, end, node, hint: hint(node, index.places.keys()) }));
     }
   }
-  for (const node of graph.nodes) {
-    // Of two nodes with one id, the first has the flows.
-    if (index.nodes.get(node.id) !== node) continue;
-    const flows = index.flowsFrom(node.id);
-    if (flows.length > 0) checkFlowsOf(scene, node, flows);
+  for (const place of index.places.values()) {
+    const { node, outgoing } = place;
     if (node.routing?.take === "case" && node.routing.select === undefined) {
       add(ir.report("case-without-select", node.origin, { node: node.id }));
     }
+    if (outgoing.length === 0) continue;
+    checkPorts(scene, node, outgoing);
+    checkRouting(scene, place);
   }
 }
 
-function checkFlowsOf(scene: GraphScene, node: Node, flows: readonly Flow[]): void {
+function checkRouting(scene: GraphScene, place: Place): void {
   const { add } = scene;
-  checkPorts(scene, node, flows);
+  const { node, outgoing } = place;
   const byCase = node.routing?.take === "case";
-  const defaults = new Map<string, Flow>();
-  for (const flow of flows) {
-    const args = { flow: flow.id, node: node.id };
-    if (flow.cases !== undefined && !byCase) add(ir.report("cases-without-case-routing", flow.origin, args));
-    if (flow.cases === undefined && byCase && flow.otherwise !== true) {
-      add(ir.report("flow-without-cases", flow.origin, args));
+  for (const flow of outgoing) {
+    if (flow.cases !== undefined && !byCase) {
+      add(ir.report("cases-without-case-routing", flow.origin, { flow: flow.id, node: node.id }));
+    } else if (flow.cases === undefined && byCase && flow.otherwise !== true) {
+      add(ir.report("flow-without-cases", flow.origin, { flow: flow.id, node: node.id }));
     }
-    if (flow.guard !== undefined && "arrived" in flow.guard) checkArrived(scene, node, flow, flow.guard.arrived);
-    if (flow.otherwise !== true) continue;
+    if (flow.guard !== undefined && "arrived" in flow.guard) checkArrived(scene, place, flow, flow.guard.arrived);
+  }
+  const defaults = outgoing.filter((flow) => flow.otherwise === true);
+  if (defaults.length < 2) return;
+  const byPort = new Map<string, Flow>();
+  for (const flow of defaults) {
     const port = flow.port ?? "out";
-    const before = defaults.get(port);
-    if (before === undefined) defaults.set(port, flow);
+    const before = byPort.get(port);
+    if (before === undefined) byPort.set(port, flow);
     else add(ir.report("second-otherwise", flow.origin, { node: node.id, port }, first(before.origin)));
   }
 }
@@ -58,14 +61,15 @@ function checkPorts({ index, add, hint }: GraphScene, node: Node, flows: readonl
   }
 }
 
-function checkArrived({ index, add, hint }: GraphScene, node: Node, flow: Flow, arrived: readonly string[]): void {
+function checkArrived({ index, add, hint }: GraphScene, place: Place, flow: Flow, arrived: readonly string[]): void {
+  const { node, incoming } = place;
   if (node.kind !== "gateway") {
     add(ir.report("misplaced-arrived", flow.origin, {}));
     return;
   }
   for (const id of arrived) {
     if (index.flows.get(id)?.to === node.id) continue;
-    const candidates = index.flowsTo(node.id).map((incoming) => incoming.id);
+    const candidates = incoming.map((way) => way.id);
     add(ir.report("foreign-arrived", flow.origin, { flow: id, node: node.id, hint: hint(id, candidates) }));
   }
 }

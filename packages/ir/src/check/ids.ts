@@ -9,23 +9,19 @@ const reservedPorts: ReadonlySet<string> = new Set(["out", "failed", "skipped", 
 
 /** Ids and names that have to differ: of nodes, flows, handlers and variables. */
 export function checkIds({ graph, index, add }: GraphScene): void {
+  for (const { id, origin } of index.duplicateNodes) {
+    add(ir.report("duplicate-node", origin, { id }, first(index.places.get(id)?.node.origin ?? origin)));
+  }
+  for (const { id, origin } of index.duplicateFlows) {
+    add(ir.report("duplicate-flow", origin, { id }, first(index.flows.get(id)?.origin ?? origin)));
+  }
   for (const node of graph.nodes) {
-    const same = index.nodes.get(node.id);
-    if (same !== undefined && same !== node) {
-      add(ir.report("duplicate-node", node.origin, { id: node.id }, first(same.origin)));
-    }
     if (!isActivity(node) || node.handlers === undefined) continue;
     eachDuplicate(node.handlers, (id, origin, related) => add(ir.report("duplicate-handler", origin, { id }, related)));
     const jumps = index.jumpPorts.get(node.id) ?? [];
     for (const handler of node.handlers) {
       if (!reservedPorts.has(handler.id) && !jumps.includes(handler.id)) continue;
       add(ir.report("reserved-handler-id", handler.origin, { id: handler.id }));
-    }
-  }
-  for (const flow of graph.flows) {
-    const same = index.flows.get(flow.id);
-    if (same !== undefined && same !== flow) {
-      add(ir.report("duplicate-flow", flow.origin, { id: flow.id }, first(same.origin)));
     }
   }
   eachRegionOf(graph, (region, { node, handler }) => {

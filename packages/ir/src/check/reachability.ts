@@ -1,5 +1,5 @@
-import type { GatewayNode, Node, NodeId } from "../graph.js";
-import { eachRegionOf, entriesOf, type GraphIndex, successors } from "../traverse.js";
+import type { GatewayNode, NodeId, Region } from "../graph.js";
+import { eachEntry, eachRegionOf, eachSuccessor, type GraphIndex, type Place } from "../traverse.js";
 import { atLeast } from "./activities.js";
 import { type Nesting, nestingOf } from "./nesting.js";
 import { irDiagnostics as ir } from "./rules.js";
@@ -14,15 +14,16 @@ export function checkReachability(scene: GraphScene): void {
     if (region.entries.length === 0) add(ir.report("empty-region", origin, {}));
     for (const entry of region.entries) {
       entries.add(entry);
-      if (index.nodes.has(entry)) continue;
-      add(ir.report("unknown-entry", origin, { node: entry, hint: hint(entry, index.nodes.keys()) }));
+      if (index.places.has(entry)) continue;
+      add(ir.report("unknown-entry", origin, { node: entry, hint: hint(entry, index.places.keys()) }));
     }
   });
   const nesting = nestingOf(index);
   checkNesting(scene, nesting);
-  for (const node of index.nodes.values()) {
-    if (nesting.depthOf(node.id) === undefined) add(ir.report("unreachable-node", node.origin, { node: node.id }));
-    else if (node.kind === "gateway") checkJoin(scene, node, nesting, entries.has(node.id));
+  for (const place of index.places.values()) {
+    const { node } = place;
+    if (nesting.depths[place.number] === -1) add(ir.report("unreachable-node", node.origin, { node: node.id }));
+    else if (node.kind === "gateway") checkJoin(scene, node, place, nesting, entries.has(node.id));
   }
   checkJumps(scene);
 }
@@ -31,24 +32,33 @@ function checkNesting({ index, limits, add }: GraphScene, nesting: Nesting): voi
   for (const scope of nesting.insideThemselves) {
     add(ir.report("scope-inside-itself", scope.origin, { node: scope.id }));
   }
-  for (const node of index.nodes.values()) {
+  for (const { node, number } of index.places.values()) {
     if (node.kind !== "scope") continue;
-    const inside = Math.max(0, ...entriesOf(node.region).map((entry) => entry.deeper));
-    const depth = (nesting.depthOf(node.id) ?? 0) + 1 + inside;
+    let inside = 0;
+    eachEntry(index, node.region, (_, deeper) => {
+      inside = Math.max(inside, deeper);
+    });
+    const depth = Math.max(0, nesting.depths[number] as number) + 1 + inside;
     if (depth <= limits.maxDepth) continue;
-    // Everything further in is too deep as well: the outermost one says it for all.
+    // Everything further in is too deep as well: the first one says it for all.
     add(ir.report("nested-too-deep", node.origin, { depth, limit: limits.maxDepth }));
     return;
   }
 }
 
-function checkJoin(scene: GraphScene, node: GatewayNode, nesting: Nesting, isEntry: boolean): void {
+function checkJoin(
+  scene: GraphScene,
+  node: GatewayNode,
+  { incoming }: Place,
+  nesting: Nesting,
+  isEntry: boolean,
+): void {
   const { index, add } = scene;
   const { join } = node;
   if (join === undefined || join.rule === "each" || join.rule === "reachable") return;
-  const incoming = index.flowsTo(node.id);
   if (join.rule === "all") {
-    const live = new Set(incoming.filter((f) => nesting.depthOf(f.from) !== undefined).map((f) => f.slot ?? f.id));
+    const isLive = (from: NodeId): boolean => nesting.depths[index.places.get(from)?.number ?? -1] !== -1;
+    const live = new Set(incoming.filter((flow) => isLive(flow.from)).map((flow) => flow.slot ?? flow.id));
     const dead = incoming.find((flow) => !live.has(flow.slot ?? flow.id));
     if (dead === undefined) return;
     const related = [{ message: "This is the way in.", origin: dead.origin }];
@@ -67,34 +77,31 @@ function checkJoin(scene: GraphScene, node: GatewayNode, nesting: Nesting, isEnt
 
 /** A jump leaves the nearest instance of its scope that surrounds it, so some way has to lead to it from inside that scope. */
 function checkJumps({ graph, index, add, hint }: GraphScene): void {
-  const insides = new Map<NodeId, ReadonlySet<NodeId>>();
-  for (const node of graph.nodes) {
+  const insides = new Map<NodeId, ReadonlySet<Place>>();
+  for (const place of index.places.values()) {
+    const { node } = place;
     if (node.kind !== "end" || node.leave === undefined) continue;
     const { scope: id } = node.leave;
-    const scope = index.nodes.get(id);
+    const scope = index.places.get(id)?.node;
     if (scope?.kind !== "scope") {
       const scopes = graph.nodes.filter((other) => other.kind === "scope").map((other) => other.id);
       add(ir.report("unknown-jump-scope", node.origin, { scope: id, hint: hint(id, scopes) }));
       continue;
     }
-    const inside =
-      insides.get(id) ??
-      reachableFrom(
-        index,
-        entriesOf(scope.region).map((entry) => entry.to),
-      );
-    insides.set(id, inside);
-    if (!inside.has(node.id)) add(ir.report("jump-from-outside", node.origin, { scope: id, node: node.id }));
+    let inside = insides.get(id);
+    if (inside === undefined) {
+      inside = insideOf(index, scope.region);
+      insides.set(id, inside);
+    }
+    if (!inside.has(place)) add(ir.report("jump-from-outside", node.origin, { scope: id, node: node.id }));
   }
 }
 
-/** Everything that runs in or below what begins at these nodes. Linear, and asked once for each scope that is jumped out of. */
-function reachableFrom(index: GraphIndex, starts: readonly NodeId[]): ReadonlySet<NodeId> {
-  const found = new Set<NodeId>(starts);
-  for (const id of found) {
-    const node: Node | undefined = index.nodes.get(id);
-    if (node === undefined) continue;
-    for (const { to } of successors(index, node)) found.add(to);
-  }
+/** Every place in or below an instance of a region. Linear, and asked once for each scope that is jumped out of. */
+function insideOf(index: GraphIndex, region: Region): ReadonlySet<Place> {
+  const found = new Set<Place>();
+  const add = (place: Place): void => void found.add(place);
+  eachEntry(index, region, add);
+  for (const place of found) eachSuccessor(index, place, add);
   return found;
 }

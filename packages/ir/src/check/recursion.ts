@@ -10,7 +10,7 @@ export function checkRecursion({ graphs, add }: BundleScene): void {
     if (back.size === 0 || canFinishWithout(index, back)) continue;
     const [call, through] = [...back][0] as [NodeId, GraphId];
     const cycle = through === id ? `'${id}'` : `'${id}' by way of '${through}'`;
-    add(ir.report("endless-call-recursion", index.nodes.get(call)?.origin ?? index.graph.origin, { cycle }));
+    add(ir.report("endless-call-recursion", index.places.get(call)?.node.origin ?? index.graph.origin, { cycle }));
   }
 }
 
@@ -36,7 +36,7 @@ function canFinishWithout(index: GraphIndex, avoided: ReadonlyMap<NodeId, unknow
   const found = new Set<NodeId>(index.graph.region.entries);
   for (const id of found) {
     if (avoided.has(id)) continue;
-    const flows = index.flowsFrom(id);
+    const flows = index.places.get(id)?.outgoing ?? [];
     if (flows.length === 0) return true;
     for (const flow of flows) found.add(flow.to);
   }

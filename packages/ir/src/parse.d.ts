@@ -1,0 +1,27 @@
+import type { Diagnostic } from "./diagnostics.js";
+import type { Bundle } from "./graph.js";
+/** Bounds on a document, each with the default that untrusted input gets. Raised by the caller only, never by a document. */
+export interface DocumentLimits {
+    /** UTF-8 bytes. */
+    readonly maxBytes: number;
+    /** Levels of nesting. */
+    readonly maxDepth: number;
+    /** Nodes of a bundle. */
+    readonly maxNodes: number;
+    /** YAML aliases. */
+    readonly maxAliases: number;
+    /** Diagnostics collected before the rest is only counted. */
+    readonly maxDiagnostics: number;
+}
+export declare const documentLimits: DocumentLimits;
+export interface ParseOptions {
+    /** How the document is called in origins. */
+    readonly uri: string;
+    readonly limits?: Partial<DocumentLimits>;
+}
+/** A parser never throws over a document: it gives the graph it could make, and everything that is wrong. */
+export interface ParseResult {
+    /** Null when no graph could be made. When a diagnostic is an error, the graph is for looking at, not for running. */
+    readonly bundle: Bundle | null;
+    readonly diagnostics: readonly Diagnostic[];
+}
