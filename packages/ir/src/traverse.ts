@@ -43,11 +43,10 @@ export interface GraphIndex {
   readonly duplicateFlows: readonly Flow[];
 }
 
-interface Draft extends Place {
-  outgoing: Flow[];
-  next: Place[];
-  incoming: Flow[];
-}
+type Draft = { -readonly [K in keyof Place]: Place[K] };
+
+const noFlows: readonly Flow[] = [];
+const noPlaces: readonly Place[] = [];
 
 export function indexGraph(graph: Graph): GraphIndex {
   const places = new Map<NodeId, Draft>();
@@ -59,7 +58,7 @@ export function indexGraph(graph: Graph): GraphIndex {
   for (const node of graph.nodes) {
     const number = places.size;
     if (places.has(node.id)) duplicateNodes.push(node);
-    else places.set(node.id, { node, number, outgoing: [], next: [], incoming: [] });
+    else places.set(node.id, { node, number, outgoing: noFlows, next: noPlaces, incoming: noFlows });
     if (node.kind !== "end" || node.leave === undefined) continue;
     const ports = jumpPorts.get(node.leave.scope);
     if (ports === undefined) jumpPorts.set(node.leave.scope, [node.leave.port]);
@@ -74,11 +73,18 @@ export function indexGraph(graph: Graph): GraphIndex {
       danglingFlows.push(flow);
       continue;
     }
-    from.outgoing.push(flow);
-    from.next.push(to);
-    to.incoming.push(flow);
+    from.outgoing = extend(from.outgoing, flow);
+    from.next = extend(from.next, to);
+    to.incoming = extend(to.incoming, flow);
   }
   return { graph, places, flows, jumpPorts, danglingFlows, duplicateNodes, duplicateFlows };
+}
+
+/** Nearly every node has one way in and one way out, and a list made with its first member takes no more room than that needs. */
+function extend<T>(list: readonly T[], member: T): readonly T[] {
+  if (list.length === 0) return [member];
+  (list as T[]).push(member);
+  return list;
 }
 
 export function isActivity(node: Node): node is Activity {

@@ -1,4 +1,4 @@
-import type { Flow, Node } from "../graph.js";
+import type { Flow } from "../graph.js";
 import { type Place, portsOf } from "../traverse.js";
 import { irDiagnostics as ir } from "./rules.js";
 import { first, type GraphScene } from "./scene.js";
@@ -19,7 +19,7 @@ export function checkFlows(scene: GraphScene): void {
       add(ir.report("case-without-select", node.origin, { node: node.id }));
     }
     if (outgoing.length === 0) continue;
-    checkPorts(scene, node, outgoing);
+    checkPorts(scene, place);
     checkRouting(scene, place);
   }
 }
@@ -28,7 +28,9 @@ function checkRouting(scene: GraphScene, place: Place): void {
   const { add } = scene;
   const { node, outgoing } = place;
   const byCase = node.routing?.take === "case";
+  let defaults = 0;
   for (const flow of outgoing) {
+    if (flow.otherwise === true) defaults++;
     if (flow.cases !== undefined && !byCase) {
       add(ir.report("cases-without-case-routing", flow.origin, { flow: flow.id, node: node.id }));
     } else if (flow.cases === undefined && byCase && flow.otherwise !== true) {
@@ -36,10 +38,13 @@ function checkRouting(scene: GraphScene, place: Place): void {
     }
     if (flow.guard !== undefined && "arrived" in flow.guard) checkArrived(scene, place, flow, flow.guard.arrived);
   }
-  const defaults = outgoing.filter((flow) => flow.otherwise === true);
-  if (defaults.length < 2) return;
+  if (defaults > 1) checkDefaults(scene, place);
+}
+
+function checkDefaults({ add }: GraphScene, { node, outgoing }: Place): void {
   const byPort = new Map<string, Flow>();
-  for (const flow of defaults) {
+  for (const flow of outgoing) {
+    if (flow.otherwise !== true) continue;
     const port = flow.port ?? "out";
     const before = byPort.get(port);
     if (before === undefined) byPort.set(port, flow);
@@ -47,15 +52,16 @@ function checkRouting(scene: GraphScene, place: Place): void {
   }
 }
 
-function checkPorts({ index, add, hint }: GraphScene, node: Node, flows: readonly Flow[]): void {
+function checkPorts({ index, add, hint }: GraphScene, { node, outgoing }: Place): void {
   // Nearly every flow leaves by `out`, which nearly every node has.
-  const always = node.kind !== "end" && node.kind !== "catch" ? "out" : undefined;
-  if (flows.every((flow) => (flow.port ?? "out") === always)) return;
-  const ports = portsOf(index, node);
-  const known = new Set(ports);
-  for (const flow of flows) {
+  const usual = node.kind === "end" || node.kind === "catch" ? undefined : "out";
+  let known: ReadonlySet<string> | undefined;
+  for (const flow of outgoing) {
     const port = flow.port ?? "out";
+    if (port === usual) continue;
+    known ??= new Set(portsOf(index, node));
     if (known.has(port)) continue;
+    const ports = [...known];
     const args = { flow: flow.id, node: node.id, kind: node.kind, port, ports, hint: hint(port, ports) };
     add(ir.report("unknown-port", flow.origin, args));
   }

@@ -1,6 +1,0 @@
-/** A JSON value. Between documents, the kernel and executors only I-JSON (RFC 7493) passes: no NaN, no infinities, no lone surrogates. */
-export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
-export interface JsonObject {
-    readonly [key: string]: Json;
-}
-export declare function isJsonObject(value: unknown): value is JsonObject;
