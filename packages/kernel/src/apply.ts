@@ -83,6 +83,7 @@ export function apply(program: Program, state: State, record: JournalRecord): vo
       return;
     case "jobStaged": {
       const token = own(state, record.token);
+      token.staged += 1;
       token.job = { request: record.job, stage: "deciding", verdict: null, approvals: [] };
       setPhase(state, token, "active");
       countJob(state, token, 1);
@@ -200,7 +201,7 @@ export function frameOf(state: State, id: Id): Frame {
   return frame;
 }
 
-/** The token whose job this is; an effect's id is `run.token.attempt`. */
+/** The token whose job this is; an effect's id is `run.token.n`. */
 export function findJobToken(state: State, effect: string): Token | null {
   const end = effect.lastIndexOf(".");
   const token = state.tokens.get(Number(effect.slice(effect.lastIndexOf(".", end - 1) + 1, end)));
@@ -276,6 +277,7 @@ function tokenCreated(state: State, record: RecordOf<"tokenCreated">): void {
     via,
     phase: "ready",
     attempt: 0,
+    staged: 0,
     locals: null,
     loop: null,
     job: null,
@@ -422,6 +424,7 @@ function frameOpened(program: Program, state: State, record: RecordOf<"frameOpen
   if (record.kind === "compensation") frame.done = token?.undo?.queue[0]?.children ?? [];
   insertFrame(state, frame);
   if (record.kind === "iteration") countIteration(state, token as Token);
+  else if (token !== null && record.kind !== "compensation") setPhase(state, token, "active");
 }
 
 export function insertFrame(state: State, frame: Frame): void {

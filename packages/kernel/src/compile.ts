@@ -6,10 +6,14 @@ import {
   type Diagnostic,
   defineDiagnostics,
   eachExpr,
+  eachNode,
+  eachRegion,
   eachSchema,
   type Flow,
   type Graph,
   type GraphId,
+  type Guard,
+  isActivity,
   type Node,
   type NodeId,
   planHash,
@@ -73,7 +77,7 @@ export function compile(bundle: Bundle, languages: Languages = { expressions: []
     main: graphs.get(bundle.main) as GraphProgram,
     graphs,
     compensates: drafts.some((graph) => graph.nodes.some((node) => raisesUndo(node.source))),
-    mayAsk: bundle.graphs.some(hasUnspecifiedGuard) || [...expressions.values()].some((e) => e.evaluate === undefined),
+    mayAsk: hasUnspecifiedGuard(bundle) || [...expressions.values()].some((e) => e.evaluate === undefined),
     expressions,
     schemas,
     routes: compileRoutes(bundle, graphs),
@@ -141,7 +145,7 @@ function draftGraph(source: Graph): GraphProgram {
 }
 
 function draftNode(graph: GraphProgram, source: Node, index: number): NodeProgram {
-  const activity = "kind" in source && isActivity(source) ? source : null;
+  const activity = isActivity(source) ? source : null;
   return {
     graph,
     index,
@@ -158,10 +162,6 @@ function draftNode(graph: GraphProgram, source: Node, index: number): NodeProgra
     compensation: null,
     constantRequest: source.kind === "action" && (source.request === undefined || isConstant(source.request)) ? {} : null,
   };
-}
-
-function isActivity(node: Node): node is Extract<Node, { kind: "action" | "gate" | "scope" | "call" }> {
-  return node.kind === "action" || node.kind === "gate" || node.kind === "scope" || node.kind === "call";
 }
 
 function isConstant(value: Value): boolean {
@@ -247,6 +247,17 @@ function raisesUndo(node: Node): boolean {
   return node.kind === "scope" && node.loop?.kind === "each" && (node.loop.emit ?? []).some((e) => e.raise.raise === "compensation");
 }
 
-function hasUnspecifiedGuard(graph: Graph): boolean {
-  return graph.flows.some((flow) => flow.guard !== undefined && "unspecified" in flow.guard);
+function hasUnspecifiedGuard(bundle: Bundle): boolean {
+  let found = false;
+  const look = (guard: Guard | undefined) => {
+    if (guard !== undefined && "unspecified" in guard) found = true;
+  };
+  eachRegion(bundle, (region) => look(region.completeWhen));
+  for (const graph of bundle.graphs) for (const flow of graph.flows) look(flow.guard);
+  eachNode(bundle, (node) => {
+    const loop = isActivity(node) ? node.loop : undefined;
+    if (loop?.kind === "repeat") [loop.while, loop.until].forEach(look);
+    else if (loop?.kind === "each") [loop.completeWhen, ...(loop.emit ?? []).map((emit) => emit.when)].forEach(look);
+  });
+  return found;
 }

@@ -31,7 +31,7 @@ export function stageJob(step: Step, token: Token, spec: JobSpec, place: Place):
   if (constant !== null && constant.value === undefined) constant.value = { request: resolved.request, hash: resolved.hash };
   const attempt = Math.max(1, token.attempt);
   const job: JobRequest = {
-    effect: `${step.state.run}.${token.id}.${attempt}`,
+    effect: `${step.state.run}.${token.id}.${token.staged + 1}`,
     kind: spec.kind,
     graph: token.frame.graph.id,
     node: token.node.id,

@@ -181,7 +181,10 @@ export function settleWatched(step: Step): boolean {
   step.watched.clear();
   const before = step.ready.length + step.emptied.length;
   for (const [frame, nodes] of watched.sort(([a], [b]) => a.id - b.id)) {
-    for (const node of [...nodes].sort((a, b) => a.index - b.index)) settleJoin(step, frame, node);
+    for (const node of [...nodes].sort((a, b) => a.index - b.index)) {
+      // What fired before may have ended this instance.
+      if (step.state.frames.get(frame.id) === frame) settleJoin(step, frame, node);
+    }
   }
   return step.ready.length + step.emptied.length > before;
 }

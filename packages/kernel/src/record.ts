@@ -29,7 +29,7 @@ export interface SecretUse {
 
 /** An obligation to the outside world, as resolved for one attempt. */
 export interface JobRequest {
-  /** `run.token.attempt`: the effect's id and its idempotency key. */
+  /** `run.token.n`, the token's n-th job: the effect's id and its idempotency key. */
   readonly effect: string;
   readonly kind: JobKind;
   readonly graph: GraphId;

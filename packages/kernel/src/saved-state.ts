@@ -73,6 +73,8 @@ export interface SavedToken {
   readonly via: FlowId | null;
   readonly phase: string;
   readonly attempt?: number;
+  /** Jobs it has had. */
+  readonly staged?: number;
   readonly locals?: SavedVariables;
   readonly loop?: SavedLoop;
   readonly job?: SavedJob;

@@ -112,6 +112,8 @@ export interface Token {
   via: FlowProgram | null;
   phase: TokenPhase;
   attempt: number;
+  /** Jobs it has had; numbers their effects. */
+  staged: number;
   locals: Variables | null;
   loop: LoopState | null;
   job: Job | null;

@@ -56,5 +56,16 @@ export class Undo {
     }
     for (const [entity, copy] of this.#saved) Object.assign(entity, copy);
     Object.assign(state, this.#scalars);
+    this.#rearm(state);
+  }
+
+  /** The timer queue forgets closed waits as it meets them, and these are open again. */
+  #rearm(state: State): void {
+    const removed = (this.#removed.get(state.waits) ?? []).map(([id]) => id);
+    const saved = [...this.#saved.keys()].flatMap((entity) => ("facts" in entity ? [(entity as Wait).facts.id] : []));
+    for (const id of new Set([...removed, ...saved])) {
+      const wait = state.waits.get(id);
+      if (wait?.facts.kind === "timer") state.timers?.add(wait);
+    }
   }
 }

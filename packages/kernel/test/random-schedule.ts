@@ -1,0 +1,76 @@
+/** Plays the outside world by chance: answers, refuses, delays, fails, sends messages, lets time pass. */
+import type { Answer, Effect, Envelope, Input, JobRequest, Outcome, Question } from "../src/index.js";
+import type { Random } from "./random-graph.js";
+
+export class RandomWorld {
+  readonly #random: Random;
+  readonly #open: Input[] = [];
+  #nowMs = 0;
+  #sent = 0;
+
+  constructor(next: Random) {
+    this.#random = next;
+  }
+
+  /** What happens next; null when nothing will any more. */
+  next(isWaiting: boolean): Envelope | null {
+    this.#nowMs += Math.floor(this.#random() * 4);
+    const at = Math.floor(this.#random() * this.#open.length);
+    const [known] = this.#random() < 0.8 ? this.#open.splice(at, 1) : [];
+    const input = known ?? (isWaiting ? this.#fromOutside() : this.#open.shift());
+    return input === undefined ? null : { nowMs: this.#nowMs, actor: "test", input };
+  }
+
+  #fromOutside(): Input {
+    const roll = this.#random();
+    this.#sent += 1;
+    if (roll < 0.4) {
+      this.#nowMs += 10;
+      return { type: "tick" };
+    }
+    if (roll < 0.7) return { type: "delivered", kind: "message", id: `out${this.#sent}`, name: "m", payload: this.#random() < 0.1 ? { unknown: "lost" } : { json: 1 } };
+    return { type: "delivered", kind: "signal", id: `out${this.#sent}`, name: "sig", payload: { json: 1 } };
+  }
+
+  take(effect: Effect): void {
+    switch (effect.type) {
+      case "decide":
+        this.#decide(effect.request.job);
+        return;
+      case "review":
+        this.#open.push({ type: "reviewed", effect: effect.request.job.effect, approval: { by: `p${this.#random()}`, verdict: "approve", hash: effect.request.job.hash } });
+        return;
+      case "dispatch":
+        this.#open.push({ type: "started", effect: effect.invocation.job.effect, policy: this.#random() < 0.05 ? "moved" : "p" });
+        return;
+      case "invoke":
+        this.#open.push({ type: "settled", effect: effect.invocation.job.effect, outcome: this.#outcome() });
+        return;
+      default:
+        return;
+    }
+  }
+
+  #decide(job: JobRequest): void {
+    const roll = this.#random();
+    const decision = roll < 0.9 ? "allow" : roll < 0.97 ? "requireApproval" : "deny";
+    this.#open.push({ type: "decided", effect: job.effect, hash: job.hash, verdict: { decision, rule: "r", policy: "p" } });
+  }
+
+  #outcome(): Outcome {
+    const roll = this.#random();
+    if (roll < 0.6) return { kind: "ok", output: { json: Math.floor(this.#random() * 3) } };
+    if (roll < 0.7) return { kind: "ok", output: { unknown: "not known" } };
+    if (roll < 0.95) return { kind: "failed", code: this.#random() < 0.5 ? "E" : "F", message: "by chance" };
+    return { kind: "unknown", reason: "by chance" };
+  }
+
+  answer(question: Question): Answer {
+    if (question.ask === "evaluate") {
+      const value = this.#random() < 0.9 ? { json: this.#random() < 0.5 } : { unknown: "not known" };
+      return { n: question.n, value };
+    }
+    const option = question.options[Math.floor(this.#random() * question.options.length)] ?? [];
+    return this.#random() < 0.9 ? { n: question.n, option } : { n: question.n, error: "nobody chose" };
+  }
+}
