@@ -6,8 +6,8 @@
 import { type Activity, CALL, isUnknown, type Json, type Slot } from "@rb/ir";
 import { expressionKey } from "./compile.js";
 import { IncidentSignal, type Step } from "./context.js";
-import { catchInActivity } from "./handlers.js";
 import { checkCallDepth, closeFrame, openFrame, startRegion } from "./frames.js";
+import { catchInActivity } from "./handlers.js";
 import { stageJob, startExpiry } from "./jobs.js";
 import { iterationEnded, repeatEnded, startLoop } from "./loops.js";
 import type { Failure } from "./record.js";
@@ -24,7 +24,10 @@ export function enterActivity(step: Step, token: Token): void {
   for (const handler of token.node.handlers) {
     handler.source.triggers.forEach((trigger, index) => {
       if (isWaitTrigger(trigger)) {
-        openWaitFor(step, { token, purpose: "handler", handler: handler.id }, index, trigger, { frame: token.frame, token });
+        openWaitFor(step, { token, purpose: "handler", handler: handler.id }, index, trigger, {
+          frame: token.frame,
+          token,
+        });
       }
     });
   }
@@ -36,7 +39,8 @@ export function enterActivity(step: Step, token: Token): void {
 export function startAttempt(step: Step, token: Token, attempt: number): void {
   const activity = token.node.activity as Activity;
   const locals = readInputs(step, token, activity);
-  if (attempt > 1 || locals.length > 0 || activity.retry !== undefined) step.emit({ type: "activityStarted", token: token.id, attempt, locals });
+  if (attempt > 1 || locals.length > 0 || activity.retry !== undefined)
+    step.emit({ type: "activityStarted", token: token.id, attempt, locals });
   const place: Place = { frame: token.frame, token };
   if (activity.attemptTimeout !== undefined) {
     const ms = durationMs(step, activity.attemptTimeout, place);
@@ -52,10 +56,13 @@ function readInputs(step: Step, token: Token, activity: Activity): Locals {
   const locals = new Map<string, Slot>();
   if (index !== undefined) locals.set(index, { json: token.loop?.next ?? 0 });
   const inputs = activity.inputs ?? [];
-  const slots = step.together(inputs, (binding) => evaluate(step, binding.from, { frame: token.frame, token, extra: locals }));
+  const slots = step.together(inputs, (binding) =>
+    evaluate(step, binding.from, { frame: token.frame, token, extra: locals }),
+  );
   inputs.forEach((binding, at) => {
     const [name, ...rest] = binding.path;
-    if (name === undefined || rest.length > 0) throw new IncidentSignal("invalid-input", "An input is a variable of its own, not a member of one.");
+    if (name === undefined || rest.length > 0)
+      throw new IncidentSignal("invalid-input", "An input is a variable of its own, not a member of one.");
     locals.set(name, slots[at] as Slot);
   });
   const wrong = activity.inputSchema === undefined ? null : violation(step, activity.inputSchema, inputsAsSlot(locals));
@@ -74,7 +81,8 @@ function inputsAsSlot(locals: ReadonlyMap<string, Slot>): Slot {
 
 function violation(step: Step, schema: NonNullable<Activity["inputSchema"]>, slot: Slot): string | null {
   if (!("json" in slot)) return null;
-  const [wrong] = step.program.schemas.get(expressionKey(schema.language, JSON.stringify(schema.schema)))?.(slot.json) ?? [];
+  const [wrong] =
+    step.program.schemas.get(expressionKey(schema.language, JSON.stringify(schema.schema)))?.(slot.json) ?? [];
   if (wrong === undefined) return null;
   return `${wrong.pointer === "" ? "" : `at ${wrong.pointer} `}breaks its schema: ${wrong.message}`;
 }
@@ -87,7 +95,11 @@ function startBody(step: Step, token: Token, activity: Activity, locals: Locals,
       startExpiry(step, token, activity, place);
       return stageJob(step, token, { kind: "review", executor: "gate", request: activity.show }, place);
     case "scope": {
-      const frame = openFrame(step, { kind: "scope", owner: token.id, graph: token.frame.graph.id, node: token.node.id }, locals);
+      const frame = openFrame(
+        step,
+        { kind: "scope", owner: token.id, graph: token.frame.graph.id, node: token.node.id },
+        locals,
+      );
       startRegion(step, frame, token.node.region as NonNullable<Frame["region"]>, { allEntries: false, from: token });
       step.emptied.push(frame);
       return;
@@ -124,7 +136,11 @@ export function completeBody(step: Step, token: Token, result: Slot, body: Frame
   const wrong = activity.outputSchema === undefined ? null : violation(step, activity.outputSchema, result);
   if (wrong !== null) {
     if (body !== null) closeFrame(step, body, "completed");
-    return failBody(step, token, { code: "schema-violation", message: `The output of '${nameOf(token)}' ${wrong}`, node: token.node.id });
+    return failBody(step, token, {
+      code: "schema-violation",
+      message: `The output of '${nameOf(token)}' ${wrong}`,
+      node: token.node.id,
+    });
   }
   const place: Place = { frame: body ?? token.frame, token: body === null ? token : null, result };
   const collected = collect(step, activity, place);
@@ -157,7 +173,13 @@ function iterationCompleted(step: Step, token: Token, collected: readonly Slot[]
   afterIteration(step, owner, frame.index, "completed", collected);
 }
 
-function afterIteration(step: Step, owner: Token, index: number, how: "completed" | "failed", collected: readonly Slot[] | undefined): void {
+function afterIteration(
+  step: Step,
+  owner: Token,
+  index: number,
+  how: "completed" | "failed",
+  collected: readonly Slot[] | undefined,
+): void {
   if (iterationEnded(step, owner, index, how, collected)) completeActivity(step, owner);
 }
 
@@ -169,8 +191,11 @@ function completeActivity(step: Step, token: Token): void {
 
 function noteCompensable(step: Step, token: Token): void {
   const leftover = token.leftover;
-  const handler = token.node.region?.handlers.some((h) => h.source.triggers.some((trigger) => trigger.on === "compensation")) === true;
-  const compensable = token.node.compensation !== null || handler || (leftover !== null && leftover.children.length > 0);
+  const handler =
+    token.node.region?.handlers.some((h) => h.source.triggers.some((trigger) => trigger.on === "compensation")) ===
+    true;
+  const compensable =
+    token.node.compensation !== null || handler || (leftover !== null && leftover.children.length > 0);
   if (compensable) step.emit({ type: "activityCompleted", token: token.id, compensable });
 }
 
@@ -182,7 +207,8 @@ export function failBody(step: Step, token: Token, failure: Failure): void {
   const activity = token.node.activity as Activity;
   const attempt = Math.max(1, token.attempt);
   const retry = activity.retry;
-  const again = retry !== undefined && attempt < retry.attempts && (retry.on === undefined || retry.on.includes(failure.code));
+  const again =
+    retry !== undefined && attempt < retry.attempts && (retry.on === undefined || retry.on.includes(failure.code));
   step.emit({ type: "activityFailed", token: token.id, failure, retry: again });
   if (!again) return failActivity(step, token, failure);
   const delay = Math.min(retry.firstMs * (retry.factor ?? 1) ** (attempt - 1), retry.maxMs ?? Number.MAX_SAFE_INTEGER);
@@ -209,7 +235,12 @@ function failurePort(token: Token, failure: Failure): string | null {
 
 export function errorPayload(failure: Failure): Slot {
   return {
-    json: { code: failure.code, message: failure.message, ...(failure.node === undefined ? {} : { node: failure.node }), data: failure.data ?? null },
+    json: {
+      code: failure.code,
+      message: failure.message,
+      ...(failure.node === undefined ? {} : { node: failure.node }),
+      data: failure.data ?? null,
+    },
   };
 }
 

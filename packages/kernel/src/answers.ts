@@ -31,12 +31,18 @@ export class PinnedAnswers {
     const answer = list[Math.min(at, list.length - 1)];
     if (answer === undefined) return null;
     if ("output" in answer) return { kind: "ok", output: { json: answer.output } };
-    return { kind: "failed", code: answer.fail.code ?? "failed", message: answer.fail.message ?? "Failed, as the answers say." };
+    return {
+      kind: "failed",
+      code: answer.fail.code ?? "failed",
+      message: answer.fail.message ?? "Failed, as the answers say.",
+    };
   }
 
   approval(job: JobRequest): (Partial<Approval> & Pick<Approval, "verdict">) | null {
     const key = this.#key(job, this.#answers.approvals);
-    return key === null ? null : ((own(this.#answers.approvals, key) as Partial<Approval> & Pick<Approval, "verdict">) ?? null);
+    return key === null
+      ? null
+      : ((own(this.#answers.approvals, key) as Partial<Approval> & Pick<Approval, "verdict">) ?? null);
   }
 
   /** The option that the user chose at a node, among those offered. */
@@ -46,7 +52,9 @@ export class PinnedAnswers {
     const wanted = new Set(typeof chosen === "string" ? [chosen] : chosen);
     const named = (id: string) => {
       const flow = node.graph.flowById.get(id);
-      return [id, flow?.source.name, flow?.to.id, flow?.to.source.name].some((name) => name !== undefined && wanted.has(name));
+      return [id, flow?.source.name, flow?.to.id, flow?.to.source.name].some(
+        (name) => name !== undefined && wanted.has(name),
+      );
     };
     return options.find((option) => option.length === wanted.size && option.every(named)) ?? null;
   }

@@ -6,7 +6,7 @@ import { assertNever, invariant, isUnknown, type Slot } from "@rb/ir";
 import type { Id } from "./envelope.js";
 import type { FlowProgram, GraphProgram, HandlerProgram, NodeProgram, Program, RegionProgram } from "./program.js";
 import type { JournalRecord, RecordOf, WaitFacts } from "./record.js";
-import { type Done, type Frame, type Job, type JoinState, type State, type Token, type TokenPhase, type Variables, type Wait } from "./state.js";
+import type { Done, Frame, Job, JoinState, State, Token, TokenPhase, Variables, Wait } from "./state.js";
 import { TimerQueue } from "./timer-queue.js";
 
 export function apply(program: Program, state: State, record: JournalRecord): void {
@@ -296,12 +296,17 @@ export function insertToken(state: State, token: Token): void {
 }
 
 function removeToken(state: State, token: Token): void {
-  if (token.phase === "joined") unpark(state, token);
+  if (isParked(token)) unpark(state, token);
   setPhase(state, token, "ready");
   state.undo?.save(token.frame);
   token.frame.live -= 1;
   state.undo?.removed(state.tokens, token.id, token);
   state.tokens.delete(token.id);
+}
+
+/** At a join, also while that is somebody's incident. */
+export function isParked(token: Token): boolean {
+  return token.phase === "joined" || token.incident?.from === "joined";
 }
 
 export function park(state: State, token: Token): void {

@@ -21,7 +21,14 @@ export function queueCompensation(
   then: "out" | "cancelled",
 ): "going" | "held" | "gone" {
   const wanted = scope.done.filter((done) => of === null || done.node.id === of).map((done) => done.token);
-  if (then === "out") step.emit({ type: "raised", what: "compensation", token: thrower.id, ...(of === null ? {} : { name: of }), caughtBy: wanted });
+  if (then === "out")
+    step.emit({
+      type: "raised",
+      what: "compensation",
+      token: thrower.id,
+      ...(of === null ? {} : { name: of }),
+      caughtBy: wanted,
+    });
   if (then === "out" && wanted.length === 0) return "going";
   const token = wait ? thrower : step.createToken(thrower.frame, thrower.node, null, thrower);
   step.emit({ type: "compensationQueued", token: token.id, frame: scope.id, of: wanted, wait, then });
@@ -42,7 +49,10 @@ export function undoNext(step: Step, token: Token): void {
 }
 
 function compensationHandler(node: NodeProgram): HandlerProgram | null {
-  return node.region?.handlers.find((handler) => handler.source.triggers.some((trigger) => trigger.on === "compensation")) ?? null;
+  return (
+    node.region?.handlers.find((handler) => handler.source.triggers.some((trigger) => trigger.on === "compensation")) ??
+    null
+  );
 }
 
 function undoByActivity(step: Step, token: Token, done: Done, activity: NodeProgram): void {
@@ -61,7 +71,13 @@ function undoByScope(step: Step, token: Token, done: Done, handler: HandlerProgr
 
 function openUndo(step: Step, token: Token, done: Done, handler: string | undefined): Frame {
   const graph = compensationBase(token.frame).graph.id;
-  const facts = { kind: "compensation", owner: token.id, graph, node: done.node.id, ...(handler === undefined ? {} : { handler }) } as const;
+  const facts = {
+    kind: "compensation",
+    owner: token.id,
+    graph,
+    node: done.node.id,
+    ...(handler === undefined ? {} : { handler }),
+  } as const;
   return openFrame(step, facts, done.variables === null ? [] : [...done.variables]);
 }
 
@@ -80,7 +96,11 @@ function cancelled(step: Step, token: Token): void {
   const handler = token.node.handlers.find((h) => h.source.triggers.some((trigger) => trigger.on === "cancel"));
   abortActivity(step, token);
   if (handler === undefined) {
-    return step.operations.failBody(step, token, { code: "cancelled", message: "The transaction was cancelled.", node: token.node.id });
+    return step.operations.failBody(step, token, {
+      code: "cancelled",
+      message: "The transaction was cancelled.",
+      node: token.node.id,
+    });
   }
   step.emit({ type: "handlerFired", owner: token.id, of: "token", handler: handler.id, interrupting: true });
   closeWaits(step, token.waits);

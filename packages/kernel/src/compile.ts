@@ -4,6 +4,7 @@ import {
   type CompiledExpr,
   check,
   type Diagnostic,
+  type DocumentLimits,
   defineDiagnostics,
   eachExpr,
   eachNode,
@@ -42,7 +43,8 @@ export interface Compiled {
 const kernel = defineDiagnostics("kernel", {
   "unknown-language": {
     severity: "error",
-    message: (a: { language: string }) => `No expression language named '${a.language}' is installed, so this can't be evaluated.`,
+    message: (a: { language: string }) =>
+      `No expression language named '${a.language}' is installed, so this can't be evaluated.`,
     help: () => "Pass the language in `languages`; `load` of @rb/loader gives those that a document needs.",
   },
   "invalid-expression": {
@@ -51,7 +53,8 @@ const kernel = defineDiagnostics("kernel", {
   },
   "unknown-schema-language": {
     severity: "error",
-    message: (a: { language: string }) => `No schema language named '${a.language}' is installed, so data can't be checked.`,
+    message: (a: { language: string }) =>
+      `No schema language named '${a.language}' is installed, so data can't be checked.`,
   },
   "invalid-schema": {
     severity: "error",
@@ -60,8 +63,12 @@ const kernel = defineDiagnostics("kernel", {
 });
 
 /** Makes a bundle ready to run. Checks it first: what comes from a parser has been checked, what another tool wrote has not. */
-export function compile(bundle: Bundle, languages: Languages = { expressions: [] }): Compiled {
-  const diagnostics: Diagnostic[] = [...check(bundle)];
+export function compile(
+  bundle: Bundle,
+  languages: Languages = { expressions: [] },
+  limits: Partial<DocumentLimits> = {},
+): Compiled {
+  const diagnostics: Diagnostic[] = [...check(bundle, limits)];
   if (diagnostics.some((d) => d.severity === "error")) return { program: null, diagnostics };
   const expressions = compileExpressions(bundle, languages, diagnostics);
   const schemas = compileSchemas(bundle, languages, diagnostics);
@@ -89,7 +96,11 @@ export function expressionKey(language: string, text: string): string {
   return `${language}\u0000${text}`;
 }
 
-function compileExpressions(bundle: Bundle, languages: Languages, diagnostics: Diagnostic[]): Map<string, CompiledExpr> {
+function compileExpressions(
+  bundle: Bundle,
+  languages: Languages,
+  diagnostics: Diagnostic[],
+): Map<string, CompiledExpr> {
   const installed = new Map(languages.expressions.map((language) => [language.name, language]));
   const compiled = new Map<string, CompiledExpr>();
   eachExpr(bundle, (expr) => {
@@ -102,7 +113,9 @@ function compileExpressions(bundle: Bundle, languages: Languages, diagnostics: D
     }
     const result = language.compile(expr.text);
     if ("error" in result) {
-      diagnostics.push(kernel.report("invalid-expression", expr.origin, { language: expr.language, error: result.error }));
+      diagnostics.push(
+        kernel.report("invalid-expression", expr.origin, { language: expr.language, error: result.error }),
+      );
     } else compiled.set(key, result);
   });
   return compiled;
@@ -160,7 +173,8 @@ function draftNode(graph: GraphProgram, source: Node, index: number): NodeProgra
     region: null,
     callee: null,
     compensation: null,
-    constantRequest: source.kind === "action" && (source.request === undefined || isConstant(source.request)) ? {} : null,
+    constantRequest:
+      source.kind === "action" && (source.request === undefined || isConstant(source.request)) ? {} : null,
   };
 }
 
@@ -191,7 +205,11 @@ function settleNode(node: Draft<NodeProgram>): void {
   const out = node.ports.get("out");
   const only = out?.length === 1 ? (out[0] as FlowProgram) : null;
   const routing = node.source.routing;
-  if (only !== null && only.source.guard === undefined && (routing === undefined || (routing.take !== "case" && (routing.copies ?? 1) === 1))) {
+  if (
+    only !== null &&
+    only.source.guard === undefined &&
+    (routing === undefined || (routing.take !== "case" && (routing.copies ?? 1) === 1))
+  ) {
     node.straight = only;
   }
 }
@@ -202,7 +220,8 @@ function finishGraph(graph: Draft<GraphProgram>, graphs: ReadonlyMap<GraphId, Gr
     const source = node.source;
     if (source.kind === "scope") node.region = compileRegion(source.region, graph.nodeById);
     if (source.kind === "call" && source.graph !== undefined) node.callee = graphs.get(source.graph) ?? null;
-    if (node.activity?.compensation !== undefined) node.compensation = graph.nodeById.get(node.activity.compensation) ?? null;
+    if (node.activity?.compensation !== undefined)
+      node.compensation = graph.nodeById.get(node.activity.compensation) ?? null;
   }
 }
 
@@ -215,7 +234,10 @@ function compileRegion(source: Region, nodeById: ReadonlyMap<NodeId, NodeProgram
   };
 }
 
-function compileHandler<H extends BoundaryHandler | ScopeHandler>(source: H, region: RegionProgram | null): HandlerProgram<H> {
+function compileHandler<H extends BoundaryHandler | ScopeHandler>(
+  source: H,
+  region: RegionProgram | null,
+): HandlerProgram<H> {
   return { source, id: source.id, interrupting: source.interrupting ?? true, region };
 }
 
@@ -244,7 +266,11 @@ function raisesUndo(node: Node): boolean {
   if (node.kind === "throw" || node.kind === "end") {
     return (node.throws ?? []).some((thrown) => thrown.raise === "compensation" || thrown.raise === "cancel");
   }
-  return node.kind === "scope" && node.loop?.kind === "each" && (node.loop.emit ?? []).some((e) => e.raise.raise === "compensation");
+  return (
+    node.kind === "scope" &&
+    node.loop?.kind === "each" &&
+    (node.loop.emit ?? []).some((e) => e.raise.raise === "compensation")
+  );
 }
 
 function hasUnspecifiedGuard(bundle: Bundle): boolean {

@@ -95,7 +95,8 @@ export class Step {
   }
 
   emit(record: JournalRecord): void {
-    if (this.#limited && this.state.records >= this.limits.maxRecords) throw new LimitSignal("maxRecords", this.limits.maxRecords);
+    if (this.#limited && this.state.records >= this.limits.maxRecords)
+      throw new LimitSignal("maxRecords", this.limits.maxRecords);
     this.records.push(record);
     apply(this.program, this.state, record);
     if (record.type === "variablesSet") this.wrote = true;
@@ -162,7 +163,14 @@ export class Step {
   createToken(frame: Frame, node: NodeProgram, via: { readonly id: string } | null, from: Token | null): Token {
     if (this.state.tokens.size >= this.limits.maxTokens) throw new LimitSignal("maxTokens", this.limits.maxTokens);
     const id = this.nextId();
-    this.emit({ type: "tokenCreated", token: id, frame: frame.id, node: node.id, via: via?.id ?? null, from: from?.id ?? null });
+    this.emit({
+      type: "tokenCreated",
+      token: id,
+      frame: frame.id,
+      node: node.id,
+      via: via?.id ?? null,
+      from: from?.id ?? null,
+    });
     return this.state.tokens.get(id) as Token;
   }
 

@@ -7,6 +7,11 @@ export function onlyDryRuns(mode: Mode): DecisionPoint {
   const verdict =
     mode === "dry-run"
       ? ({ decision: "allow", rule: "dry-run", policy } as const)
-      : ({ decision: "deny", rule: "no-policy", policy, reason: "No decision point is installed, and without one only dry runs are allowed." } as const);
+      : ({
+          decision: "deny",
+          rule: "no-policy",
+          policy,
+          reason: "No decision point is installed, and without one only dry runs are allowed.",
+        } as const);
   return { policy: () => policy, decide: () => verdict };
 }

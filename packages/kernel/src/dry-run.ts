@@ -12,25 +12,36 @@ import { onlyDryRuns } from "./decision-point.js";
 import type { Effect } from "./effect.js";
 import type { Answer, Approval, Input, Outcome, Question } from "./envelope.js";
 import type { DecisionPoint } from "./executor.js";
-import { Host, incidentsOf } from "./host.js";
 import { Exploration, type Fork } from "./exploration.js";
+import { Host, incidentsOf } from "./host.js";
 import { outstanding } from "./outstanding.js";
+import type { Program } from "./program.js";
 import type { JobRequest, JournalRecord } from "./record.js";
 import type { RunOptions, RunResult, World } from "./run-options.js";
-import type { SavedState } from "./saved-state.js";
 import { decode, encode } from "./saved.js";
+import type { SavedState } from "./saved-state.js";
 import { createState, isFinal, type State, type Token, type Wait } from "./state.js";
-import type { Program } from "./program.js";
 
 type Choose = Extract<Question, { ask: "choose" }>;
 
-export async function dryRun(program: Program, options: RunOptions, from: SavedState | null, first: readonly Input[]): Promise<RunResult> {
+export async function dryRun(
+  program: Program,
+  options: RunOptions,
+  from: SavedState | null,
+  first: readonly Input[],
+): Promise<RunResult> {
   const host = new Host(program, options);
   const exploration = new Exploration(host.limits.maxWorlds);
   const pinned = new PinnedAnswers(program, options.answers);
   const state = from === null ? createState() : decode(program, from);
   const agenda = [...first];
-  const main = new DryWorld(host, exploration, { world: 0, state, nowMs: Math.max(options.nowMs ?? 0, state.nowMs), agenda, pinned });
+  const main = new DryWorld(host, exploration, {
+    world: 0,
+    state,
+    nowMs: Math.max(options.nowMs ?? 0, state.nowMs),
+    agenda,
+    pinned,
+  });
   if (from !== null) main.takeUp();
   await main.run();
   const worlds: World[] = [];
@@ -97,7 +108,8 @@ class DryWorld {
 
   async run(): Promise<void> {
     for (;;) {
-      if (this.#host.options.signal?.aborted === true && !isFinal(this.state.status)) this.#agenda.splice(0, this.#agenda.length, { type: "cancelled", why: "interrupted" });
+      if (this.#host.options.signal?.aborted === true && !isFinal(this.state.status))
+        this.#agenda.splice(0, this.#agenda.length, { type: "cancelled", why: "interrupted" });
       const input = this.#agenda.shift() ?? (isFinal(this.state.status) ? undefined : this.#assume());
       if (input === undefined) return;
       await this.#feed(input);
@@ -130,7 +142,11 @@ class DryWorld {
       }
       const fresh: Answer[] = [];
       for (const question of made.questions) {
-        fresh.push(question.ask === "evaluate" ? await this.#host.evaluate(question, this.#nowMs) : this.#choose(question, input, answers));
+        fresh.push(
+          question.ask === "evaluate"
+            ? await this.#host.evaluate(question, this.#nowMs)
+            : this.#choose(question, input, answers),
+        );
       }
       answers = [...answers, ...fresh];
     }
@@ -178,11 +194,17 @@ class DryWorld {
     switch (effect.type) {
       case "decide": {
         const { job } = effect.request;
-        this.#agenda.push({ type: "decided", effect: job.effect, hash: job.hash, verdict: await verdictOf(this.#decisions, effect.request) });
+        this.#agenda.push({
+          type: "decided",
+          effect: job.effect,
+          hash: job.hash,
+          verdict: await verdictOf(this.#decisions, effect.request),
+        });
         return;
       }
       case "review":
-        for (const approval of this.#approvals(effect)) this.#agenda.push({ type: "reviewed", effect: effect.request.job.effect, approval });
+        for (const approval of this.#approvals(effect))
+          this.#agenda.push({ type: "reviewed", effect: effect.request.job.effect, approval });
         return;
       case "dispatch":
         this.#agenda.push({ type: "started", effect: effect.invocation.job.effect, policy: this.#decisions.policy() });
@@ -221,7 +243,11 @@ class DryWorld {
   #assumedEvidence(job: JobRequest): Pick<Approval, "evidence"> {
     const node = this.#host.program.graphs.get(job.graph)?.nodeById.get(job.node)?.source;
     if (node?.kind !== "gate" || node.evidence === undefined) return {};
-    return { evidence: Object.fromEntries(node.evidence.map((wanted) => [wanted.name, wanted.kind === "checklist" ? (wanted.items ?? []) : "assumed"])) };
+    return {
+      evidence: Object.fromEntries(
+        node.evidence.map((wanted) => [wanted.name, wanted.kind === "checklist" ? (wanted.items ?? []) : "assumed"]),
+      ),
+    };
   }
 
   // -------------------------------------------------------------------------------------------------------------
@@ -243,7 +269,9 @@ class DryWorld {
     const source = token.node.source;
     const needsAll = (source.kind === "catch" || source.kind === "start") && source.need === "all";
     const wait = arms.length === 1 || needsAll ? first : this.#chooseArm(token, arms);
-    return wait.facts.kind === "timer" ? this.#elapse(wait) : { type: "assumed", wait: wait.facts.id, payload: this.#pinned.payload(wait.facts.name) };
+    return wait.facts.kind === "timer"
+      ? this.#elapse(wait)
+      : { type: "assumed", wait: wait.facts.id, payload: this.#pinned.payload(wait.facts.name) };
   }
 
   /** Which of several events comes first is not known either. */
@@ -292,7 +320,9 @@ class DryWorld {
       const at = this.#taken.get(`pick/${frame.id}`) ?? 0;
       this.#taken.set(`pick/${frame.id}`, at + 1);
       const node = region.entries[at];
-      return node === undefined ? { type: "picked", frame: frame.id } : { type: "picked", frame: frame.id, node: node.id };
+      return node === undefined
+        ? { type: "picked", frame: frame.id }
+        : { type: "picked", frame: frame.id, node: node.id };
     }
     return undefined;
   }
@@ -313,7 +343,10 @@ class DryWorld {
 }
 
 /** A decision point that fails, or says nothing sensible, has not allowed anything. */
-export async function verdictOf(point: DecisionPoint, request: Parameters<DecisionPoint["decide"]>[0]): Promise<Awaited<ReturnType<DecisionPoint["decide"]>>> {
+export async function verdictOf(
+  point: DecisionPoint,
+  request: Parameters<DecisionPoint["decide"]>[0],
+): Promise<Awaited<ReturnType<DecisionPoint["decide"]>>> {
   try {
     return await point.decide(request);
   } catch (error) {
@@ -325,9 +358,12 @@ export async function verdictOf(point: DecisionPoint, request: Parameters<Decisi
 /** The scopes around an instance, by node; instances of one scope in a loop are the same place. */
 function scopePath(state: State, frameId: number): string {
   const names: string[] = [];
-  for (let frame = state.frames.get(frameId) ?? null; frame !== null; frame = frame.frame ?? frame.token?.frame ?? null) {
+  for (
+    let frame = state.frames.get(frameId) ?? null;
+    frame !== null;
+    frame = frame.frame ?? frame.token?.frame ?? null
+  ) {
     names.push(frame.handler?.id ?? frame.node?.id ?? frame.graph.id);
   }
   return names.reverse().join("/");
 }
-

@@ -38,7 +38,11 @@ export type Input =
   /** Journalled before the executor is called; `policy` is the policy hash in force at that moment. */
   | { readonly type: "started"; readonly effect: string; readonly policy: string }
   /** The driver could not dispatch a permitted job. */
-  | { readonly type: "refused"; readonly effect: string; readonly why: "policy-moved" | "permit-expired" | "no-executor" }
+  | {
+      readonly type: "refused";
+      readonly effect: string;
+      readonly why: "policy-moved" | "permit-expired" | "no-executor";
+    }
   | { readonly type: "settled"; readonly effect: string; readonly outcome: Outcome }
   | {
       readonly type: "delivered";

@@ -25,7 +25,10 @@ export interface Fork extends Moment {
 
 export class Exploration {
   readonly #shown = new Map<string, Set<string>>();
-  readonly #offers = new Map<string, { readonly question: Choose; readonly moment: (option: readonly string[]) => Moment }>();
+  readonly #offers = new Map<
+    string,
+    { readonly question: Choose; readonly moment: (option: readonly string[]) => Moment }
+  >();
   readonly #maxWorlds: number;
   #worlds = 0;
   unexplored = 0;

@@ -1,6 +1,7 @@
 /** Failures on their way outwards: from an instance to its error handlers, then to the activity that it is the body of, then on. */
-import type { Step } from "./context.js";
+
 import { errorPayload } from "./activity.js";
+import type { Step } from "./context.js";
 import { closeFrame } from "./frames.js";
 import { fireScopeHandler, handlerFor } from "./handlers.js";
 import type { Failure } from "./record.js";
@@ -8,7 +9,10 @@ import type { Frame, Token } from "./state.js";
 import { clearFrame } from "./terminate.js";
 
 export function failFrame(step: Step, frame: Frame, failure: Failure, from: Token | null): void {
-  const handler = frame.interrupted || frame.kind === "handler" ? null : handlerFor(frame.region?.handlers ?? [], "error", failure.code);
+  const handler =
+    frame.interrupted || frame.kind === "handler"
+      ? null
+      : handlerFor(frame.region?.handlers ?? [], "error", failure.code);
   if (handler !== null) {
     step.emit({ type: "raised", what: "error", token: from?.id ?? null, name: failure.code, caughtBy: [frame.id] });
     return fireScopeHandler(step, frame, handler, errorPayload(failure));

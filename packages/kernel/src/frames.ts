@@ -19,7 +19,12 @@ export function openFrame(step: Step, facts: Facts, given: readonly (readonly [s
 }
 
 /** Declared variables, the region's handlers, and a token on each entry. */
-export function startRegion(step: Step, frame: Frame, region: RegionProgram, options: { readonly allEntries: boolean; readonly from: Token | null }): void {
+export function startRegion(
+  step: Step,
+  frame: Frame,
+  region: RegionProgram,
+  options: { readonly allEntries: boolean; readonly from: Token | null },
+): void {
   declare(step, frame, region);
   for (const handler of region.handlers) listenFor(step, frame, handler);
   const entries = options.allEntries ? region.entries : region.entries.filter((node) => !isTriggered(node));
@@ -41,7 +46,11 @@ function declare(step: Step, frame: Frame, region: RegionProgram): void {
   const set: [string, Slot][] = [];
   for (const variable of region.source.variables ?? []) {
     const given = frame.variables?.get(variable.name);
-    const slot = given ?? (variable.init === undefined ? { json: null } : evaluate(step, variable.init, { frame, token: null, extra: new Map(set) }));
+    const slot =
+      given ??
+      (variable.init === undefined
+        ? { json: null }
+        : evaluate(step, variable.init, { frame, token: null, extra: new Map(set) }));
     checkVariable(step, variable, slot, given !== undefined);
     if (given === undefined) set.push([variable.name, slot]);
   }
@@ -52,16 +61,22 @@ function checkVariable(step: Step, variable: Variable, slot: Slot, given: boolea
   if (variable.schema === undefined || isUnknown(slot) || !("json" in slot)) return;
   // A variable that nobody has set yet has no value that could be wrong.
   if (!given && variable.init === undefined) return;
-  const check = step.program.schemas.get(expressionKey(variable.schema.language, JSON.stringify(variable.schema.schema)));
+  const check = step.program.schemas.get(
+    expressionKey(variable.schema.language, JSON.stringify(variable.schema.schema)),
+  );
   const [wrong] = check?.(slot.json) ?? [];
   if (wrong !== undefined) {
-    throw new IncidentSignal("schema-violation", `Variable '${variable.name}'${wrong.pointer === "" ? "" : ` at ${wrong.pointer}`}: ${wrong.message}`);
+    throw new IncidentSignal(
+      "schema-violation",
+      `Variable '${variable.name}'${wrong.pointer === "" ? "" : ` at ${wrong.pointer}`}: ${wrong.message}`,
+    );
   }
 }
 
 function listenFor(step: Step, frame: Frame, handler: HandlerProgram): void {
   handler.source.triggers.forEach((trigger, index) => {
-    if (isWaitTrigger(trigger)) openWaitFor(step, { frame, purpose: "handler", handler: handler.id }, index, trigger, { frame, token: null });
+    if (isWaitTrigger(trigger))
+      openWaitFor(step, { frame, purpose: "handler", handler: handler.id }, index, trigger, { frame, token: null });
   });
 }
 
@@ -83,7 +98,9 @@ export function settleFrame(step: Step, frame: Frame): void {
   const region = frame.region;
   if (region?.source.completeWhen !== undefined && !frame.draining && !frame.interrupted) {
     const about = frame.token?.node ?? frame.graph.nodes[0];
-    const complete = about !== undefined && holdsOrAsks(step, region.source.completeWhen, { frame, token: null }, "complete", about.id, "leave");
+    const complete =
+      about !== undefined &&
+      holdsOrAsks(step, region.source.completeWhen, { frame, token: null }, "complete", about.id, "leave");
     if (complete) {
       step.emit({ type: "entryPicked", frame: frame.id, node: null });
       if (region.source.rest !== "drain") clearFrame(step, frame);

@@ -12,7 +12,11 @@ import { assignAll } from "./values.js";
 type Thrown = "error" | "escalation";
 
 /** The handler for an error or escalation: a named code before a catch-all. */
-export function handlerFor(handlers: readonly HandlerProgram[], what: Thrown, code: string | undefined): HandlerProgram | null {
+export function handlerFor(
+  handlers: readonly HandlerProgram[],
+  what: Thrown,
+  code: string | undefined,
+): HandlerProgram | null {
   const matching = (exact: boolean) => (trigger: Trigger) =>
     trigger.on === what && (exact ? trigger.code !== undefined && trigger.code === code : trigger.code === undefined);
   return (
@@ -33,14 +37,25 @@ export function catchInActivity(step: Step, token: Token, what: Thrown, code: st
 
 /** Interrupting: the activity ends, and its token leaves by the handler's port. Else a new token does. */
 export function fireBoundary(step: Step, owner: Token, handler: HandlerProgram, payload: Slot | null): void {
-  step.emit({ type: "handlerFired", owner: owner.id, of: "token", handler: handler.id, interrupting: handler.interrupting });
+  step.emit({
+    type: "handlerFired",
+    owner: owner.id,
+    of: "token",
+    handler: handler.id,
+    interrupting: handler.interrupting,
+  });
   let token = owner;
   if (handler.interrupting) {
     abortActivity(step, owner);
     if (owner.loop !== null) step.emit({ type: "loopEnded", token: owner.id });
   } else token = step.createToken(owner.frame, owner.node, null, owner);
   try {
-    assignAll(step, handler.source.into ?? [], { frame: token.frame, token: null, result: payload ?? { json: null } }, token.frame);
+    assignAll(
+      step,
+      handler.source.into ?? [],
+      { frame: token.frame, token: null, result: payload ?? { json: null } },
+      token.frame,
+    );
     leave(step, token, handler.id);
   } catch (signal) {
     if (!(signal instanceof IncidentSignal)) throw signal;
@@ -50,14 +65,25 @@ export function fireBoundary(step: Step, owner: Token, handler: HandlerProgram, 
 
 /** An instance of the handler's body in the scope; interrupting, everything else in it ends first. */
 export function fireScopeHandler(step: Step, frame: Frame, handler: HandlerProgram, payload: Slot | null): void {
-  step.emit({ type: "handlerFired", owner: frame.id, of: "frame", handler: handler.id, interrupting: handler.interrupting });
+  step.emit({
+    type: "handlerFired",
+    owner: frame.id,
+    of: "frame",
+    handler: handler.id,
+    interrupting: handler.interrupting,
+  });
   if (handler.interrupting) {
     closeWaits(step, frame.waits);
     clearFrame(step, frame);
   }
   const facts = { kind: "handler", owner: frame.id, graph: frame.graph.id, handler: handler.id } as const;
   const instance = openFrame(step, facts, []);
-  assignAll(step, handler.source.into ?? [], { frame: instance, token: null, result: payload ?? { json: null } }, instance);
+  assignAll(
+    step,
+    handler.source.into ?? [],
+    { frame: instance, token: null, result: payload ?? { json: null } },
+    instance,
+  );
   if (handler.region !== null) startRegion(step, instance, handler.region, { allEntries: true, from: null });
   step.emptied.push(instance);
 }

@@ -1,6 +1,5 @@
 /** What both drivers, the dry and the live one, do alike: feed envelopes, answer questions, keep records, and sum up. */
 import type { Slot } from "@rb/ir";
-import { isFinal, type State } from "./state.js";
 import { expressionKey } from "./compile.js";
 import type { Answer, Input, Question } from "./envelope.js";
 import type { Program } from "./program.js";
@@ -8,6 +7,7 @@ import type { JournalRecord } from "./record.js";
 import { runLimits } from "./run-limits.js";
 import type { Incident, RunLimits, RunOptions, RunResult, Waiting } from "./run-options.js";
 import { encode } from "./saved.js";
+import { isFinal, type State } from "./state.js";
 import { step, type Transition } from "./step.js";
 
 export class Host {
@@ -42,7 +42,9 @@ export class Host {
 
   /** The graph's external variables as the run gets them; in a dry run, what nobody gave is unknown. */
   inputs(dry: boolean): { readonly [name: string]: Slot } {
-    const given = new Map<string, Slot>(Object.entries(this.options.inputs ?? {}).map(([name, json]) => [name, { json }]));
+    const given = new Map<string, Slot>(
+      Object.entries(this.options.inputs ?? {}).map(([name, json]) => [name, { json }]),
+    );
     for (const [name, secret] of Object.entries(this.options.secrets ?? {})) given.set(name, { secret });
     for (const variable of this.program.main.source.region.variables ?? []) {
       const missing = variable.external === true && variable.init === undefined && !given.has(variable.name);
@@ -88,12 +90,17 @@ function waitingOf(state: State): Waiting[] {
   for (const token of state.tokens.values()) {
     const job = token.job;
     if (job === null) continue;
-    const count = token.node.source.kind === "gate" ? (token.node.source.count ?? 1) : (job.verdict?.approvals?.count ?? 1);
-    if (job.stage === "reviewing") waiting.push({ for: "approval", job: job.request, count, have: job.approvals.length });
+    const count =
+      token.node.source.kind === "gate" ? (token.node.source.count ?? 1) : (job.verdict?.approvals?.count ?? 1);
+    if (job.stage === "reviewing")
+      waiting.push({ for: "approval", job: job.request, count, have: job.approvals.length });
     else if (job.request.executor === "manual") waiting.push({ for: "person", job: job.request });
     else waiting.push({ for: "outcome", job: job.request });
   }
-  for (const wait of state.waits.values()) waiting.push({ for: "event", wait: { ...wait.facts, ...(wait.facts.kind === "timer" ? { dueAtMs: wait.dueAtMs } : {}) } });
+  for (const wait of state.waits.values())
+    waiting.push({
+      for: "event",
+      wait: { ...wait.facts, ...(wait.facts.kind === "timer" ? { dueAtMs: wait.dueAtMs } : {}) },
+    });
   return waiting;
 }
-

@@ -38,3 +38,4 @@ export { decode, encode } from "./saved.js";
 export { type SavedState, STATE_FORMAT } from "./saved-state.js";
 export { createState, type State } from "./state.js";
 export { step, type Transition, transition } from "./step.js";
+export { observableKinds, restrict, type TraceEvent, type TraceKind, traceOf } from "./trace.js";

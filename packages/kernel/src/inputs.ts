@@ -5,8 +5,8 @@ import type { Input, Resolution } from "./envelope.js";
 import { endRun } from "./failures.js";
 import { isTriggered, openFrame } from "./frames.js";
 import { fireBoundary, fireScopeHandler } from "./handlers.js";
-import { forceJoin, openIncident, watch } from "./joins.js";
 import { applyOutcome, decided, ignore, refused, reviewed, settled, started } from "./jobs.js";
+import { forceJoin, openIncident, watch } from "./joins.js";
 import { armFired } from "./nodes.js";
 import type { GraphProgram, HandlerProgram } from "./program.js";
 import { broadcast, keepMessage, startGraph } from "./raise.js";
@@ -16,7 +16,8 @@ import { abortBody, clearFrame, closeWaits } from "./terminate.js";
 import { conditionHolds, listeners, nextDue } from "./waits.js";
 
 export function receive(step: Step, input: Input): void {
-  if (isFinal(step.state.status) && input.type !== "settled") return ignore(step, `the run is over (${step.state.status})`);
+  if (isFinal(step.state.status) && input.type !== "settled")
+    return ignore(step, `the run is over (${step.state.status})`);
   if (step.state.run === "" && input.type !== "start") return ignore(step, "the run has not started");
   switch (input.type) {
     case "start":
@@ -37,7 +38,9 @@ export function receive(step: Step, input: Input): void {
       return deliver(step, input);
     case "assumed": {
       const wait = step.state.waits.get(input.wait);
-      return wait === undefined ? ignore(step, `nothing waits as ${input.wait}`) : fireWait(step, wait, input.payload, true);
+      return wait === undefined
+        ? ignore(step, `nothing waits as ${input.wait}`)
+        : fireWait(step, wait, input.payload, true);
     }
     case "picked":
       return pick(step, input.frame, input.node ?? null);
@@ -72,17 +75,21 @@ function wrongInput(graph: GraphProgram, given: ReadonlyMap<string, Slot>): stri
   const declared = new Map((graph.source.region.variables ?? []).map((variable) => [variable.name, variable]));
   for (const [name, slot] of given) {
     const variable = declared.get(name);
-    if (variable !== undefined && variable.external !== true) return `Variable '${name}' is not an input: the graph sets it itself.`;
+    if (variable !== undefined && variable.external !== true)
+      return `Variable '${name}' is not an input: the graph sets it itself.`;
     if (variable?.secret === true && !("secret" in slot) && !isUnknown(slot)) {
       return `Input '${name}' is a secret: give a reference such as secret://…, never the value.`;
     }
   }
-  for (const variable of declared.values()) if (isMissing(variable, given)) return `Input '${variable.name}' is required and was not given.`;
+  for (const variable of declared.values())
+    if (isMissing(variable, given)) return `Input '${variable.name}' is required and was not given.`;
   return null;
 }
 
 function isMissing(variable: Variable, given: ReadonlyMap<string, Slot>): boolean {
-  return variable.external === true && variable.required === true && variable.init === undefined && !given.has(variable.name);
+  return (
+    variable.external === true && variable.required === true && variable.init === undefined && !given.has(variable.name)
+  );
 }
 
 function wrongEntry(graph: GraphProgram, entry: string | undefined): string | null {
@@ -118,7 +125,8 @@ function fire(step: Step, wait: Wait, payload: Slot | null, assumed: boolean): v
   const { facts } = wait;
   const { purpose, index } = facts;
   const trigger = triggerOf(wait);
-  const place = wait.token === null ? { frame: wait.frame as Frame, token: null } : { frame: wait.token.frame, token: wait.token };
+  const place =
+    wait.token === null ? { frame: wait.frame as Frame, token: null } : { frame: wait.token.frame, token: wait.token };
   const again = facts.kind === "timer" ? nextDue(step, wait, trigger, place) : null;
   const handler = purpose === "handler" ? handlerOf(wait) : null;
   const stays = handler !== null && !handler.interrupting && (facts.kind !== "timer" || again !== null);
@@ -130,7 +138,8 @@ function fire(step: Step, wait: Wait, payload: Slot | null, assumed: boolean): v
     stays,
     ...(stays && again !== null ? again : {}),
   });
-  if (!stays && (facts.kind === "message" || facts.kind === "signal")) step.effects.push({ type: "unlisten", wait: facts.id });
+  if (!stays && (facts.kind === "message" || facts.kind === "signal"))
+    step.effects.push({ type: "unlisten", wait: facts.id });
   switch (purpose) {
     case "arm":
       return armFired(step, wait.token as Token, index, payload);
@@ -142,7 +151,11 @@ function fire(step: Step, wait: Wait, payload: Slot | null, assumed: boolean): v
       return step.operations.failBody(step, wait.token as Token, timeout(wait.token as Token));
     case "expiry": {
       const token = wait.token as Token;
-      return step.operations.failBody(step, token, { code: "expired", message: "Nobody decided in time.", node: token.node.id });
+      return step.operations.failBody(step, token, {
+        code: "expired",
+        message: "Nobody decided in time.",
+        node: token.node.id,
+      });
     }
     default:
       return assertNever(purpose);
@@ -150,7 +163,11 @@ function fire(step: Step, wait: Wait, payload: Slot | null, assumed: boolean): v
 }
 
 function timeout(token: Token): { readonly code: string; readonly message: string; readonly node: string } {
-  return { code: "timeout", message: `'${token.node.source.name ?? token.node.id}' took longer than it may.`, node: token.node.id };
+  return {
+    code: "timeout",
+    message: `'${token.node.source.name ?? token.node.id}' took longer than it may.`,
+    node: token.node.id,
+  };
 }
 
 function handlerOf(wait: Wait): HandlerProgram | null {
@@ -214,7 +231,8 @@ function pick(step: Step, frameId: number, node: string | null): void {
   }
   const entry = frame.region.entries.find((candidate) => candidate.id === node);
   if (entry === undefined) return ignore(step, `'${node}' is no entry of instance ${frameId}`);
-  if (frame.live >= (frame.region.source.limit ?? Number.POSITIVE_INFINITY)) return ignore(step, `instance ${frameId} runs as many as it may`);
+  if (frame.live >= (frame.region.source.limit ?? Number.POSITIVE_INFINITY))
+    return ignore(step, `instance ${frameId} runs as many as it may`);
   step.emit({ type: "entryPicked", frame: frameId, node });
   step.ready.push(step.createToken(frame, entry, null, null));
 }
@@ -229,7 +247,9 @@ function resolve(step: Step, id: number, how: Resolution): void {
   step.emit({ type: "incidentResolved", token: id, how });
   switch (how.do) {
     case "choose": {
-      const flows = how.flows.flatMap((flow) => token.node.graph.flowById.get(flow) ?? []).filter((flow) => flow.from === token.node);
+      const flows = how.flows
+        .flatMap((flow) => token.node.graph.flowById.get(flow) ?? [])
+        .filter((flow) => flow.from === token.node);
       if (flows.length === 0) return retry(step, token, incident.from);
       closeWaits(step, token.waits);
       return follow(step, token, flows);
@@ -249,7 +269,12 @@ function settleByHand(step: Step, token: Token, how: Extract<Resolution, { do: "
   closeWaits(step, token.waits);
   if (how.outcome.kind === "ok") return leave(step, token, "out");
   const message = how.outcome.kind === "failed" ? how.outcome.message : "resolved as failed";
-  step.operations.failFrame(step, token.frame, { code: how.outcome.kind === "failed" ? how.outcome.code : "failed", message, node: token.node.id }, token);
+  step.operations.failFrame(
+    step,
+    token.frame,
+    { code: how.outcome.kind === "failed" ? how.outcome.code : "failed", message, node: token.node.id },
+    token,
+  );
 }
 
 function retry(step: Step, token: Token, from: Token["phase"]): void {
@@ -273,4 +298,3 @@ function cancel(step: Step, frameId: number | undefined, why: string | undefined
   if (frame === undefined) return ignore(step, `there is no instance ${frameId}`);
   step.operations.failFrame(step, frame, failure, null);
 }
-

@@ -28,7 +28,8 @@ export interface JobSpec {
 export function stageJob(step: Step, token: Token, spec: JobSpec, place: Place): void {
   const constant = token.node.constantRequest;
   const resolved = constant?.value ?? resolveRequest(step, token, spec, place);
-  if (constant !== null && constant.value === undefined) constant.value = { request: resolved.request, hash: resolved.hash };
+  if (constant !== null && constant.value === undefined)
+    constant.value = { request: resolved.request, hash: resolved.hash };
   const attempt = Math.max(1, token.attempt);
   const job: JobRequest = {
     effect: `${step.state.run}.${token.id}.${token.staged + 1}`,
@@ -126,7 +127,8 @@ function jobTokenOf(step: Step, effect: string): Token | null {
 export function decided(step: Step, effect: string, hash: string, verdict: Verdict): void {
   const token = jobTokenOf(step, effect);
   const job = token?.job;
-  if (token === null || job == null || job.stage !== "deciding") return ignore(step, `nothing is to be decided about ${effect}`);
+  if (token === null || job == null || job.stage !== "deciding")
+    return ignore(step, `nothing is to be decided about ${effect}`);
   if (hash !== job.request.hash) return fail(step, token, "denied", "The verdict was about another request.");
   switch (verdict.decision) {
     case "allow":
@@ -168,7 +170,8 @@ function review(step: Step, token: Token, job: Job, verdict: Verdict): void {
 export function reviewed(step: Step, effect: string, approval: Approval): void {
   const token = jobTokenOf(step, effect);
   const job = token?.job;
-  if (token === null || job == null || job.stage !== "reviewing") return ignore(step, `nothing is to be reviewed about ${effect}`);
+  if (token === null || job == null || job.stage !== "reviewing")
+    return ignore(step, `nothing is to be reviewed about ${effect}`);
   const why = objection(token, job, approval);
   if (why !== null) {
     step.emit({ type: "jobReviewed", effect, approval, counts: false, why });
@@ -176,7 +179,12 @@ export function reviewed(step: Step, effect: string, approval: Approval): void {
   }
   step.emit({ type: "jobReviewed", effect, approval, counts: true });
   if (approval.verdict === "reject") {
-    return fail(step, token, "rejected", `${approval.by} rejected '${nameOf(token)}'${approval.comment === undefined ? "." : `: ${approval.comment}`}`);
+    return fail(
+      step,
+      token,
+      "rejected",
+      `${approval.by} rejected '${nameOf(token)}'${approval.comment === undefined ? "." : `: ${approval.comment}`}`,
+    );
   }
   const now = token.job as Job;
   if (now.approvals.length < needOf(token).count) return;
@@ -188,17 +196,22 @@ function objection(token: Token, job: Job, approval: Approval): string | null {
   const { roles, grants } = needOf(token);
   if (approval.hash !== job.request.hash) return "it names another request";
   if (job.approvals.some((other) => other.by === approval.by)) return `${approval.by} has approved already`;
-  if (roles !== undefined && !roles.some((role) => approval.roles?.includes(role))) return `needs one of the roles ${roles.join(", ")}`;
+  if (roles !== undefined && !roles.some((role) => approval.roles?.includes(role)))
+    return `needs one of the roles ${roles.join(", ")}`;
   const lacking = grants?.find((grant) => approval.grants?.includes(grant) !== true);
   if (lacking !== undefined) return `needs the grant ${lacking}`;
-  if (approval.verdict === "approve" && token.node.source.kind === "gate") return missingEvidence(token.node.source, approval);
+  if (approval.verdict === "approve" && token.node.source.kind === "gate")
+    return missingEvidence(token.node.source, approval);
   return null;
 }
 
 function missingEvidence(gate: GateNode, approval: Approval): string | null {
   for (const wanted of gate.evidence ?? []) {
     if (wanted.required === false) continue;
-    const given = approval.evidence !== undefined && Object.hasOwn(approval.evidence, wanted.name) ? approval.evidence[wanted.name] : undefined;
+    const given =
+      approval.evidence !== undefined && Object.hasOwn(approval.evidence, wanted.name)
+        ? approval.evidence[wanted.name]
+        : undefined;
     if (given === undefined || given === null || given === "") return `needs the evidence '${wanted.name}'`;
     const ticked = Array.isArray(given) ? given : [];
     const open = wanted.kind === "checklist" ? wanted.items?.find((item) => !ticked.includes(item)) : undefined;
@@ -210,7 +223,8 @@ function missingEvidence(gate: GateNode, approval: Approval): string | null {
 export function started(step: Step, effect: string, policy: string): void {
   const token = jobTokenOf(step, effect);
   const job = token?.job;
-  if (token === null || job == null || job.stage !== "permitted") return ignore(step, `nothing is permitted as ${effect}`);
+  if (token === null || job == null || job.stage !== "permitted")
+    return ignore(step, `nothing is permitted as ${effect}`);
   const verdict = job.verdict as Verdict;
   const expired = verdict.untilMs !== undefined && step.state.nowMs > verdict.untilMs;
   if (policy !== verdict.policy || expired) return decideAgain(step, token, job);
@@ -226,10 +240,12 @@ function decideAgain(step: Step, token: Token, job: Job): void {
 export function refused(step: Step, effect: string, why: "policy-moved" | "permit-expired" | "no-executor"): void {
   const token = jobTokenOf(step, effect);
   const job = token?.job;
-  if (token === null || job == null || job.stage !== "permitted") return ignore(step, `nothing is permitted as ${effect}`);
+  if (token === null || job == null || job.stage !== "permitted")
+    return ignore(step, `nothing is permitted as ${effect}`);
   if (why !== "no-executor") return decideAgain(step, token, job);
   // A signal that nobody outside listens to is no failure.
-  if (job.request.kind === "publish" && job.request.executor === "signal") return settle(step, token, { kind: "ok", output: { json: null } });
+  if (job.request.kind === "publish" && job.request.executor === "signal")
+    return settle(step, token, { kind: "ok", output: { json: null } });
   fail(step, token, "no-executor", `No executor named '${job.request.executor}' is installed.`);
 }
 
@@ -240,7 +256,8 @@ export function settled(step: Step, effect: string, outcome: Outcome): void {
     step.emit({ type: "jobSettled", effect, outcome, late: true });
     return;
   }
-  if (token.job.stage !== "started" && token.job.request.executor !== "manual") return ignore(step, `${effect} has not started`);
+  if (token.job.stage !== "started" && token.job.request.executor !== "manual")
+    return ignore(step, `${effect} has not started`);
   settle(step, token, outcome);
 }
 
@@ -257,12 +274,23 @@ export function applyOutcome(step: Step, token: Token, outcome: Outcome): void {
       return step.operations.completeBody(step, token, outcome.output, null);
     case "failed": {
       const { code, message, data } = outcome;
-      return step.operations.failBody(step, token, data === undefined ? { code, message, node: token.node.id } : { code, message, node: token.node.id, data });
+      return step.operations.failBody(
+        step,
+        token,
+        data === undefined ? { code, message, node: token.node.id } : { code, message, node: token.node.id, data },
+      );
     }
     case "cancelled":
-      return step.operations.failBody(step, token, { code: "cancelled", message: "The executor cancelled it.", node: token.node.id });
+      return step.operations.failBody(step, token, {
+        code: "cancelled",
+        message: "The executor cancelled it.",
+        node: token.node.id,
+      });
     case "unknown":
-      throw new IncidentSignal("unknown-outcome", `Nobody knows whether '${nameOf(token)}' happened: ${outcome.reason}`);
+      throw new IncidentSignal(
+        "unknown-outcome",
+        `Nobody knows whether '${nameOf(token)}' happened: ${outcome.reason}`,
+      );
   }
 }
 

@@ -40,13 +40,18 @@ export function watch(step: Step, frame: Frame, node: NodeProgram): void {
 
 function fireWhenFull(step: Step, frame: Frame, node: NodeProgram): void {
   const join = parked(frame, node);
-  if (join !== null && join.filled.size === node.slots.length) fire(step, frame, firstPerSlot(join));
+  if (join !== null && join.filled.size === node.slots.length) fire(step, frame, firstPerSlot(join.tokens));
+}
+
+/** In id order, not in the order of arrival: that is all that a saved state knows. */
+function inOrder(tokens: readonly Token[]): Token[] {
+  return [...tokens].sort((a, b) => a.id - b.id);
 }
 
 /** The earliest token of each slot that has one. */
-function firstPerSlot(join: JoinState): Token[] {
+function firstPerSlot(tokens: readonly Token[]): Token[] {
   const taken = new Set<string>();
-  return join.tokens.filter((token) => {
+  return inOrder(tokens).filter((token) => {
     const slot = token.via?.slot ?? "";
     if (taken.has(slot)) return false;
     taken.add(slot);
@@ -55,7 +60,13 @@ function firstPerSlot(join: JoinState): Token[] {
 }
 
 /** The first token goes on for all of them. */
-function fire(step: Step, frame: Frame, tokens: readonly Token[], absorb?: readonly string[], extra?: Arrival["extra"]): void {
+function fire(
+  step: Step,
+  frame: Frame,
+  tokens: readonly Token[],
+  absorb?: readonly string[],
+  extra?: Arrival["extra"],
+): void {
   const [first] = tokens as readonly [Token, ...Token[]];
   const node = first.node;
   const flows = new Set(tokens.map((token) => token.via?.id ?? ""));
@@ -100,7 +111,7 @@ function recheck(step: Step, frame: Frame, node: NodeProgram): void {
 /** A person lets a join go on with what it has. */
 export function forceJoin(step: Step, token: Token): void {
   const join = parked(token.frame, token.node);
-  if (join !== null) fire(step, token.frame, firstPerSlot(join));
+  if (join !== null) fire(step, token.frame, firstPerSlot(join.tokens));
 }
 
 // ---------------------------------------------------------------------------------------------------------------
@@ -134,14 +145,20 @@ function fireWhenCounted(step: Step, frame: Frame, node: NodeProgram, join: Coun
   const byTokens = join.of === "tokens";
   const have = byTokens ? state.tokens.length : state.filled.size;
   const extra = counters(have, true);
-  const [first] = state.tokens as [Token, ...Token[]];
+  const [first] = inOrder(state.tokens) as [Token, ...Token[]];
   const need = evaluate(step, join.need, { frame, token: first, extra });
   const json = "json" in need ? need.json : null;
   if (typeof json !== "number" && typeof json !== "boolean") {
-    throw new IncidentSignal("invalid-count", `A join has to know how many tokens it needs, and got ${JSON.stringify(json)}.`);
+    throw new IncidentSignal(
+      "invalid-count",
+      `A join has to know how many tokens it needs, and got ${JSON.stringify(json)}.`,
+    );
   }
   if (json === false || (typeof json === "number" && have < json)) return;
-  const tokens = byTokens && typeof json === "number" ? state.tokens.slice(0, Math.max(1, json)) : firstPerSlot(state);
+  const tokens =
+    byTokens && typeof json === "number"
+      ? inOrder(state.tokens).slice(0, Math.max(1, json))
+      : firstPerSlot(state.tokens);
   if (join.then === undefined || join.then === "again") return fire(step, frame, tokens, undefined, extra);
   const absorb = node.slots.filter((slot) => !tokens.some((token) => (token.via?.slot ?? "") === slot));
   fire(step, frame, tokens, absorb, extra);
@@ -164,11 +181,21 @@ function resetWhenSettled(step: Step, frame: Frame, node: NodeProgram, join: Cou
   const filled = new Set(late.map((token) => token.via?.slot ?? ""));
   const open = new Set(absorbing.slots.filter((slot) => !filled.has(slot)));
   if (open.size > 0 && findBlocker(step, frame, node, open, new Set()) !== null) return;
-  const rounds = firstPerSlot({ node, tokens: late, filled: new Map(), blocker: null });
+  const rounds = firstPerSlot(late);
   const survivor = join.emitOnReset === true ? step.createToken(frame, node, null, rounds[0] ?? null) : null;
-  step.emit({ type: "joinAbsorbed", frame: frame.id, node: node.id, tokens: rounds.map((token) => token.id), done: true });
+  step.emit({
+    type: "joinAbsorbed",
+    frame: frame.id,
+    node: node.id,
+    tokens: rounds.map((token) => token.id),
+    done: true,
+  });
   step.emptied.push(frame);
-  if (survivor !== null) leaveJoin(step, survivor, { flows: new Set(rounds.map((t) => t.via?.id ?? "")), extra: counters(filled.size, false) });
+  if (survivor !== null)
+    leaveJoin(step, survivor, {
+      flows: new Set(rounds.map((t) => t.via?.id ?? "")),
+      extra: counters(filled.size, false),
+    });
   recheck(step, frame, node);
 }
 
@@ -201,15 +228,17 @@ function settleJoin(step: Step, frame: Frame, node: NodeProgram): void {
     state.blocker = findBlocker(step, frame, node, empty, full);
     if (state.blocker !== null) return;
   }
-  fire(step, frame, firstPerSlot(state));
+  fire(step, frame, firstPerSlot(state.tokens));
 }
 
 /** Joins of an instance that have to be looked at again because a token in it moved or died. */
 export function watchFrame(step: Step, frame: Frame): void {
   if (frame.joins === null && frame.absorbing.length === 0) return;
-  for (const join of frame.joins?.values() ?? []) if (isReachable(join.node) && join.tokens.length > 0) watch(step, frame, join.node);
+  for (const join of frame.joins?.values() ?? [])
+    if (isReachable(join.node) && join.tokens.length > 0) watch(step, frame, join.node);
   for (const { node } of frame.absorbing) {
-    if (node.source.kind === "gateway" && node.source.join?.rule === "count" && node.source.join.then === "reset") watch(step, frame, node);
+    if (node.source.kind === "gateway" && node.source.join?.rule === "count" && node.source.join.then === "reset")
+      watch(step, frame, node);
   }
 }
 
@@ -237,12 +266,23 @@ function findBlocker(
   return null;
 }
 
-function holdsUp(step: Step, token: Token, node: NodeProgram, empty: ReadonlySet<string>, full: ReadonlySet<string>): boolean {
+function holdsUp(
+  step: Step,
+  token: Token,
+  node: NodeProgram,
+  empty: ReadonlySet<string>,
+  full: ReadonlySet<string>,
+): boolean {
   return step.isAlive(token) && token.node !== node && blocksFrom(token.node, node, empty, full);
 }
 
 /** From here an empty slot of the gateway can be reached without passing it, and no full one can. */
-function blocksFrom(start: NodeProgram, gateway: NodeProgram, empty: ReadonlySet<string>, full: ReadonlySet<string>): boolean {
+function blocksFrom(
+  start: NodeProgram,
+  gateway: NodeProgram,
+  empty: ReadonlySet<string>,
+  full: ReadonlySet<string>,
+): boolean {
   const seen = new Set<NodeProgram>([start]);
   const agenda = [start];
   let reachesEmpty = false;
@@ -261,4 +301,3 @@ function blocksFrom(start: NodeProgram, gateway: NodeProgram, empty: ReadonlySet
   }
   return reachesEmpty;
 }
-

@@ -4,6 +4,7 @@
  */
 import { MANUAL } from "@rb/ir";
 import { PinnedAnswers } from "./answers.js";
+import { Cancellation } from "./cancellation.js";
 import { onlyDryRuns } from "./decision-point.js";
 import { verdictOf } from "./dry-run.js";
 import type { Effect, Invocation } from "./effect.js";
@@ -14,13 +15,17 @@ import { outstanding } from "./outstanding.js";
 import type { Program } from "./program.js";
 import type { JournalRecord } from "./record.js";
 import type { RunOptions, RunResult } from "./run-options.js";
-import type { SavedState } from "./saved-state.js";
 import { decode } from "./saved.js";
+import type { SavedState } from "./saved-state.js";
 import { createState, isFinal, type State } from "./state.js";
-import { Cancellation } from "./cancellation.js";
 import { nextTimer } from "./step.js";
 
-export async function liveRun(program: Program, options: RunOptions, from: SavedState | null, first: readonly Input[]): Promise<RunResult> {
+export async function liveRun(
+  program: Program,
+  options: RunOptions,
+  from: SavedState | null,
+  first: readonly Input[],
+): Promise<RunResult> {
   return new LiveRun(program, options, from).run(first);
 }
 
@@ -121,7 +126,11 @@ class LiveRun {
 
   async #feedWithAnswers(input: Input, asked: readonly Question[]): Promise<void> {
     const answers: Answer[] = [];
-    for (let questions: readonly Question[] | null = asked; questions !== null; questions = this.#feed(input, answers)) {
+    for (
+      let questions: readonly Question[] | null = asked;
+      questions !== null;
+      questions = this.#feed(input, answers)
+    ) {
       for (const question of questions) answers.push(await this.#answer(question));
     }
   }
@@ -133,7 +142,10 @@ class LiveRun {
     const node = this.#host.program.graphs.get(question.graph)?.nodeById.get(question.node);
     const option = node === undefined ? null : this.#pinned.choice(node, question.options);
     if (option !== null) return { n: question.n, option };
-    return { n: question.n, error: `Somebody has to choose the way on from '${node?.source.name ?? question.node}': ${question.because.join("; ")}.` };
+    return {
+      n: question.n,
+      error: `Somebody has to choose the way on from '${node?.source.name ?? question.node}': ${question.because.join("; ")}.`,
+    };
   }
 
   // -------------------------------------------------------------------------------------------------------------
@@ -145,7 +157,12 @@ class LiveRun {
       case "review": {
         const { job } = effect.request;
         const approval = this.#pinned.approval(job);
-        if (approval?.by !== undefined) this.#agenda.push({ type: "reviewed", effect: job.effect, approval: { hash: job.hash, ...approval, by: approval.by } });
+        if (approval?.by !== undefined)
+          this.#agenda.push({
+            type: "reviewed",
+            effect: job.effect,
+            approval: { hash: job.hash, ...approval, by: approval.by },
+          });
         return;
       }
       case "dispatch":
@@ -182,7 +199,8 @@ class LiveRun {
       this.#answered.set(job.effect, pinned);
       return;
     }
-    if (executor !== undefined) this.#agenda.push({ type: "started", effect: job.effect, policy: this.#decisions.policy() });
+    if (executor !== undefined)
+      this.#agenda.push({ type: "started", effect: job.effect, policy: this.#decisions.policy() });
     // What a person does is settled by that person, whenever it may be.
     else if (job.executor !== MANUAL) this.#agenda.push({ type: "refused", effect: job.effect, why: "no-executor" });
   }
@@ -195,7 +213,11 @@ class LiveRun {
     const executor = ownExecutor(this.#host.options.executors, job.executor);
     if (pinned !== undefined || executor === undefined) {
       this.#answered.delete(job.effect);
-      this.#agenda.push({ type: "settled", effect: job.effect, outcome: pinned ?? { kind: "unknown", reason: "its executor is gone" } });
+      this.#agenda.push({
+        type: "settled",
+        effect: job.effect,
+        outcome: pinned ?? { kind: "unknown", reason: "its executor is gone" },
+      });
       return;
     }
     const cancellation = new Cancellation();
@@ -210,10 +232,12 @@ class LiveRun {
       return;
     }
     this.#running.set(job.effect, cancellation);
-    this.#await(outcome.then(undefined, executorError).then((settled) => {
-      this.#running.delete(job.effect);
-      this.#agenda.push({ type: "settled", effect: job.effect, outcome: settled });
-    }));
+    this.#await(
+      outcome.then(undefined, executorError).then((settled) => {
+        this.#running.delete(job.effect);
+        this.#agenda.push({ type: "settled", effect: job.effect, outcome: settled });
+      }),
+    );
   }
 
   #await(promise: Promise<unknown>): void {
@@ -229,7 +253,11 @@ class LiveRun {
     for (const effect of outstanding(this.#host.program, this.#state)) {
       if (effect.type === "invoke" && effect.invocation.meta?.idempotent !== true) {
         const reason = "the process stopped while it was under way";
-        this.#agenda.push({ type: "settled", effect: effect.invocation.job.effect, outcome: { kind: "unknown", reason } });
+        this.#agenda.push({
+          type: "settled",
+          effect: effect.invocation.job.effect,
+          outcome: { kind: "unknown", reason },
+        });
       } else this.#perform(effect);
     }
   }
@@ -246,7 +274,9 @@ function executorError(error: unknown): Outcome {
   return { kind: "failed", code: "executor-error", message: error instanceof Error ? error.message : String(error) };
 }
 
-function ownExecutor(executors: RunOptions["executors"], name: string): NonNullable<RunOptions["executors"]>[string] | undefined {
+function ownExecutor(
+  executors: RunOptions["executors"],
+  name: string,
+): NonNullable<RunOptions["executors"]>[string] | undefined {
   return executors !== undefined && Object.hasOwn(executors, name) ? executors[name] : undefined;
 }
-

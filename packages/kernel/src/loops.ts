@@ -81,7 +81,10 @@ function numberOf(token: Token, slot: Slot, what: string): number | null {
   const json = "json" in slot ? slot.json : null;
   const number = typeof json === "string" && /^[0-9]+$/.test(json) ? Number(json) : json;
   if (typeof number === "number" && Number.isInteger(number) && number >= 0) return number;
-  throw new IncidentSignal("not-a-count", `The ${what} of '${nameOf(token)}' has to be a whole number, and is ${JSON.stringify(json)}.`);
+  throw new IncidentSignal(
+    "not-a-count",
+    `The ${what} of '${nameOf(token)}' has to be a whole number, and is ${JSON.stringify(json)}.`,
+  );
 }
 
 function startInstances(step: Step, token: Token, loop: EachLoop): void {
@@ -91,7 +94,13 @@ function startInstances(step: Step, token: Token, loop: EachLoop): void {
     const variables: [string, Slot][] = [];
     if (loop.item !== undefined) variables.push([loop.item, itemAt(state, index)]);
     if (loop.index !== undefined) variables.push([loop.index, { json: index }]);
-    const facts = { kind: "iteration", owner: token.id, graph: token.frame.graph.id, node: token.node.id, index } as const;
+    const facts = {
+      kind: "iteration",
+      owner: token.id,
+      graph: token.frame.graph.id,
+      node: token.node.id,
+      index,
+    } as const;
     const frame = openFrame(step, facts, variables);
     step.ready.push(step.createToken(frame, token.node, null, token));
   }
@@ -116,7 +125,8 @@ export function iterationEnded(
   const state = owner.loop as LoopState;
   if (how === "completed" && !emitFor(step, owner, loop, state)) return false;
   const place = { frame: owner.frame, token: owner, extra: counters(state) };
-  const enough = loop.completeWhen !== undefined && holdsOrAsks(step, loop.completeWhen, place, "complete", owner.node.id, "leave");
+  const enough =
+    loop.completeWhen !== undefined && holdsOrAsks(step, loop.completeWhen, place, "complete", owner.node.id, "leave");
   if (enough) abortBody(step, owner);
   else startInstances(step, owner, loop);
   if (!enough && (state.live > 0 || state.next < (state.total ?? 0))) return false;
@@ -129,7 +139,12 @@ function emitFor(step: Step, owner: Token, loop: EachLoop, state: LoopState): bo
   for (const emit of loop.emit ?? []) {
     if (emit.at === "one" && state.completed !== 1) continue;
     const place = { frame: owner.frame, token: owner, extra: counters(state) };
-    if (emit.at === "when" && emit.when !== undefined && !holdsOrAsks(step, emit.when, place, "complete", owner.node.id, "leave")) continue;
+    if (
+      emit.at === "when" &&
+      emit.when !== undefined &&
+      !holdsOrAsks(step, emit.when, place, "complete", owner.node.id, "leave")
+    )
+      continue;
     raiseFrom(step, owner, emit.raise, "activity");
     if (!step.isAlive(owner) || owner.loop !== state) return false;
   }
@@ -161,7 +176,8 @@ function collectedList(state: LoopState, at: number): Slot {
   for (let index = 0; index < (state.total ?? 0); index += 1) {
     const slot = state.collected.get(index)?.[at];
     if (slot !== undefined && isUnknown(slot)) return slot;
-    if (slot !== undefined && !("json" in slot)) throw new IncidentSignal("secret-in-value", "A secret can't be part of a collected list.");
+    if (slot !== undefined && !("json" in slot))
+      throw new IncidentSignal("secret-in-value", "A secret can't be part of a collected list.");
     list.push(slot?.json ?? null);
   }
   return { json: list };

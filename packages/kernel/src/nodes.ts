@@ -1,5 +1,14 @@
 /** What a token does when it comes to a node, by the node's kind. */
-import { assertNever, type Binding, type CatchNode, type EndNode, type Slot, type StartNode, type ThrowNode, type WaitTrigger } from "@rb/ir";
+import {
+  assertNever,
+  type Binding,
+  type CatchNode,
+  type EndNode,
+  type Slot,
+  type StartNode,
+  type ThrowNode,
+  type WaitTrigger,
+} from "@rb/ir";
 import { enterActivity } from "./activity.js";
 import type { Step } from "./context.js";
 import { closeFrame } from "./frames.js";
@@ -36,7 +45,8 @@ export function enter(step: Step, token: Token): void {
 
 function enterStart(step: Step, token: Token, node: StartNode): void {
   const payload = step.arrived.get(token);
-  if (payload !== undefined) assignAll(step, node.into ?? [], { frame: token.frame, token, result: payload }, token.frame);
+  if (payload !== undefined)
+    assignAll(step, node.into ?? [], { frame: token.frame, token, result: payload }, token.frame);
   const triggers = node.triggers ?? [];
   if (node.need !== "all" || triggers.length < 2 || payload === undefined) return leave(step, token, "out");
   // The first trigger has made the instance; it goes on when the others have happened too.
@@ -51,7 +61,8 @@ function enterCatch(step: Step, token: Token, node: CatchNode): void {
     openArm(step, token, index, arm.trigger);
   });
   for (const wait of token.waits) {
-    if (step.state.waits.get(wait.facts.id) === wait) offerWhatIsThere(step, wait, node.arms[wait.facts.index]?.trigger);
+    if (step.state.waits.get(wait.facts.id) === wait)
+      offerWhatIsThere(step, wait, node.arms[wait.facts.index]?.trigger);
   }
 }
 
@@ -62,12 +73,15 @@ function openArm(step: Step, token: Token, index: number, trigger: WaitTrigger):
 /** What a wait listens for may be there already: a kept message, a condition that holds. */
 function offerWhatIsThere(step: Step, wait: Wait, trigger: WaitTrigger | undefined): void {
   if (wait.facts.kind === "condition") {
-    if (conditionHolds(step, trigger, { frame: (wait.token as Token).frame, token: wait.token })) step.operations.fireWait(step, wait, null, false);
+    if (conditionHolds(step, trigger, { frame: (wait.token as Token).frame, token: wait.token }))
+      step.operations.fireWait(step, wait, null, false);
     return;
   }
   if (wait.facts.kind !== "message") return;
   const message = step.state.inbox.find(
-    (kept) => (kept.node === undefined || (kept.node === wait.token?.node.id && kept.graph === wait.token.node.graph.id)) && takes(wait, kept),
+    (kept) =>
+      (kept.node === undefined || (kept.node === wait.token?.node.id && kept.graph === wait.token.node.graph.id)) &&
+      takes(wait, kept),
   );
   if (message === undefined) return;
   step.emit({ type: "messageTaken", id: message.id });
@@ -76,7 +90,10 @@ function offerWhatIsThere(step: Step, wait: Wait, trigger: WaitTrigger | undefin
 
 function takes(wait: Wait, kept: { readonly name: string; readonly key: unknown; readonly node?: string }): boolean {
   if (kept.node !== undefined) return true;
-  return kept.name === wait.facts.name && (wait.facts.key === undefined || JSON.stringify(kept.key) === JSON.stringify(wait.facts.key));
+  return (
+    kept.name === wait.facts.name &&
+    (wait.facts.key === undefined || JSON.stringify(kept.key) === JSON.stringify(wait.facts.key))
+  );
 }
 
 /** An arm of a catch, or a trigger of a start, has fired. */
@@ -122,7 +139,8 @@ function jump(step: Step, token: Token, to: NonNullable<EndNode["leave"]>): void
     if (owner === null || frame.kind === "iteration" || owner.node.id !== to.scope) continue;
     clearFrame(step, frame);
     closeFrame(step, frame, "left");
-    const outer = owner.frame.kind === "iteration" && owner.frame.node === owner.node ? (owner.frame.token as Token) : owner;
+    const outer =
+      owner.frame.kind === "iteration" && owner.frame.node === owner.node ? (owner.frame.token as Token) : owner;
     abortActivity(step, outer);
     if (outer.loop !== null) step.emit({ type: "loopEnded", token: outer.id });
     return leave(step, outer, to.port);

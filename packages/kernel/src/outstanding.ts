@@ -11,9 +11,11 @@ import { nextTimer } from "./step.js";
  */
 export function outstanding(_program: Program, state: State): readonly Effect[] {
   const effects: Effect[] = [];
-  for (const token of state.tokens.values()) if (token.job !== null && token.phase !== "incident") effects.push(effectOf(state, token, token.job));
+  for (const token of state.tokens.values())
+    if (token.job !== null && token.phase !== "incident") effects.push(effectOf(state, token, token.job));
   for (const wait of state.waits.values()) {
-    if (wait.facts.kind === "message" || wait.facts.kind === "signal") effects.push({ type: "listen", wait: wait.facts });
+    if (wait.facts.kind === "message" || wait.facts.kind === "signal")
+      effects.push({ type: "listen", wait: wait.facts });
   }
   const atMs = nextTimer(state);
   if (atMs !== null) effects.push({ type: "wakeAt", atMs });
@@ -23,7 +25,10 @@ export function outstanding(_program: Program, state: State): readonly Effect[] 
 function effectOf(state: State, token: Token, job: NonNullable<Token["job"]>): Effect {
   switch (job.stage) {
     case "deciding":
-      return { type: "decide", request: { run: state.run, job: job.request, meta: token.node.source.meta, approvals: job.approvals } };
+      return {
+        type: "decide",
+        request: { run: state.run, job: job.request, meta: token.node.source.meta, approvals: job.approvals },
+      };
     case "reviewing":
       return { type: "review", request: reviewOf(state.run, token) };
     case "permitted":

@@ -3,10 +3,30 @@ import { describe, expect, test } from "vitest";
 import { testLanguage } from "../test/build.js";
 import { random, randomBundle } from "../test/random-graph.js";
 import { RandomWorld } from "../test/random-schedule.js";
-import { type Answer, apply, compile, createState, decode, type Envelope, encode, outstanding, type Program, type State, step, transition } from "./index.js";
+import {
+  type Answer,
+  apply,
+  compile,
+  createState,
+  decode,
+  type Envelope,
+  encode,
+  outstanding,
+  type Program,
+  type State,
+  step,
+  transition,
+} from "./index.js";
 
 const languages = { expressions: [testLanguage("test"), testLanguage("asking", true)] };
-const limits = { maxRecords: 3000, maxIterations: 50, maxTokens: 200, maxCallDepth: 4, maxBufferedMessages: 10, maxWorlds: 1 };
+const limits = {
+  maxRecords: 3000,
+  maxIterations: 50,
+  maxTokens: 200,
+  maxCallDepth: 4,
+  maxBufferedMessages: 10,
+  maxWorlds: 1,
+};
 const seeds = Number(process.env["RB_SEEDS"] ?? 300);
 const firstSeed = Number(process.env["RB_FIRST_SEED"] ?? 1);
 
@@ -18,7 +38,11 @@ interface History {
 }
 
 /** One history; `probe` sees every step with the state before and after. */
-function play(program: Program, seed: number, probe: (before: State, envelope: Envelope, after: State) => void = () => {}): History {
+function play(
+  program: Program,
+  seed: number,
+  probe: (before: State, envelope: Envelope, after: State) => void = () => {},
+): History {
   const world = new RandomWorld(random(seed * 7919));
   let state = createState();
   const envelopes: Envelope[] = [];
@@ -34,7 +58,12 @@ function play(program: Program, seed: number, probe: (before: State, envelope: E
     for (const effect of made.effects) world.take(effect);
     input = isOver(state.status) ? null : world.next(state.waits.size > 0);
   }
-  return { envelopes, records: JSON.stringify(records), state: JSON.stringify(encode(program, state)), status: state.status };
+  return {
+    envelopes,
+    records: JSON.stringify(records),
+    state: JSON.stringify(encode(program, state)),
+    status: state.status,
+  };
 }
 
 function answered(program: Program, state: State, envelope: Envelope, world: RandomWorld) {
@@ -65,7 +94,11 @@ function checkStep(program: Program, label: string, before: State, envelope: Env
   same(JSON.stringify(encode(program, again.state)), live, `${label}: from a saved state`);
   for (const record of again.records) apply(program, before, record);
   same(JSON.stringify(encode(program, before)), live, `${label}: by folding the records`);
-  same(JSON.stringify(outstanding(program, decode(program, encode(program, after)))), JSON.stringify(outstanding(program, after)), `${label}: open obligations`);
+  same(
+    JSON.stringify(outstanding(program, decode(program, encode(program, after)))),
+    JSON.stringify(outstanding(program, after)),
+    `${label}: open obligations`,
+  );
   for (const token of after.tokens.values()) {
     expect(after.frames.get(token.frame.id), label).toBe(token.frame);
     expect(token.phase, `${label}: token ${token.id} at ${token.node.id}`).not.toBe("ready");
@@ -74,8 +107,10 @@ function checkStep(program: Program, label: string, before: State, envelope: Env
     if (wait.token !== null) expect(after.tokens.get(wait.token.id), label).toBe(wait.token);
     if (wait.frame !== null) expect(after.frames.get(wait.frame.id), label).toBe(wait.frame);
   }
-  for (const frame of after.frames.values()) expect(frame.live, `${label}: frame ${frame.id}`).toBe(membersOf(after, frame));
-  if (isOver(after.status)) expect([after.tokens.size, after.frames.size, after.waits.size, after.jobs], label).toEqual([0, 0, 0, 0]);
+  for (const frame of after.frames.values())
+    expect(frame.live, `${label}: frame ${frame.id}`).toBe(membersOf(after, frame));
+  if (isOver(after.status))
+    expect([after.tokens.size, after.frames.size, after.waits.size, after.jobs], label).toEqual([0, 0, 0, 0]);
 }
 
 function membersOf(state: State, frame: unknown): number {

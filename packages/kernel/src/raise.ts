@@ -67,11 +67,22 @@ function raiseMessage(step: Step, token: Token, thrown: Extract<Throw, { raise: 
   return "held";
 }
 
-function publish(step: Step, token: Token, what: "message" | "signal", name: string, thrown: { readonly key?: unknown; readonly payload?: unknown }, place: Place): void {
+function publish(
+  step: Step,
+  token: Token,
+  what: "message" | "signal",
+  name: string,
+  thrown: { readonly key?: unknown; readonly payload?: unknown },
+  place: Place,
+): void {
   const { key, payload } = thrown as Pick<Extract<Throw, { raise: "message" }>, "key" | "payload">;
   step.emit({ type: "raised", what, token: token.id, name, caughtBy: [] });
   const request = {
-    object: [["name", { json: name }], ...(key === undefined ? [] : [["key", key] as const]), ["payload", payload ?? { json: null }]],
+    object: [
+      ["name", { json: name }],
+      ...(key === undefined ? [] : [["key", key] as const]),
+      ["payload", payload ?? { json: null }],
+    ],
   } as const;
   stageJob(step, token, { kind: "publish", executor: what, request }, place);
 }
@@ -80,12 +91,24 @@ function publish(step: Step, token: Token, what: "message" | "signal", name: str
 function deliverTo(step: Step, token: Token, target: RouteTarget, name: string, payload: Slot): void {
   const wait = [...step.state.waits.values()].find((w) => {
     if (w.facts.kind !== "message" || target.node === null) return false;
-    return w.token?.node === target.node || (w.token !== null && w.token.node.graph === target.graph && handlerNode(w.facts.handler, target));
+    return (
+      w.token?.node === target.node ||
+      (w.token !== null && w.token.node.graph === target.graph && handlerNode(w.facts.handler, target))
+    );
   });
-  step.emit({ type: "raised", what: "message", token: token.id, name, caughtBy: wait === undefined ? [] : [wait.facts.id] });
+  step.emit({
+    type: "raised",
+    what: "message",
+    token: token.id,
+    name,
+    caughtBy: wait === undefined ? [] : [wait.facts.id],
+  });
   if (wait !== undefined) return step.operations.fireWait(step, wait, payload, false);
-  const running = [...step.state.frames.values()].some((frame) => frame.kind === "root" && frame.graph === target.graph);
-  if (target.node === null || (target.node.source.kind === "start" && !running)) return startPool(step, target, payload);
+  const running = [...step.state.frames.values()].some(
+    (frame) => frame.kind === "root" && frame.graph === target.graph,
+  );
+  if (target.node === null || (target.node.source.kind === "start" && !running))
+    return startPool(step, target, payload);
   keepMessage(step, `${token.id}.${step.state.records}`, name, null, payload, target);
 }
 
@@ -109,7 +132,14 @@ export function startGraph(step: Step, frame: Frame, entry: string | null, paylo
   step.ready.push(token);
 }
 
-export function keepMessage(step: Step, id: string, name: string, key: Json, payload: Slot, target: RouteTarget | null): void {
+export function keepMessage(
+  step: Step,
+  id: string,
+  name: string,
+  key: Json,
+  payload: Slot,
+  target: RouteTarget | null,
+): void {
   if (step.state.inbox.length >= step.limits.maxBufferedMessages) {
     step.emit({ type: "ignored", why: `message '${name}': ${step.limits.maxBufferedMessages} are waiting already` });
     return;
@@ -136,7 +166,14 @@ function raiseSignal(step: Step, token: Token, thrown: Extract<Throw, { raise: "
 
 export function broadcast(step: Step, token: Token | null, name: string, payload: Slot): void {
   const waits = listeners(step, "signal", name, null);
-  if (waits.length > 0) step.emit({ type: "raised", what: "signal", token: token?.id ?? null, name, caughtBy: waits.map((wait) => wait.facts.id) });
+  if (waits.length > 0)
+    step.emit({
+      type: "raised",
+      what: "signal",
+      token: token?.id ?? null,
+      name,
+      caughtBy: waits.map((wait) => wait.facts.id),
+    });
   for (const wait of waits) {
     if (step.state.waits.get(wait.facts.id) === wait) step.operations.fireWait(step, wait, payload, false);
   }
@@ -149,14 +186,28 @@ function raiseError(step: Step, token: Token, thrown: Extract<Throw, { raise: "e
   const message = thrown.message === undefined ? null : evaluate(step, thrown.message, place);
   const payload = thrown.payload === undefined ? null : evaluate(step, thrown.payload, place);
   const data = payload !== null && "json" in payload ? payload.json : null;
-  const text = message !== null && "json" in message && typeof message.json === "string" ? message.json : `'${token.node.source.name ?? token.node.id}' raised an error.`;
+  const text =
+    message !== null && "json" in message && typeof message.json === "string"
+      ? message.json
+      : `'${token.node.source.name ?? token.node.id}' raised an error.`;
   if (payload !== null && isUnknown(payload)) step.state.unknowns = true;
-  step.operations.failFrame(step, token.frame, { code: thrown.code ?? "error", message: text, node: token.node.id, data }, token);
+  step.operations.failFrame(
+    step,
+    token.frame,
+    { code: thrown.code ?? "error", message: text, node: token.node.id, data },
+    token,
+  );
   return "gone";
 }
 
 /** Outwards through the scopes: event subprocesses first, then the boundary of the activity that the scope is. */
-function raiseEscalation(step: Step, token: Token, code: string | undefined, payload: Slot, from: "node" | "activity"): void {
+function raiseEscalation(
+  step: Step,
+  token: Token,
+  code: string | undefined,
+  payload: Slot,
+  from: "node" | "activity",
+): void {
   const name = code === undefined ? {} : { name: code };
   let owner: Token | null = from === "activity" ? token : null;
   let frame: Frame | null = token.frame;
@@ -167,7 +218,9 @@ function raiseEscalation(step: Step, token: Token, code: string | undefined, pay
       return fireBoundary(step, owner, boundary, payload);
     }
     if (frame === null) break;
-    const inner: HandlerOrNull = frame.interrupted ? null : handlerFor(frame.region?.handlers ?? [], "escalation", code);
+    const inner: HandlerOrNull = frame.interrupted
+      ? null
+      : handlerFor(frame.region?.handlers ?? [], "escalation", code);
     if (inner !== null) {
       step.emit({ type: "raised", what: "escalation", token: token.id, ...name, caughtBy: [frame.id] });
       return fireScopeHandler(step, frame, inner, payload);
@@ -186,7 +239,8 @@ function raiseCancel(step: Step, token: Token): Fate {
   let frame: Frame | null = token.frame;
   while (frame !== null && frame.region?.source.transaction !== true) frame = frame.frame ?? frame.token?.frame ?? null;
   const owner = frame?.token ?? null;
-  if (frame === null || owner === null) throw new IncidentSignal("no-transaction", "A cancel has no transaction around it.");
+  if (frame === null || owner === null)
+    throw new IncidentSignal("no-transaction", "A cancel has no transaction around it.");
   step.emit({ type: "raised", what: "cancel", token: token.id, caughtBy: [owner.id] });
   clearFrame(step, frame);
   queueCompensation(step, owner, frame, null, true, "cancelled");

@@ -85,9 +85,21 @@ export type JournalRecord =
   | { readonly type: "tokenJoined"; readonly token: Id }
   | { readonly type: "tokenEnded"; readonly token: Id; readonly how: "ended" | "merged" | "terminated" }
   /** The first of the tokens goes on; the others were merged into it. */
-  | { readonly type: "joinFired"; readonly frame: Id; readonly node: NodeId; readonly tokens: readonly Id[]; readonly absorb?: readonly string[] }
+  | {
+      readonly type: "joinFired";
+      readonly frame: Id;
+      readonly node: NodeId;
+      readonly tokens: readonly Id[];
+      readonly absorb?: readonly string[];
+    }
   /** Tokens swallowed after a join had fired; with `done`, it starts anew. */
-  | { readonly type: "joinAbsorbed"; readonly frame: Id; readonly node: NodeId; readonly tokens: readonly Id[]; readonly done: boolean }
+  | {
+      readonly type: "joinAbsorbed";
+      readonly frame: Id;
+      readonly node: NodeId;
+      readonly tokens: readonly Id[];
+      readonly done: boolean;
+    }
   | {
       readonly type: "frameOpened";
       readonly frame: Id;
@@ -102,23 +114,58 @@ export type JournalRecord =
       readonly variables: readonly (readonly [name: string, slot: Slot])[];
     }
   | { readonly type: "frameClosed"; readonly frame: Id; readonly how: "completed" | "failed" | "terminated" | "left" }
-  | { readonly type: "variablesSet"; readonly frame: Id; readonly set: readonly (readonly [name: string, slot: Slot])[] }
-  | { readonly type: "activityStarted"; readonly token: Id; readonly attempt: number; readonly locals: readonly (readonly [name: string, slot: Slot])[] }
+  | {
+      readonly type: "variablesSet";
+      readonly frame: Id;
+      readonly set: readonly (readonly [name: string, slot: Slot])[];
+    }
+  | {
+      readonly type: "activityStarted";
+      readonly token: Id;
+      readonly attempt: number;
+      readonly locals: readonly (readonly [name: string, slot: Slot])[];
+    }
   | { readonly type: "activityCompleted"; readonly token: Id; readonly compensable: boolean }
   | { readonly type: "activityFailed"; readonly token: Id; readonly failure: Failure; readonly retry: boolean }
-  | { readonly type: "loopStarted"; readonly token: Id; readonly items: Slot | null; readonly total: number | null; readonly limit: number | null }
+  | {
+      readonly type: "loopStarted";
+      readonly token: Id;
+      readonly items: Slot | null;
+      readonly total: number | null;
+      readonly limit: number | null;
+    }
   /** An iteration ended. */
-  | { readonly type: "loopAdvanced"; readonly token: Id; readonly index: number; readonly how: "completed" | "failed" | "terminated"; readonly collected?: readonly Slot[] }
+  | {
+      readonly type: "loopAdvanced";
+      readonly token: Id;
+      readonly index: number;
+      readonly how: "completed" | "failed" | "terminated";
+      readonly collected?: readonly Slot[];
+    }
   | { readonly type: "loopEnded"; readonly token: Id }
   | { readonly type: "jobStaged"; readonly token: Id; readonly job: JobRequest }
   | { readonly type: "jobDecided"; readonly effect: string; readonly verdict: Verdict; readonly stage: JobStage }
-  | { readonly type: "jobReviewed"; readonly effect: string; readonly approval: Approval; readonly counts: boolean; readonly why?: string }
+  | {
+      readonly type: "jobReviewed";
+      readonly effect: string;
+      readonly approval: Approval;
+      readonly counts: boolean;
+      readonly why?: string;
+    }
   | { readonly type: "jobStarted"; readonly effect: string }
   | { readonly type: "jobSettled"; readonly effect: string; readonly outcome: Outcome; readonly late: boolean }
   /** Withdrawn before or after it started; after, its outcome will only be noted. */
   | { readonly type: "jobCancelled"; readonly effect: string; readonly started: boolean }
   | { readonly type: "waitOpened"; readonly wait: WaitFacts }
-  | { readonly type: "waitFired"; readonly wait: Id; readonly payload: Slot | null; readonly assumed: boolean; readonly stays: boolean; readonly dueAtMs?: number; readonly left?: number | null }
+  | {
+      readonly type: "waitFired";
+      readonly wait: Id;
+      readonly payload: Slot | null;
+      readonly assumed: boolean;
+      readonly stays: boolean;
+      readonly dueAtMs?: number;
+      readonly left?: number | null;
+    }
   /** A condition that a wait listens for is now true (or no longer). */
   | { readonly type: "conditionSeen"; readonly wait: Id; readonly is: boolean }
   | { readonly type: "waitClosed"; readonly wait: Id }
@@ -132,18 +179,56 @@ export type JournalRecord =
       /** Waits (messages, signals) or owners of handlers (errors, escalations) that took it, in order. */
       readonly caughtBy: readonly Id[];
     }
-  | { readonly type: "handlerFired"; readonly owner: Id; readonly of: "token" | "frame"; readonly handler: string; readonly interrupting: boolean }
-  | { readonly type: "messageBuffered"; readonly id: string; readonly name: string; readonly key: Json; readonly payload: Slot; readonly graph?: GraphId; readonly node?: NodeId }
+  | {
+      readonly type: "handlerFired";
+      readonly owner: Id;
+      readonly of: "token" | "frame";
+      readonly handler: string;
+      readonly interrupting: boolean;
+    }
+  | {
+      readonly type: "messageBuffered";
+      readonly id: string;
+      readonly name: string;
+      readonly key: Json;
+      readonly payload: Slot;
+      readonly graph?: GraphId;
+      readonly node?: NodeId;
+    }
   | { readonly type: "messageTaken"; readonly id: string }
-  | { readonly type: "compensationQueued"; readonly token: Id; readonly frame: Id; readonly of: readonly Id[]; readonly wait: boolean; readonly then: "out" | "cancelled" }
+  | {
+      readonly type: "compensationQueued";
+      readonly token: Id;
+      readonly frame: Id;
+      readonly of: readonly Id[];
+      readonly wait: boolean;
+      readonly then: "out" | "cancelled";
+    }
   /** The next one is taken up: undone by its handler, or (expand) by undoing what it contains. */
   | { readonly type: "compensationNext"; readonly token: Id; readonly done: Id; readonly expand: boolean }
   | { readonly type: "compensationEnded"; readonly token: Id }
-  | { readonly type: "choiceMade"; readonly token: Id; readonly about: "route" | "loop" | "arm" | "complete"; readonly option: readonly string[]; readonly because: readonly string[] }
+  | {
+      readonly type: "choiceMade";
+      readonly token: Id;
+      readonly about: "route" | "loop" | "arm" | "complete";
+      readonly option: readonly string[];
+      readonly because: readonly string[];
+    }
   | { readonly type: "entryPicked"; readonly frame: Id; readonly node: NodeId | null }
-  | { readonly type: "incidentOpened"; readonly token: Id; readonly code: string; readonly message: string; readonly detail?: Json }
+  | {
+      readonly type: "incidentOpened";
+      readonly token: Id;
+      readonly code: string;
+      readonly message: string;
+      readonly detail?: Json;
+    }
   | { readonly type: "incidentResolved"; readonly token: Id; readonly how: Resolution }
-  | { readonly type: "statusChanged"; readonly status: Status; readonly failure?: Failure; readonly outputs?: readonly (readonly [name: string, slot: Slot])[] }
+  | {
+      readonly type: "statusChanged";
+      readonly status: Status;
+      readonly failure?: Failure;
+      readonly outputs?: readonly (readonly [name: string, slot: Slot])[];
+    }
   /** Came too late, twice, or for something that isn't there. */
   | { readonly type: "ignored"; readonly why: string };
 

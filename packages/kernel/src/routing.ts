@@ -1,8 +1,8 @@
 /** Which flows of a port get a token (`Routing`), and moving the token along them. */
 import type { Json, Slot } from "@rb/ir";
 import { isUnknown } from "@rb/ir";
-import type { Question } from "./envelope.js";
 import { IncidentSignal, type Step } from "./context.js";
+import type { Question } from "./envelope.js";
 import type { FlowProgram } from "./program.js";
 import type { Token } from "./state.js";
 import { closeWaits } from "./terminate.js";
@@ -23,7 +23,10 @@ export function leave(step: Step, token: Token, port: string, arrival: Arrival |
   const taken = choose(step, token, port, flows, arrival);
   if (taken.length === 0) {
     if (token.node.source.routing?.none === "end") return finish(step, token);
-    throw new IncidentSignal("no-flow-taken", `No way out of '${nameOf(token)}' is open: no condition holds, and there is no default.`);
+    throw new IncidentSignal(
+      "no-flow-taken",
+      `No way out of '${nameOf(token)}' is open: no condition holds, and there is no default.`,
+    );
   }
   follow(step, token, taken);
 }
@@ -57,7 +60,13 @@ export function finish(step: Step, token: Token): void {
   step.emptied.push(token.frame);
 }
 
-function choose(step: Step, token: Token, port: string, flows: readonly FlowProgram[], arrival: Arrival | null): readonly FlowProgram[] {
+function choose(
+  step: Step,
+  token: Token,
+  port: string,
+  flows: readonly FlowProgram[],
+  arrival: Arrival | null,
+): readonly FlowProgram[] {
   const routing = token.node.source.routing;
   // Guards and cases belong to the way out that the author chose; a handler's port has every flow.
   if (port !== "out" && flows.every((flow) => flow.source.guard === undefined)) return flows;
@@ -71,7 +80,12 @@ function choose(step: Step, token: Token, port: string, flows: readonly FlowProg
   }
 }
 
-function chooseFirst(step: Step, token: Token, flows: readonly FlowProgram[], arrival: Arrival | null): readonly FlowProgram[] {
+function chooseFirst(
+  step: Step,
+  token: Token,
+  flows: readonly FlowProgram[],
+  arrival: Arrival | null,
+): readonly FlowProgram[] {
   const possible: FlowProgram[] = [];
   const because: string[] = [];
   for (const flow of flows) {
@@ -99,7 +113,12 @@ function chooseFirst(step: Step, token: Token, flows: readonly FlowProgram[], ar
   );
 }
 
-function chooseEvery(step: Step, token: Token, flows: readonly FlowProgram[], arrival: Arrival | null): readonly FlowProgram[] {
+function chooseEvery(
+  step: Step,
+  token: Token,
+  flows: readonly FlowProgram[],
+  arrival: Arrival | null,
+): readonly FlowProgram[] {
   const taken: FlowProgram[] = [];
   const maybe: FlowProgram[] = [];
   const because: string[] = [];
@@ -134,7 +153,9 @@ function chooseCase(step: Step, token: Token, flows: readonly FlowProgram[]): re
     );
   }
   if (!("json" in slot)) throw new IncidentSignal("not-readable", "A secret or a stored value can't choose a case.");
-  const chosen = flows.find((flow) => flow.source.otherwise !== true && flow.source.cases?.some((value) => sameJson(value, slot.json)));
+  const chosen = flows.find(
+    (flow) => flow.source.otherwise !== true && flow.source.cases?.some((value) => sameJson(value, slot.json)),
+  );
   const otherwise = flows.find((flow) => flow.source.otherwise === true);
   if (chosen !== undefined) return [chosen];
   return otherwise === undefined ? [] : [otherwise];
@@ -143,7 +164,8 @@ function chooseCase(step: Step, token: Token, flows: readonly FlowProgram[]): re
 function guardOf(step: Step, token: Token, flow: FlowProgram, arrival: Arrival | null): ReturnType<typeof holds> {
   const guard = flow.source.guard;
   if (guard === undefined) return true;
-  const place = arrival?.extra === undefined ? { frame: token.frame, token } : { frame: token.frame, token, extra: arrival.extra };
+  const place =
+    arrival?.extra === undefined ? { frame: token.frame, token } : { frame: token.frame, token, extra: arrival.extra };
   return holds(step, guard, place, arrival?.flows ?? arrivedBy(token));
 }
 
@@ -151,7 +173,12 @@ function arrivedBy(token: Token): ReadonlySet<string> {
   return new Set(token.via === null ? [] : [token.via.id]);
 }
 
-function askWhich(step: Step, token: Token, options: readonly (readonly FlowProgram[])[], because: readonly string[]): readonly FlowProgram[] {
+function askWhich(
+  step: Step,
+  token: Token,
+  options: readonly (readonly FlowProgram[])[],
+  because: readonly string[],
+): readonly FlowProgram[] {
   const question = (n: number): Question => ({
     ask: "choose",
     n,
@@ -164,7 +191,9 @@ function askWhich(step: Step, token: Token, options: readonly (readonly FlowProg
   });
   const answer = step.ask(question);
   const ids = "option" in answer ? answer.option : [];
-  const chosen = ids.flatMap((id) => token.frame.graph.flowById.get(id) ?? []).filter((flow) => flow.from === token.node);
+  const chosen = ids
+    .flatMap((id) => token.frame.graph.flowById.get(id) ?? [])
+    .filter((flow) => flow.from === token.node);
   if (chosen.length === 0 || chosen.length !== ids.length) {
     throw new IncidentSignal("unanswered", `The answer names no way out of '${nameOf(token)}'.`);
   }
@@ -180,9 +209,17 @@ export function sameJson(a: Json, b: Json): boolean {
   if (a === b) return true;
   if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
   if (Array.isArray(a) || Array.isArray(b)) {
-    return Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((item, index) => sameJson(item, b[index] as Json));
+    return (
+      Array.isArray(a) &&
+      Array.isArray(b) &&
+      a.length === b.length &&
+      a.every((item, index) => sameJson(item, b[index] as Json))
+    );
   }
   const keys = Object.keys(a);
   const [x, y] = [a, b] as [{ readonly [key: string]: Json }, { readonly [key: string]: Json }];
-  return keys.length === Object.keys(y).length && keys.every((key) => Object.hasOwn(y, key) && sameJson(x[key] as Json, y[key] as Json));
+  return (
+    keys.length === Object.keys(y).length &&
+    keys.every((key) => Object.hasOwn(y, key) && sameJson(x[key] as Json, y[key] as Json))
+  );
 }

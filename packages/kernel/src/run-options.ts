@@ -1,5 +1,5 @@
 /** The in-process driver's contract: what `run` and `resume` take and give. */
-import type { Graph, Json, NodeId, Slot } from "@rb/ir";
+import type { DocumentLimits, Graph, Json, NodeId, Slot } from "@rb/ir";
 import type { Answer, Approval, Id, Question } from "./envelope.js";
 import type { AbortSignalLike, Clock, DecisionPoint, Executor, Languages } from "./executor.js";
 import type { Failure, JobRequest, JournalRecord, Status, WaitFacts } from "./record.js";
@@ -45,6 +45,8 @@ export interface RunOptions {
   /** Keep the records in the result. Default true. */
   readonly keepRecords?: boolean;
   readonly limits?: Partial<RunLimits>;
+  /** Bounds on the bundle itself, checked when it is compiled. */
+  readonly documentLimits?: Partial<DocumentLimits>;
   /** Dry runs: pinned answers of steps, people and choices, by node id or name. */
   readonly answers?: Answers;
   /** Answers questions that the driver itself can't: tests and conformance runners. */
@@ -69,7 +71,9 @@ export interface Answers {
   /** Payloads of messages and signals, by name. */
   readonly events?: { readonly [name: string]: Json };
 }
-export type StepAnswer = { readonly output: Json } | { readonly fail: { readonly code?: string; readonly message?: string } };
+export type StepAnswer =
+  | { readonly output: Json }
+  | { readonly fail: { readonly code?: string; readonly message?: string } };
 
 export interface Incident {
   readonly token: Id;
@@ -93,7 +97,12 @@ export interface World {
   /** The world it branched from, and after how many of that one's records. */
   readonly parent: number;
   readonly at: number;
-  readonly choice: { readonly graph: Graph["id"]; readonly node: NodeId; readonly option: readonly string[]; readonly because: readonly string[] };
+  readonly choice: {
+    readonly graph: Graph["id"];
+    readonly node: NodeId;
+    readonly option: readonly string[];
+    readonly because: readonly string[];
+  };
   readonly status: Status;
   readonly failure?: Failure;
   readonly incidents: readonly Incident[];

@@ -16,7 +16,9 @@ export class UnrunnableError extends Error {
 
   constructor(diagnostics: readonly Diagnostic[]) {
     const errors = diagnostics.filter((d) => d.severity === "error");
-    super(`This can't be run: ${errors[0]?.message ?? "unknown reason"}${errors.length > 1 ? ` (and ${errors.length - 1} more)` : ""}`);
+    super(
+      `This can't be run: ${errors[0]?.message ?? "unknown reason"}${errors.length > 1 ? ` (and ${errors.length - 1} more)` : ""}`,
+    );
     this.diagnostics = diagnostics;
   }
 }
@@ -62,14 +64,16 @@ export async function resume(
 
 function asProgram(bundle: Bundle | Program, options: RunOptions): Program {
   if ("bundle" in bundle) return bundle;
-  const { program, diagnostics } = compile(bundle, options.languages);
+  const { program, diagnostics } = compile(bundle, options.languages, options.documentLimits);
   if (program === null) throw new UnrunnableError(diagnostics);
   return program;
 }
 
 function checkMode(options: RunOptions): boolean {
   const isDry = (options.mode ?? "dry-run") === "dry-run";
-  if (!isDry && options.clock === undefined) throw new RunOptionsError("A live run needs a `clock`: the kernel has no time of its own.");
-  if (!isDry && options.run === undefined) throw new RunOptionsError("A live run needs an id in `run`: effects are told apart by it.");
+  if (!isDry && options.clock === undefined)
+    throw new RunOptionsError("A live run needs a `clock`: the kernel has no time of its own.");
+  if (!isDry && options.run === undefined)
+    throw new RunOptionsError("A live run needs an id in `run`: effects are told apart by it.");
   return isDry;
 }

@@ -78,7 +78,12 @@ export interface SavedToken {
   readonly locals?: SavedVariables;
   readonly loop?: SavedLoop;
   readonly job?: SavedJob;
-  readonly incident?: { readonly code: string; readonly message: string; readonly detail?: Json; readonly from: string };
+  readonly incident?: {
+    readonly code: string;
+    readonly message: string;
+    readonly detail?: Json;
+    readonly from: string;
+  };
   readonly undo?: { readonly queue: readonly SavedDone[]; readonly wait: boolean; readonly then: "out" | "cancelled" };
   readonly seen?: readonly string[];
 }

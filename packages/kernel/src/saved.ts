@@ -1,6 +1,6 @@
 /** State to plain JSON and back, at any point between two envelopes. What is derived is left out and rebuilt. */
 import { invariant, type Slot } from "@rb/ir";
-import { insertFrame, insertToken, openWait, park, placeOf } from "./apply.js";
+import { insertFrame, insertToken, isParked, openWait, park, placeOf } from "./apply.js";
 import type { FlowProgram, GraphProgram, NodeProgram, Program } from "./program.js";
 import {
   type SavedDone,
@@ -11,7 +11,17 @@ import {
   type SavedVariables,
   STATE_FORMAT,
 } from "./saved-state.js";
-import { createState, type Done, type Frame, type LoopState, type State, type Token, type TokenPhase, type Variables, type Wait } from "./state.js";
+import {
+  createState,
+  type Done,
+  type Frame,
+  type LoopState,
+  type State,
+  type Token,
+  type TokenPhase,
+  type Variables,
+  type Wait,
+} from "./state.js";
 
 export function encode(program: Program, state: State): SavedState {
   return {
@@ -46,7 +56,9 @@ function encodeFrame(frame: Frame): SavedFrame {
     ...(frame.interrupted ? { interrupted: true } : {}),
     ...(frame.draining ? { draining: true } : {}),
     ...(frame.pending.length === 0 ? {} : { pending: frame.pending.map((node) => node.id) }),
-    ...(frame.absorbing.length === 0 ? {} : { absorbing: frame.absorbing.map((a) => ({ node: a.node.id, slots: a.slots })) }),
+    ...(frame.absorbing.length === 0
+      ? {}
+      : { absorbing: frame.absorbing.map((a) => ({ node: a.node.id, slots: a.slots })) }),
     ...(frame.done.length === 0 ? {} : { done: frame.done.map(encodeDone) }),
     ...(frame.seen.length === 0 ? {} : { seen: frame.seen }),
   };
@@ -71,7 +83,9 @@ function encodeToken(token: Token): SavedToken {
     ...(token.attempt === 0 ? {} : { attempt: token.attempt }),
     ...(token.staged === 0 ? {} : { staged: token.staged }),
     ...(token.locals === null ? {} : { locals: [...token.locals] }),
-    ...(token.loop === null ? {} : { loop: { ...token.loop, collected: [...token.loop.collected].sort((a, b) => a[0] - b[0]) } }),
+    ...(token.loop === null
+      ? {}
+      : { loop: { ...token.loop, collected: [...token.loop.collected].sort((a, b) => a[0] - b[0]) } }),
     ...(token.job === null ? {} : { job: encodeJob(token.job) }),
     ...(token.incident === null ? {} : { incident: encodeIncident(token.incident) }),
     ...(token.undo === null ? {} : { undo: { ...token.undo, queue: token.undo.queue.map(encodeDone) } }),
@@ -124,7 +138,7 @@ export function decode(program: Program, saved: SavedState): State {
   for (const token of saved.tokens) {
     const live = state.tokens.get(token.id) as Token;
     live.phase = token.phase as TokenPhase;
-    if (live.phase === "joined") park(state, live);
+    if (isParked(live)) park(state, live);
   }
   return Object.assign(state, {
     seq: saved.seq,
@@ -162,7 +176,10 @@ function decodeFrame(program: Program, state: State, saved: SavedFrame): Frame {
     interrupted: saved.interrupted ?? false,
     draining: saved.draining ?? false,
     pending: (saved.pending ?? []).map((id) => graph.nodeById.get(id) as NodeProgram),
-    absorbing: (saved.absorbing ?? []).map((a) => ({ node: graph.nodeById.get(a.node) as NodeProgram, slots: a.slots })),
+    absorbing: (saved.absorbing ?? []).map((a) => ({
+      node: graph.nodeById.get(a.node) as NodeProgram,
+      slots: a.slots,
+    })),
     done: (saved.done ?? []).map((done) => decodeDone(graph, done)),
     seen: saved.seen ?? [],
     live: 0,
@@ -197,8 +214,14 @@ function decodeToken(state: State, saved: SavedToken): void {
     locals: decodeVariables(saved.locals),
     loop: saved.loop === undefined ? null : decodeLoop(saved.loop),
     job: null,
-    incident: saved.incident === undefined ? null : { detail: undefined, ...saved.incident, from: saved.incident.from as TokenPhase },
-    undo: saved.undo === undefined ? null : { ...saved.undo, queue: saved.undo.queue.map((done) => decodeDone(frame.graph, done)) },
+    incident:
+      saved.incident === undefined
+        ? null
+        : { detail: undefined, ...saved.incident, from: saved.incident.from as TokenPhase },
+    undo:
+      saved.undo === undefined
+        ? null
+        : { ...saved.undo, queue: saved.undo.queue.map((done) => decodeDone(frame.graph, done)) },
     seen: saved.seen ?? [],
     leftover: null,
     waits: [],

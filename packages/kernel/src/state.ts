@@ -117,7 +117,12 @@ export interface Token {
   locals: Variables | null;
   loop: LoopState | null;
   job: Job | null;
-  incident: { readonly code: string; readonly message: string; readonly detail: Json | undefined; readonly from: TokenPhase } | null;
+  incident: {
+    readonly code: string;
+    readonly message: string;
+    readonly detail: Json | undefined;
+    readonly from: TokenPhase;
+  } | null;
   undo: { queue: readonly Done[]; readonly wait: boolean; readonly then: "out" | "cancelled" } | null;
   seen: readonly string[];
   /** What a just completed scope leaves for compensation, until its activity is completed too. */

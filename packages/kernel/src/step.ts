@@ -37,7 +37,12 @@ export type Transition =
   | { readonly kind: "asks"; readonly questions: readonly Question[] };
 
 /** Pure: the given state stays as it was. */
-export function transition(program: Program, state: State, envelope: Envelope, limits: RunLimits = runLimits): Transition {
+export function transition(
+  program: Program,
+  state: State,
+  envelope: Envelope,
+  limits: RunLimits = runLimits,
+): Transition {
   return step(program, decode(program, encode(program, state)), envelope, limits);
 }
 
@@ -77,7 +82,9 @@ function bringsUnknown(input: Input): boolean {
     case "assumed":
       return isUnknown(input.payload);
     case "start":
-      return Object.values(input.variables).some(isUnknown) || (input.payload !== undefined && isUnknown(input.payload));
+      return (
+        Object.values(input.variables).some(isUnknown) || (input.payload !== undefined && isUnknown(input.payload))
+      );
     default:
       return false;
   }
@@ -213,7 +220,8 @@ function isQuiet(state: State): boolean {
 }
 
 function hasManualFrame(state: State): boolean {
-  for (const frame of state.frames.values()) if (frame.region?.source.manual === true && !frame.draining && !frame.interrupted) return true;
+  for (const frame of state.frames.values())
+    if (frame.region?.source.manual === true && !frame.draining && !frame.interrupted) return true;
   return false;
 }
 
@@ -238,7 +246,9 @@ function stuckTokens(state: State): Token[] {
 function stuckJoin(token: Token): IncidentSignal {
   const join = token.frame.joins?.get(token.node.index);
   const missing = token.node.incoming.filter((flow) => join?.filled.has(flow.slot) !== true);
-  const from = [...new Set(missing.map((flow) => flow.from.source.name ?? flow.from.id))].map((name) => `'${name}'`).join(", ");
+  const from = [...new Set(missing.map((flow) => flow.from.source.name ?? flow.from.id))]
+    .map((name) => `'${name}'`)
+    .join(", ");
   const name = token.node.source.name ?? token.node.id;
   return new IncidentSignal(
     "stuck-join",
@@ -249,6 +259,10 @@ function stuckJoin(token: Token): IncidentSignal {
 
 function stopAtLimit(made: Step, signal: LimitSignal): void {
   made.liftLimits();
-  const failure: Failure = { code: "limit-exceeded", message: signal.message, data: { limit: signal.limit, value: signal.value } };
+  const failure: Failure = {
+    code: "limit-exceeded",
+    message: signal.message,
+    data: { limit: signal.limit, value: signal.value },
+  };
   endRun(made, "failed", failure);
 }

@@ -5,7 +5,8 @@ import type { Frame, Token, Wait } from "./state.js";
 export function closeWaits(step: Step, waits: readonly Wait[]): void {
   for (const wait of waits) {
     step.emit({ type: "waitClosed", wait: wait.facts.id });
-    if (wait.facts.kind === "message" || wait.facts.kind === "signal") step.effects.push({ type: "unlisten", wait: wait.facts.id });
+    if (wait.facts.kind === "message" || wait.facts.kind === "signal")
+      step.effects.push({ type: "unlisten", wait: wait.facts.id });
   }
 }
 
@@ -56,7 +57,8 @@ function terminateInside(step: Step, tokens: readonly Token[], frames: readonly 
       if (rootFrames.has(entity.frame) || doomedFrames.has(entity.frame)) doomedTokens.add(entity);
     } else if (entity.token !== null) {
       if (rootTokens.has(entity.token) || doomedTokens.has(entity.token)) doomedFrames.add(entity);
-    } else if (entity.frame !== null && (rootFrames.has(entity.frame) || doomedFrames.has(entity.frame))) doomedFrames.add(entity);
+    } else if (entity.frame !== null && (rootFrames.has(entity.frame) || doomedFrames.has(entity.frame)))
+      doomedFrames.add(entity);
   }
   const doomed = [...doomedFrames, ...doomedTokens].sort((a, b) => b.id - a.id);
   for (const entity of doomed) {

@@ -37,7 +37,10 @@ export function evaluate(step: Step, value: Value, place: Place): Slot {
   const [unknown] = findings.unknowns;
   if (unknown !== undefined) return { unknown: unknown.why };
   if (findings.secrets.length > 0) {
-    throw new IncidentSignal("secret-in-value", "A secret can be a whole value or part of a request, not part of a variable's value.");
+    throw new IncidentSignal(
+      "secret-in-value",
+      "A secret can be a whole value or part of a request, not part of a variable's value.",
+    );
   }
   return { json };
 }
@@ -51,7 +54,9 @@ function readVariable(place: Place, name: string): Slot {
 /** A value as the JSON of a request; what isn't plain JSON is null there and listed in `findings`. */
 export function resolve(step: Step, value: Value, place: Place, pointer: string, findings: Findings): Json {
   if ("list" in value) {
-    return step.together([...value.list.entries()], ([index, item]) => resolve(step, item, place, `${pointer}/${index}`, findings));
+    return step.together([...value.list.entries()], ([index, item]) =>
+      resolve(step, item, place, `${pointer}/${index}`, findings),
+    );
   }
   if ("object" in value) {
     const members = step.together(value.object, ([key, item]) => {
@@ -69,8 +74,16 @@ export function resolve(step: Step, value: Value, place: Place, pointer: string,
   return null;
 }
 
-function resolveText(step: Step, parts: readonly (string | Value)[], place: Place, pointer: string, findings: Findings): Json {
-  const slots = step.together(parts, (part) => (typeof part === "string" ? { json: part } : evaluate(step, part, place)));
+function resolveText(
+  step: Step,
+  parts: readonly (string | Value)[],
+  place: Place,
+  pointer: string,
+  findings: Findings,
+): Json {
+  const slots = step.together(parts, (part) =>
+    typeof part === "string" ? { json: part } : evaluate(step, part, place),
+  );
   const unknown = slots.find(isUnknown);
   if (unknown !== undefined) {
     findings.unknowns.push({ pointer, why: unknown.unknown });
@@ -104,7 +117,8 @@ export function evaluateExpr(step: Step, expr: Expr, place: Place): Slot {
     return read ?? checked(slot, expr);
   } catch (error) {
     if (read !== null) return read;
-    if (error instanceof EvaluationError) throw new IncidentSignal("expression-error", `'${expr.text}': ${error.message}`);
+    if (error instanceof EvaluationError)
+      throw new IncidentSignal("expression-error", `'${expr.text}': ${error.message}`);
     throw error;
   }
 }
@@ -125,7 +139,11 @@ function askFor(step: Step, expr: Expr, compiled: CompiledExpr, place: Place): S
     if (slot === undefined) continue;
     if (isUnknown(slot)) return slot;
     if ("json" in slot) variables.push([name, slot.json]);
-    else if (compiled.reads !== null) throw new IncidentSignal("not-readable", `'${expr.text}' reads '${name}', which is a secret or stored elsewhere.`);
+    else if (compiled.reads !== null)
+      throw new IncidentSignal(
+        "not-readable",
+        `'${expr.text}' reads '${name}', which is a secret or stored elsewhere.`,
+      );
   }
   const answer = step.ask((n) => ({
     ask: "evaluate",
@@ -141,7 +159,8 @@ function askFor(step: Step, expr: Expr, compiled: CompiledExpr, place: Place): S
 function visibleNames(place: Place): Set<string> {
   const names = new Set<string>(place.extra?.keys() ?? []);
   if (place.result !== undefined) names.add("result");
-  if (place.token !== null && place.token.frame === place.frame) for (const name of place.token.locals?.keys() ?? []) names.add(name);
+  if (place.token !== null && place.token.frame === place.frame)
+    for (const name of place.token.locals?.keys() ?? []) names.add(name);
   for (let frame: Place["frame"] | null = place.frame; frame !== null; frame = frame.up) {
     for (const name of frame.variables?.keys() ?? []) names.add(name);
   }
@@ -166,7 +185,9 @@ export function holds(step: Step, guard: Guard, place: Place, arrivedBy: Readonl
   if ("unspecified" in guard) return { unknown: guard.unspecified };
   if ("arrived" in guard) return guard.arrived.some((flow) => arrivedBy?.has(flow) === true);
   const slot =
-    "expr" in guard ? evaluateExpr(step, guard.expr, place) : member(readVariable(place, guard.variable), guard.path ?? []);
+    "expr" in guard
+      ? evaluateExpr(step, guard.expr, place)
+      : member(readVariable(place, guard.variable), guard.path ?? []);
   if (isUnknown(slot)) return slot;
   if (!("json" in slot) || typeof slot.json !== "boolean") {
     const text = "expr" in guard ? guard.expr.text : guard.variable;
@@ -222,7 +243,10 @@ export function durationMs(step: Step, value: Value, place: Place): number | nul
     const duration = parseDuration(json);
     if (duration !== null) return Math.max(0, addDuration(step.state.nowMs, duration) - step.state.nowMs);
   }
-  throw new IncidentSignal("invalid-duration", `${JSON.stringify(json)} is neither a number of milliseconds nor an ISO 8601 duration such as PT5M.`);
+  throw new IncidentSignal(
+    "invalid-duration",
+    `${JSON.stringify(json)} is neither a number of milliseconds nor an ISO 8601 duration such as PT5M.`,
+  );
 }
 
 /** A moment, in milliseconds since the epoch. Null when it isn't known. */
@@ -233,7 +257,10 @@ export function momentMs(step: Step, value: Value, place: Place): number | null 
   if (typeof json === "number" && Number.isFinite(json)) return json;
   const moment = typeof json === "string" ? parseDateTime(json) : null;
   if (moment !== null) return moment;
-  throw new IncidentSignal("invalid-time", `${JSON.stringify(json)} is not an ISO 8601 date and time with an offset, such as 2026-01-31T08:00:00Z.`);
+  throw new IncidentSignal(
+    "invalid-time",
+    `${JSON.stringify(json)} is not an ISO 8601 date and time with an offset, such as 2026-01-31T08:00:00Z.`,
+  );
 }
 
 /** A name or other text that has to be known to go on. */
@@ -243,4 +270,3 @@ export function textOf(step: Step, value: Value, place: Place, what: string): st
   if (isUnknown(slot)) return `?${slot.unknown}`;
   throw new IncidentSignal("not-a-text", `The ${what} has to be a text.`);
 }
-

@@ -32,7 +32,11 @@ export function lookup(place: Place, name: string): Slot | undefined {
 /** A member, by own properties only, so that no document reaches a prototype. A missing one is null. */
 export function member(slot: Slot, path: readonly string[]): Slot {
   if (path.length === 0 || isUnknown(slot)) return slot;
-  if (!("json" in slot)) throw new IncidentSignal("not-readable", `A ${"secret" in slot ? "secret" : "stored value"} has no members that can be read.`);
+  if (!("json" in slot))
+    throw new IncidentSignal(
+      "not-readable",
+      `A ${"secret" in slot ? "secret" : "stored value"} has no members that can be read.`,
+    );
   let json: Json = slot.json;
   for (const key of path) {
     if (Array.isArray(json)) json = /^(?:0|[1-9][0-9]*)$/.test(key) ? (json[Number(key)] ?? null) : null;

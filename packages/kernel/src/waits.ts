@@ -1,5 +1,14 @@
 /** Opening waits, and what a wait is told when something arrives. */
-import { addDuration, type Duration, isUnknown, parseDuration, parseRepeating, type Slot, type Trigger, type WaitTrigger } from "@rb/ir";
+import {
+  addDuration,
+  type Duration,
+  isUnknown,
+  parseDuration,
+  parseRepeating,
+  type Slot,
+  type Trigger,
+  type WaitTrigger,
+} from "@rb/ir";
 import { IncidentSignal, type Step } from "./context.js";
 import type { WaitFacts } from "./record.js";
 import { sameJson } from "./routing.js";
@@ -52,7 +61,8 @@ function factsOf(step: Step, trigger: WaitTrigger, place: Place): OwnFacts {
       if (trigger.key === undefined) return { kind: "message", name };
       const key = evaluate(step, trigger.key, place);
       if (isUnknown(key)) return { kind: "message", name };
-      if (!("json" in key)) throw new IncidentSignal("not-readable", "A secret or a stored value can't be a correlation key.");
+      if (!("json" in key))
+        throw new IncidentSignal("not-readable", "A secret or a stored value can't be a correlation key.");
       return { kind: "message", name, key: key.json };
     }
     case "signal":
@@ -65,11 +75,16 @@ function factsOf(step: Step, trigger: WaitTrigger, place: Place): OwnFacts {
 function timerFacts(step: Step, trigger: Extract<WaitTrigger, { on: "timer" }>, place: Place): OwnFacts {
   const now = step.state.nowMs;
   if (trigger.at !== undefined) return { kind: "timer", dueAtMs: momentMs(step, trigger.at, place) ?? now };
-  if (trigger.after !== undefined) return { kind: "timer", dueAtMs: now + (durationMs(step, trigger.after, place) ?? 0) };
+  if (trigger.after !== undefined)
+    return { kind: "timer", dueAtMs: now + (durationMs(step, trigger.after, place) ?? 0) };
   if (trigger.every === undefined) throw new IncidentSignal("invalid-time", "A timer has to say at, after or every.");
   const cycle = cycleOf(step, trigger.every, place);
   if (cycle === null) return { kind: "timer", dueAtMs: now };
-  return { kind: "timer", dueAtMs: cycle.start ?? plus(now, cycle.every), left: cycle.times === null ? null : cycle.times - 1 };
+  return {
+    kind: "timer",
+    dueAtMs: cycle.start ?? plus(now, cycle.every),
+    left: cycle.times === null ? null : cycle.times - 1,
+  };
 }
 
 interface Cycle {
@@ -78,7 +93,11 @@ interface Cycle {
   readonly every: number | Duration;
 }
 
-function cycleOf(step: Step, value: NonNullable<Extract<WaitTrigger, { on: "timer" }>["every"]>, place: Place): Cycle | null {
+function cycleOf(
+  step: Step,
+  value: NonNullable<Extract<WaitTrigger, { on: "timer" }>["every"]>,
+  place: Place,
+): Cycle | null {
   const slot = evaluate(step, value, place);
   if (isUnknown(slot)) return null;
   const json = "json" in slot ? slot.json : null;
@@ -89,7 +108,10 @@ function cycleOf(step: Step, value: NonNullable<Extract<WaitTrigger, { on: "time
     const every = parseDuration(json);
     if (every !== null) return { times: null, start: null, every };
   }
-  throw new IncidentSignal("invalid-time", `${JSON.stringify(json)} is no cycle: a number of milliseconds, a duration such as PT1H, or an interval such as R3/PT10M.`);
+  throw new IncidentSignal(
+    "invalid-time",
+    `${JSON.stringify(json)} is no cycle: a number of milliseconds, a duration such as PT1H, or an interval such as R3/PT10M.`,
+  );
 }
 
 function plus(now: number, every: number | Duration): number {
@@ -98,7 +120,12 @@ function plus(now: number, every: number | Duration): number {
 }
 
 /** When a cyclic wait is due again, counted from when it was due, not from when it was noticed; null when it has run out. */
-export function nextDue(step: Step, wait: Wait, trigger: WaitTrigger | undefined, place: Place): { dueAtMs: number; left: number | null } | null {
+export function nextDue(
+  step: Step,
+  wait: Wait,
+  trigger: WaitTrigger | undefined,
+  place: Place,
+): { dueAtMs: number; left: number | null } | null {
   if (trigger?.on !== "timer" || trigger.every === undefined) return null;
   if (wait.left !== null && wait.left <= 0) return null;
   const cycle = cycleOf(step, trigger.every, place);

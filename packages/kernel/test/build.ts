@@ -22,31 +22,62 @@ type Extra<K extends Node["kind"]> = Partial<Omit<Extract<Node, { kind: K }>, "k
 
 export const start = (id: string, extra: Extra<"start"> = {}): Node => ({ kind: "start", id, origin, ...extra });
 export const gateway = (id: string, extra: Extra<"gateway"> = {}): Node => ({ kind: "gateway", id, origin, ...extra });
-export const action = (id: string, extra: Extra<"action"> = {}): Node => ({ kind: "action", id, origin, executor: "test", ...extra });
-export const gate = (id: string, extra: Extra<"gate"> = {}): Node => ({ kind: "gate", id, origin, by: "people", ...extra });
+export const action = (id: string, extra: Extra<"action"> = {}): Node => ({
+  kind: "action",
+  id,
+  origin,
+  executor: "test",
+  ...extra,
+});
+export const gate = (id: string, extra: Extra<"gate"> = {}): Node => ({
+  kind: "gate",
+  id,
+  origin,
+  by: "people",
+  ...extra,
+});
 export const end = (id: string, extra: Extra<"end"> = {}): Node => ({ kind: "end", id, origin, ...extra });
-export const raise = (id: string, throws: Extract<Node, { kind: "throw" }>["throws"], extra: Extra<"throw"> = {}): Node => ({
+export const raise = (
+  id: string,
+  throws: Extract<Node, { kind: "throw" }>["throws"],
+  extra: Extra<"throw"> = {},
+): Node => ({
   kind: "throw",
   id,
   origin,
   throws,
   ...extra,
 });
-export const wait = (id: string, arms: Omit<Extract<Node, { kind: "catch" }>["arms"][number], "origin">[], extra: Extra<"catch"> = {}): Node => ({
+export const wait = (
+  id: string,
+  arms: Omit<Extract<Node, { kind: "catch" }>["arms"][number], "origin">[],
+  extra: Extra<"catch"> = {},
+): Node => ({
   kind: "catch",
   id,
   origin,
   arms: arms.map((arm) => ({ ...arm, origin })),
   ...extra,
 });
-export const scope = (id: string, region: Partial<Region> & Pick<Region, "entries">, extra: Extra<"scope"> = {}): Node => ({
+export const scope = (
+  id: string,
+  region: Partial<Region> & Pick<Region, "entries">,
+  extra: Extra<"scope"> = {},
+): Node => ({
   kind: "scope",
   id,
   origin,
   region,
   ...extra,
 });
-export const call = (id: string, graph: string, extra: Extra<"call"> = {}): Node => ({ kind: "call", id, origin, target: { id: graph }, graph, ...extra });
+export const call = (id: string, graph: string, extra: Extra<"call"> = {}): Node => ({
+  kind: "call",
+  id,
+  origin,
+  target: { id: graph },
+  graph,
+  ...extra,
+});
 
 export const all = { join: { rule: "all" } } as const;
 export const reachable = { join: { rule: "reachable" } } as const;
@@ -76,10 +107,21 @@ export function flows(...lines: string[]): Flow[] {
   });
 }
 
-export function graph(nodes: readonly Node[], lines: readonly string[], region: Partial<Region> = {}, extra: Partial<Graph> = {}): Graph {
+export function graph(
+  nodes: readonly Node[],
+  lines: readonly string[],
+  region: Partial<Region> = {},
+  extra: Partial<Graph> = {},
+): Graph {
   return {
     id: "main",
-    region: { entries: nodes.filter((node) => node.kind === "start").slice(0, 1).map((node) => node.id), ...region },
+    region: {
+      entries: nodes
+        .filter((node) => node.kind === "start")
+        .slice(0, 1)
+        .map((node) => node.id),
+      ...region,
+    },
     nodes,
     flows: flows(...lines),
     origin,
@@ -87,7 +129,12 @@ export function graph(nodes: readonly Node[], lines: readonly string[], region: 
   };
 }
 
-export function bundle(nodes: readonly Node[], lines: readonly string[], region: Partial<Region> = {}, extra: Partial<Graph> = {}): Bundle {
+export function bundle(
+  nodes: readonly Node[],
+  lines: readonly string[],
+  region: Partial<Region> = {},
+  extra: Partial<Graph> = {},
+): Bundle {
   return { version: 1, main: "main", graphs: [graph(nodes, lines, region, extra)] };
 }
 
@@ -110,13 +157,18 @@ function compileTest(text: string, asynchronous: boolean): CompiledExpr | ExprSy
     return { json: operator === "<" ? Number(left) < Number(other) : Number(left) > Number(other) };
   };
   if (!asynchronous) return { reads: [name], evaluate: (environment) => compute(environment(name)) };
-  return { reads: [name], evaluateAsync: async (variables) => compute(name in variables ? { json: variables[name] as Json } : undefined) };
+  return {
+    reads: [name],
+    evaluateAsync: async (variables) => compute(name in variables ? { json: variables[name] as Json } : undefined),
+  };
 }
 
 function literal(text: string, asynchronous: boolean): CompiledExpr | ExprSyntaxError {
   try {
     const json = JSON.parse(text) as Json;
-    return asynchronous ? { reads: [], evaluateAsync: async () => ({ json }) } : { reads: [], evaluate: () => ({ json }) };
+    return asynchronous
+      ? { reads: [], evaluateAsync: async () => ({ json }) }
+      : { reads: [], evaluate: () => ({ json }) };
   } catch {
     return { error: `not understood: ${text}`, offset: 0 };
   }

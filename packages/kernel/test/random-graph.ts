@@ -35,11 +35,23 @@ class Maker {
 
   bundle(): Bundle {
     const region = this.#region(2, true);
-    const variables = ["x", "y", "list"].map((name) => ({ name, init: { json: name === "list" ? [1, 2, 3] : 0 } as Value }));
+    const variables = ["x", "y", "list"].map((name) => ({
+      name,
+      init: { json: name === "list" ? [1, 2, 3] : 0 } as Value,
+    }));
     return {
       version: 1,
       main: "main",
-      graphs: [{ id: "main", region: { ...region, variables }, nodes: this.#nodes, flows: this.#flows, origin, outputs: [{ path: ["x"], from: { variable: "x" } }] }],
+      graphs: [
+        {
+          id: "main",
+          region: { ...region, variables },
+          nodes: this.#nodes,
+          flows: this.#flows,
+          origin,
+          outputs: [{ path: ["x"], from: { variable: "x" } }],
+        },
+      ],
     };
   }
 
@@ -89,7 +101,13 @@ class Maker {
       { on: "signal", name: { json: "sig" } } as const,
       { on: "escalation" } as const,
     ]);
-    return { id: this.#id("h"), triggers: [trigger], interrupting: trigger.on === "error" || this.#chance(0.5), body: this.#region(depth), origin };
+    return {
+      id: this.#id("h"),
+      triggers: [trigger],
+      interrupting: trigger.on === "error" || this.#chance(0.5),
+      body: this.#region(depth),
+      origin,
+    };
   }
 
   #node(depth: number): Node {
@@ -108,7 +126,13 @@ class Maker {
       ...(this.#chance(0.2) ? { retry: { attempts: 2, firstMs: 3 } } : {}),
       ...(this.#chance(0.1) ? { attemptTimeout: { json: 7 } } : {}),
       ...(this.#chance(0.3) ? { handlers: [this.#boundary()] } : {}),
-      ...(this.#chance(0.4) ? { outputs: [{ path: [this.#pick(["x", "y"])], from: this.#pick<Value>([{ json: 1 }, { json: 2 }, { result: [] }]) }] } : {}),
+      ...(this.#chance(0.4)
+        ? {
+            outputs: [
+              { path: [this.#pick(["x", "y"])], from: this.#pick<Value>([{ json: 1 }, { json: 2 }, { result: [] }]) },
+            ],
+          }
+        : {}),
     };
   }
 
@@ -120,7 +144,12 @@ class Maker {
       { on: "message", name: { json: "m" } } as const,
       { on: "escalation" } as const,
     ]);
-    return { id: this.#id("b"), triggers: [trigger], interrupting: trigger.on === "error" || this.#chance(0.6), origin };
+    return {
+      id: this.#id("b"),
+      triggers: [trigger],
+      interrupting: trigger.on === "error" || this.#chance(0.6),
+      origin,
+    };
   }
 
   #loop(): Loop {
@@ -137,7 +166,14 @@ class Maker {
   }
 
   #action(): Node {
-    return { kind: "action", id: this.#id("a"), origin, executor: this.#pick(["test", "manual"]), ...this.#activity(), request: { object: [["x", { variable: "x" }]] } };
+    return {
+      kind: "action",
+      id: this.#id("a"),
+      origin,
+      executor: this.#pick(["test", "manual"]),
+      ...this.#activity(),
+      request: { object: [["x", { variable: "x" }]] },
+    };
   }
 
   #scope(depth: number): Node {
@@ -152,7 +188,13 @@ class Maker {
       { rule: "reachable" } as const,
       { rule: "count", need: { json: 1 }, then: this.#pick(["again", "absorb", "reset"] as const) } as const,
     ]);
-    return { kind: "gateway", id: this.#id("g"), origin, join, routing: { take: this.#pick(["every", "first"]), none: this.#pick(["incident", "end"]) } };
+    return {
+      kind: "gateway",
+      id: this.#id("g"),
+      origin,
+      join,
+      routing: { take: this.#pick(["every", "first"]), none: this.#pick(["incident", "end"]) },
+    };
   }
 
   #catch(): Node {
@@ -162,7 +204,13 @@ class Maker {
       { trigger: { on: "condition", test: this.#guard() } as const, origin, port: "c" },
     ].slice(0, 1 + this.#below(3));
     const need = this.#pick(["first", "all"] as const);
-    return { kind: "catch", id: this.#id("c"), origin, need, arms: need === "all" ? arms.map(({ port: _, ...arm }) => arm) : arms };
+    return {
+      kind: "catch",
+      id: this.#id("c"),
+      origin,
+      need,
+      arms: need === "all" ? arms.map(({ port: _, ...arm }) => arm) : arms,
+    };
   }
 
   #thrown(): Throw {
@@ -177,7 +225,12 @@ class Maker {
   }
 
   #throw(): Node {
-    return { kind: "throw", id: this.#id("t"), origin, throws: Array.from({ length: 1 + this.#below(2) }, () => this.#thrown()) };
+    return {
+      kind: "throw",
+      id: this.#id("t"),
+      origin,
+      throws: Array.from({ length: 1 + this.#below(2) }, () => this.#thrown()),
+    };
   }
 
   /** Every node gets a way in from an earlier one, then some more ways, back and forth. */
@@ -189,13 +242,19 @@ class Maker {
       const to = this.#pick(nodes.slice(1));
       if (to !== undefined) this.#flow(this.#pick(nodes), to);
     }
-    for (const node of nodes) if ("handlers" in node) for (const handler of node.handlers ?? []) this.#flow(node, this.#pick(nodes.slice(1)), handler.id);
+    for (const node of nodes)
+      if ("handlers" in node)
+        for (const handler of node.handlers ?? []) this.#flow(node, this.#pick(nodes.slice(1)), handler.id);
   }
 
   #flow(from: Node, to: Node, port?: string): void {
     if (from.kind === "end" || to === undefined) return;
-    const ports = from.kind === "catch" && from.need === "first" ? from.arms.map((arm) => arm.port ?? "out") : ["out", "out", "out", "failed"];
-    const chosen = port ?? (from.kind === "action" || from.kind === "scope" || from.kind === "catch" ? this.#pick(ports) : "out");
+    const ports =
+      from.kind === "catch" && from.need === "first"
+        ? from.arms.map((arm) => arm.port ?? "out")
+        : ["out", "out", "out", "failed"];
+    const chosen =
+      port ?? (from.kind === "action" || from.kind === "scope" || from.kind === "catch" ? this.#pick(ports) : "out");
     const isOut = chosen === "out" || from.kind === "catch";
     this.#flows.push({
       id: `f${this.#flows.length}`,

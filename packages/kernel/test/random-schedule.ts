@@ -28,7 +28,14 @@ export class RandomWorld {
       this.#nowMs += 10;
       return { type: "tick" };
     }
-    if (roll < 0.7) return { type: "delivered", kind: "message", id: `out${this.#sent}`, name: "m", payload: this.#random() < 0.1 ? { unknown: "lost" } : { json: 1 } };
+    if (roll < 0.7)
+      return {
+        type: "delivered",
+        kind: "message",
+        id: `out${this.#sent}`,
+        name: "m",
+        payload: this.#random() < 0.1 ? { unknown: "lost" } : { json: 1 },
+      };
     return { type: "delivered", kind: "signal", id: `out${this.#sent}`, name: "sig", payload: { json: 1 } };
   }
 
@@ -38,10 +45,18 @@ export class RandomWorld {
         this.#decide(effect.request.job);
         return;
       case "review":
-        this.#open.push({ type: "reviewed", effect: effect.request.job.effect, approval: { by: `p${this.#random()}`, verdict: "approve", hash: effect.request.job.hash } });
+        this.#open.push({
+          type: "reviewed",
+          effect: effect.request.job.effect,
+          approval: { by: `p${this.#random()}`, verdict: "approve", hash: effect.request.job.hash },
+        });
         return;
       case "dispatch":
-        this.#open.push({ type: "started", effect: effect.invocation.job.effect, policy: this.#random() < 0.05 ? "moved" : "p" });
+        this.#open.push({
+          type: "started",
+          effect: effect.invocation.job.effect,
+          policy: this.#random() < 0.05 ? "moved" : "p",
+        });
         return;
       case "invoke":
         this.#open.push({ type: "settled", effect: effect.invocation.job.effect, outcome: this.#outcome() });
@@ -54,7 +69,12 @@ export class RandomWorld {
   #decide(job: JobRequest): void {
     const roll = this.#random();
     const decision = roll < 0.9 ? "allow" : roll < 0.97 ? "requireApproval" : "deny";
-    this.#open.push({ type: "decided", effect: job.effect, hash: job.hash, verdict: { decision, rule: "r", policy: "p" } });
+    this.#open.push({
+      type: "decided",
+      effect: job.effect,
+      hash: job.hash,
+      verdict: { decision, rule: "r", policy: "p" },
+    });
   }
 
   #outcome(): Outcome {
