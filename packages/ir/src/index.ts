@@ -1,6 +1,7 @@
 export { CanonicalError, type CanonicalErrorCode, canonicalize, jsonPointer } from "./canonical.js";
 export { check } from "./check/check.js";
 export { irDiagnostics } from "./check/rules.js";
+export { scopesOf } from "./containment.js";
 export {
   type Diagnostic,
   type DiagnosticCode,
