@@ -111,6 +111,62 @@ const graph: CommandSpec = {
   load: async () => (await import("./commands/graph.js")).graph,
 };
 
-export const commands: readonly CommandSpec[] = [validate, graph, ir];
+const plan: CommandSpec = {
+  name: "plan",
+  summary: "Show what a document could do, without running it",
+  operands: "FILE",
+  minOperands: 1,
+  maxOperands: 1,
+  details: [
+    "Lists the steps in order, what each would ask which executor for, who has to do or approve what, the secrets and inputs it needs, and the plan hash, which is the same on every machine for the same document and inputs. Nothing is run, not even dry.",
+    "Exit code: 0 planned, 1 the document has errors, 2 a file or an input could not be used.",
+  ],
+  options: {
+    ...inputOptions,
+    json: { type: "flag", describe: "Print the plan as JSON." },
+    ...documentOptions,
+  },
+  examples: [
+    ["rb plan playbook.json", "read before you run"],
+    ["rb plan playbook.json -i host=web-1 -i severity=3", "with inputs, which are part of the hash"],
+    ["rb plan playbook.json --json | jq -r .hash", "the hash alone"],
+  ],
+  load: async () => (await import("./commands/plan.js")).plan,
+};
 
-export { inputOptions };
+const run: CommandSpec = {
+  name: "run",
+  summary: "Run a document: dry unless you ask for more",
+  operands: "FILE",
+  minOperands: 1,
+  maxOperands: 1,
+  details: [
+    "A dry run goes through the document without touching anything: every action says what it would have done, people are assumed to agree, waits to pass. Where the way depends on something unknown, every way is explored. Give --input and --answers to pin what you know.",
+    "With --live, time is real and people's steps are real; rb has no executors of its own yet, so every other action is refused. Answers for people come from --answers; without one the run ends waiting.",
+    "Exit code: 0 completed, 1 failed, stuck or waiting, or the document has errors, 2 a file, input or answer could not be used, 130 interrupted.",
+  ],
+  options: {
+    ...inputOptions,
+    answers: {
+      type: "text",
+      value: "FILE",
+      describe: "Outcomes of steps, approvals, choices and events (JSON or YAML).",
+    },
+    live: { type: "flag", describe: "Run for real instead of dry." },
+    json: { type: "flag", describe: "Print every record as one line of JSON." },
+    "max-records": { type: "number", value: "N", describe: "Stop after N records (default 50000)." },
+    "max-iterations": { type: "number", value: "N", describe: "Allow N rounds of one loop (default 1000)." },
+    "max-tokens": { type: "number", value: "N", describe: "Allow N things at once (default 2000)." },
+    "max-worlds": { type: "number", value: "N", describe: "Explore up to N other ways (default 256)." },
+    ...documentOptions,
+  },
+  examples: [
+    ["rb run playbook.json", "see what it would do"],
+    ["rb run playbook.json -i severity=5", "with what is known, fewer ways are open"],
+    ["rb run playbook.json --answers answers.yaml", "pin what steps give and people decide"],
+    ["rb run playbook.json --json | jq 'select(.type == \"result\")'", "for programs"],
+  ],
+  load: async () => (await import("./commands/run.js")).run,
+};
+
+export const commands: readonly CommandSpec[] = [validate, plan, run, graph, ir];

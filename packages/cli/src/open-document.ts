@@ -2,17 +2,24 @@ import type { Arguments } from "./command.js";
 import { diagnosticText } from "./diagnostic-text.js";
 import { type ExitCode, exitCode } from "./exit-code.js";
 import { hasErrors, type LoadedFile, loadFile } from "./load-file.js";
+import { plural } from "./plural.js";
+import { printable } from "./printable.js";
 import type { Terminal } from "./terminal.js";
 
-/** The one document of a command, with everything that is wrong with it written to standard error. */
+/** The one document of a command. Its errors are written to standard error; that it has warnings, too. */
 export async function openDocument(
   args: Arguments,
   { err }: Terminal,
 ): Promise<LoadedFile & { readonly code: ExitCode }> {
   const loaded = await loadFile(args.operands[0] ?? "-", args);
-  for (const diagnostic of loaded.diagnostics) {
-    if (diagnostic.severity !== "info") err.write(`${diagnosticText(diagnostic, loaded.sources, err.paint)}\n`);
+  const { diagnostics, sources, file, readable } = loaded;
+  for (const diagnostic of diagnostics) {
+    if (diagnostic.severity === "error") err.write(`${diagnosticText(diagnostic, sources, err.paint)}\n`);
   }
-  const code = !loaded.readable ? exitCode.usage : hasErrors(loaded.diagnostics) ? exitCode.findings : exitCode.ok;
+  const warnings = diagnostics.filter(({ severity }) => severity === "warning").length;
+  if (warnings > 0) {
+    err.write(`${err.paint("yellow", `rb: ${plural(warnings, "warning")}`)}; see rb validate ${printable(file)}\n`);
+  }
+  const code = !readable ? exitCode.usage : hasErrors(diagnostics) ? exitCode.findings : exitCode.ok;
   return { ...loaded, code };
 }

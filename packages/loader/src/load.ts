@@ -39,29 +39,29 @@ export interface Loaded {
 
 interface Parser {
   readonly parse: (text: string, options: ParseOptions) => ParseResult;
-  readonly languages: { readonly expressions: readonly Language[]; readonly schemas?: readonly SchemaLanguage[] };
+  readonly languages: LoadedLanguages;
 }
 
 /** Each parser with its libraries is loaded only when a document needs it: start-up time is spent on one format, not on all. */
 const parsers: { readonly [F in Format]: () => Promise<Parser> } = {
   async bpmn() {
     const { parseBpmn, bpmnLanguages } = await import("@rb/parser-bpmn");
-    return { parse: parseBpmn, languages: bpmnLanguages };
+    return { parse: parseBpmn, languages: { expressions: bpmnLanguages, schemas: [] } };
   },
   async cacao() {
-    const { parseCacao, cacaoLanguages } = await import("@rb/parser-cacao");
-    return { parse: parseCacao, languages: cacaoLanguages };
+    const { parseCacao, cacaoLanguages, cacaoSchemaLanguages } = await import("@rb/parser-cacao");
+    return { parse: parseCacao, languages: { expressions: cacaoLanguages, schemas: cacaoSchemaLanguages } };
   },
   async runbook() {
-    const { parseRunbook, runbookLanguages } = await import("@rb/parser-runbook");
-    return { parse: parseRunbook, languages: runbookLanguages };
+    const { parseRunbook, runbookLanguages, runbookSchemaLanguages } = await import("@rb/parser-runbook");
+    return { parse: parseRunbook, languages: { expressions: runbookLanguages, schemas: runbookSchemaLanguages } };
   },
   /** A graph may have come from any format, so every language is there. */
   async graph() {
     const all = await Promise.all([parsers.bpmn(), parsers.cacao(), parsers.runbook()]);
     const languages = {
       expressions: firstOfEachName(all.flatMap((parser) => parser.languages.expressions)),
-      schemas: firstOfEachName(all.flatMap((parser) => parser.languages.schemas ?? [])),
+      schemas: firstOfEachName(all.flatMap((parser) => parser.languages.schemas)),
     };
     return { parse: readGraph, languages };
   },
@@ -78,12 +78,12 @@ export async function load(text: string, options: LoadOptions): Promise<Loaded> 
   const { format, diagnostics } = recognise(text, options);
   if (format === null) return { format, bundle: null, diagnostics, languages: { expressions: [], schemas: [] } };
   const { parse, languages } = await parsers[format]();
-  const parsed = parse(text, { uri: options.uri, ...(options.limits && { limits: options.limits }) });
+  const parsed = parse(text, { uri: options.uri, limits: options.limits ?? {} });
   return {
     format,
     bundle: parsed.bundle,
     diagnostics: [...diagnostics, ...parsed.diagnostics],
-    languages: { expressions: languages.expressions, schemas: languages.schemas ?? [] },
+    languages,
   };
 }
 

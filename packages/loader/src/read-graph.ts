@@ -1,10 +1,18 @@
-import { type Bundle, type Diagnostic, documentLimits, type Origin, type ParseOptions, type ParseResult } from "@rb/ir";
+import {
+  type Bundle,
+  check,
+  type Diagnostic,
+  documentLimits,
+  type Origin,
+  type ParseOptions,
+  type ParseResult,
+} from "@rb/ir";
 import { bundleShape } from "./bundle-shape.js";
 import { loaderDiagnostics } from "./diagnostics.js";
 import { checkShape } from "./shape.js";
 import { readJson } from "./strict-json.js";
 
-/** Reads a graph that another tool wrote as JSON. Its shape is checked here; whether it makes sense, by the structural checks. */
+/** Reads a graph that another tool wrote as JSON. Its shape first, so that the structural checks can rely on it. */
 export function readGraph(text: string, options: ParseOptions): ParseResult {
   const limits = { ...documentLimits, ...options.limits };
   const origin = (pointer: string, start: { line: number; column: number }): Origin => ({
@@ -41,7 +49,7 @@ export function readGraph(text: string, options: ParseOptions): ParseResult {
   const nodes = bundle.graphs.reduce((sum, graph) => sum + graph.nodes.length, 0);
   if (nodes > limits.maxNodes)
     return refused(loaderDiagnostics.report("too-many-nodes", top, { nodes, max: limits.maxNodes }));
-  return { bundle, diagnostics: [] };
+  return { bundle, diagnostics: check(bundle, limits) };
 }
 
 /** Bytes of the text in UTF-8. */

@@ -6,6 +6,7 @@ import { diagnosticText } from "../diagnostic-text.js";
 import { type ExitCode, exitCode, worse } from "../exit-code.js";
 import { expandFiles } from "../expand-files.js";
 import { type LoadedFile, loadFile } from "../load-file.js";
+import { plural } from "../plural.js";
 import { printable, printableJson } from "../printable.js";
 import type { Output } from "../terminal.js";
 
@@ -102,8 +103,4 @@ function unmatched(diagnostic: Diagnostic): LoadedFile {
     languages: { expressions: [], schemas: [] },
     sources: new Map(),
   };
-}
-
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

@@ -14,6 +14,8 @@ export type Look = "start" | "catch" | "throw" | "end" | "gateway" | "task" | "g
 export interface Figure {
   /** Unique in the diagram, and safe in every notation: `n12`. */
   readonly key: string;
+  /** Absent for the box of a graph, or of what runs on an event. */
+  readonly node?: Node;
   readonly look: Look;
   readonly sign: Sign;
   readonly label: string;
@@ -141,6 +143,7 @@ const looks: { readonly [K in Node["kind"]]: Look } = {
 function figureOf(node: Node, key: string, out: readonly Flow[]): MutableFigure {
   return {
     key,
+    node,
     look: looks[node.kind],
     sign: nodeSign(node, out),
     label: nodeLabel(node),

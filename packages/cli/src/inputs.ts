@@ -1,0 +1,73 @@
+import { type Bundle, type Json, type Slot, suggest, type Variable } from "@rb/ir";
+import { type Arguments, UsageError } from "./command.js";
+import { readDataFile } from "./read-data-file.js";
+
+/** What the user gives a run. */
+export interface Inputs {
+  readonly inputs: { readonly [name: string]: Json };
+  /** `secret://…` references. */
+  readonly secrets: { readonly [name: string]: string };
+  /** What is odd about them, for people. */
+  readonly warnings: readonly string[];
+}
+
+/** Inputs of `--inputs FILE` and then `--input NAME=VALUE`, later ones winning. Throws `UsageError`. */
+export async function readInputs(args: Arguments, bundle: Bundle): Promise<Inputs> {
+  const declared = new Map(externalVariables(bundle).map((variable) => [variable.name, variable]));
+  const file = args.text("inputs");
+  const given = new Map<string, Json>(file === undefined ? [] : Object.entries(await readDataFile(file)));
+  for (const text of args.texts("input")) {
+    const at = text.indexOf("=");
+    if (at < 1) throw new UsageError(`'--input ${text}' has no '=': write --input NAME=VALUE.`);
+    const name = text.slice(0, at);
+    given.set(name, valueOfText(text.slice(at + 1), declared.get(name)));
+  }
+
+  const inputs: [string, Json][] = [];
+  const secrets: [string, string][] = [];
+  const warnings: string[] = [];
+  for (const [name, value] of given) {
+    if (isSecretReference(value)) secrets.push([name, value]);
+    else if (declared.get(name)?.secret === true) {
+      throw new UsageError(
+        `Input '${name}' is a secret: give a reference such as secret://vault/name, never the value.`,
+      );
+    } else inputs.push([name, value]);
+    if (!declared.has(name) && declared.size > 0) warnings.push(undeclared(name, [...declared.keys()]));
+  }
+  return { inputs: Object.fromEntries(inputs), secrets: Object.fromEntries(secrets), warnings };
+}
+
+/** The variables that whoever starts the bundle's main graph may give. */
+export function externalVariables(bundle: Bundle): readonly Variable[] {
+  const main = bundle.graphs.find(({ id }) => id === bundle.main);
+  return (main?.region.variables ?? []).filter(({ external }) => external === true);
+}
+
+/** As the graph will see them. */
+export function inputSlots({ inputs, secrets }: Inputs): { readonly [name: string]: Slot } {
+  return Object.fromEntries([
+    ...Object.entries(inputs).map(([name, json]): [string, Slot] => [name, { json }]),
+    ...Object.entries(secrets).map(([name, secret]): [string, Slot] => [name, { secret }]),
+  ]);
+}
+
+/** Text stays text where text is declared; else what reads as JSON is JSON, so that `3` is a number. */
+function valueOfText(text: string, variable: Variable | undefined): Json {
+  const schema = variable?.schema?.schema;
+  if (typeof schema === "object" && schema !== null && "type" in schema && schema.type === "string") return text;
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return text;
+  }
+}
+
+function isSecretReference(value: Json): value is string {
+  return typeof value === "string" && value.startsWith("secret://");
+}
+
+function undeclared(name: string, known: readonly string[]): string {
+  const near = suggest(name, known);
+  return `The document declares no input '${name}'.${near === undefined ? ` It has ${known.join(", ")}.` : ` Did you mean '${near}'?`}`;
+}

@@ -1,0 +1,82 @@
+import { formatTitles, type Loaded } from "@rb/loader";
+import { printable } from "../printable.js";
+import type { Paint } from "../terminal.js";
+import type { Plan, PlanInput, PlanStep } from "./plan.js";
+
+const signs: { readonly [K in PlanStep["kind"]]: string } = {
+  start: "○",
+  catch: "◎",
+  throw: "◉",
+  end: "●",
+  gateway: "◇",
+  task: "▸",
+  gate: "◆",
+  box: "▾",
+};
+
+/** A plan for people. */
+export function planText(plan: Plan, format: NonNullable<Loaded["format"]>, paint: Paint): string {
+  const heading = (text: string): string => paint("bold", text);
+  const section = (title: string, lines: readonly string[]): readonly string[] =>
+    lines.length === 0 ? [] : ["", heading(title), ...lines.map((line) => `  ${line}`)];
+  return [
+    `${heading(printable(plan.title))}  ${paint("dim", formatTitles[format])}`,
+    `plan ${plan.hash}`,
+    ...section(
+      "Inputs",
+      plan.inputs.map((input) => inputLine(input, paint)),
+    ),
+    ...section(
+      "Steps",
+      plan.steps.flatMap((step) => stepLines(step, "", paint)),
+    ),
+    ...section(
+      "May act through",
+      plan.effects.map(({ executor, steps }) => `${printable(executor)}: ${listed(steps)}`),
+    ),
+    ...section("Needs people", plan.people.map(printable)),
+    ...section("Waits", plan.waits.map(printable)),
+    ...section(
+      "Uses secrets",
+      plan.secrets.map(({ reference, steps }) => `${printable(reference)}: ${listed(steps)}`),
+    ),
+    "",
+    paint("dim", "Nothing was run or simulated. Next: rb run FILE goes through it dry."),
+    "",
+  ].join("\n");
+}
+
+function inputLine({ name, state, secret, value, description }: PlanInput, paint: Paint): string {
+  const state_ =
+    state === "missing" ? paint("red", "✖ missing") : state === "given" ? paint("green", "✔ given") : `· ${state}`;
+  const parts = [state_, secret ? "secret" : "", value === undefined ? "" : `= ${value}`, description ?? ""];
+  return `${printable(name)}  ${parts
+    .filter((part) => part !== "")
+    .join("  ")
+    .replace(/\n/g, " ")}`;
+}
+
+function stepLines(step: PlanStep, indent: string, paint: Paint): readonly string[] {
+  const { kind, name, detail, request, ways, steps } = step;
+  const title = [printable(name || kind), detail === "" ? "" : paint("dim", printable(detail))].filter(
+    (part) => part !== "",
+  );
+  const inner = `${indent}    `;
+  return [
+    `${indent}${signs[kind]} ${title.join("  ")}`,
+    ...request.map(([key, text]) =>
+      paint("dim", `${inner}${printable(key === "" ? clipped(text) : `${key}: ${clipped(text)}`)}`),
+    ),
+    ...ways.map(({ when, to }) => `${inner}${printable(when)} → ${printable(to)}`),
+    ...steps.flatMap((child) => stepLines(child, `${indent}  `, paint)),
+  ];
+}
+
+function clipped(text: string): string {
+  return text.length > 160 ? `${text.slice(0, 160)}… (${text.length} characters)` : text;
+}
+
+function listed(names: readonly string[]): string {
+  const shown = names.slice(0, 8).map(printable).join(", ");
+  return names.length > 8 ? `${shown} and ${names.length - 8} more` : shown;
+}

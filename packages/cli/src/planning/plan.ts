@@ -1,0 +1,146 @@
+/** What a bundle could do, read off the graph: nothing is run, nothing simulated, nothing guessed. */
+import { type Bundle, isActivity, MANUAL, type Node, planHash, type Variable } from "@rb/ir";
+import { diagramOf, type Figure } from "../drawing/diagram.js";
+import { flowLabel, handlerLabel, triggerText } from "../drawing/labels.js";
+import { externalVariables, type Inputs, inputSlots } from "../inputs.js";
+import { valueMembers, valueText } from "../value-text.js";
+
+export interface Plan {
+  readonly hash: string;
+  readonly title: string;
+  readonly inputs: readonly PlanInput[];
+  readonly steps: readonly PlanStep[];
+  readonly effects: readonly { readonly executor: string; readonly steps: readonly string[] }[];
+  readonly people: readonly string[];
+  readonly waits: readonly string[];
+  readonly secrets: readonly { readonly reference: string; readonly steps: readonly string[] }[];
+}
+
+export interface PlanInput {
+  readonly name: string;
+  readonly state: "given" | "default" | "missing" | "optional";
+  readonly secret: boolean;
+  readonly value?: string;
+  readonly description?: string;
+}
+
+export interface PlanStep {
+  readonly kind: Figure["look"];
+  readonly id?: string;
+  readonly name: string;
+  readonly detail: string;
+  /** What it would ask its executor for. */
+  readonly request: readonly (readonly [name: string, text: string])[];
+  /** Ways that lead on, where there is something to say about them. */
+  readonly ways: readonly { readonly when: string; readonly to: string }[];
+  readonly steps: readonly PlanStep[];
+}
+
+export function planOf(bundle: Bundle, inputs: Inputs): Plan {
+  const { title, figures } = diagramOf(bundle);
+  const nodes = bundle.graphs.flatMap((graph) => graph.nodes);
+  const actions = nodes.filter((node) => node.kind === "action");
+  return {
+    hash: planHash(bundle, inputSlots(inputs)),
+    title,
+    inputs: externalVariables(bundle).map((variable) => planInput(variable, inputs)),
+    steps: figures.map((figure) => planStep(figure, bundle)).filter((step) => step !== null),
+    effects: grouped(
+      actions.filter(({ executor }) => executor !== MANUAL).map((node) => [node.executor, nameOf(node)]),
+    ).map(([executor, steps]) => ({ executor, steps })),
+    people: nodes.flatMap(personWork),
+    waits: nodes.flatMap(waitsOf),
+    secrets: grouped(nodes.flatMap((node) => secretsOf(node).map((secret) => [secret, nameOf(node)] as const))).map(
+      ([reference, steps]) => ({ reference, steps }),
+    ),
+  };
+}
+
+export function nameOf(node: Node): string {
+  return node.name?.trim() || node.id;
+}
+
+function planInput(variable: Variable, { inputs, secrets }: Inputs): PlanInput {
+  const { name, description, init, required, secret = false } = variable;
+  const rest = { name, secret, ...(description !== undefined && { description }) };
+  if (Object.hasOwn(inputs, name)) return { ...rest, state: "given", value: JSON.stringify(inputs[name]) };
+  if (Object.hasOwn(secrets, name)) return { ...rest, state: "given", value: String(secrets[name]) };
+  if (init !== undefined) return { ...rest, state: "default", value: valueText(init) };
+  return { ...rest, state: required === true ? "missing" : "optional" };
+}
+
+/** Null for what says nothing: an unnamed event or gateway without a choice. */
+function planStep(figure: Figure, bundle: Bundle): PlanStep | null {
+  const { node, look, label, detail, children } = figure;
+  const steps = children.map((child) => planStep(child, bundle)).filter((step) => step !== null);
+  const ways = node === undefined ? [] : waysFrom(node, bundle);
+  const silent = label === "" && ways.length === 0 && steps.length === 0;
+  if (silent && look !== "task" && look !== "gate") return null;
+  const request = node?.kind === "action" && node.request !== undefined ? valueMembers(node.request) : [];
+  return { kind: look, ...(node && { id: node.id }), name: label, detail, request, ways, steps };
+}
+
+function waysFrom(node: Node, bundle: Bundle): PlanStep["ways"] {
+  const graph = bundle.graphs.find(({ nodes }) => nodes.includes(node));
+  if (graph === undefined) return [];
+  const byId = new Map(graph.nodes.map((one) => [one.id, one]));
+  const handlers = isActivity(node) ? (node.handlers ?? []) : [];
+  return graph.flows
+    .filter(({ from }) => from === node.id)
+    .map((flow) => {
+      const handler = handlers.find(({ id }) => id === flow.port);
+      const target = byId.get(flow.to);
+      return {
+        when: handler === undefined ? flowLabel(flow, node) : handlerLabel(handler),
+        to: target === undefined ? flow.to : target.name?.trim() || wordFor(target),
+      };
+    })
+    .filter(({ when }) => when !== "");
+}
+
+function wordFor(node: Node): string {
+  return node.kind === "end" || node.kind === "gateway" ? `(${node.kind === "end" ? "end" : "on"})` : node.id;
+}
+
+function personWork(node: Node): readonly string[] {
+  if (node.kind === "gate" && node.by === "people") return [`${nameOf(node)}: approves`];
+  if (node.kind === "action" && node.executor === MANUAL) return [`${nameOf(node)}: does it`];
+  return [];
+}
+
+function waitsOf(node: Node): readonly string[] {
+  const triggers =
+    node.kind === "catch"
+      ? node.arms.map(({ trigger }) => trigger)
+      : node.kind === "start"
+        ? (node.triggers ?? [])
+        : [];
+  return triggers.map((trigger) => `${nameOf(node)}: ${triggerText(trigger)}`);
+}
+
+/** References anywhere in what a node evaluates. JSON of the document itself may look like one, and is none. */
+function secretsOf(node: Node): readonly string[] {
+  const found = new Set<string>();
+  const walk = (value: unknown): void => {
+    if (typeof value !== "object" || value === null) return;
+    for (const [key, inner] of Object.entries(value)) {
+      if (key === "secret" && typeof inner === "string") found.add(inner);
+      else if (key !== "json" && key !== "origin" && key !== "meta" && key !== "schema") walk(inner);
+    }
+  };
+  walk(node);
+  return [...found];
+}
+
+/** In order of first appearance. */
+function grouped(
+  pairs: readonly (readonly [key: string, item: string])[],
+): readonly (readonly [string, readonly string[]])[] {
+  const groups = new Map<string, string[]>();
+  for (const [key, item] of pairs) {
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return [...groups];
+}

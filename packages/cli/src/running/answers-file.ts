@@ -1,0 +1,47 @@
+import { isJsonObject, type Json, suggest } from "@rb/ir";
+import type { Answers } from "@rb/kernel";
+import { UsageError } from "../command.js";
+import { readDataFile } from "../read-data-file.js";
+
+type Check = (value: Json) => string | null;
+
+/** What an answer of each kind has to look like, as a complaint or null. */
+const sections: { readonly [section: string]: Check } = {
+  steps: (value) =>
+    Array.isArray(value) ? (value.map(stepProblem).find((found) => found !== null) ?? null) : stepProblem(value),
+  approvals: (value) =>
+    isJsonObject(value) && (value.verdict === "approve" || value.verdict === "reject")
+      ? null
+      : "has to be an object with 'verdict: approve' or 'verdict: reject'",
+  choices: (value) =>
+    typeof value === "string" || (Array.isArray(value) && value.every((way) => typeof way === "string"))
+      ? null
+      : "has to name the way to take, or a list of ways",
+  events: () => null,
+};
+
+/** Reads what `--answers` names; see docs/cli.md. Throws `UsageError`. */
+export async function readAnswers(file: string): Promise<Answers> {
+  const data = await readDataFile(file);
+  for (const [section, entries] of Object.entries(data)) {
+    const check = Object.hasOwn(sections, section) ? sections[section] : undefined;
+    if (check === undefined) {
+      const near = suggest(section, Object.keys(sections));
+      throw new UsageError(
+        `'${file}' has '${section}', but answers are in ${Object.keys(sections).join(", ")}.${near === undefined ? "" : ` Did you mean '${near}'?`}`,
+      );
+    }
+    if (!isJsonObject(entries))
+      throw new UsageError(`'${section}' in '${file}' has to be an object: names and their answers.`);
+    for (const [name, value] of Object.entries(entries)) {
+      const problem = check(value);
+      if (problem !== null) throw new UsageError(`The answer '${section}: ${name}' in '${file}' ${problem}.`);
+    }
+  }
+  return data as Answers;
+}
+
+function stepProblem(value: Json): string | null {
+  const good = isJsonObject(value) && ("output" in value || isJsonObject(value.fail));
+  return good ? null : "has to be an object with 'output: …' or 'fail: {code, message}'";
+}

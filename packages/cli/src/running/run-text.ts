@@ -1,0 +1,26 @@
+import { printable } from "../printable.js";
+import type { Paint, Style } from "../terminal.js";
+import type { LineSign, RunLine } from "./run-view.js";
+
+const signs: { readonly [S in LineSign]: readonly [sign: string, style: Style] } = {
+  done: ["✔", "green"],
+  assumed: ["≈", "cyan"],
+  choice: ["◇", "blue"],
+  failed: ["✖", "red"],
+  wait: ["◎", "yellow"],
+  inside: ["▾", "bold"],
+  event: ["⚡", "yellow"],
+};
+
+/** One line of a run, with what belongs to it below. */
+export function runLineText(
+  { depth, sign, title, note, details }: RunLine,
+  conditional: boolean,
+  paint: Paint,
+): string {
+  const indent = "  ".repeat(depth + 1);
+  const [symbol, style] = signs[sign];
+  const mark = conditional ? paint("dim", "  · conditional") : "";
+  const head = `${indent}${paint(style, symbol)} ${printable(title)}${note === "" ? "" : `  ${paint("dim", printable(note))}`}${mark}\n`;
+  return head + details.map((detail) => `${indent}    ${paint("dim", printable(detail))}\n`).join("");
+}

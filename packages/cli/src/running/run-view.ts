@@ -1,0 +1,260 @@
+/**
+ * Turns the records of a run, one by one, into lines for people.
+ *
+ * Records name tokens, frames, jobs and waits by number; the view remembers what these stand for, and nothing that is over. Ids begin
+ * anew in each world of a dry run, so a world is shown by a fork of the view as it was where the world branched off.
+ */
+import { type Flow, type Graph, isUnknown, MANUAL, type Node, type Slot } from "@rb/ir";
+import type { JobRequest, JournalRecord, RecordOf, WaitFacts } from "@rb/kernel";
+import { flowLabel, handlerLabel } from "../drawing/labels.js";
+import { type BundleIndex, nodeTitle } from "./bundle-index.js";
+import { jobLines } from "./job-text.js";
+
+export type LineSign = "done" | "assumed" | "choice" | "failed" | "wait" | "inside" | "event";
+
+export interface RunLine {
+  readonly depth: number;
+  readonly sign: LineSign;
+  readonly title: string;
+  /** What became of it, in a few words. */
+  readonly note: string;
+  /** What exactly it would have done. */
+  readonly details: readonly string[];
+}
+
+interface TokenFacts {
+  readonly frame: number;
+  readonly node: Node;
+}
+interface FrameFacts {
+  readonly graph: Graph["id"];
+  readonly depth: number;
+}
+
+export class RunView {
+  readonly #index: BundleIndex;
+  readonly #tokens = new Map<number, TokenFacts>();
+  readonly #frames = new Map<number, FrameFacts>();
+  readonly #jobs = new Map<string, JobRequest>();
+  readonly #waits = new Map<number, WaitFacts>();
+  /** Why a token's next way is an assumption. */
+  readonly #because = new Map<number, readonly string[]>();
+  /** `graph/node` of everything that a token has been at since the view was made. */
+  readonly visited: Set<string> = new Set();
+
+  constructor(index: BundleIndex) {
+    this.#index = index;
+  }
+
+  fork(): RunView {
+    const copy = new RunView(this.#index);
+    for (const [id, token] of this.#tokens) copy.#tokens.set(id, token);
+    for (const [id, frame] of this.#frames) copy.#frames.set(id, frame);
+    for (const [id, job] of this.#jobs) copy.#jobs.set(id, job);
+    for (const [id, wait] of this.#waits) copy.#waits.set(id, wait);
+    for (const [id, because] of this.#because) copy.#because.set(id, because);
+    return copy;
+  }
+
+  /** Takes a record in, and gives what there is to show about it. */
+  see(record: JournalRecord): RunLine | null {
+    switch (record.type) {
+      case "frameOpened":
+        return this.#frameOpened(record);
+      case "frameClosed":
+        this.#frames.delete(record.frame);
+        return null;
+      case "tokenCreated":
+        this.#place(record.token, record.frame, record.node);
+        return record.via === null || record.from === null ? null : this.#taken(record.token, record.via, record.from);
+      case "tokenMoved": {
+        const line = this.#taken(record.token, record.flow, record.token);
+        this.#place(record.token, this.#tokens.get(record.token)?.frame ?? 0, record.to);
+        return line;
+      }
+      case "tokenEnded":
+        this.#tokens.delete(record.token);
+        this.#because.delete(record.token);
+        return null;
+      case "choiceMade":
+        this.#because.set(record.token, record.because);
+        return null;
+      case "jobStaged":
+        this.#jobs.set(record.job.effect, record.job);
+        return null;
+      case "jobDecided":
+        return record.verdict.decision === "deny"
+          ? this.#jobLine(record.effect, "failed", `denied: ${record.verdict.reason ?? `rule ${record.verdict.rule}`}`)
+          : null;
+      case "jobReviewed":
+        return this.#reviewed(record);
+      case "jobSettled":
+        return this.#settled(record);
+      case "activityFailed":
+        return this.#activityFailed(record);
+      case "waitOpened":
+        this.#waits.set(record.wait.id, record.wait);
+        return null;
+      case "waitClosed":
+        this.#waits.delete(record.wait);
+        return null;
+      case "waitFired":
+        return this.#waitFired(record);
+      case "handlerFired":
+        return this.#handlerFired(record);
+      case "raised":
+        return record.token === null
+          ? null
+          : this.#lineAt(record.token, "event", `raises ${[record.what, record.name ?? ""].join(" ").trim()}`);
+      case "incidentOpened":
+        return this.#lineAt(record.token, "failed", `incident ${record.code}: ${record.message}`);
+      default:
+        return null;
+    }
+  }
+
+  /** What a job that has started is called, for showing that it runs. */
+  jobTitle(effect: string): string | null {
+    const job = this.#jobs.get(effect);
+    const node = job && this.#index.node(job.graph, job.node);
+    return node === undefined ? null : nodeTitle(node);
+  }
+
+  #place(token: number, frame: number, id: string): void {
+    const graph = this.#frames.get(frame)?.graph;
+    const node = graph === undefined ? undefined : this.#index.node(graph, id);
+    if (graph === undefined || node === undefined) return;
+    this.#tokens.set(token, { frame, node });
+    this.visited.add(`${graph}/${id}`);
+  }
+
+  #frameOpened(record: RecordOf<"frameOpened">): RunLine | null {
+    const { frame, kind, owner, graph } = record;
+    const outer = this.#frames.get(kind === "handler" ? (owner ?? -1) : (this.#tokens.get(owner ?? -1)?.frame ?? -1));
+    const depth = outer === undefined ? 0 : outer.depth;
+    const title = this.#frameTitle(record);
+    this.#frames.set(frame, { graph, depth: title === null ? depth : depth + 1 });
+    return title === null ? null : { depth, sign: "inside", title, note: "", details: [] };
+  }
+
+  /** Null for what is no level of its own to a reader: the run itself, and what lowering wrapped. */
+  #frameTitle({ kind, graph, node, handler, index, owner }: RecordOf<"frameOpened">): string | null {
+    const found = node === undefined ? undefined : this.#index.node(graph, node);
+    if (kind === "root") return this.#frames.size === 0 ? null : (this.#index.graph(graph)?.graph.name ?? graph);
+    if (kind === "handler") return `because of ${handler ?? "an event"}`;
+    const caller = this.#tokens.get(owner ?? -1)?.node;
+    const named = kind === "call" ? caller : (found ?? caller);
+    if (named === undefined || (named.origin.kind === "synthesized" && kind === "scope")) return null;
+    if (kind === "iteration") return `${nodeTitle(named)}, round ${(index ?? 0) + 1}`;
+    return kind === "compensation" ? `undoing ${nodeTitle(named)}` : nodeTitle(named);
+  }
+
+  /** A way taken where there was a choice. */
+  #taken(token: number, flowId: string, chooser: number): RunLine | null {
+    const facts = this.#tokens.get(chooser) ?? this.#tokens.get(token);
+    const graph = facts && this.#index.graph(this.#frames.get(facts.frame)?.graph ?? "");
+    const flow = graph?.flows.get(flowId);
+    const place = flow && graph?.places.get(flow.from);
+    const from = place?.node;
+    if (facts === undefined || graph === undefined || flow === undefined || from?.kind !== "gateway") return null;
+    const ways = place?.outgoing ?? [];
+    const chooses =
+      from.routing?.take === "first" || from.routing?.take === "case" || ways.some(({ guard }) => guard !== undefined);
+    if (ways.length < 2 || !chooses || from.origin.kind !== "source") return null;
+    const because = this.#because.get(chooser);
+    this.#because.delete(chooser);
+    const note = `→ ${wayTitle(flow, from, graph.places.get(flow.to)?.node)}`;
+    const details = because === undefined || because.length === 0 ? [] : [`assumed, since ${because.join("; ")}`];
+    return { depth: this.#depth(facts.frame), sign: "choice", title: nodeTitle(from), note, details };
+  }
+
+  #settled({ effect, outcome, late }: RecordOf<"jobSettled">): RunLine | null {
+    const job = this.#jobs.get(effect);
+    this.#jobs.delete(effect);
+    if (late || job === undefined || outcome.kind !== "ok") return null;
+    const assumed = isUnknown(outcome.output);
+    const who = job.executor === MANUAL ? "by a person" : job.executor;
+    const output = assumed ? "assumed done" : `done${outputText(outcome.output)}`;
+    return this.#line(job, assumed ? "assumed" : "done", `${who}, ${output}`);
+  }
+
+  /** A denial has been shown where it was made, and a scope only passes on what failed inside of it. */
+  #activityFailed({ token, failure, retry }: RecordOf<"activityFailed">): RunLine | null {
+    if (failure.code === "denied" || this.#tokens.get(token)?.node.kind === "scope") return null;
+    const again = retry ? "; will be tried again" : "";
+    return this.#lineAt(token, "failed", `failed (${failure.code}): ${failure.message}${again}`);
+  }
+
+  #reviewed({ effect, approval, counts, why }: RecordOf<"jobReviewed">): RunLine | null {
+    const verdict = approval.verdict === "approve" ? "approved" : "rejected";
+    const assumed = approval.by.startsWith("dry-run:");
+    const note = `${assumed ? `assumed ${verdict}` : `${verdict} by ${approval.by}`}${counts ? "" : `, which does not count: ${why ?? ""}`}`;
+    return this.#jobLine(effect, assumed ? "assumed" : verdict === "approved" ? "done" : "failed", note);
+  }
+
+  #waitFired({ wait, assumed, payload }: RecordOf<"waitFired">): RunLine | null {
+    const facts = this.#waits.get(wait);
+    if (facts === undefined || facts.purpose !== "arm" || facts.token === undefined) return null;
+    const what =
+      facts.kind === "timer"
+        ? "time passed"
+        : [facts.kind, facts.name ?? "", "came"].filter((part) => part !== "").join(" ");
+    const known = payload !== null && !isUnknown(payload);
+    return this.#lineAt(facts.token, assumed && !known ? "assumed" : "wait", assumed ? `assumed that ${what}` : what);
+  }
+
+  #handlerFired({ owner, of, handler }: RecordOf<"handlerFired">): RunLine | null {
+    const frame = of === "frame" ? owner : (this.#tokens.get(owner)?.frame ?? -1);
+    const node = of === "token" ? this.#tokens.get(owner)?.node : undefined;
+    const handlers = node !== undefined && "handlers" in node ? (node.handlers ?? []) : [];
+    const found = handlers.find(({ id }) => id === handler);
+    const title = found === undefined ? handler : handlerLabel(found);
+    return {
+      depth: this.#depth(frame),
+      sign: "event",
+      title,
+      note: node === undefined ? "" : `interrupts ${nodeTitle(node)}`,
+      details: [],
+    };
+  }
+
+  #jobLine(effect: string, sign: LineSign, note: string): RunLine | null {
+    const job = this.#jobs.get(effect);
+    return job === undefined ? null : this.#line(job, sign, note);
+  }
+
+  #line(job: JobRequest, sign: LineSign, note: string): RunLine {
+    const token = [...this.#tokens.values()].find(({ node }) => node.id === job.node);
+    const node = this.#index.node(job.graph, job.node);
+    return {
+      depth: this.#depth(token?.frame ?? -1),
+      sign,
+      title: node === undefined ? job.node : nodeTitle(node),
+      note,
+      details: jobLines(job),
+    };
+  }
+
+  #lineAt(token: number, sign: LineSign, note: string): RunLine | null {
+    const facts = this.#tokens.get(token);
+    if (facts === undefined) return null;
+    return { depth: this.#depth(facts.frame), sign, title: nodeTitle(facts.node), note, details: [] };
+  }
+
+  #depth(frame: number): number {
+    return this.#frames.get(frame)?.depth ?? 0;
+  }
+}
+
+function wayTitle(flow: Flow, from: Node, to: Node | undefined): string {
+  const label = flowLabel(flow, from);
+  const target =
+    to === undefined ? flow.to : to.name?.trim() || (to.kind === "end" ? "end" : to.kind === "gateway" ? "" : to.id);
+  return [label, target].filter((part) => part !== "").join(": ") || flow.to;
+}
+
+function outputText(output: Slot): string {
+  if (!("json" in output) || output.json === null) return "";
+  const text = JSON.stringify(output.json);
+  return `: ${text.length > 100 ? `${text.slice(0, 100)}…` : text}`;
+}

@@ -1,0 +1,54 @@
+import type { RunResult, World } from "@rb/kernel";
+import { type BundleIndex, nodeTitle } from "./bundle-index.js";
+import { type RunLine, RunView } from "./run-view.js";
+
+export interface WorldReport {
+  readonly world: World;
+  readonly title: string;
+  readonly lines: readonly RunLine[];
+}
+
+/** The ways that a dry run explored besides the main line, each shown from where it branched off. */
+export function worldReports(result: RunResult, index: BundleIndex, visited: Set<string>): readonly WorldReport[] {
+  const children = new Map<number, World[]>();
+  for (const world of result.worlds) {
+    const siblings = children.get(world.parent);
+    if (siblings === undefined) children.set(world.parent, [world]);
+    else siblings.push(world);
+  }
+  const reports = new Map<number, WorldReport>();
+  const walk = (id: number, records: RunResult["records"], view: RunView): readonly RunLine[] => {
+    const branches = (children.get(id) ?? []).toSorted((a, b) => a.at - b.at);
+    const lines: RunLine[] = [];
+    let next = 0;
+    const branchAt = (position: number): void => {
+      for (let branch = branches[next]; branch !== undefined && branch.at <= position; branch = branches[++next]) {
+        const inner = walk(branch.world, branch.records, view.fork());
+        reports.set(branch.world, { world: branch, title: titleOf(branch, index), lines: inner });
+      }
+    };
+    // A branch begins with the envelope that led to its choice, once more: what comes before the choice has been shown already.
+    let shown = id === 0;
+    for (const [position, record] of records.entries()) {
+      branchAt(position);
+      const line = view.see(record);
+      if (record.type === "choiceMade") shown = true;
+      if (line !== null && shown) lines.push(line);
+    }
+    branchAt(records.length);
+    for (const place of view.visited) visited.add(place);
+    return lines;
+  };
+  walk(0, result.records, new RunView(index));
+  return result.worlds.map(({ world }) => reports.get(world)).filter((report) => report !== undefined);
+}
+
+function titleOf({ choice }: World, index: BundleIndex): string {
+  const node = index.node(choice.graph, choice.node);
+  const ways = choice.option.map((id) => {
+    const flow = index.flow(choice.graph, id);
+    const to = flow && index.node(choice.graph, flow.to);
+    return flow?.name ?? (to === undefined ? id : nodeTitle(to));
+  });
+  return `If '${node === undefined ? choice.node : nodeTitle(node)}' goes to ${ways.join(" and ") || "none"}`;
+}
