@@ -1,4 +1,4 @@
-import type { Activity, Guard, Node } from "../graph.js";
+import type { Activity, Guard, Loop, Node, Retry } from "../graph.js";
 import type { Origin } from "../origin.js";
 import { eachRegionOf, isActivity } from "../traverse.js";
 import { checkGuardWithoutTokens, throwsOf } from "./events.js";
@@ -9,7 +9,7 @@ import type { GraphScene } from "./scene.js";
 export function checkActivities(scene: GraphScene): void {
   const { graph, graphs, add, hint } = scene;
   for (const node of graph.nodes) {
-    atLeast(scene, node.origin, "routing.copies", node.routing?.copies, 1);
+    if (node.routing !== undefined) atLeast(scene, node.origin, "routing.copies", node.routing.copies, 1);
     for (const thrown of throwsOf(node)) {
       if (thrown.raise === "compensation") checkCompensation(scene, node, thrown.of);
     }
@@ -18,11 +18,10 @@ export function checkActivities(scene: GraphScene): void {
       const args = { graph: node.graph, hint: hint(node.graph, graphs.keys()) };
       add(ir.report("unknown-callee", node.origin, args));
     }
-    if (isActivity(node)) {
-      checkCompensation(scene, node, node.compensation);
-      checkLoop(scene, node);
-      checkRetry(scene, node);
-    }
+    if (!isActivity(node)) continue;
+    checkCompensation(scene, node, node.compensation);
+    if (node.loop !== undefined) checkLoop(scene, node, node.loop);
+    if (node.retry !== undefined) checkRetry(scene, node.origin, node.retry);
   }
   eachRegionOf(graph, (region, { node, handler }) => {
     const { origin } = handler ?? node ?? graph;
@@ -42,10 +41,9 @@ function checkCompensation({ index, add, hint }: GraphScene, node: Node, target:
   }
 }
 
-function checkLoop(scene: GraphScene, node: Activity): void {
+function checkLoop(scene: GraphScene, node: Activity, loop: Loop): void {
   const { add } = scene;
-  const { loop, origin } = node;
-  if (loop === undefined) return;
+  const { origin } = node;
   const guards: (Guard | undefined)[] = [];
   if (loop.kind === "repeat") {
     guards.push(loop.while, loop.until);
@@ -67,9 +65,7 @@ function checkLoop(scene: GraphScene, node: Activity): void {
   for (const guard of guards) checkGuardWithoutTokens(add, guard, origin);
 }
 
-function checkRetry(scene: GraphScene, node: Activity): void {
-  const { retry, origin } = node;
-  if (retry === undefined) return;
+function checkRetry(scene: GraphScene, origin: Origin, retry: Retry): void {
   atLeast(scene, origin, "retry.attempts", retry.attempts, 1);
   atLeast(scene, origin, "retry.firstMs", retry.firstMs, 0, false);
   atLeast(scene, origin, "retry.factor", retry.factor, 1, false);

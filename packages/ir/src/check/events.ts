@@ -1,4 +1,5 @@
-import type { CatchNode, Guard, Throw, Trigger } from "../graph.js";
+import type { Diagnostic } from "../diagnostics.js";
+import type { CatchNode, Guard, Node, Throw, Trigger } from "../graph.js";
 import type { Origin } from "../origin.js";
 import { eachRegionOf, isActivity } from "../traverse.js";
 import { irDiagnostics as ir } from "./rules.js";
@@ -14,8 +15,9 @@ export function checkEvents(scene: GraphScene): void {
       for (const trigger of node.triggers ?? []) checkWait(scene, trigger, node.origin, "at a start");
     } else if (node.kind === "catch") checkCatch(scene, node);
     if (!isActivity(node)) continue;
+    if (node.handlers === undefined) continue;
     const transaction = node.kind === "scope" && node.region.transaction === true;
-    for (const handler of node.handlers ?? []) {
+    for (const handler of node.handlers) {
       if (handler.triggers.length === 0) add(nothing(`Handler '${handler.id}'`, handler.origin));
       for (const trigger of handler.triggers) checkBoundary(scene, trigger, handler.origin, transaction);
     }
@@ -37,7 +39,7 @@ export function checkEvents(scene: GraphScene): void {
   });
 }
 
-function nothing(what: string, origin: Origin): ReturnType<typeof ir.report> {
+function nothing(what: string, origin: Origin): Diagnostic {
   return ir.report("nothing-to-wait-for", origin, { what });
 }
 
@@ -86,9 +88,11 @@ export function checkGuardWithoutTokens(add: GraphScene["add"], guard: Guard | u
   if (guard !== undefined && "arrived" in guard) add(ir.report("misplaced-arrived", origin, {}));
 }
 
+const noThrows: readonly Throw[] = [];
+
 /** The throws that a node may make, wherever they stand. */
-export function throwsOf(node: GraphScene["graph"]["nodes"][number]): readonly Throw[] {
-  if (node.kind === "throw" || node.kind === "end") return node.throws ?? [];
+export function throwsOf(node: Node): readonly Throw[] {
+  if (node.kind === "throw" || node.kind === "end") return node.throws ?? noThrows;
   if (isActivity(node) && node.loop?.kind === "each") return (node.loop.emit ?? []).map((emit) => emit.raise);
-  return [];
+  return noThrows;
 }

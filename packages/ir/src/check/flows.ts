@@ -1,5 +1,5 @@
 import type { Flow } from "../graph.js";
-import { type Place, portsOf } from "../traverse.js";
+import { isActivity, type Place, portsOf } from "../traverse.js";
 import { irDiagnostics as ir } from "./rules.js";
 import { first, type GraphScene } from "./scene.js";
 
@@ -53,12 +53,13 @@ function checkDefaults({ add }: GraphScene, { node, outgoing }: Place): void {
 }
 
 function checkPorts({ index, add, hint }: GraphScene, { node, outgoing }: Place): void {
-  // Nearly every flow leaves by `out`, which nearly every node has.
-  const usual = node.kind === "end" || node.kind === "catch" ? undefined : "out";
+  // Nearly every flow leaves by one of these, and nearly every node has them.
+  const hasOut = node.kind !== "end" && node.kind !== "catch";
+  const hasFailed = isActivity(node);
   let known: ReadonlySet<string> | undefined;
   for (const flow of outgoing) {
     const port = flow.port ?? "out";
-    if (port === usual) continue;
+    if ((port === "out" && hasOut) || (port === "failed" && hasFailed)) continue;
     known ??= new Set(portsOf(index, node));
     if (known.has(port)) continue;
     const ports = [...known];

@@ -82,7 +82,7 @@ function componentsFrom(
   let clock = 0;
   let components = 0;
   while (path.length > 0) {
-    const node = path.at(-1) as number;
+    const node = path[path.length - 1] as number;
     if (seen[node] === 0) {
       low[node] = seen[node] = ++clock;
       open.push(node);
@@ -96,7 +96,7 @@ function componentsFrom(
       continue;
     }
     path.pop();
-    const parent = path.at(-1);
+    const parent = path[path.length - 1];
     if (parent !== undefined) low[parent] = Math.min(low[parent] as number, low[node] as number);
     if (low[node] !== seen[node]) continue;
     for (let member = -1; member !== node; ) {
