@@ -7,20 +7,12 @@ export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
 export const readJson = (...path) => JSON.parse(readFileSync(join(root, ...path), "utf8"));
 
-/** Every package that is published, as `{ directory, manifest }`, a package after those it depends on. */
+/** Every package that is published, as `{ directory, manifest }`. */
 export function publicPackages() {
-  const all = readdirSync(join(root, "packages"))
+  return readdirSync(join(root, "packages"))
     .sort()
     .filter((name) => existsSync(join(root, "packages", name, "package.json")))
     .map((name) => ({ directory: join("packages", name), manifest: readJson("packages", name, "package.json") }));
-  const ordered = [];
-  const visit = (entry) => {
-    if (ordered.includes(entry)) return;
-    workspaceDependencies(entry.manifest, all).forEach(visit);
-    ordered.push(entry);
-  };
-  all.forEach(visit);
-  return ordered;
 }
 
 /** Which of the packages in `all` a manifest depends on. */
