@@ -90,6 +90,13 @@ test("the order of members is no meaning, at any depth", () => {
   );
 });
 
+test("a member with a dangerous name is hashed like any other", () => {
+  const evil = (value: string): Bundle =>
+    JSON.parse(JSON.stringify(everyMember).replace("{", `{"__proto__":${value},`));
+  expect(planHash(evil('{"version":2}'))).not.toBe(hash);
+  expect(planHash(evil('{"version":2}'))).not.toBe(planHash(evil('{"version":3}')));
+});
+
 test("the order of nodes and flows is meaning", () => {
   for (const list of ["nodes", "flows"]) {
     const other = change(copy(), ["graphs", 0, list], (old) => [...(old as Tree[])].reverse());

@@ -25,12 +25,16 @@ const maxDepth = 1000;
 
 function meaning(value: Members, type: Vocabulary, depth: number): Members {
   if (depth > maxDepth) throw new CanonicalError("ir/value-too-deep", "A bundle nested too deep", "");
-  const kept: { [member: string]: unknown } = Object.create(null);
+  const kept: { [member: string]: unknown } = {};
   for (const key of Object.keys(value)) {
     const member = type[key];
-    // A member that this version doesn't know is kept: it may mean something to whoever wrote it.
-    const part = member === undefined ? value[key] : meaningOf(value[key], member, depth);
-    if (part !== undefined && !(member !== undefined && isDefault(part, member, value))) kept[key] = part;
+    if (member === undefined) {
+      // Kept, as it may mean something to whoever wrote it; defined, not assigned, as it may be called `__proto__`.
+      Object.defineProperty(kept, key, { value: value[key], enumerable: value[key] !== undefined });
+      continue;
+    }
+    const part = meaningOf(value[key], member, depth);
+    if (part !== undefined && !isDefault(part, member, value)) kept[key] = part;
   }
   return kept;
 }
