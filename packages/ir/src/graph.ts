@@ -155,7 +155,7 @@ export type Guard =
 
 /**
  * Ports: `out` (completed), `failed`, `skipped`, `rejected`, the port of a `catch` arm, the id of a boundary handler,
- * or the port of a jump (`end.leave`).
+ * or the port of a jump (`end.leave`). A gateway routes all of its flows together: `skipped` only says what the flow is for.
  */
 export interface Flow {
   readonly id: FlowId;

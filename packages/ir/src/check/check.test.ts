@@ -187,6 +187,16 @@ const cases: readonly Case[] = [
     }),
   ],
   [
+    "second-otherwise",
+    bundleOf({
+      nodes: [gateway("x", choice), end("e")],
+      flows: [
+        flow("x", "e", { otherwise: true }),
+        flow("x", "e", { id: "f", port: "skipped", otherwise: true, origin: here }),
+      ],
+    }),
+  ],
+  [
     "cases-without-case-routing",
     bundleOf({ nodes: [gateway("x", choice), end("e")], flows: [flow("x", "e", { cases: [1], origin: here })] }),
   ],

@@ -41,11 +41,12 @@ function checkRouting(scene: GraphScene, place: Place): void {
   if (defaults > 1) checkDefaults(scene, place);
 }
 
+/** A gateway routes all of its flows together; of every other node, each port has its own default. */
 function checkDefaults({ add }: GraphScene, { node, outgoing }: Place): void {
   const byPort = new Map<string, Flow>();
   for (const flow of outgoing) {
     if (flow.otherwise !== true) continue;
-    const port = flow.port ?? "out";
+    const port = node.kind === "gateway" ? "out" : (flow.port ?? "out");
     const before = byPort.get(port);
     if (before === undefined) byPort.set(port, flow);
     else add(ir.report("second-otherwise", flow.origin, { node: node.id, port }, first(before.origin)));
