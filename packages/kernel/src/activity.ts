@@ -101,7 +101,7 @@ function startBody(step: Step, token: Token, activity: Activity, locals: Locals,
         locals,
       );
       startRegion(step, frame, token.node.region as NonNullable<Frame["region"]>, { allEntries: false, from: token });
-      step.emptied.push(frame);
+      step.agenda.emptied.push(frame);
       return;
     }
     case "call":
@@ -124,7 +124,7 @@ function startCall(step: Step, token: Token, locals: Locals, place: Place): void
   checkCallDepth(step, token.frame);
   const frame = openFrame(step, { kind: "call", owner: token.id, graph: callee.id, node: token.node.id }, locals);
   startRegion(step, frame, callee.region, { allEntries: false, from: token });
-  step.emptied.push(frame);
+  step.agenda.emptied.push(frame);
 }
 
 // ---------------------------------------------------------------------------------------------------------------

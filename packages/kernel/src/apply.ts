@@ -9,6 +9,8 @@ import type { JournalRecord, RecordOf, WaitFacts } from "./record.js";
 import type { Done, Frame, Job, JoinState, State, Token, TokenPhase, Variables, Wait } from "./state.js";
 import { TimerQueue } from "./timer-queue.js";
 
+const noApprovals: Job["approvals"] = [];
+
 export function apply(program: Program, state: State, record: JournalRecord): void {
   state.records += 1;
   switch (record.type) {
@@ -84,7 +86,7 @@ export function apply(program: Program, state: State, record: JournalRecord): vo
     case "jobStaged": {
       const token = own(state, record.token);
       token.staged += 1;
-      token.job = { request: record.job, stage: "deciding", verdict: null, approvals: [] };
+      token.job = { request: record.job, stage: "deciding", verdict: null, approvals: noApprovals };
       setPhase(state, token, "active");
       countJob(state, token, 1);
       return;
@@ -100,7 +102,8 @@ export function apply(program: Program, state: State, record: JournalRecord): vo
     }
     case "jobStarted": {
       const token = jobToken(state, record.effect);
-      token.job = { ...(token.job as Job), stage: "started" };
+      const { request, verdict, approvals } = token.job as Job;
+      token.job = { request, stage: "started", verdict, approvals };
       return;
     }
     case "jobSettled": {
@@ -201,11 +204,17 @@ export function frameOf(state: State, id: Id): Frame {
   return frame;
 }
 
-/** The token whose job this is; an effect's id is `run.token.n`. */
+/** The token whose job this is; an effect's id is `run.token.n`, and is read from its end. */
 export function findJobToken(state: State, effect: string): Token | null {
-  const end = effect.lastIndexOf(".");
-  const token = state.tokens.get(Number(effect.slice(effect.lastIndexOf(".", end - 1) + 1, end)));
-  return token?.job?.request.effect === effect ? token : null;
+  let at = effect.lastIndexOf(".") - 1;
+  let id = 0;
+  for (let place = 1; at >= 0; at -= 1, place *= 10) {
+    const digit = effect.charCodeAt(at) - 48;
+    if (digit < 0 || digit > 9) break;
+    id += digit * place;
+  }
+  const token = state.tokens.get(id);
+  return token !== undefined && token.job !== null && token.job.request.effect === effect ? token : null;
 }
 
 function jobToken(state: State, effect: string): Token {
@@ -547,8 +556,8 @@ function loopAdvanced(state: State, record: RecordOf<"loopAdvanced">): void {
 
 function jobDecided(state: State, record: RecordOf<"jobDecided">): void {
   const token = jobToken(state, record.effect);
-  const job = token.job as Job;
-  token.job = { ...job, verdict: record.verdict, stage: record.stage };
+  const { request, approvals } = token.job as Job;
+  token.job = { request, stage: record.stage, verdict: record.verdict, approvals };
 }
 
 // ---------------------------------------------------------------------------------------------------------------

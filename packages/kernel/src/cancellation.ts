@@ -1,9 +1,11 @@
 import type { AbortSignalLike } from "./executor.js";
 
+const none: readonly (() => void)[] = [];
+
 /** Tells an executor, or a sleep, to stop. The platform's own controller isn't in the language, so the kernel has this small one. */
 export class Cancellation implements AbortSignalLike {
   #aborted = false;
-  #listeners: (() => void)[] = [];
+  #listeners: readonly (() => void)[] = none;
 
   get aborted(): boolean {
     return this.#aborted;
@@ -11,7 +13,7 @@ export class Cancellation implements AbortSignalLike {
 
   addEventListener(_type: "abort", listener: () => void): void {
     if (this.#aborted) listener();
-    else this.#listeners.push(listener);
+    else this.#listeners = [...this.#listeners, listener];
   }
 
   removeEventListener(_type: "abort", listener: () => void): void {
@@ -22,6 +24,6 @@ export class Cancellation implements AbortSignalLike {
     if (this.#aborted) return;
     this.#aborted = true;
     for (const listener of this.#listeners) listener();
-    this.#listeners = [];
+    this.#listeners = none;
   }
 }

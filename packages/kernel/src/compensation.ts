@@ -58,7 +58,7 @@ function compensationHandler(node: NodeProgram): HandlerProgram | null {
 function undoByActivity(step: Step, token: Token, done: Done, activity: NodeProgram): void {
   const frame = openUndo(step, token, done, undefined);
   step.emit({ type: "compensationNext", token: token.id, done: done.token, expand: false });
-  step.ready.push(step.createToken(frame, activity, null, token));
+  step.agenda.ready.push(step.createToken(frame, activity, null, token));
 }
 
 /** With the variables as they were when the scope completed. */
@@ -66,7 +66,7 @@ function undoByScope(step: Step, token: Token, done: Done, handler: HandlerProgr
   const frame = openUndo(step, token, done, handler.id);
   step.emit({ type: "compensationNext", token: token.id, done: done.token, expand: false });
   if (handler.region !== null) startRegion(step, frame, handler.region, { allEntries: true, from: token });
-  step.emptied.push(frame);
+  step.agenda.emptied.push(frame);
 }
 
 function openUndo(step: Step, token: Token, done: Done, handler: string | undefined): Frame {
@@ -87,7 +87,7 @@ function undoEnded(step: Step, token: Token, undo: NonNullable<Token["undo"]>): 
   if (undo.wait) step.operations.raised(step, token);
   else {
     step.emit({ type: "tokenEnded", token: token.id, how: "ended" });
-    step.emptied.push(token.frame);
+    step.agenda.emptied.push(token.frame);
   }
 }
 

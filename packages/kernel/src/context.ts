@@ -1,5 +1,6 @@
-/** One step in the making: the program, the state it may write (through `emit`), what it has emitted so far, and the agenda. */
+/** A step in the making: the program, the state it may write (through `emit`), what it has emitted so far, and the agenda. One serves all steps of a run. */
 import type { Json, Slot } from "@rb/ir";
+import { Agenda } from "./agenda.js";
 import { apply } from "./apply.js";
 import type { Effect } from "./effect.js";
 import type { Answer, Id, Question } from "./envelope.js";
@@ -56,28 +57,21 @@ export interface Operations {
   readonly raised: (step: Step, token: Token) => void;
 }
 
+const none: readonly never[] = [];
+
 export class Step {
   readonly program: Program;
   readonly state: State;
   readonly limits: RunLimits;
   readonly operations: Operations;
-  readonly answers: readonly Answer[];
-  readonly records: JournalRecord[] = [];
-  readonly effects: Effect[] = [];
-  readonly questions: Question[] = [];
-  /** Tokens that can move, first come first served. */
-  readonly ready: Token[] = [];
-  #readyHead = 0;
-  /** What the trigger of a just created start token brought. */
-  readonly arrived: Map<Token, Slot> = new Map();
+  readonly agenda: Agenda;
+  answers: readonly Answer[] = none;
+  records: JournalRecord[] = [];
+  effects: Effect[] = [];
+  /** What is asked; nothing, mostly. */
+  questions: readonly Question[] = none;
   /** Which of its triggers made the instance that a start token opens. */
   startedBy = 0;
-  /** Frames that may have become empty. */
-  readonly emptied: Frame[] = [];
-  /** Joins whose rule looks at the whole instance, to be looked at when nothing else can move. */
-  readonly watched: Map<Frame, Set<NodeProgram>> = new Map();
-  /** Instances with parked tokens in which a token moved or died. */
-  readonly touched: Set<Frame> = new Set();
   /** The token that the input is about. */
   subject: Token | null = null;
   /** Variables have been written since conditions were last looked at. */
@@ -86,12 +80,27 @@ export class Step {
   #asked = 0;
   #limited = true;
 
-  constructor(program: Program, state: State, limits: RunLimits, operations: Operations, answers: readonly Answer[]) {
+  constructor(program: Program, state: State, limits: RunLimits, operations: Operations) {
     this.program = program;
     this.state = state;
     this.limits = limits;
     this.operations = operations;
+    state.agenda ??= new Agenda();
+    this.agenda = state.agenda;
+  }
+
+  /** For the next envelope. What happens is appended to `records` and `effects`. */
+  begin(answers: readonly Answer[], records: JournalRecord[], effects: Effect[]): void {
     this.answers = answers;
+    this.records = records;
+    this.effects = effects;
+    this.questions = none;
+    this.startedBy = 0;
+    this.subject = null;
+    this.wrote = false;
+    this.finished = false;
+    this.#asked = 0;
+    this.#limited = true;
   }
 
   emit(record: JournalRecord): void {
@@ -106,25 +115,12 @@ export class Step {
   /** What ends a run at a limit must not be stopped by it. */
   liftLimits(): void {
     this.#limited = false;
-    this.ready.length = 0;
-    this.#readyHead = 0;
-    this.emptied.length = 0;
-  }
-
-  nextReady(): Token | null {
-    const token = this.ready[this.#readyHead];
-    if (token === undefined) {
-      this.ready.length = 0;
-      this.#readyHead = 0;
-      return null;
-    }
-    this.#readyHead += 1;
-    return token;
+    this.agenda.clear();
   }
 
   /** A token of this instance moved or died: joins that look at all of them have to be looked at again. */
   touch(frame: Frame): void {
-    if (frame.joins !== null || frame.absorbing.length > 0) this.touched.add(frame);
+    if (frame.joins !== null || frame.absorbing.length > 0) this.agenda.touched.add(frame);
   }
 
   nextId(): Id {
@@ -137,7 +133,7 @@ export class Step {
     this.#asked += 1;
     const answer = this.answers[n];
     if (answer === undefined) {
-      this.questions.push(make(n));
+      this.questions = [...this.questions, make(n)];
       throw new AskSignal();
     }
     if ("error" in answer) throw new IncidentSignal("unanswered", answer.error);

@@ -21,6 +21,7 @@ import type { RunOptions, RunResult, World } from "./run-options.js";
 import { decode, encode } from "./saved.js";
 import type { SavedState } from "./saved-state.js";
 import { createState, isFinal, type State, type Token, type Wait } from "./state.js";
+import { Stepper } from "./step.js";
 
 type Choose = Extract<Question, { ask: "choose" }>;
 
@@ -65,6 +66,7 @@ interface Beginning {
 class DryWorld {
   readonly records: JournalRecord[] = [];
   readonly state: State;
+  readonly #stepper: Stepper;
   readonly #host: Host;
   readonly #exploration: Exploration;
   readonly #world: number;
@@ -83,6 +85,7 @@ class DryWorld {
     this.#world = beginning.world;
     this.#conditional = beginning.world > 0;
     this.state = beginning.state;
+    this.#stepper = new Stepper(host.program, this.state, host.limits);
     this.#nowMs = beginning.nowMs;
     this.#agenda = [...beginning.agenda];
     this.#pinned = beginning.pinned;
@@ -133,15 +136,14 @@ class DryWorld {
   async #feed(input: Input): Promise<void> {
     let answers = this.#answers;
     this.#answers = [];
+    const envelope = { nowMs: this.#nowMs, actor: this.#host.actor, input };
+    const records: JournalRecord[] = [];
+    const effects: Effect[] = [];
     for (;;) {
-      const made = this.#host.step(this.state, this.#nowMs, input, answers.length === 0 ? undefined : answers);
-      if (made.kind === "done") {
-        for (const record of made.records) this.#keep(record);
-        for (const effect of made.effects) await this.#answerEffect(effect);
-        return;
-      }
+      const asked = this.#stepper.take(answers.length === 0 ? envelope : { ...envelope, answers }, records, effects);
+      if (asked === null) break;
       const fresh: Answer[] = [];
-      for (const question of made.questions) {
+      for (const question of asked) {
         fresh.push(
           question.ask === "evaluate"
             ? await this.#host.evaluate(question, this.#nowMs)
@@ -150,6 +152,8 @@ class DryWorld {
       }
       answers = [...answers, ...fresh];
     }
+    for (const record of records) this.#keep(record);
+    for (const effect of effects) await this.#answerEffect(effect);
   }
 
   #keep(record: JournalRecord): void {

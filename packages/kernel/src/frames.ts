@@ -35,7 +35,7 @@ export function startRegion(
 
 function startEntry(step: Step, frame: Frame, node: NodeProgram, from: Token | null): void {
   if (frame.pending.length > 0) step.emit({ type: "entryPicked", frame: frame.id, node: node.id });
-  step.ready.push(step.createToken(frame, node, null, from));
+  step.agenda.ready.push(step.createToken(frame, node, null, from));
 }
 
 export function isTriggered(node: NodeProgram): boolean {

@@ -85,12 +85,12 @@ export function fireScopeHandler(step: Step, frame: Frame, handler: HandlerProgr
     instance,
   );
   if (handler.region !== null) startRegion(step, instance, handler.region, { allEntries: true, from: null });
-  step.emptied.push(instance);
+  step.agenda.emptied.push(instance);
 }
 
 /** A handler's instance is done: what it interrupted is done with it. */
 export function handlerEmptied(step: Step, instance: Frame): void {
   const owner = instance.frame as Frame;
   closeFrame(step, instance, "completed");
-  step.emptied.push(owner);
+  step.agenda.emptied.push(owner);
 }

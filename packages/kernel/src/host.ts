@@ -1,14 +1,13 @@
 /** What both drivers, the dry and the live one, do alike: feed envelopes, answer questions, keep records, and sum up. */
 import type { Slot } from "@rb/ir";
 import { expressionKey } from "./compile.js";
-import type { Answer, Input, Question } from "./envelope.js";
+import type { Answer, Question } from "./envelope.js";
 import type { Program } from "./program.js";
 import type { JournalRecord } from "./record.js";
 import { runLimits } from "./run-limits.js";
 import type { Incident, RunLimits, RunOptions, RunResult, Waiting } from "./run-options.js";
 import { encode } from "./saved.js";
 import { isFinal, type State } from "./state.js";
-import { step, type Transition } from "./step.js";
 
 export class Host {
   readonly program: Program;
@@ -21,12 +20,6 @@ export class Host {
     this.options = options;
     this.limits = { ...runLimits, ...options.limits };
     this.actor = options.actor ?? "system";
-  }
-
-  /** One step, or what it asks. Synchronous, so that a run that asks nothing awaits nothing. */
-  step(state: State, nowMs: number, input: Input, answers?: readonly Answer[]): Transition {
-    const envelope = { nowMs, actor: this.actor, input };
-    return step(this.program, state, answers === undefined ? envelope : { ...envelope, answers }, this.limits);
   }
 
   /** The value of an expression whose language can't answer at once. */

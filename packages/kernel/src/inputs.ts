@@ -68,7 +68,7 @@ function start(step: Step, input: Extract<Input, { type: "start" }>): void {
   const entry = input.entry ?? (graph.region.entries.every(isTriggered) ? graph.region.entries[0]?.id : undefined);
   step.startedBy = input.trigger ?? 0;
   startGraph(step, frame, entry ?? null, input.payload ?? null);
-  step.emptied.push(frame);
+  step.agenda.emptied.push(frame);
 }
 
 function wrongInput(graph: GraphProgram, given: ReadonlyMap<string, Slot>): string | null {
@@ -226,7 +226,7 @@ function pick(step: Step, frameId: number, node: string | null): void {
   if (node === null) {
     step.emit({ type: "entryPicked", frame: frameId, node: null });
     if (frame.region.source.rest !== "drain") clearFrame(step, frame);
-    step.emptied.push(frame);
+    step.agenda.emptied.push(frame);
     return;
   }
   const entry = frame.region.entries.find((candidate) => candidate.id === node);
@@ -234,7 +234,7 @@ function pick(step: Step, frameId: number, node: string | null): void {
   if (frame.live >= (frame.region.source.limit ?? Number.POSITIVE_INFINITY))
     return ignore(step, `instance ${frameId} runs as many as it may`);
   step.emit({ type: "entryPicked", frame: frameId, node });
-  step.ready.push(step.createToken(frame, entry, null, null));
+  step.agenda.ready.push(step.createToken(frame, entry, null, null));
 }
 
 // ---------------------------------------------------------------------------------------------------------------
@@ -281,13 +281,13 @@ function retry(step: Step, token: Token, from: Token["phase"]): void {
   if (from === "joined") return watch(step, token.frame, token.node);
   if (token.node.activity === null) {
     closeWaits(step, token.waits);
-    step.ready.push(token);
+    step.agenda.ready.push(token);
     return;
   }
   abortBody(step, token);
   if (token.loop === null && from === "ready" && token.attempt === 0) {
     closeWaits(step, token.waits);
-    step.ready.push(token);
+    step.agenda.ready.push(token);
   } else step.operations.startAttempt(step, token, token.attempt + 1);
 }
 

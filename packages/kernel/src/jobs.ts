@@ -11,6 +11,7 @@ import { findJobToken } from "./apply.js";
 import { IncidentSignal, type Step } from "./context.js";
 import type { Invocation, ReviewRequest } from "./effect.js";
 import type { Approval, Outcome, Verdict } from "./envelope.js";
+import type { ConstantRequest } from "./program.js";
 import type { JobKind, JobRequest } from "./record.js";
 import { nameOf } from "./routing.js";
 import type { Job, Token } from "./state.js";
@@ -28,25 +29,31 @@ export interface JobSpec {
 export function stageJob(step: Step, token: Token, spec: JobSpec, place: Place): void {
   const constant = token.node.constantRequest;
   const resolved = constant?.value ?? resolveRequest(step, token, spec, place);
-  if (constant !== null && constant.value === undefined)
-    constant.value = { request: resolved.request, hash: resolved.hash };
-  const attempt = Math.max(1, token.attempt);
-  const job: JobRequest = {
+  if (constant !== null && constant.value === undefined) constant.value = resolved;
+  const { request, hash, secrets, unknowns } = resolved;
+  const facts = {
     effect: `${step.state.run}.${token.id}.${token.staged + 1}`,
     kind: spec.kind,
     graph: token.frame.graph.id,
     node: token.node.id,
     executor: spec.executor,
-    attempt,
-    ...resolved,
+    attempt: Math.max(1, token.attempt),
+    hash,
+    request,
   };
-  step.emit({ type: "jobStaged", token: token.id, job });
+  const beside = secrets === undefined && unknowns === undefined ? null : besideOf(secrets, unknowns);
+  step.emit({ type: "jobStaged", token: token.id, job: beside === null ? facts : { ...facts, ...beside } });
   askDecision(step, token);
 }
 
-type Resolved = Pick<JobRequest, "request" | "hash" | "secrets" | "unknowns">;
+function besideOf(
+  secrets: ConstantRequest["secrets"],
+  unknowns: ConstantRequest["unknowns"],
+): Pick<JobRequest, "secrets" | "unknowns"> {
+  return { ...(secrets === undefined ? {} : { secrets }), ...(unknowns === undefined ? {} : { unknowns }) };
+}
 
-function resolveRequest(step: Step, token: Token, spec: JobSpec, place: Place): Resolved {
+function resolveRequest(step: Step, token: Token, spec: JobSpec, place: Place): ConstantRequest {
   const findings: Findings = { unknowns: [], secrets: [] };
   const request = spec.request === undefined ? null : resolve(step, spec.request, place, "", findings);
   const beside = {
@@ -74,16 +81,23 @@ function askDecision(step: Step, token: Token): void {
   });
 }
 
+/** What the executor gets. Written out, as it is made for every step of every run. */
 export function invocationOf(run: string, token: Token): Invocation {
   const job = token.job as Job;
-  const deadline = token.waits.find((wait) => wait.facts.purpose === "attempt");
-  return {
-    run,
-    job: job.request,
-    meta: token.node.source.meta,
-    ...(job.verdict?.constraints === undefined ? {} : { constraints: job.verdict.constraints }),
-    ...(deadline === undefined ? {} : { deadlineMs: deadline.dueAtMs }),
-  };
+  const { request, verdict } = job;
+  const meta = token.node.source.meta;
+  const constraints = verdict?.constraints;
+  const deadlineMs = deadlineOf(token);
+  if (constraints === undefined)
+    return deadlineMs === null ? { run, job: request, meta } : { run, job: request, meta, deadlineMs };
+  return deadlineMs === null
+    ? { run, job: request, meta, constraints }
+    : { run, job: request, meta, constraints, deadlineMs };
+}
+
+function deadlineOf(token: Token): number | null {
+  for (const wait of token.waits) if (wait.facts.purpose === "attempt") return wait.dueAtMs;
+  return null;
 }
 
 export function reviewOf(run: string, token: Token): ReviewRequest {

@@ -33,8 +33,8 @@ function parked(frame: Frame, node: NodeProgram): JoinState | null {
 }
 
 export function watch(step: Step, frame: Frame, node: NodeProgram): void {
-  const nodes = step.watched.get(frame);
-  if (nodes === undefined) step.watched.set(frame, new Set([node]));
+  const nodes = step.agenda.watched.get(frame);
+  if (nodes === undefined) step.agenda.watched.set(frame, new Set([node]));
   else nodes.add(node);
 }
 
@@ -134,7 +134,7 @@ function absorbToken(step: Step, token: Token, absorbing: Absorbing): void {
   const { frame, node } = token;
   const done = absorbing.slots.length === 1;
   step.emit({ type: "joinAbsorbed", frame: frame.id, node: node.id, tokens: [token.id], done });
-  step.emptied.push(frame);
+  step.agenda.emptied.push(frame);
   if (done) recheck(step, frame, node);
 }
 
@@ -190,7 +190,7 @@ function resetWhenSettled(step: Step, frame: Frame, node: NodeProgram, join: Cou
     tokens: rounds.map((token) => token.id),
     done: true,
   });
-  step.emptied.push(frame);
+  step.agenda.emptied.push(frame);
   if (survivor !== null)
     leaveJoin(step, survivor, {
       flows: new Set(rounds.map((t) => t.via?.id ?? "")),
@@ -204,16 +204,16 @@ function resetWhenSettled(step: Step, frame: Frame, node: NodeProgram, join: Cou
 
 /** Looks at every watched join; true when something fired, so that other tokens can move again. */
 export function settleWatched(step: Step): boolean {
-  const watched = [...step.watched];
-  step.watched.clear();
-  const before = step.ready.length + step.emptied.length;
+  const watched = [...step.agenda.watched];
+  step.agenda.watched.clear();
+  const before = step.agenda.ready.length + step.agenda.emptied.length;
   for (const [frame, nodes] of watched.sort(([a], [b]) => a.id - b.id)) {
     for (const node of [...nodes].sort((a, b) => a.index - b.index)) {
       // What fired before may have ended this instance.
       if (step.state.frames.get(frame.id) === frame) settleJoin(step, frame, node);
     }
   }
-  return step.ready.length + step.emptied.length > before;
+  return step.agenda.ready.length + step.agenda.emptied.length > before;
 }
 
 function settleJoin(step: Step, frame: Frame, node: NodeProgram): void {

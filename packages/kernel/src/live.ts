@@ -18,7 +18,7 @@ import type { RunOptions, RunResult } from "./run-options.js";
 import { decode } from "./saved.js";
 import type { SavedState } from "./saved-state.js";
 import { createState, isFinal, type State } from "./state.js";
-import { nextTimer } from "./step.js";
+import { nextTimer, Stepper } from "./step.js";
 
 export async function liveRun(
   program: Program,
@@ -33,6 +33,8 @@ class LiveRun {
   readonly #host: Host;
   readonly #state: State;
   readonly #records: JournalRecord[] = [];
+  readonly #effects: Effect[] = [];
+  readonly #stepper: Stepper;
   readonly #agenda: Input[] = [];
   readonly #decisions: DecisionPoint;
   readonly #clock: Clock;
@@ -45,6 +47,7 @@ class LiveRun {
   constructor(program: Program, options: RunOptions, from: SavedState | null) {
     this.#host = new Host(program, options);
     this.#state = from === null ? createState() : decode(program, from);
+    this.#stepper = new Stepper(program, this.#state, this.#host.limits);
     this.#decisions = options.decisionPoint ?? onlyDryRuns("live");
     this.#clock = options.clock as Clock;
     this.#pinned = new PinnedAnswers(program, options.answers);
@@ -115,12 +118,18 @@ class LiveRun {
 
   /** Returns what is asked, or null when the envelope is done with. */
   #feed(input: Input, answers: readonly Answer[] | undefined): readonly Question[] | null {
-    const made = this.#host.step(this.#state, this.#clock.now(), input, answers);
-    if (made.kind === "asks") return made.questions;
+    const envelope = { nowMs: this.#clock.now(), actor: this.#host.actor, input };
     const { keepRecords, onRecord } = this.#host.options;
-    if (keepRecords !== false) for (const record of made.records) this.#records.push(record);
-    if (onRecord !== undefined) for (const record of made.records) onRecord(record, MAIN_LINE);
-    for (const effect of made.effects) this.#perform(effect);
+    const records = this.#records;
+    const from = records.length;
+    const effects = this.#effects;
+    const asked = this.#stepper.take(answers === undefined ? envelope : { ...envelope, answers }, records, effects);
+    if (asked !== null) return asked;
+    if (onRecord !== undefined)
+      for (let at = from; at < records.length; at += 1) onRecord(records[at] as JournalRecord, MAIN_LINE);
+    if (keepRecords === false) records.length = 0;
+    for (let at = 0; at < effects.length; at += 1) this.#perform(effects[at] as Effect);
+    effects.length = 0;
     return null;
   }
 
@@ -232,12 +241,14 @@ class LiveRun {
       return;
     }
     this.#running.set(job.effect, cancellation);
-    this.#await(
-      outcome.then(undefined, executorError).then((settled) => {
-        this.#running.delete(job.effect);
-        this.#agenda.push({ type: "settled", effect: job.effect, outcome: settled });
-      }),
-    );
+    this.#pending += 1;
+    const settle = (settled: Outcome) => {
+      this.#running.delete(job.effect);
+      this.#pending -= 1;
+      this.#agenda.push({ type: "settled", effect: job.effect, outcome: settled });
+      this.#awake();
+    };
+    void outcome.then(settle, (error) => settle(executorError(error)));
   }
 
   #await(promise: Promise<unknown>): void {

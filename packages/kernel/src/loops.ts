@@ -102,7 +102,7 @@ function startInstances(step: Step, token: Token, loop: EachLoop): void {
       index,
     } as const;
     const frame = openFrame(step, facts, variables);
-    step.ready.push(step.createToken(frame, token.node, null, token));
+    step.agenda.ready.push(step.createToken(frame, token.node, null, token));
   }
 }
 

@@ -44,7 +44,7 @@ export function enter(step: Step, token: Token): void {
 }
 
 function enterStart(step: Step, token: Token, node: StartNode): void {
-  const payload = step.arrived.get(token);
+  const payload = step.agenda.arrived.get(token);
   if (payload !== undefined)
     assignAll(step, node.into ?? [], { frame: token.frame, token, result: payload }, token.frame);
   const triggers = node.triggers ?? [];

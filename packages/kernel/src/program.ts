@@ -13,6 +13,7 @@ import type {
   Region,
   ScopeHandler,
 } from "@rb/ir";
+import type { JobRequest } from "./record.js";
 
 export interface Program {
   /** The plan hash of the bundle, without inputs. */
@@ -80,8 +81,11 @@ export interface NodeProgram {
   readonly callee: GraphProgram | null;
   readonly compensation: NodeProgram | null;
   /** The request and its hash when nothing in it has to be evaluated; filled on first use. */
-  readonly constantRequest: { value?: { readonly request: Json; readonly hash: string } } | null;
+  readonly constantRequest: { value?: ConstantRequest } | null;
 }
+
+/** A request with nothing to evaluate; it may still use secrets. */
+export type ConstantRequest = Pick<JobRequest, "request" | "hash" | "secrets" | "unknowns">;
 
 export interface FlowProgram {
   readonly id: string;

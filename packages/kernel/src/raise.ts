@@ -128,8 +128,8 @@ export function startGraph(step: Step, frame: Frame, entry: string | null, paylo
   if (only === null) return startRegion(step, frame, region, { allEntries: false, from: null });
   startRegion(step, frame, { ...region, entries: [] }, { allEntries: false, from: null });
   const token = step.createToken(frame, only, null, null);
-  step.arrived.set(token, payload ?? { json: null });
-  step.ready.push(token);
+  step.agenda.arrived.set(token, payload ?? { json: null });
+  step.agenda.ready.push(token);
 }
 
 export function keepMessage(
@@ -254,6 +254,6 @@ function raiseTerminate(step: Step, token: Token): Fate {
   step.emit({ type: "raised", what: "terminate", token: token.id, caughtBy: [frame.id] });
   clearFrame(step, frame);
   step.emit({ type: "entryPicked", frame: frame.id, node: null });
-  step.emptied.push(frame);
+  step.agenda.emptied.push(frame);
   return "gone";
 }

@@ -45,11 +45,11 @@ export function follow(step: Step, token: Token, flows: readonly FlowProgram[]):
 function move(step: Step, token: Token, flow: FlowProgram): void {
   step.emit({ type: "tokenMoved", token: token.id, flow: flow.id, to: flow.to.id });
   step.touch(token.frame);
-  step.ready.push(token);
+  step.agenda.ready.push(token);
 }
 
 function spawn(step: Step, from: Token, flow: FlowProgram): void {
-  step.ready.push(step.createToken(from.frame, flow.to, flow, from));
+  step.agenda.ready.push(step.createToken(from.frame, flow.to, flow, from));
 }
 
 /** The token has come to its end; its instance may be done. */
@@ -57,7 +57,7 @@ export function finish(step: Step, token: Token): void {
   closeWaits(step, token.waits);
   step.emit({ type: "tokenEnded", token: token.id, how: "ended" });
   step.touch(token.frame);
-  step.emptied.push(token.frame);
+  step.agenda.emptied.push(token.frame);
 }
 
 function choose(

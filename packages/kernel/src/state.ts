@@ -3,6 +3,7 @@
  * the rest, is never saved, and is rebuilt by `decode`.
  */
 import type { Json, Slot } from "@rb/ir";
+import type { Agenda } from "./agenda.js";
 import type { Approval, Id, Verdict } from "./envelope.js";
 import type { FlowProgram, GraphProgram, HandlerProgram, NodeProgram, RegionProgram } from "./program.js";
 import type { Failure, FrameKind, JobRequest, JobStage, Status, WaitFacts } from "./record.js";
@@ -50,6 +51,7 @@ export interface State {
   timers: TimerQueue | null;
   /** Something unknown has entered the run, so any guard may have to be asked about. */
   unknowns: boolean;
+  agenda: Agenda | null;
   /** While a step may still be abandoned: how to get back. */
   undo: Undo | null;
 }
@@ -181,6 +183,7 @@ export function createState(): State {
     conditions: 0,
     timers: null,
     unknowns: false,
+    agenda: null,
     undo: null,
   };
 }

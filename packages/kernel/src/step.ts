@@ -48,31 +48,56 @@ export function transition(
 
 /** Writes `owned`, which must not be used elsewhere. When it asks, `owned` is as it was before. */
 export function step(program: Program, owned: State, envelope: Envelope, limits: RunLimits = runLimits): Transition {
-  if (bringsUnknown(envelope.input)) owned.unknowns = true;
-  const undo = program.mayAsk || owned.unknowns ? new Undo(owned) : null;
-  owned.undo = undo;
-  const made = new Step(program, owned, limits, operations, envelope.answers ?? []);
-  const armedAtMs = nextTimer(owned);
-  try {
-    made.emit({ type: "received", seq: owned.seq + 1, envelope });
-    guarded(made, null, () => receive(made, envelope.input));
-    drain(made);
-    settleStatus(made);
-  } catch (signal) {
-    if (signal instanceof LimitSignal) stopAtLimit(made, signal);
-    else if (!(signal instanceof AskSignal) || undo === null) throw signal;
-    else {
-      undo.rollback(owned);
-      return { kind: "asks", questions: made.questions };
-    }
-  } finally {
-    owned.undo = null;
-  }
-  if (made.finished) made.effects.push({ type: "finished", status: owned.status });
-  const dueAtMs = nextTimer(owned);
-  if (dueAtMs !== armedAtMs) made.effects.push({ type: "wakeAt", atMs: dueAtMs });
-  return { kind: "done", state: owned, records: made.records, effects: made.effects };
+  const records: JournalRecord[] = [];
+  const effects: Effect[] = [];
+  const questions = new Stepper(program, owned, limits).take(envelope, records, effects);
+  return questions === null ? { kind: "done", state: owned, records, effects } : { kind: "asks", questions };
 }
+
+/** `step`, for a driver that takes many: what happens is appended to lists of its own. */
+export class Stepper {
+  readonly #made: Step;
+
+  constructor(program: Program, owned: State, limits: RunLimits) {
+    this.#made = new Step(program, owned, limits, operations);
+  }
+
+  /** Null when it is done; else what is asked, and nothing has happened. */
+  take(envelope: Envelope, records: JournalRecord[], effects: Effect[]): readonly Question[] | null {
+    const made = this.#made;
+    const owned = made.state;
+    const { length } = records;
+    if (bringsUnknown(envelope.input)) owned.unknowns = true;
+    const undo = made.program.mayAsk || owned.unknowns ? new Undo(owned) : null;
+    owned.undo = undo;
+    made.begin(envelope.answers ?? noAnswers, records, effects);
+    const armedAtMs = nextTimer(owned);
+    try {
+      made.emit({ type: "received", seq: owned.seq + 1, envelope });
+      guarded(made, null, receive, envelope.input);
+      drain(made);
+      settleStatus(made);
+    } catch (signal) {
+      if (signal instanceof LimitSignal) stopAtLimit(made, signal);
+      else if (!(signal instanceof AskSignal) || undo === null) throw signal;
+      else {
+        undo.rollback(owned);
+        made.agenda.clear();
+        records.length = length;
+        effects.length = 0;
+        return made.questions;
+      }
+    } finally {
+      owned.undo = null;
+    }
+    if (made.finished) effects.push({ type: "finished", status: owned.status });
+    const dueAtMs = nextTimer(owned);
+    if (dueAtMs !== armedAtMs) effects.push({ type: "wakeAt", atMs: dueAtMs });
+    return null;
+  }
+}
+
+const noAnswers: NonNullable<Envelope["answers"]> = [];
 
 function bringsUnknown(input: Input): boolean {
   switch (input.type) {
@@ -115,9 +140,9 @@ function raised(made: Step, token: Token): void {
 }
 
 /** Runs work for a token; what goes wrong in a way that a person can mend becomes its incident. */
-function guarded(made: Step, token: Token | null, work: () => void): void {
+function guarded<T>(made: Step, token: Token | null, work: (step: Step, about: T) => void, about: T): void {
   try {
-    work();
+    work(made, about);
   } catch (signal) {
     if (!(signal instanceof IncidentSignal)) throw signal;
     const owner = token ?? made.subject;
@@ -128,19 +153,19 @@ function guarded(made: Step, token: Token | null, work: () => void): void {
 
 function drain(made: Step): void {
   for (;;) {
-    const token = made.nextReady();
+    const token = made.agenda.nextReady();
     if (token !== null) {
-      if (made.isAlive(token) && token.phase === "ready") guarded(made, token, () => enter(made, token));
+      if (made.isAlive(token) && token.phase === "ready") guarded(made, token, enter, token);
       continue;
     }
-    const frame = made.emptied.shift();
+    const frame = made.agenda.emptied.shift();
     if (frame !== undefined) {
-      guarded(made, frame.token, () => settleFrame(made, frame));
+      guarded(made, frame.token, settleFrame, frame);
       continue;
     }
     if (made.state.conditions > 0 && made.wrote) {
       made.wrote = false;
-      guarded(made, null, () => checkConditions(made));
+      guarded(made, null, checkConditions, undefined);
       continue;
     }
     if (!settleTouched(made)) return;
@@ -149,8 +174,10 @@ function drain(made: Step): void {
 
 /** Joins that look at their whole instance, in the instances where a token moved or died. */
 function settleTouched(made: Step): boolean {
-  for (const frame of made.touched) watchFrame(made, frame);
-  made.touched.clear();
+  const { touched, watched } = made.agenda;
+  if (touched.size === 0 && watched.size === 0) return false;
+  for (const frame of touched) watchFrame(made, frame);
+  touched.clear();
   return settleWatched(made);
 }
 

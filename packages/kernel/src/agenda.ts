@@ -1,0 +1,40 @@
+/** What one step still has to look at. Empty between steps, so one is kept with the state and used for all of them. */
+import type { Slot } from "@rb/ir";
+import type { NodeProgram } from "./program.js";
+import type { Frame, Token } from "./state.js";
+
+export class Agenda {
+  /** Tokens that can move, first come first served. */
+  readonly ready: Token[] = [];
+  #readyHead = 0;
+  /** Frames that may have become empty. */
+  readonly emptied: Frame[] = [];
+  /** What the trigger of a just created start token brought. */
+  readonly arrived: Map<Token, Slot> = new Map();
+  /** Joins whose rule looks at the whole instance, to be looked at when nothing else can move. */
+  readonly watched: Map<Frame, Set<NodeProgram>> = new Map();
+  /** Instances with parked tokens in which a token moved or died. */
+  readonly touched: Set<Frame> = new Set();
+
+  nextReady(): Token | null {
+    const token = this.ready[this.#readyHead];
+    if (token !== undefined) {
+      this.#readyHead += 1;
+      return token;
+    }
+    if (this.#readyHead > 0) {
+      this.ready.length = 0;
+      this.#readyHead = 0;
+    }
+    return null;
+  }
+
+  clear(): void {
+    this.ready.length = 0;
+    this.#readyHead = 0;
+    this.emptied.length = 0;
+    if (this.arrived.size > 0) this.arrived.clear();
+    if (this.watched.size > 0) this.watched.clear();
+    if (this.touched.size > 0) this.touched.clear();
+  }
+}
