@@ -1,4 +1,4 @@
-import type { JsonObject, Meta } from "@rb/ir";
+import type { Json, JsonObject, Meta } from "@rb/ir";
 import { type ObjectTree, toJson } from "./json-tree.js";
 
 /** What the author wrote and the graph has no other place for. */
@@ -8,9 +8,9 @@ export function authorMeta(tree: ObjectTree, lowered: ReadonlySet<string>): { re
 }
 
 export function authorOf(tree: ObjectTree, lowered: ReadonlySet<string>): JsonObject | undefined {
-  const rest = [...tree.members].filter(([name]) => !lowered.has(name));
-  if (rest.length === 0) return undefined;
-  return Object.fromEntries(rest.map(([name, value]) => [name, toJson(value)]));
+  const rest: [string, Json][] = [];
+  for (const [name, value] of tree.members) if (!lowered.has(name)) rest.push([name, toJson(value)]);
+  return rest.length === 0 ? undefined : Object.fromEntries(rest);
 }
 
 /** Members of any step that the graph says by itself; the rest goes to `meta.author`. */

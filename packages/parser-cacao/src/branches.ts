@@ -17,6 +17,9 @@
  * - `end` steps are never exits: reaching one ends the innermost branch, whoever else uses it.
  * - A parallel step that names no continuation while two of its branches meet in a step is a flowchart's fork and join: the
  *   first such step is taken for its continuation, since its author drew it once and means it to happen once.
+ * - A choice that names no continuation, and has nothing else of its own to do afterwards, is a flowchart's decision: its
+ *   branches end where the chain around them ends, so they need no frame, and their steps belong to that chain. (Else a
+ *   hundred decisions drawn one behind the other would nest a hundred deep.)
  * - A loop's body that begins with the step behind the loop is a body all the same.
  *
  * Steps are lowered once per frame *key*, not once per frame. Frames whose flows all mean the same share the key: the
@@ -27,7 +30,7 @@ import type { NodeId } from "@rb/ir";
 import type { Branch, Playbook, Ref, Step } from "./playbook.js";
 
 export type Exit =
-  | { readonly kind: "return" }
+  | { readonly kind: "return"; readonly opener: string }
   /** Cancel everything up to that scope and go on in `into`: at a step, or, with null, at the end of that frame. */
   | { readonly kind: "leave"; readonly scope: NodeId; readonly step: string | null; readonly into: Frame };
 
@@ -75,7 +78,7 @@ export class Branches {
     const exits = new Map<string, Exit>();
     for (const id of this.reach(frame, opener, branch).hits) {
       const outer = frame.exits.get(id);
-      if (returns.has(id)) exits.set(id, { kind: "return" });
+      if (returns.has(id)) exits.set(id, { kind: "return", opener: opener.id });
       else if (outer === undefined) exits.set(id, { kind: "leave", scope, step: id, into: frame });
       else if (outer.kind === "return") exits.set(id, { kind: "leave", scope, step: null, into: frame });
       else exits.set(id, outer);
@@ -116,6 +119,7 @@ export class Branches {
         next = this.meetingPoint({ chain, exits, implied }, step);
         if (next !== undefined) implied.set(id, next);
       }
+      if (isPlainChoice(step)) for (const branch of step.branches) waiting.push(branch.entry.id);
       // Pushed last, the continuation is followed first: what it reaches counts before what failures reach.
       if (step.onFailure !== undefined) waiting.push(step.onFailure.id);
       if (next !== undefined) waiting.push(next);
@@ -129,7 +133,7 @@ export class Branches {
   private hasJumps(frame: Surroundings): boolean {
     for (const id of frame.chain) {
       const opener = this.steps.get(id) as Step;
-      for (const branch of opener.branches) {
+      for (const branch of isPlainChoice(opener) ? [] : opener.branches) {
         const returns = returnsOf(frame, opener, branch);
         for (const hit of this.reach(frame, opener, branch).hits) {
           if (frame.chain.has(hit) && !returns.has(hit)) return true;
@@ -193,6 +197,12 @@ function nextOf(frame: Pick<Surroundings, "implied">, step: Step): string | unde
 
 function isBodyBehindLoop(frame: Pick<Surroundings, "implied">, opener: Step, branch: Branch): boolean {
   return branch.role === "body" && branch.entry.id === nextOf(frame, opener);
+}
+
+/** Whether the branches of a step are ways on from it, no more. */
+export function isPlainChoice({ type, next, onFailure, variables, timeoutMs }: Step): boolean {
+  if (type !== "if-condition" && type !== "switch-condition") return false;
+  return next === undefined && onFailure === undefined && variables.size === 0 && timeoutMs === 0;
 }
 
 function exitKey(exit: Exit): readonly (string | null)[] {

@@ -2,7 +2,7 @@
 import { parseDateTime, suggest } from "@rb/ir";
 import { checkCommand } from "./check-command.js";
 import type { Document } from "./document.js";
-import type { ObjectTree, StringTree } from "./json-tree.js";
+import type { JsonTree, ObjectTree, StringTree } from "./json-tree.js";
 import { checkVariableValue, isShadowed } from "./lower-variables.js";
 import type { Playbook, Ref, Step } from "./playbook.js";
 import { booleanMember, kindOf, objectMember, stringItems, stringMember } from "./read-members.js";
@@ -62,10 +62,13 @@ function checkMetadata(document: Document, { tree, markings }: Playbook): void {
 }
 
 function checkIdentifier(document: Document, value: StringTree, type: string | undefined): void {
-  const origin = document.originOf(value);
-  if (!identifier.test(value.value)) document.report("bad-identifier", origin, { name: value.value });
-  else if (type !== undefined && !value.value.startsWith(`${type}--`)) {
-    document.report("id-type-mismatch", origin, { name: value.value, type });
+  checkId(document, value, value.value, type);
+}
+
+function checkId(document: Document, at: JsonTree, id: string, type: string | undefined): void {
+  if (!identifier.test(id)) document.report("bad-identifier", document.originOf(at), { name: id });
+  else if (type !== undefined && !id.startsWith(`${type}--`)) {
+    document.report("id-type-mismatch", document.originOf(at), { name: id, type });
   }
 }
 
@@ -114,7 +117,7 @@ function checkEntries(document: Document, { start, exception, steps, tree }: Pla
 // Steps
 
 function checkStep(document: Document, playbook: Playbook, step: Step): void {
-  checkStepId(document, step);
+  checkId(document, step.tree, step.id, step.type);
   const { onCompletion, onSuccess, onFailure, branches } = step;
   for (const ref of [onCompletion, onSuccess, onFailure, ...branches.map((branch) => branch.entry)]) {
     if (ref !== undefined) checkReference(document, playbook, ref);
@@ -130,12 +133,6 @@ function checkStep(document: Document, playbook: Playbook, step: Step): void {
   checkAssigned(document, playbook, step);
   if (step.type === "action") checkAction(document, playbook, step);
   if (step.type === "playbook-action") checkCall(document, step);
-}
-
-function checkStepId(document: Document, { id, type, tree }: Step): void {
-  const origin = document.originOf(tree);
-  if (!identifier.test(id)) document.report("bad-identifier", origin, { name: id });
-  else if (!id.startsWith(`${type}--`)) document.report("id-type-mismatch", origin, { name: id, type });
 }
 
 /** A step that is there but could not be read has been reported itself. */

@@ -10,6 +10,7 @@ import { cacao } from "./diagnostics.js";
 import { type JsonTree, offsetInString, pointerOf, type StringTree } from "./json-tree.js";
 
 type Report = typeof cacao.report;
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** One text, what it is called, and what has been found wrong with it. */
 export interface Document {
@@ -28,23 +29,21 @@ export function createDocument(text: string, options: ParseOptions): Document {
   const lines = createLineIndex(text);
   const limits = { ...documentLimits, ...options.limits };
   const diagnostics: Diagnostic[] = [];
-  const place = (pointer: string, start: number, end?: number): SourceOrigin => ({
-    kind: "source",
-    uri: options.uri,
-    pointer,
-    start: lines.positionAt(start),
-    ...(end === undefined ? {} : { end: lines.positionAt(end) }),
-  });
+  const { uri } = options;
+  const place = (pointer: string, start: number, end: number): SourceOrigin => {
+    return { kind: "source", uri, pointer, start: lines.positionAt(start), end: lines.positionAt(end) };
+  };
   return {
     text,
     limits,
     diagnostics,
     originOf(tree, construct) {
-      const origin = place(pointerOf(tree), tree.keyStart, tree.end);
-      return construct === undefined ? origin : { ...origin, construct };
+      const origin: Writable<SourceOrigin> = place(pointerOf(tree), tree.keyStart, tree.end);
+      if (construct !== undefined) origin.construct = construct;
+      return origin;
     },
     originInside: (tree, valueOffset) => place(pointerOf(tree), offsetInString(text, tree, valueOffset), tree.end),
-    originAt: (offset) => place("", offset),
+    originAt: (offset) => ({ kind: "source", uri, pointer: "", start: lines.positionAt(offset) }),
     report(...args) {
       if (diagnostics.length < limits.maxDiagnostics) diagnostics.push(cacao.report(...args));
     },

@@ -50,11 +50,15 @@ export function toJson(tree: JsonTree): Json {
 
 /** RFC 6901. */
 export function pointerOf(tree: JsonTree): string {
-  const parts: string[] = [];
+  let pointer = "";
   for (let node: JsonTree | null = tree; node !== null && node.key !== null; node = node.parent) {
-    parts.push(String(node.key).replaceAll("~", "~0").replaceAll("/", "~1"));
+    pointer = `/${escaped(node.key)}${pointer}`;
   }
-  return parts.length === 0 ? "" : `/${parts.reverse().join("/")}`;
+  return pointer;
+}
+
+function escaped(key: string | number): string | number {
+  return typeof key === "string" && /[~/]/.test(key) ? key.replaceAll("~", "~0").replaceAll("/", "~1") : key;
 }
 
 /** The place in the document of a place in a string's value, which escapes shift. */

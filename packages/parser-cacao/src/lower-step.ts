@@ -1,5 +1,6 @@
 /** Lowering, one function for each type of step. */
 import { type Guard, type Json, type NodeId, type Region, type Routing, synthesized, type Value } from "@rb/ir";
+import { isPlainChoice } from "./branches.js";
 import { lowerAction } from "./lower-action.js";
 import { lowerCall } from "./lower-call.js";
 import { lowerStart } from "./lower-start.js";
@@ -221,8 +222,14 @@ interface Way {
 
 /** One way of a choice: the branch's scope, a flow from the gateway to it, and the ways on behind it. */
 function branchFlow(lowering: Lowering, instance: Instance, branch: Branch, around: Surroundings, way: Way): void {
+  const origin = lowering.document.originOf(branch.entry.at);
+  if (isPlainChoice(instance.step)) {
+    const to = lowering.target(instance.frame, branch.entry, instance.id);
+    if (to !== undefined) lowering.flow(instance.id, to, origin, way);
+    return;
+  }
   const scope = lowering.branchScope(instance, branch);
-  lowering.flow(instance.id, scope, lowering.document.originOf(branch.entry.at), way);
+  lowering.flow(instance.id, scope, origin, way);
   around.done(scope);
   around.failed(scope);
 }

@@ -37,8 +37,10 @@ export class Lowering {
   /** End steps, and the branches that end in them. */
   readonly endings: Map<string, Set<string>> = new Map();
 
-  private readonly instances = new Map<string, Instance>();
+  /** By frame key and step. */
+  private readonly instances = new Map<string, Map<string, Instance>>();
   private readonly queue: Instance[] = [];
+  private taken = 0;
   private readonly lowered = new Set<string>();
   private readonly nodeIds: Set<string>;
   private readonly flowIds = new Set<string>();
@@ -59,7 +61,7 @@ export class Lowering {
 
   /** The next step to lower; undefined when the graph is complete. */
   take(): Instance | undefined {
-    return this.queue.pop();
+    return this.queue[this.taken++];
   }
 
   isLowered(stepId: string): boolean {
@@ -96,7 +98,7 @@ export class Lowering {
   /** The node that a flow from `from` to a step has to lead to; undefined when there is no such step. */
   target(frame: Frame, ref: Ref, from: NodeId): NodeId | undefined {
     const exit = frame.exits.get(ref.id);
-    if (exit !== undefined) return this.exitNode(frame, exit, ref, from);
+    if (exit !== undefined) return this.exitNode(exit, ref, from);
     return this.stepNode(frame, ref);
   }
 
@@ -110,10 +112,12 @@ export class Lowering {
 
   /** A flow into a start step goes on behind it. */
   private behindStarts(ref: Ref): Step | undefined {
+    const first = this.playbook.steps.get(ref.id);
+    if (first?.type !== "start") return first;
+    this.reportOnce(ref.at, () => this.document.report("flow-into-start", this.document.originOf(ref.at), {}));
     const seen = new Set<string>();
-    let step = this.playbook.steps.get(ref.id);
+    let step: Step | undefined = first;
     while (step?.type === "start" && !seen.has(step.id)) {
-      this.reportOnce(ref.at, () => this.document.report("flow-into-start", this.document.originOf(ref.at), {}));
       seen.add(step.id);
       step = step.next === undefined ? undefined : this.playbook.steps.get(step.next.id);
     }
@@ -122,10 +126,11 @@ export class Lowering {
 
   /** The instance of a step in a frame, to be lowered if it wasn't yet; undefined once the graph is too large. */
   instance(step: Step, frame: Frame): Instance | undefined {
-    const key = JSON.stringify([step.id, frame.key]);
-    const known = this.instances.get(key);
+    const ofFrame = this.instances.get(frame.key) ?? new Map<string, Instance>();
+    this.instances.set(frame.key, ofFrame);
+    const known = ofFrame.get(step.id);
     if (known !== undefined) return known;
-    if (this.nodes.length + this.queue.length >= this.document.limits.maxNodes) {
+    if (this.nodes.length + this.queue.length - this.taken >= this.document.limits.maxNodes) {
       if (!this.overLimit) {
         const limit = this.document.limits.maxNodes;
         this.document.report("too-many-nodes", this.document.originOf(step.tree), { limit });
@@ -134,7 +139,7 @@ export class Lowering {
       return undefined;
     }
     const instance = this.placed(step, frame);
-    this.instances.set(key, instance);
+    ofFrame.set(step.id, instance);
     this.lowered.add(step.id);
     this.queue.push(instance);
     return instance;
@@ -172,10 +177,10 @@ export class Lowering {
   }
 
   /** A flow that means the end of its branch, or a jump out of it. */
-  private exitNode(frame: Frame, exit: Exit, ref: Ref, from: NodeId): NodeId {
+  private exitNode(exit: Exit, ref: Ref, from: NodeId): NodeId {
     const origin = this.document.originOf(ref.at);
     if (exit.kind === "return") {
-      this.reportOnce(ref.at, () => this.document.report("branch-returns-by-flow", origin, { opener: frame.label }));
+      this.reportOnce(ref.at, () => this.document.report("branch-returns-by-flow", origin, { opener: exit.opener }));
       const id = this.freshId(`${from}/return`);
       this.add({ id, kind: "end", origin: synthesized("cacao/return", origin) });
       return id;

@@ -24,8 +24,9 @@ export function parseCacao(text: string, options: ParseOptions): ParseResult {
   if (playbook === null) return { bundle: null, diagnostics: document.diagnostics };
   checkPlaybook(document, playbook);
   const bundle = lowerPlaybook(document, playbook);
-  // Structure is checked last: what a format's own check has found explains it better.
-  const structural = bundle === null ? [] : check(bundle, document.limits);
+  // The graph of a playbook with errors has gaps where they are; telling those as well would tell everything twice.
+  const hasErrors = document.diagnostics.some((diagnostic) => diagnostic.severity === "error");
+  const structural = bundle === null || hasErrors ? [] : check(bundle, document.limits);
   return { bundle, diagnostics: [...document.diagnostics, ...structural] };
 }
 

@@ -32,22 +32,22 @@ export interface Step {
   readonly id: string;
   readonly type: StepType;
   readonly tree: ObjectTree;
-  readonly name?: string;
-  readonly description?: string;
+  readonly name: string | undefined;
+  readonly description: string | undefined;
   readonly delayMs: number;
   /** 0: none. */
   readonly timeoutMs: number;
   readonly variables: ReadonlyMap<string, ObjectTree>;
-  readonly onCompletion?: Ref;
-  readonly onSuccess?: Ref;
-  readonly onFailure?: Ref;
+  readonly onCompletion: Ref | undefined;
+  readonly onSuccess: Ref | undefined;
+  readonly onFailure: Ref | undefined;
   /** What follows when all went well. */
-  readonly next?: Ref;
+  readonly next: Ref | undefined;
   readonly branches: readonly Branch[];
   readonly commands: readonly ObjectTree[];
-  readonly condition?: StringTree;
-  readonly selector?: StringTree;
-  readonly agent?: StringTree;
+  readonly condition: StringTree | undefined;
+  readonly selector: StringTree | undefined;
+  readonly agent: StringTree | undefined;
   readonly targets: readonly StringTree[];
   readonly inArgs: readonly StringTree[];
   readonly outArgs: readonly StringTree[];
@@ -56,8 +56,8 @@ export interface Step {
 export interface Playbook {
   readonly tree: ObjectTree;
   readonly id: string;
-  readonly start?: Ref;
-  readonly exception?: Ref;
+  readonly start: Ref | undefined;
+  readonly exception: Ref | undefined;
   readonly steps: ReadonlyMap<string, Step>;
   /** Ids of steps that are there but could not be read, which has been reported. */
   readonly unreadable: ReadonlySet<string>;
@@ -97,8 +97,8 @@ export function readPlaybook(document: Document, tree: JsonTree): Playbook | nul
   return {
     tree,
     id: stringMember(tree, "id")?.value ?? "playbook",
-    ...optional("start", refMember(tree, "workflow_start")),
-    ...optional("exception", refMember(tree, "workflow_exception")),
+    start: refMember(tree, "workflow_start"),
+    exception: refMember(tree, "workflow_exception"),
     steps,
     unreadable,
     variables,
@@ -147,20 +147,20 @@ function readStep(document: Document, id: string, tree: ObjectTree): Step | null
     id,
     type: type.value,
     tree,
-    ...optional("name", stringMember(tree, "name")?.value),
-    ...optional("description", stringMember(tree, "description")?.value),
+    name: stringMember(tree, "name")?.value,
+    description: stringMember(tree, "description")?.value,
     delayMs: readDuration(document, tree, "delay"),
     timeoutMs: readDuration(document, tree, "timeout"),
     variables,
-    ...optional("onCompletion", onCompletion),
-    ...optional("onSuccess", onSuccess),
-    ...optional("onFailure", ends ? undefined : refMember(tree, "on_failure")),
-    ...optional("next", ends ? undefined : (onSuccess ?? onCompletion)),
+    onCompletion: onCompletion,
+    onSuccess: onSuccess,
+    onFailure: ends ? undefined : refMember(tree, "on_failure"),
+    next: ends ? undefined : (onSuccess ?? onCompletion),
     branches: readBranches(document, type.value, tree),
     commands: type.value === "action" ? readCommands(document, tree) : [],
-    ...optional("condition", stringMember(tree, "condition")),
-    ...optional("selector", stringMember(tree, "switch")),
-    ...optional("agent", stringMember(tree, "agent")),
+    condition: stringMember(tree, "condition"),
+    selector: stringMember(tree, "switch"),
+    agent: stringMember(tree, "agent"),
     targets: stringItems(tree, "targets"),
     inArgs: stringItems(tree, "in_args"),
     outArgs: stringItems(tree, "out_args"),
@@ -261,8 +261,4 @@ function readCommands(document: Document, tree: ObjectTree): ObjectTree[] {
 function refMember(tree: ObjectTree, name: string): Ref | undefined {
   const at = stringMember(tree, name);
   return at === undefined ? undefined : { id: at.value, at };
-}
-
-function optional<K extends string, T>(name: K, value: T | undefined): { [P in K]?: T } {
-  return (value === undefined ? {} : { [name]: value }) as { [P in K]?: T };
 }

@@ -176,7 +176,7 @@ class Reader {
         escaped = true;
         i++;
       } else if (!(unit >= 0x20)) {
-        this.at = i;
+        this.at = Math.min(i, text.length);
         this.fail(i >= text.length ? "the closing '\"' of this string" : "an escape in place of a control character");
       }
     }

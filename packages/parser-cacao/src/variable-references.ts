@@ -18,7 +18,7 @@ export function isVariableName(name: string): boolean {
 /**
  * Every reference in the text, from left to right. Looks for the suffix and then backwards, at most as far as a name is
  * long: names may hold underscores, so that a search from the left would try every pair of them.
- * Where several beginnings are possible (`__a__b__:value`), a declared name wins, else the shortest.
+ * Where several beginnings are possible (`__a__b__:value`), the longest declared name wins, else the shortest.
  */
 export function findReferences(text: string, isDeclared: (name: string) => boolean): VariableReference[] {
   const found: VariableReference[] = [];
@@ -40,13 +40,14 @@ function startOfName(
   isDeclared: (name: string) => boolean,
 ): number | undefined {
   let shortest: number | undefined;
+  let declared: number | undefined;
   for (let start = closing - 3; start >= earliest; start--) {
     if (!nameCharacters.test(text[start + 2] as string)) break;
     if (text[start] !== "_" || text[start + 1] !== "_" || !/[A-Za-z]/.test(text[start + 2] as string)) continue;
-    if (isDeclared(text.slice(start, closing + 2))) return start;
+    if (isDeclared(text.slice(start, closing + 2))) declared = start;
     shortest ??= start;
   }
-  return shortest;
+  return declared ?? shortest;
 }
 
 /** The variable that the whole text names, with or without `:value`. */

@@ -78,7 +78,8 @@ export class VariableScope {
 
   private flagUnmarked(tree: StringTree): void {
     for (const match of tree.value.matchAll(/[\w.-]+/g)) {
-      const name = match[0];
+      // A name may hold dots and hyphens, but a text may also have them behind it.
+      const name = match[0].replace(/__[.-]{1,9}$/, "__");
       if (!name.startsWith("__") || !this.isDeclared(name) || this.flagged.has(name)) continue;
       if (tree.value.startsWith(":value", match.index + name.length)) continue;
       this.flagged.add(name);

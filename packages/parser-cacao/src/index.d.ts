@@ -1,0 +1,1 @@
+export { cacaoLanguages, cacaoSchemaLanguages, parseCacao } from "./parse-cacao.js";

@@ -1,0 +1,2 @@
+import type { Instance, Lowering } from "./lowering.js";
+export declare function lowerStep(lowering: Lowering, instance: Instance): void;
