@@ -245,7 +245,7 @@ function noteUnknowns(state: State, set: readonly (readonly [string, Slot])[]): 
 }
 
 function received(state: State, record: RecordOf<"received">): void {
-  const { input, nowMs } = record.envelope;
+  const { input, nowMs } = record;
   state.seq = record.seq;
   if (nowMs > state.nowMs) state.nowMs = nowMs;
   if (input.type === "start" && state.run === "") state.run = input.run;

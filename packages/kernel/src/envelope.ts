@@ -31,8 +31,17 @@ export type Input =
     }
   /** Time has passed: every due wait fires, in the order (due, id). */
   | { readonly type: "tick" }
-  /** The decision point's word on a job. `hash` is the job's. */
-  | { readonly type: "decided"; readonly effect: string; readonly hash: string; readonly verdict: Verdict }
+  /**
+   * The decision point's word on a job. `hash` is the job's. With `start`, the policy hash in force, the driver says that it can
+   * dispatch at once: an allowed job is then permitted and started in one step.
+   */
+  | {
+      readonly type: "decided";
+      readonly effect: string;
+      readonly hash: string;
+      readonly verdict: Verdict;
+      readonly start?: string;
+    }
   /** Somebody approved or rejected a job or gate. `hash` inside is the job's. */
   | { readonly type: "reviewed"; readonly effect: string; readonly approval: Approval }
   /** Journalled before the executor is called; `policy` is the policy hash in force at that moment. */

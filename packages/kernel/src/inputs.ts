@@ -25,7 +25,7 @@ export function receive(step: Step, input: Input): void {
     case "tick":
       return tick(step);
     case "decided":
-      return decided(step, input.effect, input.hash, input.verdict);
+      return decided(step, input.effect, input.hash, input.verdict, input.start);
     case "reviewed":
       return reviewed(step, input.effect, input.approval);
     case "started":

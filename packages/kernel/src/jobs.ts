@@ -138,7 +138,7 @@ function jobTokenOf(step: Step, effect: string): Token | null {
   return step.subject;
 }
 
-export function decided(step: Step, effect: string, hash: string, verdict: Verdict): void {
+export function decided(step: Step, effect: string, hash: string, verdict: Verdict, start?: string): void {
   const token = jobTokenOf(step, effect);
   const job = token?.job;
   if (token === null || job == null || job.stage !== "deciding")
@@ -147,7 +147,7 @@ export function decided(step: Step, effect: string, hash: string, verdict: Verdi
   switch (verdict.decision) {
     case "allow":
     case "allowWithConstraints":
-      return allowed(step, token, job, verdict);
+      return allowed(step, token, job, verdict, start);
     case "requireApproval":
       if (job.approvals.length > 0 && isEnough(token, job, verdict)) break;
       return review(step, token, job, verdict);
@@ -163,9 +163,10 @@ function isEnough(token: Token, job: Job, verdict: Verdict): boolean {
   return job.approvals.length >= Math.max(1, gate, verdict.approvals?.count ?? 1);
 }
 
-function allowed(step: Step, token: Token, job: Job, verdict: Verdict): void {
+function allowed(step: Step, token: Token, job: Job, verdict: Verdict, start: string | undefined): void {
   const effect = job.request.effect;
   if (job.request.kind !== "review") {
+    if (start !== undefined && isInForce(step, verdict, start)) return begin(step, token, verdict);
     step.emit({ type: "jobDecided", effect, verdict, stage: "permitted" });
     step.effects.push({ type: "dispatch", invocation: invocationOf(step.state.run, token) });
     return;
@@ -239,10 +240,19 @@ export function started(step: Step, effect: string, policy: string): void {
   const job = token?.job;
   if (token === null || job == null || job.stage !== "permitted")
     return ignore(step, `nothing is permitted as ${effect}`);
-  const verdict = job.verdict as Verdict;
-  const expired = verdict.untilMs !== undefined && step.state.nowMs > verdict.untilMs;
-  if (policy !== verdict.policy || expired) return decideAgain(step, token, job);
+  if (!isInForce(step, job.verdict as Verdict, policy)) return decideAgain(step, token, job);
   step.emit({ type: "jobStarted", effect });
+  step.effects.push({ type: "invoke", invocation: invocationOf(step.state.run, token) });
+}
+
+/** A permit holds under the policy that gave it, until its time is up. */
+function isInForce(step: Step, verdict: Verdict, policy: string): boolean {
+  return policy === verdict.policy && (verdict.untilMs === undefined || step.state.nowMs <= verdict.untilMs);
+}
+
+/** Permitted and started in one. */
+function begin(step: Step, token: Token, verdict: Verdict): void {
+  step.emit({ type: "jobDecided", effect: (token.job as Job).request.effect, verdict, stage: "started" });
   step.effects.push({ type: "invoke", invocation: invocationOf(step.state.run, token) });
 }
 

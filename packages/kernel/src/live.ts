@@ -188,7 +188,13 @@ class LiveRun {
 
   #decide(request: Extract<Effect, { type: "decide" }>["request"]): void {
     const { effect, hash } = request.job;
-    const tell = (verdict: Verdict) => this.#agenda.push({ type: "decided", effect, hash, verdict });
+    const canStart =
+      ownExecutor(this.#host.options.executors, request.job.executor) !== undefined &&
+      this.#host.options.answers === undefined;
+    const tell = (verdict: Verdict) => {
+      if (canStart) this.#agenda.push({ type: "decided", effect, hash, verdict, start: this.#decisions.policy() });
+      else this.#agenda.push({ type: "decided", effect, hash, verdict });
+    };
     let verdict: Verdict | Promise<Verdict>;
     try {
       verdict = this.#decisions.decide(request);

@@ -68,8 +68,8 @@ export interface WaitFacts {
 }
 
 export type JournalRecord =
-  /** First of each batch. */
-  | { readonly type: "received"; readonly seq: number; readonly envelope: Envelope }
+  /** First of each batch: the envelope, as it was accepted. */
+  | ({ readonly type: "received"; readonly seq: number } & Envelope)
   | {
       readonly type: "tokenCreated";
       readonly token: Id;

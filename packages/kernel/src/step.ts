@@ -73,7 +73,7 @@ export class Stepper {
     made.begin(envelope.answers ?? noAnswers, records, effects);
     const armedAtMs = nextTimer(owned);
     try {
-      made.emit({ type: "received", seq: owned.seq + 1, envelope });
+      made.emit(receipt(owned.seq + 1, envelope));
       guarded(made, null, receive, envelope.input);
       drain(made);
       settleStatus(made);
@@ -95,6 +95,13 @@ export class Stepper {
     if (dueAtMs !== armedAtMs) effects.push({ type: "wakeAt", atMs: dueAtMs });
     return null;
   }
+}
+
+function receipt(seq: number, envelope: Envelope): JournalRecord {
+  const { nowMs, actor, input, answers } = envelope;
+  return answers === undefined
+    ? { type: "received", seq, nowMs, actor, input }
+    : { type: "received", seq, nowMs, actor, input, answers };
 }
 
 const noAnswers: NonNullable<Envelope["answers"]> = [];
