@@ -19,9 +19,13 @@ function sign(character: string): string {
   return code === 0x7f ? "\u2421" : "\ufffd";
 }
 
-/** JSON in ASCII escapes wherever a character could do something to a terminal. What is parsed from it is unchanged. */
+/** JSON in which every character that could do something to a terminal is an escape. What is parsed from it is unchanged. */
 export function printableJson(value: unknown, indent?: number): string {
-  const text = JSON.stringify(value, null, indent) ?? "null";
+  return escapeJson(JSON.stringify(value, null, indent) ?? "null");
+}
+
+/** As `printableJson`, for a value that is JSON text already. */
+export function escapeJson(text: string): string {
   return text.replace(HAZARDS, (character) => (character === "\n" ? character : escapeUnits(character)));
 }
 

@@ -50,7 +50,12 @@ const bundle: Bundle = {
 
 describe("readGraph", () => {
   it("reads what JSON.stringify wrote", () => {
-    expect(readGraph(JSON.stringify(bundle), { uri: "g.json" })).toEqual({ bundle, diagnostics: [] });
+    expect(readGraph(JSON.stringify(bundle), { uri: "g.json" }).bundle).toEqual(bundle);
+  });
+
+  it("says what the structural checks find, once the shape is right", () => {
+    const { diagnostics } = readGraph(JSON.stringify(bundle), { uri: "g.json" });
+    expect(diagnostics.map(({ code }) => code)).toContain("ir/cases-without-case-routing");
   });
 
   /** The bundle with something else at a pointer, or nothing. */

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { MANUAL, planHash } from "@rb/ir";
+import { type Bundle, MANUAL, planHash } from "@rb/ir";
 import type { Clock, DecisionPoint, RunLimits, RunOptions, RunResult } from "@rb/kernel";
-import type { Arguments, CommandRun } from "../command.js";
+import { type Arguments, type CommandRun, UsageError } from "../command.js";
 import { diagnosticText } from "../diagnostic-text.js";
 import { type ExitCode, exitCode } from "../exit-code.js";
-import { type Inputs, inputSlots, readInputs } from "../inputs.js";
+import { externalVariables, type Inputs, inputSlots, readInputs } from "../inputs.js";
 import { openDocument } from "../open-document.js";
 import { printable } from "../printable.js";
 import { readAnswers } from "../running/answers-file.js";
@@ -20,6 +20,7 @@ export const run: CommandRun = async (args, terminal) => {
   for (const warning of inputs.warnings) err.write(`rb: ${printable(warning)}\n`);
 
   const dry = !args.flag("live");
+  if (!dry) requireInputs(bundle, inputs);
   const facts: RunFacts = {
     bundle,
     format,
@@ -45,6 +46,16 @@ export const run: CommandRun = async (args, terminal) => {
     return exitCode.findings;
   }
 };
+
+/** A dry run takes what is missing as unknown; a live one would fail at once, and had better not begin. */
+function requireInputs(bundle: Bundle, { inputs, secrets }: Inputs): void {
+  const missing = externalVariables(bundle).filter(
+    ({ name, required, init }) =>
+      required === true && init === undefined && !Object.hasOwn(inputs, name) && !Object.hasOwn(secrets, name),
+  );
+  const names = missing.map(({ name }) => `--input ${name}=…`).join(" ");
+  if (missing.length > 0) throw new UsageError(`A live run needs every required input; missing: ${names}`);
+}
 
 async function runOptions(
   args: Arguments,

@@ -49,38 +49,39 @@ function reportOf({ file, format, bundle, diagnostics }: LoadedFile, strict: boo
   return { file, format, nodes, valid, diagnostics, count };
 }
 
-function fileText(
-  { file, format, nodes, valid, diagnostics }: Report,
-  { sources }: LoadedFile,
-  out: Output,
-  quiet: boolean,
-): string {
-  const blocks = diagnostics.map((diagnostic) => `${diagnosticText(diagnostic, sources, out.paint)}\n`);
-  if (valid && format !== null && !quiet) {
-    blocks.push(
-      `${out.paint("green", "✔ valid")}  ${printable(file)}  ${formatTitles[format]}, ${plural(nodes, "node")}\n`,
-    );
-  } else if (!valid) blocks.push(`${out.paint("red", "✖ not valid")}  ${printable(file)}\n`);
+function fileText(report: Report, { sources }: LoadedFile, { paint }: Output, quiet: boolean): string {
+  const { file, format, nodes, valid, diagnostics, count } = report;
+  const blocks = diagnostics.map((diagnostic) => `${diagnosticText(diagnostic, sources, paint)}\n`);
+  const findings = [
+    ...(valid && format !== null ? [formatTitles[format], plural(nodes, "node")] : []),
+    ...severities.filter((severity) => count[severity] > 0).map((severity) => plural(count[severity], nouns[severity])),
+  ].join(", ");
+  const word = valid ? paint("green", "✔ valid") : paint("red", "✖ not valid");
+  if (!valid || !quiet) blocks.push(`${word}  ${printable(file)}  ${paint("dim", findings)}\n`);
   return blocks.join("");
 }
 
+/** For several files; one says everything itself. */
 function summaryText(reports: readonly Report[], { paint }: Output): string {
-  const sum = (severity: Severity): number => reports.reduce((total, { count }) => total + count[severity], 0);
+  if (reports.length === 1) return "";
   const wrong = reports.filter(({ valid }) => !valid).length;
-  const findings = `${plural(sum("error"), "error")}, ${plural(sum("warning"), "warning")}`;
-  if (reports.length === 1 && wrong === 0 && sum("warning") === 0) return "";
-  const text = `${plural(reports.length, "file")}: ${reports.length - wrong} valid, ${wrong} not; ${findings}`;
-  return `${paint("bold", text)}\n`;
+  const findings = severities.slice(0, 2).map((severity) => plural(sum(reports, severity), nouns[severity]));
+  return `${paint("bold", `${plural(reports.length, "file")}: ${reports.length - wrong} valid, ${wrong} not; ${findings.join(", ")}`)}\n`;
+}
+
+const severities: readonly Severity[] = ["error", "warning", "info"];
+const nouns: { readonly [S in Severity]: string } = { error: "error", warning: "warning", info: "remark" };
+
+function sum(reports: readonly Report[], severity: Severity): number {
+  return reports.reduce((total, { count }) => total + count[severity], 0);
 }
 
 function reportJson(reports: readonly Report[]): unknown {
-  const errors = reports.reduce((total, { count }) => total + count.error, 0);
-  const warnings = reports.reduce((total, { count }) => total + count.warning, 0);
   return {
     version: 1,
     valid: reports.every(({ valid }) => valid),
-    errors,
-    warnings,
+    errors: sum(reports, "error"),
+    warnings: sum(reports, "warning"),
     files: reports.map(({ file, format, valid, nodes, diagnostics }) => ({
       file,
       format,

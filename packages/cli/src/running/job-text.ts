@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "@rb/ir";
+import { isJsonObject, type Json, type JsonObject } from "@rb/ir";
 import type { JobRequest } from "@rb/kernel";
 
 /** What stands where nothing is known yet, and where a secret would be. */
@@ -27,10 +27,10 @@ function written(value: Json, pointer: string, marks: ReadonlyMap<string, string
   const mark = marks.get(pointer);
   if (mark !== undefined) return mark;
   if (typeof value === "string") return nested ? JSON.stringify(value) : value;
-  if (typeof value !== "object" || value === null) return JSON.stringify(value);
   if (Array.isArray(value)) {
     return `[${value.map((item, index) => written(item, `${pointer}/${index}`, marks, true)).join(", ")}]`;
   }
+  if (!isJsonObject(value)) return JSON.stringify(value);
   const members = shownMembers(value).map(
     ([name, inner]) => `${name}: ${written(inner, `${pointer}/${escaped(name)}`, marks, true)}`,
   );

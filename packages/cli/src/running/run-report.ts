@@ -83,7 +83,7 @@ export function textReport({ bundle, format, dry, run }: RunFacts, out: Output):
       clearProgress();
       const visited = new Set(view.visited);
       for (const { title, lines, world } of worldReports(result, index, visited)) {
-        out.write(`\n${paint("bold", printable(title))}${paint("dim", `  ${worldEnd(world)}`)}\n`);
+        out.write(`\n${paint("bold", `Or else: ${printable(title)}`)}${paint("dim", `  ${worldEnd(world)}`)}\n`);
         for (const line of lines) show(line, false);
       }
       out.write(summaryText({ dry, result, counts, unreached: neverReached(index, visited) }, index, paint));
@@ -92,6 +92,6 @@ export function textReport({ bundle, format, dry, run }: RunFacts, out: Output):
 }
 
 function worldEnd({ status, failure }: RunResult["worlds"][number]): string {
-  if (failure !== undefined) return printable(`fails: ${failure.code}`);
-  return status === "completed" ? "goes to its end" : status === "stuck" ? "gets stuck" : `is ${status} at the end`;
+  if (failure !== undefined) return printable(`this way fails: ${failure.code}`);
+  return status === "completed" ? "this way runs to its end" : `this way ends ${status}`;
 }

@@ -69,8 +69,7 @@ function verdict(
   const style = status === "completed" ? "green" : status === "waiting" ? "yellow" : "red";
   const count = (sign: LineSign): number => counts.get(sign) ?? 0;
   const parts = [
-    plural(count("done") + count("assumed"), "step"),
-    ...(count("assumed") > 0 ? [`${count("assumed")} of them assumed (≈)`] : []),
+    `${plural(count("done") + count("assumed"), "step")}${count("assumed") > 0 ? ` (${count("assumed")} assumed: ≈)` : ""}`,
     ...(count("failed") > 0 ? [plural(count("failed"), "failure")] : []),
     ...(worlds.length > 0 ? [`${plural(worlds.length, "other way")} explored`] : []),
   ];

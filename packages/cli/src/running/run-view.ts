@@ -26,6 +26,10 @@ interface TokenFacts {
   readonly frame: number;
   readonly node: Node;
 }
+interface Job {
+  readonly token: number;
+  readonly request: JobRequest;
+}
 interface FrameFacts {
   readonly graph: Graph["id"];
   readonly depth: number;
@@ -35,7 +39,7 @@ export class RunView {
   readonly #index: BundleIndex;
   readonly #tokens = new Map<number, TokenFacts>();
   readonly #frames = new Map<number, FrameFacts>();
-  readonly #jobs = new Map<string, JobRequest>();
+  readonly #jobs = new Map<string, Job>();
   readonly #waits = new Map<number, WaitFacts>();
   /** Why a token's next way is an assumption. */
   readonly #because = new Map<number, readonly string[]>();
@@ -80,7 +84,7 @@ export class RunView {
         this.#because.set(record.token, record.because);
         return null;
       case "jobStaged":
-        this.#jobs.set(record.job.effect, record.job);
+        this.#jobs.set(record.job.effect, { token: record.token, request: record.job });
         return null;
       case "jobDecided":
         return record.verdict.decision === "deny"
@@ -115,7 +119,7 @@ export class RunView {
 
   /** What a job that has started is called, for showing that it runs. */
   jobTitle(effect: string): string | null {
-    const job = this.#jobs.get(effect);
+    const job = this.#jobs.get(effect)?.request;
     const node = job && this.#index.node(job.graph, job.node);
     return node === undefined ? null : nodeTitle(node);
   }
@@ -168,21 +172,29 @@ export class RunView {
     return { depth: this.#depth(facts.frame), sign: "choice", title: nodeTitle(from), note, details };
   }
 
+  /** A failure is shown when the activity fails by it: it may yet be tried again. */
   #settled({ effect, outcome, late }: RecordOf<"jobSettled">): RunLine | null {
     const job = this.#jobs.get(effect);
-    this.#jobs.delete(effect);
     if (late || job === undefined || outcome.kind !== "ok") return null;
+    this.#jobs.delete(effect);
+    const { executor } = job.request;
     const assumed = isUnknown(outcome.output);
-    const who = job.executor === MANUAL ? "by a person" : job.executor;
-    const output = assumed ? "assumed done" : `done${outputText(outcome.output)}`;
-    return this.#line(job, assumed ? "assumed" : "done", `${who}, ${output}`);
+    const result = assumed ? "assumed done" : `done${outputText(outcome.output)}`;
+    return this.#line(
+      job,
+      assumed ? "assumed" : "done",
+      `${executor === MANUAL ? "by a person" : executor}, ${result}`,
+    );
   }
 
   /** A denial has been shown where it was made, and a scope only passes on what failed inside of it. */
   #activityFailed({ token, failure, retry }: RecordOf<"activityFailed">): RunLine | null {
     if (failure.code === "denied" || this.#tokens.get(token)?.node.kind === "scope") return null;
-    const again = retry ? "; will be tried again" : "";
-    return this.#lineAt(token, "failed", `failed (${failure.code}): ${failure.message}${again}`);
+    const note = `failed (${failure.code}): ${failure.message}${retry ? "; will be tried again" : ""}`;
+    const job = [...this.#jobs.values()].find((one) => one.token === token);
+    if (job === undefined) return this.#lineAt(token, "failed", note);
+    this.#jobs.delete(job.request.effect);
+    return this.#line(job, "failed", note);
   }
 
   #reviewed({ effect, approval, counts, why }: RecordOf<"jobReviewed">): RunLine | null {
@@ -223,16 +235,10 @@ export class RunView {
     return job === undefined ? null : this.#line(job, sign, note);
   }
 
-  #line(job: JobRequest, sign: LineSign, note: string): RunLine {
-    const token = [...this.#tokens.values()].find(({ node }) => node.id === job.node);
-    const node = this.#index.node(job.graph, job.node);
-    return {
-      depth: this.#depth(token?.frame ?? -1),
-      sign,
-      title: node === undefined ? job.node : nodeTitle(node),
-      note,
-      details: jobLines(job),
-    };
+  #line({ token, request }: Job, sign: LineSign, note: string): RunLine {
+    const node = this.#index.node(request.graph, request.node);
+    const title = node === undefined ? request.node : nodeTitle(node);
+    return { depth: this.#depth(this.#tokens.get(token)?.frame ?? -1), sign, title, note, details: jobLines(request) };
   }
 
   #lineAt(token: number, sign: LineSign, note: string): RunLine | null {
@@ -246,7 +252,8 @@ export class RunView {
   }
 }
 
-function wayTitle(flow: Flow, from: Node, to: Node | undefined): string {
+/** A way on, by its condition and by where it leads. */
+export function wayTitle(flow: Flow, from: Node, to: Node | undefined): string {
   const label = flowLabel(flow, from);
   const target =
     to === undefined ? flow.to : to.name?.trim() || (to.kind === "end" ? "end" : to.kind === "gateway" ? "" : to.id);

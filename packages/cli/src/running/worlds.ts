@@ -1,6 +1,6 @@
 import type { RunResult, World } from "@rb/kernel";
 import { type BundleIndex, nodeTitle } from "./bundle-index.js";
-import { type RunLine, RunView } from "./run-view.js";
+import { type RunLine, RunView, wayTitle } from "./run-view.js";
 
 export interface WorldReport {
   readonly world: World;
@@ -43,12 +43,12 @@ export function worldReports(result: RunResult, index: BundleIndex, visited: Set
   return result.worlds.map(({ world }) => reports.get(world)).filter((report) => report !== undefined);
 }
 
+/** `'Encrypted?' → on_false: Wipe it`. */
 function titleOf({ choice }: World, index: BundleIndex): string {
   const node = index.node(choice.graph, choice.node);
   const ways = choice.option.map((id) => {
     const flow = index.flow(choice.graph, id);
-    const to = flow && index.node(choice.graph, flow.to);
-    return flow?.name ?? (to === undefined ? id : nodeTitle(to));
+    return flow === undefined || node === undefined ? id : wayTitle(flow, node, index.node(choice.graph, flow.to));
   });
-  return `If '${node === undefined ? choice.node : nodeTitle(node)}' goes to ${ways.join(" and ") || "none"}`;
+  return `'${node === undefined ? choice.node : nodeTitle(node)}' → ${ways.join(" and ") || "none of its ways"}`;
 }
