@@ -109,11 +109,11 @@ function lowerSwitch(lowering: Lowering, instance: Instance): void {
   lowering.add({ ...nodeOf(instance), kind: "gateway", routing });
   for (const branch of step.branches) {
     if (branch.value === undefined) {
-      branchFlow(lowering, instance, branch, around, { name: branch.role, otherwise: true });
+      branchFlow(lowering, instance, branch, around, { name: "default", otherwise: true });
     } else if (select === undefined) {
       const guard: Guard = { unspecified: `Is it '${branch.value}'?` };
-      branchFlow(lowering, instance, branch, around, { name: branch.role, guard });
-    } else branchFlow(lowering, instance, branch, around, { name: branch.role, cases: caseValues(branch.value) });
+      branchFlow(lowering, instance, branch, around, { name: branch.value, guard });
+    } else branchFlow(lowering, instance, branch, around, { name: branch.value, cases: caseValues(branch.value) });
   }
   if (!step.branches.some((branch) => branch.value === undefined)) around.done(instance.id, "default");
 }
@@ -183,7 +183,7 @@ function surroundings(lowering: Lowering, instance: Instance): Surroundings {
         const next = lowering.branches.continuation(frame, step);
         const to = next === undefined ? undefined : lowering.target(frame, next, from);
         if (to !== undefined && next !== undefined) {
-          lowering.flow(from, to, lowering.document.originOf(next.at), wayOut(way));
+          lowering.flow(from, to, lowering.document.originOf(next.at), wayOut(way), way);
         } else if (way !== undefined) implicitEnd(lowering, instance, from, way);
       },
       failed: (from) => goOnFailed(lowering, instance, from),
@@ -210,7 +210,7 @@ function implicitEnd(lowering: Lowering, instance: Instance, from: NodeId, way: 
   const rule = synthesized("cacao/end-of-branch", instance.origin);
   const end = lowering.freshId(`${instance.id}/end`);
   lowering.add({ id: end, kind: "end", origin: rule });
-  lowering.flow(from, end, rule, wayOut(way));
+  lowering.flow(from, end, rule, wayOut(way), way);
 }
 
 interface Way {
@@ -225,11 +225,11 @@ function branchFlow(lowering: Lowering, instance: Instance, branch: Branch, arou
   const origin = lowering.document.originOf(branch.entry.at);
   if (isPlainChoice(instance.step)) {
     const to = lowering.target(instance.frame, branch.entry, instance.id);
-    if (to !== undefined) lowering.flow(instance.id, to, origin, way);
+    if (to !== undefined) lowering.flow(instance.id, to, origin, way, branch.role);
     return;
   }
   const scope = lowering.branchScope(instance, branch);
-  lowering.flow(instance.id, scope, origin, way);
+  lowering.flow(instance.id, scope, origin, way, branch.role);
   around.done(scope);
   around.failed(scope);
 }

@@ -16,7 +16,7 @@ export function playbookVariables(playbook: Playbook, scope: VariableScope): Var
   const hoisted = scope.hoisted().map((name): Variable => ({ name }));
   const implied = scope
     .impliedExternals()
-    .map((name): Variable => ({ name, external: true, ...secretFlag(secrets.has(name)) }));
+    .map((name): Variable => ({ name, external: true, required: true, ...secretFlag(secrets.has(name)) }));
   return [...declared, ...hoisted, ...implied];
 }
 

@@ -77,13 +77,15 @@ export class Lowering {
     return fresh(this.nodeIds, wish);
   }
 
+  /** `role` names it among the flows of its port. */
   flow(
     from: NodeId,
     to: NodeId,
     origin: Origin,
     rest: Partial<Omit<Flow, "id" | "from" | "to" | "origin">> = {},
+    role?: string,
   ): FlowId {
-    const id = fresh(this.flowIds, `${from}/${rest.name ?? rest.port ?? "out"}`);
+    const id = fresh(this.flowIds, `${from}/${role ?? rest.port ?? "out"}`);
     this.flows.push({ id, from, to, origin, ...rest });
     return id;
   }
