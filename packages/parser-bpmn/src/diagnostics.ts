@@ -154,12 +154,6 @@ const rules = {
       `Nothing in ${a.what} can begin: there is no start event, and every node has an incoming flow.`,
     help: (): string => "Add a start event.",
   },
-  unreachable: {
-    severity: "warning",
-    spec: "BPMN 2.0.2, 10.5.2 Start Event",
-    message: (a: Named): string => `Nothing leads to ${a.what}, and the process has a start event, so it never runs.`,
-    help: (): string => "Connect it, or remove it.",
-  },
   "choice-without-condition": {
     severity: "warning",
     message: (a: Named & { flow: string }): string =>
@@ -322,6 +316,17 @@ const rules = {
     spec: "BPMN 2.0.2, 10.3 Activities",
     message: (a: Named & { attribute: string; value: string }): string =>
       `The ${a.attribute} of ${a.what} is '${a.value}'; it has to be a whole number of at least 1.`,
+  },
+  "too-many-copies": {
+    severity: "error",
+    message: (a: Named & { count: number; limit: number }): string =>
+      `${a.what} begins in ${a.count} ways, each of which needs a copy of what follows; the limit is ${a.limit}.`,
+  },
+  "handlers-shared": {
+    severity: "warning",
+    message: (a: Named): string =>
+      `${a.what} has several start events; the event subprocesses inside of it are active only when it is started by the first.`,
+    help: (): string => "Give each start event an event subprocess of its own.",
   },
   "two-loops": {
     severity: "error",

@@ -36,7 +36,7 @@ export function parseBpmn(text: string, options: ParseOptions): ParseResult {
   const source = createSource(text, options.uri);
   const findings = new Findings(limits.maxDiagnostics);
   const bundle = parse(source, limits, findings);
-  if (bundle !== null) findings.add(...check(bundle));
+  if (bundle !== null) findings.add(...check(bundle, limits));
   return { bundle, diagnostics: findings.all(source) };
 }
 
@@ -57,7 +57,7 @@ function parse(source: Source, limits: DocumentLimits, findings: Findings): Bund
     findings.add(bpmn.report("too-many-nodes", source.originOf(root), { count, limit: limits.maxNodes }));
     return null;
   }
-  checkRules(model, source, findings);
+  checkRules({ model, source, findings });
   reportExtensions(root, source, findings);
   return lower(model, source, findings);
 }
@@ -108,12 +108,14 @@ function lower(model: Model, source: Source, findings: Findings): Bundle | null 
     return null;
   }
   for (const process of model.processes) {
-    if (runnable.includes(process)) continue;
+    if (process.level.nodes.length > 0) continue;
     findings.add(bpmn.report("empty-process", source.originOf(process.element), { id: process.id }));
   }
   if (runnable.length > 1) {
-    const others = runnable.filter((process) => process !== main).map((process) => `'${process.id}'`);
-    findings.add(bpmn.report("several-processes", origin, { main: main.id, others: others.join(", ") }));
+    const others = runnable.filter((process) => process !== main);
+    const named = others.slice(0, 10).map((process) => `'${process.id}'`);
+    const list = others.length > named.length ? [...named, "…"] : named;
+    findings.add(bpmn.report("several-processes", origin, { main: main.id, others: list.join(", ") }));
   }
   const lowered = new Map<Process, LoweredProcess>();
   const report = findings.add.bind(findings);

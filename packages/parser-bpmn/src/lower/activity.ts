@@ -15,25 +15,26 @@ import { attribute, flag } from "../xml/element.js";
 import { intoOf } from "./data.js";
 import { messageThrow, triggersOf } from "./event-definition.js";
 import { keepLoopRunning, loopOf } from "./loop.js";
-import type { Lowering } from "./lowering.js";
+import type { Draft, Lowering } from "./lowering.js";
 
 /** What is drawn around an activity, whatever is inside: its loop, its boundary events, what undoes it. */
 export type Surroundings = Pick<ActivityBase, "loop" | "handlers" | "compensation" | "routing">;
 
 export function surroundingsOf(lowering: Lowering, node: FlowNode): Surroundings {
+  const around: Draft<Surroundings> = {};
   const loop = loopOf(lowering, node);
+  if (loop !== undefined) around.loop = loop;
+  const copies = quantity(node, "completionQuantity");
+  if (copies > 1) around.routing = { copies };
+  if (node.boundary.length === 0) return around;
   const handlers = node.boundary
     .filter((event) => !catchesCompensation(event))
     .map((event) => keepLoopRunning(handlerOf(lowering, event), loop));
+  if (handlers.length > 0) around.handlers = handlers;
   const compensator = node.boundary.find(catchesCompensation);
-  const compensation = compensator === undefined ? undefined : compensationHandler(lowering.model, compensator)?.id;
-  const copies = quantity(node, "completionQuantity");
-  return {
-    ...(loop === undefined ? {} : { loop }),
-    ...(handlers.length === 0 ? {} : { handlers }),
-    ...(compensation === undefined ? {} : { compensation }),
-    ...(copies > 1 ? { routing: { copies } } : {}),
-  };
+  const compensation = compensator && compensationHandler(lowering.model, compensator)?.id;
+  if (compensation !== undefined) around.compensation = compensation;
+  return around;
 }
 
 export function catchesCompensation(event: FlowNode): boolean {

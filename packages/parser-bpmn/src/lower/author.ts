@@ -29,6 +29,7 @@ const keptChildren: ReadonlySet<string> = new Set([
 ]);
 
 export function authorOf(element: XmlElement): JsonObject | undefined {
+  if (element.foreign.length === 0 && element.children.length === 0) return undefined;
   const entries: (readonly [string, Json])[] = [];
   if (element.foreign.length > 0) entries.push(["attributes", attributesOf(element, true)]);
   const extensions = child(element, "extensionElements")?.children ?? [];
@@ -40,6 +41,7 @@ export function authorOf(element: XmlElement): JsonObject | undefined {
 
 /** The names of a vendor's elements and attributes on an element, for the report. */
 export function extensionNames(element: XmlElement): readonly string[] {
+  if (element.foreign.length === 0 && element.children.length === 0) return [];
   const extensions = child(element, "extensionElements")?.children ?? [];
   return [
     ...element.foreign.map(([name]) => name),

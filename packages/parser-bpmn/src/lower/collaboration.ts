@@ -43,22 +43,18 @@ function graphOf(end: MessageEnd, lowered: ReadonlyMap<Process, LoweredProcess>)
 }
 
 /** The node that throws where the author drew the sender. */
-function senderOf(node: FlowNode, { graph }: LoweredProcess): string | undefined {
-  const throwing = graph.nodes.find(
-    (one) =>
-      (one.id === node.id || one.id === `${node.id}/send`) &&
-      (one.kind === "throw" || one.kind === "end") &&
-      one.throws?.some((thrown) => thrown.raise === "message"),
-  );
-  return throwing?.id;
+function senderOf(node: FlowNode, { nodes }: LoweredProcess): string | undefined {
+  const throwing = nodes.get(`${node.id}/send`) ?? nodes.get(node.id);
+  const throws = throwing?.kind === "throw" || throwing?.kind === "end" ? (throwing.throws ?? []) : [];
+  return throws.some((one) => one.raise === "message") ? throwing?.id : undefined;
 }
 
 /** The node that waits where the author drew the receiver; a boundary event waits at its activity, an event behind an event gateway at the gateway. */
-function receiverOf(node: FlowNode, { graph, placements }: LoweredProcess): string | undefined {
+function receiverOf(node: FlowNode, { nodes, placements }: LoweredProcess): string | undefined {
   const gateway = node.incoming.find((flow) => flow.source.type === "eventBasedGateway")?.source;
-  const wanted = gateway !== undefined && graph.nodes.some((one) => one.id === gateway.id) ? gateway.id : node.id;
+  const wanted = gateway !== undefined && nodes.has(gateway.id) ? gateway.id : node.id;
   const id = node.type === "boundaryEvent" ? placements.get(node)?.exit : wanted;
-  const found = graph.nodes.find((one) => one.id === id);
+  const found = nodes.get(id ?? "");
   if (found === undefined) return undefined;
   const waits = found.kind === "catch" || (found.kind === "start" && found.triggers !== undefined);
   return waits || node.type === "boundaryEvent" ? found.id : undefined;

@@ -7,7 +7,7 @@ import { bpmn } from "../diagnostics.js";
 import { describe } from "../model/describe.js";
 import type { FlowNode, Level } from "../model/model.js";
 import { attribute, child, childrenOf, childText, type XmlElement } from "../xml/element.js";
-import { valueOf } from "./expression.js";
+import { computedOf } from "./expression.js";
 import type { Lowering } from "./lowering.js";
 
 /** All members of what arrived, each into the variable of its name: what engines do with a result that nothing maps. */
@@ -114,7 +114,7 @@ function copied(lowering: Lowering, association: XmlElement, read: Read): readon
   const path = [dataName(lowering, target)];
   const transformation = child(association, "transformation");
   if (transformation !== undefined) {
-    const from = valueOf(lowering, transformation);
+    const from = computedOf(lowering, transformation);
     return from === undefined ? "its transformation is not understood" : [{ path, from }];
   }
   return source === undefined ? "it has no source" : [{ path, from: read(source) }];
@@ -129,7 +129,7 @@ function assigned(lowering: Lowering, association: XmlElement): readonly Binding
     const [from, to] = [child(assignment, "from"), childText(assignment, "to")];
     const name =
       to !== undefined && plainName.test(to) ? to : target === undefined ? undefined : dataName(lowering, target);
-    const value = from === undefined ? undefined : valueOf(lowering, from);
+    const value = from === undefined ? undefined : computedOf(lowering, from);
     if (name === undefined || value === undefined) return "its assignment is not understood";
     found.push({ path: [name], from: value });
   }

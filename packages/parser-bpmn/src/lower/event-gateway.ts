@@ -6,13 +6,15 @@
  * parallel, an instance also waits for the other events (BPMN 2.0.2, 10.6.6): every start leads to a wait for each other one.
  */
 import { type CatchArm, type Flow, type GatewayNode, synthesized } from "@rb/ir";
+import { bpmn } from "../diagnostics.js";
+import { describe } from "../model/describe.js";
 import { instantiates } from "../model/kinds.js";
 import type { FlowNode, SequenceFlow } from "../model/model.js";
 import { attribute } from "../xml/element.js";
 import { baseOf } from "./base.js";
 import { intoOf } from "./data.js";
 import { messageTrigger, waitTriggersOf } from "./event-definition.js";
-import type { Lowering, LowerNode } from "./lowering.js";
+import { type Lowering, type LowerNode, maxCopies } from "./lowering.js";
 
 export const lowerEventGateway: LowerNode = (lowering, node) => {
   if (instantiates(node)) {
@@ -73,7 +75,12 @@ export function addInstanceStart(lowering: Lowering, node: FlowNode): void {
 }
 
 function waitForTheOthers(lowering: Lowering, gateway: FlowNode): void {
-  const targets = gateway.outgoing.map((flow) => flow.target);
+  const targets = [...new Set(gateway.outgoing.map((flow) => flow.target))];
+  if (targets.length > maxCopies) {
+    const args = { what: describe(gateway), count: targets.length, limit: maxCopies };
+    lowering.report(bpmn.report("too-many-copies", lowering.originOf(gateway.element), args));
+    return;
+  }
   for (const target of targets) {
     const origin = synthesized("bpmn/instantiating-gateway", lowering.originOf(gateway.element));
     const id = waitId(target);
@@ -90,8 +97,10 @@ function waitId(target: FlowNode): string {
 
 /** The copies of a flow that leave the waits and passages made besides the node that the author drew. */
 export function copiesOf(lowering: Lowering, flow: Flow, source: FlowNode): readonly Flow[] {
+  const ids = copyIds(source);
+  if (ids.length === 0) return [];
   const origin = synthesized("bpmn/event-gateway", lowering.originOf(source.element));
-  return copyIds(source).map((id) => ({ ...flow, id: `${flow.id}@${id}`, from: id, origin }));
+  return ids.map((id) => ({ ...flow, id: `${flow.id}@${id}`, from: id, origin }));
 }
 
 function copyIds(source: FlowNode): readonly string[] {

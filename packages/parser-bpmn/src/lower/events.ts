@@ -13,7 +13,6 @@ import {
   hasSharedPassage,
   startsInstance,
 } from "./event-gateway.js";
-import { linkPartner } from "./link.js";
 import type { Lowering, LowerNode } from "./lowering.js";
 
 /** A start of a process waits for its trigger; one of a subprocess has none, and one of an event subprocess belongs to the handler. */
@@ -48,7 +47,7 @@ export const lowerThrowEvent: LowerNode = (lowering, node) => {
   const base = baseOf(lowering, node);
   if (has(node, "linkEventDefinition")) {
     place(lowering, node, { kind: "gateway", ...base });
-    const partner = linkPartner(lowering.model, node);
+    const partner = lowering.model.linkTarget(node);
     if (partner === undefined) return;
     const origin = synthesized("bpmn/link", base.origin);
     lowering.flows.push({ id: `${node.id}/link`, from: node.id, to: partner.id, origin });

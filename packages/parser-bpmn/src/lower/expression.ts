@@ -22,7 +22,7 @@ export function guardOf(lowering: Lowering, element: XmlElement | undefined): Gu
 }
 
 /** A number, or an expression, bare or in braces. */
-export function valueOf(lowering: Lowering, element: XmlElement, text: string = element.text): Value | undefined {
+export function computedOf(lowering: Lowering, element: XmlElement, text: string = element.text): Value | undefined {
   const literal = literalOf(text.trim());
   if (literal !== undefined) return { json: literal };
   const found = expressionOf(lowering, element, text);

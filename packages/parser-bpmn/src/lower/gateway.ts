@@ -5,7 +5,7 @@ import { describe } from "../model/describe.js";
 import type { FlowNode } from "../model/model.js";
 import { child } from "../xml/element.js";
 import { baseOf } from "./base.js";
-import { valueOf } from "./expression.js";
+import { computedOf } from "./expression.js";
 import type { Lowering, LowerNode } from "./lowering.js";
 
 /** Passes each token; one way out, the first whose condition holds. */
@@ -41,7 +41,7 @@ function joins(node: FlowNode): boolean {
 function complexJoin(lowering: Lowering, node: FlowNode): Join | undefined {
   for (const name of ["activationCount", "waitingForStart"]) lowering.variables.declared.add(name);
   const condition = child(node.element, "activationCondition");
-  const need = condition === undefined || condition.text.trim() === "" ? undefined : valueOf(lowering, condition);
+  const need = condition === undefined || condition.text.trim() === "" ? undefined : computedOf(lowering, condition);
   if (need === undefined) {
     lowering.report(
       bpmn.report("complex-without-condition", lowering.originOf(node.element), { what: describe(node) }),

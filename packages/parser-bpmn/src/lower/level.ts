@@ -7,7 +7,7 @@ import { attribute, flag } from "../xml/element.js";
 import { intoOf, variablesOf } from "./data.js";
 import { triggersOf } from "./event-definition.js";
 import { startsInstance } from "./event-gateway.js";
-import type { Lowering } from "./lowering.js";
+import { type Lowering, maxCopies } from "./lowering.js";
 import { lowerFlow } from "./sequence-flow.js";
 
 /** The nodes and flows of a process or subprocess, and the region that runs them. */
@@ -46,21 +46,36 @@ function isStart(node: FlowNode): boolean {
 
 /** An event subprocess is a handler; with several start events it is one for each, and they share its nodes. */
 function handlersOf(lowering: Lowering, node: FlowNode): readonly ScopeHandler[] {
-  const body = lowerLevel(lowering, node.content as Level);
-  const starts = (node.content as Level).nodes.filter((one) => one.type === "startEvent");
-  const others = body.entries.filter((entry) => !starts.some((start) => start.id === entry));
+  const content = node.content as Level;
+  const body = lowerLevel(lowering, content);
+  const starts = content.nodes.filter((one) => one.type === "startEvent");
+  if (starts.length > maxCopies) {
+    const args = { what: describe(node), count: starts.length, limit: maxCopies };
+    lowering.report(bpmn.report("too-many-copies", lowering.originOf(node.element), args));
+  }
+  const { handlers, ...plain } = body;
+  // Copying handlers at each of many levels would double what is inside with every level.
+  if (starts.length > 1 && handlers !== undefined) {
+    lowering.report(bpmn.report("handlers-shared", lowering.originOf(node.element), { what: describe(node) }));
+  }
+  const ids = new Set(starts.map((start) => start.id));
+  const others = body.entries.filter((entry) => !ids.has(entry));
+  return starts.slice(0, maxCopies).map((start, at) => ({
+    ...handlerBase(lowering, node, start),
+    id: starts.length === 1 ? node.id : `${node.id}@${start.id}`,
+    body: { ...(at === 0 ? body : plain), entries: [start.id, ...others] },
+  }));
+}
+
+function handlerBase(lowering: Lowering, node: FlowNode, start: FlowNode): Omit<ScopeHandler, "id" | "body"> {
   const name = attribute(node.element, "name");
-  return starts.map((start) => {
-    const triggers: readonly Trigger[] = triggersOf(lowering, start);
-    return {
-      id: starts.length === 1 ? node.id : `${node.id}@${start.id}`,
-      ...(name === undefined ? {} : { name }),
-      triggers,
-      ...(flag(start.element, "parallelMultiple", false) ? { need: "all" as const } : {}),
-      ...(flag(start.element, "isInterrupting", true) ? {} : { interrupting: false }),
-      ...intoOf(lowering, start, triggers),
-      origin: lowering.originOf(node.element),
-      body: { ...body, entries: [start.id, ...others] },
-    };
-  });
+  const triggers: readonly Trigger[] = triggersOf(lowering, start);
+  return {
+    ...(name === undefined ? {} : { name }),
+    triggers,
+    ...(flag(start.element, "parallelMultiple", false) ? { need: "all" } : {}),
+    ...(flag(start.element, "isInterrupting", true) ? {} : { interrupting: false }),
+    ...intoOf(lowering, start, triggers),
+    origin: lowering.originOf(node.element),
+  };
 }

@@ -7,7 +7,7 @@ import { attribute, child, childrenOf, childText, flag, type XmlElement } from "
 import { vendorAttribute, vendorElement } from "./author.js";
 import { dataName } from "./data.js";
 import { implicitThrow } from "./event-definition.js";
-import { guardOf, textOf, valueOf } from "./expression.js";
+import { computedOf, guardOf, textOf } from "./expression.js";
 import type { Lowering } from "./lowering.js";
 
 /** The variable by which expressions ask for the round or instance (BPMN 2.0.2, 10.3.8). */
@@ -77,7 +77,7 @@ function instancesOf(
   const collection = collectionOf(lowering, node, element);
   if (collection !== undefined) return collection;
   const cardinality = child(element, "loopCardinality");
-  const count = cardinality === undefined ? undefined : valueOf(lowering, cardinality);
+  const count = cardinality === undefined ? undefined : computedOf(lowering, cardinality);
   if (count !== undefined) return { count };
   const variable = `${node.id}_instances`;
   const what = describe(node);

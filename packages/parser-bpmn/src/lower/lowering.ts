@@ -20,11 +20,18 @@ export interface Lowering {
   readonly flows: Flow[];
   /** By the author's node; one that isn't there can't be reached or left. */
   readonly placements: Map<FlowNode, Placement>;
+  readonly choices: Map<FlowNode, Choice>;
   readonly variables: VariableUse;
   readonly originOf: (element: XmlElement) => SourceOrigin;
   readonly report: (...diagnostics: readonly Diagnostic[]) => void;
   /** Looks the node's type up in the table of elements. */
   readonly lowerNode: (node: FlowNode) => void;
+}
+
+/** How an author drew a choice: how many of its flows have a condition, and whether one is the default. */
+export interface Choice {
+  readonly conditions: number;
+  readonly hasDefault: boolean;
 }
 
 /** Which names expressions read, and which somebody declares or assigns; what is left has to be given by whoever starts the run. */
@@ -36,7 +43,13 @@ export interface VariableUse {
   readonly asked: Map<string, string>;
 }
 
+/** Constructs that need a copy of something for each of n others are bounded, so that no document grows as its square. */
+export const maxCopies = 32;
+
 export type LowerNode = (lowering: Lowering, node: FlowNode) => void;
 
 /** What every node that an author wrote carries. */
 export type Base = Pick<Node, "id" | "name" | "description" | "origin" | "meta">;
+
+/** A value of the graph while it is put together. Large documents have many, and adding members is cheaper than spreading objects. */
+export type Draft<T> = { -readonly [K in keyof T]: T[K] };

@@ -6,7 +6,7 @@ import type { FlowNode, SequenceFlow } from "../model/model.js";
 import { attribute, child } from "../xml/element.js";
 import { copiesOf, hasSharedPassage, passageId } from "./event-gateway.js";
 import { guardOf } from "./expression.js";
-import type { Lowering } from "./lowering.js";
+import type { Choice, Draft, Lowering } from "./lowering.js";
 
 /** Gateways that choose among the flows that leave them. */
 const choosing: ReadonlySet<string> = new Set(["exclusiveGateway", "inclusiveGateway", "complexGateway"]);
@@ -19,20 +19,22 @@ export function lowerFlow(lowering: Lowering, flow: SequenceFlow): void {
   if (from === undefined || to === undefined) return;
   const afterWait = source.type === "eventBasedGateway";
   const port = afterWait ? flow.id : from.port;
-  const name = attribute(flow.element, "name");
-  const lowered: Flow = {
+  const lowered: Draft<Flow> = {
     id: flow.id,
-    ...(name === undefined ? {} : { name }),
     from: from.exit,
-    ...(port === undefined ? {} : { port }),
     to: afterWait && hasSharedPassage(target) ? passageId(target) : to.entry,
-    ...conditionOf(lowering, flow),
     origin: lowering.originOf(flow.element),
   };
+  const name = attribute(flow.element, "name");
+  if (name !== undefined) lowered.name = name;
+  if (port !== undefined) lowered.port = port;
+  Object.assign(lowered, conditionOf(lowering, flow));
   lowering.flows.push(lowered, ...copiesOf(lowering, lowered, source));
 }
 
-function conditionOf(lowering: Lowering, flow: SequenceFlow): Pick<Flow, "guard" | "otherwise"> {
+type Condition = Pick<Flow, "guard" | "otherwise">;
+
+function conditionOf(lowering: Lowering, flow: SequenceFlow): Condition {
   const { source } = flow;
   if (isDefault(flow)) return { otherwise: true };
   const condition = child(flow.element, "conditionExpression");
@@ -53,18 +55,30 @@ function conditionOf(lowering: Lowering, flow: SequenceFlow): Pick<Flow, "guard"
  * default of an exclusive gateway, always taken at any other. Where the author gave no conditions at all, nobody but a
  * person knows.
  */
-function withoutCondition(lowering: Lowering, flow: SequenceFlow): Pick<Flow, "guard" | "otherwise"> {
+function withoutCondition(lowering: Lowering, flow: SequenceFlow): Condition {
   const { source } = flow;
-  const [named, hasDefault] = [source.outgoing.filter(hasCondition).length, source.outgoing.some(isDefault)];
-  if (named > 0 && !hasDefault && source.type === "exclusiveGateway" && named === source.outgoing.length - 1) {
+  const { conditions, hasDefault } = choiceAt(lowering, source);
+  const exclusive = source.type === "exclusiveGateway";
+  if (exclusive && !hasDefault && conditions > 0 && conditions === source.outgoing.length - 1)
     return { otherwise: true };
-  }
-  if (named > 0 && source.type !== "exclusiveGateway") return {};
+  if (!exclusive && conditions > 0) return {};
   const what = describe(source);
   const called = `'${attribute(flow.element, "name") ?? flow.id}'`;
   lowering.report(bpmn.report("choice-without-condition", lowering.originOf(flow.element), { what, flow: called }));
   const guard: Guard = { unspecified: `The flow ${called} leaves ${what} without a condition.` };
   return { guard };
+}
+
+/** Counted once for each gateway, not for each of its flows. */
+function choiceAt({ choices }: Lowering, source: FlowNode): Choice {
+  const known = choices.get(source);
+  if (known !== undefined) return known;
+  const choice = {
+    conditions: source.outgoing.filter(hasCondition).length,
+    hasDefault: source.outgoing.some(isDefault),
+  };
+  choices.set(source, choice);
+  return choice;
 }
 
 function hasCondition(flow: SequenceFlow): boolean {

@@ -1,4 +1,4 @@
-import { type ActionNode, type CatchNode, type Json, MANUAL, type ThrowNode, type Value } from "@rb/ir";
+import { type ActionNode, type Binding, type CatchNode, MANUAL, type ThrowNode, type Value } from "@rb/ir";
 import { instantiates } from "../model/kinds.js";
 import type { FlowNode } from "../model/model.js";
 import { attribute, childText, type XmlElement } from "../xml/element.js";
@@ -26,6 +26,8 @@ export const executors: ReadonlyMap<string, string> = new Map([
   ["globalBusinessRuleTask", "business-rule"],
 ]);
 
+const everything: readonly Binding[] = [everyMember];
+
 export const lowerTask: LowerNode = (lowering, node) => {
   addActivity(lowering, node, actionOf(lowering, node, node.element));
 };
@@ -37,30 +39,30 @@ export function actionOf(lowering: Lowering, node: FlowNode, task: XmlElement): 
     kind: "action",
     ...baseOf(lowering, node),
     executor: executors.get(task.type) ?? "task",
-    request: requestOf(task, inputs.length === 0 ? [] : inputs.map(({ path }) => path[0] as string)),
+    request: requestOf(task, inputs),
     ...(inputs.length === 0 ? {} : { inputs }),
-    outputs: outputsOf(lowering, node) ?? [everyMember],
+    outputs: outputsOf(lowering, node) ?? everything,
     ...surroundingsOf(lowering, node),
   };
 }
 
 /** What an executor needs in order to know which task it is; scripts and implementations are named here, and never run by us. */
-function requestOf(task: XmlElement, inputs: readonly string[]): Value {
+function requestOf(task: XmlElement, inputs: readonly Binding[]): Value {
   const definition = vendorElement(task, "zeebe:taskDefinition");
-  const members: readonly (readonly [string, string | undefined])[] = [
-    ["task", attribute(task, "name") ?? attribute(task, "id")],
-    ["implementation", attribute(task, "implementation")],
-    ["operation", attribute(task, "operationRef")],
-    ["topic", vendorAttribute(task, "camunda:topic") ?? (definition && attribute(definition, "type"))],
-    ["decision", vendorAttribute(task, "camunda:decisionRef", "flowable:decisionRef")],
-    ["format", attribute(task, "scriptFormat") ?? attribute(task, "scriptLanguage")],
-    ["script", childText(task, "script")],
-  ];
-  const given = members.flatMap(([key, value]): (readonly [string, { readonly json: Json }])[] =>
-    value === undefined ? [] : [[key, { json: value }]],
-  );
-  const data: Value = { object: inputs.map((name) => [name, { variable: name }] as const) };
-  return { object: inputs.length === 0 ? given : [...given, ["inputs", data]] };
+  const members: (readonly [string, Value])[] = [];
+  const add = (key: string, text: string | undefined): void => {
+    if (text !== undefined) members.push([key, { json: text }]);
+  };
+  add("task", attribute(task, "name") ?? attribute(task, "id"));
+  add("implementation", attribute(task, "implementation"));
+  add("operation", attribute(task, "operationRef"));
+  add("topic", vendorAttribute(task, "camunda:topic") ?? (definition && attribute(definition, "type")));
+  add("decision", vendorAttribute(task, "camunda:decisionRef", "flowable:decisionRef"));
+  add("format", attribute(task, "scriptFormat") ?? attribute(task, "scriptLanguage"));
+  add("script", childText(task, "script"));
+  if (inputs.length > 0)
+    members.push(["inputs", { object: inputs.map(({ path: [name = ""] }) => [name, { variable: name }]) }]);
+  return { object: members };
 }
 
 /** A send task throws a message when the document says which; otherwise only its executor knows what is sent. */

@@ -3,7 +3,8 @@ import type { Findings } from "../findings.js";
 import { attribute, child, childrenOf, isBpmn, type XmlElement } from "../xml/element.js";
 import type { Source } from "../xml/source.js";
 import { describe, words } from "./describe.js";
-import { activityTypes, flowNodeTypes, isEventSubprocess, subprocessTypes } from "./kinds.js";
+import { activityTypes, eventTypes, flowNodeTypes, isEventSubprocess, subprocessTypes } from "./kinds.js";
+import { linkPartners } from "./links.js";
 import type {
   EventDefinition,
   FlowNode,
@@ -18,6 +19,9 @@ import type {
 /** While it is built, a model can still be written to. */
 type Draft<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer E)[] ? E[] : T[K] };
 
+/** Most nodes have one flow in and one out; a list is only made when there is something in it. */
+const none: never[] = [];
+
 interface Builder {
   readonly definitions: XmlElement;
   readonly source: Source;
@@ -27,6 +31,9 @@ interface Builder {
   readonly byId: Map<string, XmlElement>;
   readonly nodes: Map<string, Draft<FlowNode>>;
   readonly processes: Map<string, Process>;
+  readonly levels: Level[];
+  /** By the process that they refer to. */
+  readonly participants: Map<XmlElement, XmlElement>;
   readonly flowElements: XmlElement[];
   readonly associations: Map<string, string[]>;
   unnamed: number;
@@ -47,11 +54,17 @@ export function buildModel(
     byId: new Map(),
     nodes: new Map(),
     processes: new Map(),
+    levels: [],
+    participants: new Map(),
     flowElements: [],
     associations: new Map(),
     unnamed: 0,
   };
   indexIds(builder);
+  for (const element of participantsOf(definitions)) {
+    const process = lookUp(builder.byId, attribute(element, "processRef") ?? "");
+    if (process !== undefined && !builder.participants.has(process)) builder.participants.set(process, element);
+  }
   for (const element of childrenOf(definitions, "process")) readProcess(builder, element);
   for (const node of builder.nodes.values()) if (node.type === "boundaryEvent") attach(builder, node);
   for (const element of builder.flowElements) connect(builder, element);
@@ -59,11 +72,15 @@ export function buildModel(
   const flows = messageFlows(builder);
   const flowsAt = groupByEnd(flows);
   const thrown = thrownElements(builder);
+  const links = new Map(builder.levels.flatMap((level) => linkPartners(level.nodes, resolve)));
+  const linked = new Set(links.values());
   return {
     definitions,
     processes: [...builder.processes.values()],
     messageFlows: flows,
     messageFlowsAt: (node) => flowsAt.get(node) ?? [],
+    linkTarget: (node) => links.get(node),
+    isLinkTarget: (node) => linked.has(node),
     isThrown: (element) => thrown.has(element),
     associatedWith: (id) => builder.associations.get(id) ?? [],
     resolve,
@@ -71,6 +88,10 @@ export function buildModel(
     processOf: (reference) => lookUp(builder.processes, reference),
     near: (reference) => findings.near(reference, builder.byId.keys()),
   };
+}
+
+function participantsOf(definitions: XmlElement): readonly XmlElement[] {
+  return childrenOf(definitions, "collaboration").flatMap((one) => childrenOf(one, "participant"));
 }
 
 /** References are qualified names; the prefix only says which file, and there is one. */
@@ -99,15 +120,11 @@ function indexIds({ byId, definitions, source, findings }: Builder): void {
 function readProcess(builder: Builder, element: XmlElement): void {
   const id = idOf(builder, element);
   if (builder.processes.has(id)) return;
-  const participants = childrenOf(builder.definitions, "collaboration").flatMap((one) =>
-    childrenOf(one, "participant"),
-  );
   const process: Draft<Process> = {
     id,
     element,
     level: undefined as never,
-    participant:
-      participants.find((one) => lookUp(builder.byId, attribute(one, "processRef") ?? "") === element) ?? null,
+    participant: builder.participants.get(element) ?? null,
     lanes: lanesOf(element),
   };
   process.level = readLevel(builder, element, null, process);
@@ -116,6 +133,7 @@ function readProcess(builder: Builder, element: XmlElement): void {
 
 function readLevel(builder: Builder, element: XmlElement, owner: FlowNode | null, process: Process): Level {
   const level: Draft<Level> = { element, owner, process, nodes: [], flows: [] };
+  builder.levels.push(level);
   for (const one of element.children) {
     if (one.type === "sequenceFlow") builder.flowElements.push(one);
     else if (flowNodeTypes.has(one.type)) readNode(builder, one, level);
@@ -134,10 +152,10 @@ function readNode(builder: Builder, element: XmlElement, level: Draft<Level>): v
     type: element.type,
     element,
     level,
-    incoming: [],
-    outgoing: [],
+    incoming: none,
+    outgoing: none,
     definitions: definitionsOf(builder, element),
-    boundary: [],
+    boundary: none,
     host: null,
     content: null,
   };
@@ -159,6 +177,7 @@ function idOf(builder: Builder, element: XmlElement): string {
 }
 
 function definitionsOf(builder: Builder, element: XmlElement): EventDefinition[] {
+  if (!eventTypes.has(element.type)) return [];
   const found: EventDefinition[] = [];
   for (const one of element.children) {
     if (one.type.endsWith("EventDefinition") && isBpmn(one)) found.push({ type: one.type, element: one });
@@ -187,7 +206,7 @@ function attach(builder: Builder, node: Draft<FlowNode>): void {
     return;
   }
   node.host = host;
-  host.boundary.push(node);
+  host.boundary = [...host.boundary, node];
 }
 
 function connect(builder: Builder, element: XmlElement): void {
@@ -201,8 +220,10 @@ function connect(builder: Builder, element: XmlElement): void {
     return;
   }
   const flow: SequenceFlow = { id, element, source, target };
-  source.outgoing.push(flow);
-  target.incoming.push(flow);
+  if (source.outgoing === none) source.outgoing = [flow];
+  else source.outgoing.push(flow);
+  if (target.incoming === none) target.incoming = [flow];
+  else target.incoming.push(flow);
   (source.level as Draft<Level>).flows.push(flow);
 }
 

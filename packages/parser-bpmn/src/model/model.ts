@@ -69,6 +69,9 @@ export interface Model {
   readonly processes: readonly Process[];
   readonly messageFlows: readonly MessageFlow[];
   readonly messageFlowsAt: (node: FlowNode) => readonly MessageFlow[];
+  /** The catching end of a link that a node throws. */
+  readonly linkTarget: (node: FlowNode) => FlowNode | undefined;
+  readonly isLinkTarget: (node: FlowNode) => boolean;
   /** Whether an event of the document throws this error or escalation. */
   readonly isThrown: (element: XmlElement) => boolean;
   /** The other ends of the associations that an element is an end of. */

@@ -20,8 +20,8 @@ export interface XmlElement {
 
 /** An attribute's value; undefined when it is absent or empty. */
 export function attribute(element: XmlElement, name: string): string | undefined {
-  const value = element.attributes[name];
-  return typeof value === "string" && value.trim() !== "" ? value.trim() : undefined;
+  const value = element.attributes[name]?.trim();
+  return value === "" ? undefined : value;
 }
 
 /** An xsd:boolean attribute. */
@@ -35,7 +35,7 @@ export function child(element: XmlElement, type: string): XmlElement | undefined
 }
 
 export function childrenOf(element: XmlElement, type: string): readonly XmlElement[] {
-  return element.children.filter((one) => one.type === type);
+  return element.children.length === 0 ? element.children : element.children.filter((one) => one.type === type);
 }
 
 /** The text of a child such as `sourceRef`; undefined when it is absent or empty. */

@@ -3,16 +3,18 @@
  * text first: it decides whether the text is well-formed, and notes for each element, in document order, which namespace
  * it belongs to and where it stands. A DOCTYPE is refused before either of them has read anything.
  */
-import { SaxesParser } from "saxes";
-import { BPMN } from "./element.js";
+import { type SaxesAttributeNS, SaxesParser, type SaxesTagNS } from "saxes";
+import { BPMN, type XmlElement } from "./element.js";
 
-export interface Mark {
+/** What is known of the elements, by their number in document order. Columns instead of objects: large files have many. */
+export interface Marks {
   /** As written, with prefix. */
-  readonly name: string;
-  readonly type: string;
-  readonly foreign: readonly (readonly [name: string, value: string])[];
-  readonly start: number;
-  readonly inner: number;
+  readonly names: readonly string[];
+  readonly types: readonly string[];
+  readonly starts: readonly number[];
+  readonly inners: readonly number[];
+  /** Only for elements that have attributes of other namespaces. */
+  readonly foreign: ReadonlyMap<number, XmlElement["foreign"]>;
 }
 
 export type Refusal =
@@ -20,16 +22,20 @@ export type Refusal =
   | { readonly reason: "too-deep"; readonly offset: number }
   | { readonly reason: "malformed-xml"; readonly offset: number; readonly message: string };
 
-const none: Mark["foreign"] = [];
-
-export function gate(text: string, maxDepth: number): readonly Mark[] | Refusal {
+export function gate(text: string, maxDepth: number): Marks | Refusal {
   const doctype = findDoctype(text);
   if (doctype !== null) return { reason: "doctype-refused", offset: doctype };
 
   const parser = new SaxesParser({ xmlns: true, position: false });
-  const marks: Mark[] = [];
+  const names: string[] = [];
+  const types: string[] = [];
+  const starts: number[] = [];
+  const inners: number[] = [];
+  const foreign = new Map<number, XmlElement["foreign"]>();
+  const kindOf = createKinds();
   let refusal: Refusal | null = null;
   let depth = 0;
+  let hasForeign = false;
   /** saxes goes on after an error; throwing is the only way to stop it. */
   const stop = (found: Refusal): never => {
     refusal = found;
@@ -38,17 +44,20 @@ export function gate(text: string, maxDepth: number): readonly Mark[] | Refusal 
   parser.on("error", (error) =>
     stop({ reason: "malformed-xml", offset: Math.min(parser.position, text.length), message: error.message }),
   );
+  parser.on("attribute", ({ prefix }) => {
+    if (prefix !== "" && prefix !== "xmlns") hasForeign = true;
+  });
   parser.on("opentag", (tag) => {
     // A start tag can't contain another `<` (XML 1.0, 3.1), so the last one began it.
     const start = text.lastIndexOf("<", parser.position - 1);
     if (++depth > maxDepth) stop({ reason: "too-deep", offset: start });
-    let foreign = none;
-    for (const name in tag.attributes) {
-      const { uri, local, prefix, value } = tag.attributes[name] as (typeof tag.attributes)[string];
-      if (prefix !== "" && prefix !== "xmlns") foreign = [...foreign, [`{${uri}}${local}`, value]];
-    }
-    const type = tag.uri === BPMN ? tag.local : `{${tag.uri}}${tag.local}`;
-    marks.push({ name: tag.name, type, foreign, start, inner: parser.position });
+    if (hasForeign) foreign.set(names.length, foreignOf(Object.values(tag.attributes)));
+    hasForeign = false;
+    const { name, type } = kindOf(tag);
+    names.push(name);
+    types.push(type);
+    starts.push(start);
+    inners.push(parser.position);
   });
   parser.on("closetag", () => {
     depth--;
@@ -58,7 +67,31 @@ export function gate(text: string, maxDepth: number): readonly Mark[] | Refusal 
   } catch (thrown) {
     if (refusal === null) throw thrown;
   }
-  return refusal ?? marks;
+  return refusal ?? { names, types, starts, inners, foreign };
+}
+
+interface Kind {
+  readonly name: string;
+  readonly uri: string;
+  readonly type: string;
+}
+
+/** One pair of strings for all tags of a kind. There are few kinds, and their strings are compared and looked up all the time. */
+function createKinds(): (tag: SaxesTagNS) => Kind {
+  const known = new Map<string, Kind>();
+  return ({ name, uri, local }) => {
+    const found = known.get(name);
+    if (found !== undefined && found.uri === uri) return found;
+    const kind = { name, uri, type: uri === BPMN ? local : `{${uri}}${local}` };
+    known.set(name, kind);
+    return kind;
+  };
+}
+
+function foreignOf(attributes: readonly SaxesAttributeNS[]): XmlElement["foreign"] {
+  return attributes
+    .filter(({ prefix }) => prefix !== "" && prefix !== "xmlns")
+    .map(({ uri, local, value }) => [`{${uri}}${local}`, value]);
 }
 
 /** Only declarations, comments and processing instructions may come before a DOCTYPE (XML 1.0, 2.8), so only they are skipped. */

@@ -2,7 +2,7 @@ import type { Diagnostic, DocumentLimits } from "@rb/ir";
 import { XMLParser } from "fast-xml-parser";
 import { bpmn } from "../diagnostics.js";
 import type { XmlElement } from "./element.js";
-import { gate, type Mark } from "./gate.js";
+import { gate, type Marks } from "./gate.js";
 import type { Source } from "./source.js";
 
 /** Tree walks recurse, so no caller can raise the limit beyond what a stack holds. */
@@ -44,50 +44,77 @@ export function readXml(source: Source, limits: DocumentLimits): XmlElement | Di
     raw = new XMLParser(parserOptions).parse(text) as readonly RawNode[];
   } catch (thrown) {
     const reason = thrown instanceof Error ? thrown.message : String(thrown);
-    return bpmn.report("unreadable-xml", source.originAt(marks[0]?.start ?? 0), { reason });
+    return bpmn.report("unreadable-xml", source.originAt(marks.starts[0] ?? 0), { reason });
   }
   const tree = join(raw, marks);
   if (typeof tree !== "number") return tree;
   const reason = "two readers disagree about its elements";
-  return bpmn.report("unreadable-xml", source.originAt(marks[tree]?.start ?? 0), { reason });
+  return bpmn.report("unreadable-xml", source.originAt(marks.starts[tree] ?? 0), { reason });
 }
 
+/** Nothing that they say is used: flows name their ends themselves. There are two for each flow, so leaving them out halves a large tree. */
+const unread: ReadonlySet<string> = new Set(["incoming", "outgoing"]);
+
 /** Puts tree and marks together; where they differ, the number of the mark. */
-function join(raw: readonly RawNode[], marks: readonly Mark[]): XmlElement | number {
+function join(raw: readonly RawNode[], marks: Marks): XmlElement | number {
+  const { names, types, starts, inners, foreign } = marks;
   let next = 0;
   let differs = -1;
-  const build = (list: readonly RawNode[], parent: XmlElement | null): { children: XmlElement[]; text: string } => {
-    const children: XmlElement[] = [];
-    let text = "";
+  const build = (list: readonly RawNode[], element: Draft): void => {
     for (const node of list) {
       const name = nameOf(node);
       if (name === "#text") {
-        text += node[name] as string;
+        element.text += node[name] as string;
         continue;
       }
       const at = next++;
-      const mark = marks[at];
-      // fast-xml-parser puts `__` before names that objects inherit.
-      if (mark === undefined || (mark.name !== name && `__${mark.name}` !== name)) {
+      // fast-xml-parser puts `__` before names that objects inherit; it has refused the others of that kind.
+      if (names[at] !== name && `__${names[at]}` !== name) {
         if (differs === -1) differs = at;
-        break;
+        return;
       }
-      const attributes = (node[":@"] ?? noAttributes) as XmlElement["attributes"];
-      const { type, foreign, start, inner } = mark;
-      const element = { type, attributes, foreign, children: noChildren, text: "", parent, start, inner };
+      const type = types[at] as string;
       const content = node[name] as readonly RawNode[];
-      if (content.length > 0) Object.assign(element, build(content, element));
-      children.push(element);
+      if (unread.has(type) && content.every((one) => "#text" in one)) continue;
+      const made: Draft = {
+        type,
+        attributes: (node[":@"] ?? noAttributes) as XmlElement["attributes"],
+        foreign: foreign.get(at) ?? noForeign,
+        children: noChildren,
+        text: "",
+        parent: element === document ? null : element,
+        start: starts[at] as number,
+        inner: inners[at] as number,
+      };
+      if (content.length > 0) build(content, made);
+      if (element.children === noChildren) element.children = [made];
+      else element.children.push(made);
     }
-    return { children, text };
   };
-  const [root, ...others] = build(raw, null).children;
+  const document: Draft = { ...emptyElement };
+  build(raw, document);
   if (differs !== -1) return differs;
-  return root === undefined || others.length > 0 || next !== marks.length ? next : root;
+  const [root, ...others] = document.children;
+  return root === undefined || others.length > 0 || next !== names.length ? next : root;
 }
 
+type Draft = { -readonly [K in keyof XmlElement]: K extends "children" ? XmlElement[] : XmlElement[K] };
+
+/** Most elements are leaves; a list is only made when there is something in it. */
+const noChildren: XmlElement[] = [];
+
+const noForeign: XmlElement["foreign"] = [];
+const emptyElement: Draft = {
+  type: "",
+  attributes: {},
+  foreign: noForeign,
+  children: noChildren,
+  text: "",
+  parent: null,
+  start: 0,
+  inner: 0,
+};
 const noAttributes: XmlElement["attributes"] = {};
-const noChildren: readonly XmlElement[] = [];
 
 function nameOf(node: RawNode): string {
   for (const key in node) if (key !== ":@") return key;

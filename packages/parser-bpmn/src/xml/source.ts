@@ -1,4 +1,4 @@
-import { createLineIndex, type Position, type SourceOrigin } from "@rb/ir";
+import { createLineIndex, type SourceOrigin } from "@rb/ir";
 import { attribute, type XmlElement } from "./element.js";
 
 /** Says where things stand in the document, for people. */
@@ -8,46 +8,67 @@ export interface Source {
   readonly originOf: (element: XmlElement) => SourceOrigin;
   /** A place in the text of an element. An offset into text that was written with entities can't be told: the element's start then. */
   readonly originWithin: (element: XmlElement, offset: number) => SourceOrigin;
-  readonly originAt: (offset: number, pointer?: string) => SourceOrigin;
+  readonly originAt: (offset: number) => SourceOrigin;
 }
 
 export function createSource(text: string, uri: string): Source {
   const lines = createLineIndex(text);
-  const pointers = new Map<XmlElement, string>();
+  // Most elements are leaves whose pointer is asked for once, so only those of their parents are kept.
+  const parents = new Map<XmlElement, string>();
+  const ordinal = createOrdinals();
 
   const pointerOf = (element: XmlElement): string => {
-    const known = pointers.get(element);
-    if (known !== undefined) return known;
     const { parent } = element;
-    const pointer =
-      parent === null ? "/definitions" : `${parent.parent === null ? "" : pointerOf(parent)}/${step(element, parent)}`;
-    pointers.set(element, pointer);
-    return pointer;
+    if (parent === null) return "/definitions";
+    const id = attribute(element, "id");
+    const step = id === undefined ? ordinal(element, parent) : `${element.type}[@id='${id}']`;
+    return `${prefixOf(parent)}/${step}`;
   };
-  const at = (start: Position, pointer: string, construct?: string): SourceOrigin => ({
+  const prefixOf = (parent: XmlElement): string => {
+    const known = parents.get(parent);
+    if (known !== undefined) return known;
+    const prefix = parent.parent === null ? "" : pointerOf(parent);
+    parents.set(parent, prefix);
+    return prefix;
+  };
+  const at = (element: XmlElement, offset: number): SourceOrigin => ({
     kind: "source",
     uri,
-    pointer,
-    start,
-    ...(construct === undefined ? {} : { construct }),
+    pointer: pointerOf(element),
+    start: lines.positionAt(offset),
+    construct: element.type,
   });
 
   return {
     uri,
     text,
-    originOf: (element) => at(lines.positionAt(element.start), pointerOf(element), element.type),
-    originWithin: (element, offset) => {
-      const literal = text.startsWith(element.text, element.inner);
-      return at(lines.positionAt(literal ? element.inner + offset : element.start), pointerOf(element), element.type);
-    },
-    originAt: (offset, pointer = "") => at(lines.positionAt(offset), pointer),
+    originOf: (element) => at(element, element.start),
+    originWithin: (element, offset) =>
+      at(element, text.startsWith(element.text, element.inner) ? element.inner + offset : element.start),
+    originAt: (offset) => ({ kind: "source", uri, pointer: "", start: lines.positionAt(offset) }),
   };
 }
 
-/** `userTask[@id='t']`, or, without an id, its place among its like. */
-function step(element: XmlElement, parent: XmlElement): string {
-  const id = attribute(element, "id");
-  if (id !== undefined) return `${element.type}[@id='${id}']`;
-  const alike = parent.children.filter((one) => one.type === element.type);
-  return alike.length === 1 ? element.type : `${element.type}[${alike.indexOf(element) + 1}]`;
+/** Counts children once for each parent; one that has ten thousand without an id must not be counted for each of them. */
+function createOrdinals(): (element: XmlElement, parent: XmlElement) => string {
+  const known = new Map<XmlElement, ReadonlyMap<XmlElement, number>>();
+  return (element, parent) => {
+    let numbers = known.get(parent);
+    if (numbers === undefined) {
+      numbers = numbered(parent.children);
+      known.set(parent, numbers);
+    }
+    return `${element.type}[${numbers.get(element)}]`;
+  };
+}
+
+function numbered(children: readonly XmlElement[]): ReadonlyMap<XmlElement, number> {
+  const counts = new Map<string, number>();
+  const numbers = new Map<XmlElement, number>();
+  for (const one of children) {
+    const count = (counts.get(one.type) ?? 0) + 1;
+    counts.set(one.type, count);
+    numbers.set(one, count);
+  }
+  return numbers;
 }

@@ -1,0 +1,48 @@
+/** Link events are a sequence flow drawn in two pieces (BPMN 2.0.2, 10.5.5). */
+import { attribute, childText, type XmlElement } from "../xml/element.js";
+import { has } from "./kinds.js";
+import type { FlowNode } from "./model.js";
+
+/** The name by which the two ends of a link find each other. */
+export function linkName(node: FlowNode): string | undefined {
+  const definition = linkDefinition(node);
+  return (definition && attribute(definition, "name")) ?? attribute(node.element, "name");
+}
+
+export function isLinkThrow(node: FlowNode): boolean {
+  return node.type === "intermediateThrowEvent" && has(node, "linkEventDefinition");
+}
+
+export function isLinkCatch(node: FlowNode): boolean {
+  return node.type === "intermediateCatchEvent" && has(node, "linkEventDefinition");
+}
+
+function linkDefinition(node: FlowNode): XmlElement | undefined {
+  return node.definitions.find((one) => one.type === "linkEventDefinition")?.element;
+}
+
+/**
+ * The catching end of each throwing one among the nodes of a level: the one that the throw names as its target, or, when
+ * it names none that exists, the first of the same name.
+ */
+export function linkPartners(
+  nodes: readonly FlowNode[],
+  resolve: (reference: string) => XmlElement | undefined,
+): readonly (readonly [from: FlowNode, to: FlowNode])[] {
+  const byElement = new Map<XmlElement, FlowNode>();
+  const byName = new Map<string, FlowNode>();
+  for (const node of nodes.filter(isLinkCatch)) {
+    const definition = linkDefinition(node);
+    byElement.set(node.element, node);
+    if (definition !== undefined) byElement.set(definition, node);
+    const name = linkName(node);
+    if (name !== undefined && !byName.has(name)) byName.set(name, node);
+  }
+  return nodes.filter(isLinkThrow).flatMap((node) => {
+    const definition = linkDefinition(node);
+    const target = resolve((definition && childText(definition, "target")) ?? "");
+    const name = linkName(node);
+    const partner = target !== undefined ? byElement.get(target) : name === undefined ? undefined : byName.get(name);
+    return partner === undefined ? [] : [[node, partner] as const];
+  });
+}
