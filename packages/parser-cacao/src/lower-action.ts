@@ -1,5 +1,5 @@
 import { type ActionNode, type NodeId, type Region, synthesized } from "@rb/ir";
-import { authorOf, loweredCommandMembers, loweredStepMembers } from "./author.js";
+import { authorOf, loweredCommandMembers } from "./author.js";
 import type { ObjectTree } from "./json-tree.js";
 import { localBindings, regionVariables, resultBindings } from "./lower-variables.js";
 import type { Instance, Lowering } from "./lowering.js";
@@ -21,18 +21,16 @@ function lowerSingle(lowering: Lowering, instance: Instance, command: ObjectTree
   const { step } = instance;
   const inputs = localBindings(step, lowering.scope);
   const outputs = resultBindings(step, lowering.playbook);
-  const author = {
-    ...authorOf(step.tree, loweredStepMembers),
-    ...(command && authorOf(command, loweredCommandMembers)),
-  };
+  const node = nodeOf(instance);
+  const author = command === undefined ? undefined : authorOf(command, loweredCommandMembers);
   lowering.add({
-    ...nodeOf(instance),
+    ...node,
     kind: "action",
     ...order(lowering, step, command),
     ...(inputs.length === 0 ? {} : { inputs }),
     ...(outputs.length === 0 ? {} : { outputs }),
     ...timeoutHandler(lowering, instance),
-    ...(Object.keys(author).length === 0 ? {} : { meta: { author } }),
+    ...(author === undefined ? {} : { meta: { author: { ...node.meta?.author, ...author } } }),
   });
 }
 

@@ -21,13 +21,14 @@ export function checkMembers(document: Document, tree: ObjectTree, table: Member
     document.report("missing-member", document.originOf(tree), { what: table.what, name });
   }
   for (const [name, value] of tree.members) {
-    if (!Object.hasOwn(table.members, name)) reportUnknown(document, value, name, table);
-    else checkType(document, value, name, table.members[name] as MemberType);
+    const type = table.members.get(name);
+    if (type === undefined) reportUnknown(document, value, name, table);
+    else checkType(document, value, name, type);
   }
 }
 
 function reportUnknown(document: Document, value: JsonTree, name: string, table: MemberTable): void {
-  const missing = Object.keys(table.members).filter((candidate) => !isSibling(value, candidate));
+  const missing = [...table.members.keys()].filter((candidate) => !isSibling(value, candidate));
   const renamed = renamedMembers.get(name);
   const hint = renamed !== undefined && missing.includes(renamed) ? renamed : suggest(name, missing);
   const origin = document.originOf(value);

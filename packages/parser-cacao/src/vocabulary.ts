@@ -6,13 +6,21 @@ export interface MemberTable {
   /** How the object is called in messages. */
   readonly what: string;
   readonly required: readonly string[];
-  readonly members: { readonly [name: string]: MemberType };
+  readonly members: ReadonlyMap<string, MemberType>;
 }
 
-export const playbookTable: MemberTable = {
-  what: "The playbook",
-  required: ["spec_version", "id", "name", "created_by", "created", "modified", "workflow_start", "workflow"],
-  members: {
+type Members = { readonly [name: string]: MemberType };
+
+const table = (what: string, required: readonly string[], members: Members): MemberTable => ({
+  what,
+  required,
+  members: new Map(Object.entries(members)),
+});
+
+export const playbookTable: MemberTable = table(
+  "The playbook",
+  ["spec_version", "id", "name", "created_by", "created", "modified", "workflow_start", "workflow"],
+  {
     type: "string",
     spec_version: "string",
     id: "string",
@@ -48,7 +56,7 @@ export const playbookTable: MemberTable = {
     data_marking_definitions: "objects",
     signatures: "array",
   },
-};
+);
 
 /** What 1.x called differently. */
 export const renamedMembers: ReadonlyMap<string, string> = new Map([
@@ -58,7 +66,7 @@ export const renamedMembers: ReadonlyMap<string, string> = new Map([
   ["agent_target_definitions", "agent_definitions"],
 ]);
 
-const commonStepMembers: MemberTable["members"] = {
+const commonStepMembers: Members = {
   type: "string",
   name: "string",
   description: "string",
@@ -85,11 +93,8 @@ export const stepTypes = [
 ] as const;
 export type StepType = (typeof stepTypes)[number];
 
-const stepTable = (type: StepType, required: readonly string[], own: MemberTable["members"]): MemberTable => ({
-  what: `The ${type} step`,
-  required,
-  members: { ...commonStepMembers, ...own },
-});
+const stepTable = (type: StepType, required: readonly string[], own: Members): MemberTable =>
+  table(`The ${type} step`, required, { ...commonStepMembers, ...own });
 
 export const stepTables: { readonly [T in StepType]: MemberTable } = {
   start: stepTable("start", [], {}),
@@ -120,28 +125,26 @@ export const stepTables: { readonly [T in StepType]: MemberTable } = {
   "switch-condition": stepTable("switch-condition", ["switch", "cases"], { switch: "string", cases: "object" }),
 };
 
-export const variableTable: MemberTable = {
-  what: "The variable",
-  required: ["type"],
-  members: { type: "string", description: "string", value: "any", constant: "boolean", external: "boolean" },
-};
+export const variableTable: MemberTable = table("The variable", ["type"], {
+  type: "string",
+  description: "string",
+  value: "any",
+  constant: "boolean",
+  external: "boolean",
+});
 
-export const commandTable: MemberTable = {
-  what: "The command",
-  required: ["type"],
-  members: {
-    type: "string",
-    description: "string",
-    version: "string",
-    playbook_activity: "string",
-    external_references: "array",
-    command: "string",
-    command_b64: "string",
-    headers: "object",
-    content: "string",
-    content_b64: "string",
-  },
-};
+export const commandTable: MemberTable = table("The command", ["type"], {
+  type: "string",
+  description: "string",
+  version: "string",
+  playbook_activity: "string",
+  external_references: "array",
+  command: "string",
+  command_b64: "string",
+  headers: "object",
+  content: "string",
+  content_b64: "string",
+});
 
 /** Which executor does a command of this type, and what such a command can't be without (one of each list). */
 export const commandTypes: ReadonlyMap<string, { readonly executor: string; readonly needs: readonly string[][] }> =

@@ -1,1 +1,0 @@
-export { cacaoLanguages, cacaoSchemaLanguages, parseCacao } from "./parse-cacao.js";
