@@ -31,8 +31,8 @@ export interface Arrow {
   readonly from: string;
   readonly to: string;
   readonly label: string;
-  /** A boundary event, an unusual way out, or a mere association; else an ordinary flow. */
-  readonly kind: "flow" | "boundary" | "exception" | "association";
+  /** Besides ordinary flows: from a boundary event, an unusual way out, a message to another pool, what undoes a step. */
+  readonly kind: "flow" | "boundary" | "exception" | "message" | "association";
   /** Of a boundary event. */
   readonly sign: Sign;
 }
@@ -57,8 +57,26 @@ export function diagramOf(bundle: Bundle): Diagram {
     title: main === undefined ? bundle.main : graphLabel(main),
     description: main?.description ?? "",
     figures,
-    arrows: drawn.flatMap(({ arrows }) => arrows),
+    arrows: [...drawn.flatMap(({ arrows }) => arrows), ...messageArrows(bundle, drawn)],
   };
+}
+
+/** Messages between pools, where both ends are drawn. */
+function messageArrows(bundle: Bundle, drawn: readonly DrawnGraph[]): readonly Arrow[] {
+  const placed = new Map(bundle.graphs.map((graph, index) => [graph.id, drawn[index]?.placed]));
+  return (bundle.routes ?? []).flatMap(({ from, to, message = "" }): readonly Arrow[] => {
+    const start = placed.get(from.graph)?.get(from.node);
+    const end = to.node === undefined ? undefined : placed.get(to.graph)?.get(to.node);
+    if (start === undefined || end === undefined) return [];
+    return [{ from: start, to: end, label: message, kind: "message", sign: "none" }];
+  });
+}
+
+interface DrawnGraph {
+  readonly figures: readonly Figure[];
+  readonly arrows: readonly Arrow[];
+  /** The key of each node's figure. */
+  readonly placed: ReadonlyMap<NodeId, string>;
 }
 
 class Keys {
@@ -77,10 +95,7 @@ interface MutableFigure extends Figure {
   readonly children: MutableFigure[];
 }
 
-function drawGraph(
-  graph: Graph,
-  keys: Keys,
-): { readonly figures: readonly Figure[]; readonly arrows: readonly Arrow[] } {
+function drawGraph(graph: Graph, keys: Keys): DrawnGraph {
   const nodes = new Map(graph.nodes.map((node) => [node.id, node]));
   const outgoing = groupBySource(graph.flows);
   const placed = new Map<NodeId, string>();
@@ -115,7 +130,7 @@ function drawGraph(
     if (!placed.has(node.id)) queue.push({ region: { entries: [node.id] }, into: figures });
     for (let open = queue.shift(); open !== undefined; open = queue.shift()) fill(open);
   }
-  return { figures, arrows: arrowsOf(graph, nodes, placed) };
+  return { figures, arrows: arrowsOf(graph, nodes, placed), placed };
 }
 
 function groupBySource(flows: readonly Flow[]): ReadonlyMap<NodeId, readonly Flow[]> {

@@ -47,6 +47,11 @@ export function layoutDiagram({ figures, arrows }: Diagram, direction: Direction
   const levels = new Map<string, Arrow[]>();
   const crossing: Routed[] = [];
   for (const arrow of arrows) {
+    // Pools lie below each other, whoever writes to whom.
+    if (arrow.kind === "message") {
+      crossing.push({ arrow, bends: [] });
+      continue;
+    }
     const { level, from, to } = meet(arrow, parents);
     if (from !== to || arrow.from === arrow.to) {
       const here = levels.get(level);

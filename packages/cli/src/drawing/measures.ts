@@ -15,6 +15,8 @@ export const BOX_HEADER: number = 30;
 export const BOX_PADDING: number = 12;
 
 const LETTER = 6.7;
+/** Labels of arrows are set a little smaller. */
+const SMALL_LETTER = 5.9;
 
 export function linesOfFigure({
   look,
@@ -52,7 +54,8 @@ export function labelLines(label: string): readonly string[] {
 
 export function labelSize(label: string): Size {
   const lines = labelLines(label);
-  return { width: Math.max(0, ...lines.map(textWidth)), height: lines.length * LINE };
+  const widths = lines.map((line) => displayWidth(line) * SMALL_LETTER + 4);
+  return { width: Math.max(0, ...widths), height: lines.length * LINE };
 }
 
 export function textWidth(text: string): number {

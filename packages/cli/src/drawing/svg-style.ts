@@ -9,7 +9,6 @@ const light = {
   start: "#dcfce7",
   end: "#fee2e2",
   gateway: "#e0e7ff",
-  box: "#f8fafc",
 };
 const dark = {
   ground: "#0f172a",
@@ -21,7 +20,6 @@ const dark = {
   start: "#14391f",
   end: "#451a1d",
   gateway: "#272a57",
-  box: "#131c31",
 };
 
 function rules(colour: typeof light): string {
@@ -29,7 +27,7 @@ function rules(colour: typeof light): string {
     `.ground,.behind{fill:${colour.ground}}.halo{stroke:${colour.ground}}`,
     `text{fill:${colour.text}}.detail,.when{fill:${colour.faint}}`,
     `rect,circle,path{stroke:${colour.line}}.ground,.behind{stroke:none}`,
-    `.task rect{fill:${colour.task}}.gate rect{fill:${colour.gate}}.box rect{fill:${colour.box};stroke:${colour.faint}}`,
+    `.task rect{fill:${colour.task}}.gate rect{fill:${colour.gate}}.box rect{fill:${colour.ground};stroke:${colour.faint}}`,
     `.start circle{fill:${colour.start}}.end circle{fill:${colour.end}}.catch circle,.throw circle{fill:${colour.ground}}`,
     `.gateway path{fill:${colour.gateway}}`,
     `.head{fill:${colour.line};stroke:none}`,
@@ -43,7 +41,7 @@ export const svgStyle: string = [
   ".detail{font-style:italic}.halo{paint-order:stroke;stroke-width:4px;stroke-linejoin:round}",
   "rect,circle,path{stroke-width:1.3;stroke-linejoin:round}.end circle{stroke-width:3}.gate rect{stroke-width:2}",
   ".event rect{stroke-dasharray:5 4}",
-  ".arrow{fill:none}.boundary,.exception{stroke-dasharray:6 3}.association{stroke-dasharray:2 3}",
+  ".arrow{fill:none}.boundary,.exception{stroke-dasharray:6 3}.association,.message{stroke-dasharray:2 3}",
   rules(light),
   `@media (prefers-color-scheme:dark){${rules(dark)}.arrow{fill:none}}`,
 ].join("");

@@ -1,4 +1,5 @@
 import { formatTitles, type Loaded } from "@rb/loader";
+import { clipped } from "../compact-json.js";
 import { printable } from "../printable.js";
 import type { Paint } from "../terminal.js";
 import type { Plan, PlanInput, PlanStep } from "./plan.js";
@@ -64,16 +65,10 @@ function stepLines(step: PlanStep, indent: string, paint: Paint): readonly strin
   const inner = `${indent}    `;
   return [
     `${indent}${signs[kind]} ${title.join("  ")}`,
-    ...request.map(([key, text]) =>
-      paint("dim", `${inner}${printable(key === "" ? clipped(text) : `${key}: ${clipped(text)}`)}`),
-    ),
+    ...request.map((line) => paint("dim", `${inner}${printable(clipped(line))}`)),
     ...ways.map(({ when, to }) => `${inner}${printable(when)} → ${printable(to)}`),
     ...steps.flatMap((child) => stepLines(child, `${indent}  `, paint)),
   ];
-}
-
-function clipped(text: string): string {
-  return text.length > 160 ? `${text.slice(0, 160)}… (${text.length} characters)` : text;
 }
 
 function listed(names: readonly string[]): string {

@@ -3,7 +3,7 @@ import { type Bundle, isActivity, MANUAL, type Node, planHash, type Variable } f
 import { diagramOf, type Figure } from "../drawing/diagram.js";
 import { flowLabel, handlerLabel, triggerText } from "../drawing/labels.js";
 import { externalVariables, type Inputs, inputSlots } from "../inputs.js";
-import { valueMembers, valueText } from "../value-text.js";
+import { valueLines, valueText } from "../value-text.js";
 
 export interface Plan {
   readonly hash: string;
@@ -30,7 +30,7 @@ export interface PlanStep {
   readonly name: string;
   readonly detail: string;
   /** What it would ask its executor for. */
-  readonly request: readonly (readonly [name: string, text: string])[];
+  readonly request: readonly string[];
   /** Ways that lead on, where there is something to say about them. */
   readonly ways: readonly { readonly when: string; readonly to: string }[];
   readonly steps: readonly PlanStep[];
@@ -76,7 +76,7 @@ function planStep(figure: Figure, bundle: Bundle): PlanStep | null {
   const ways = node === undefined ? [] : waysFrom(node, bundle);
   const silent = label === "" && ways.length === 0 && steps.length === 0;
   if (silent && look !== "task" && look !== "gate") return null;
-  const request = node?.kind === "action" && node.request !== undefined ? valueMembers(node.request) : [];
+  const request = node?.kind === "action" && node.request !== undefined ? valueLines(node.request) : [];
   return { kind: look, ...(node && { id: node.id }), name: label, detail, request, ways, steps };
 }
 
