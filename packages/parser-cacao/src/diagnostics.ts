@@ -63,6 +63,7 @@ interface Arguments {
   readonly "runs-in-each-branch": { target: string };
   readonly "branch-is-continuation": Named;
   readonly "branches-too-deep": { limit: number };
+  readonly "more-problems": { count: number };
   readonly "too-many-nodes": { limit: number };
   readonly "too-entangled": None;
   readonly "negative-duration": { name: string; value: number };
@@ -87,6 +88,7 @@ interface Arguments {
   readonly "shadowed-variable": Named;
   readonly "reference-without-value": { name: string; read: string };
   readonly "condition-syntax": { problem: string };
+  readonly "endless-loop": None;
   readonly "switch-is-no-variable": { value: string };
 }
 
@@ -342,6 +344,11 @@ const rules: Rules = {
     message: (a) => `Branches are nested deeper than ${a.limit} levels.`,
     help: () => "Let the steps that open branches name the step that follows them, and end their branches.",
   },
+  "more-problems": {
+    severity: "info",
+    message: (a) => `There are ${a.count} more problems, which are not shown.`,
+    help: () => "Mend these first, or raise the limit 'maxDiagnostics'.",
+  },
   "too-many-nodes": {
     severity: "error",
     message: (a) => `The graph has more than ${a.limit} nodes.`,
@@ -474,6 +481,11 @@ const rules: Rules = {
     spec: "CACAO 2.0, if and while steps: condition",
     message: (a) => `This condition can't be understood: ${a.problem}. A run will ask which way to go.`,
     help: () => "Write a comparison such as __name__:value = 'text', joined by AND, OR, NOT and parentheses.",
+  },
+  "endless-loop": {
+    severity: "warning",
+    message: () => "No step assigns a variable of this condition, so a loop that begins never ends.",
+    help: () => "Let a step of the loop's body name the variable in its 'out_args'.",
   },
   "switch-is-no-variable": {
     severity: "warning",

@@ -16,7 +16,8 @@ type Writable<T> = { -readonly [K in keyof T]: T[K] };
 export interface Document {
   readonly text: string;
   readonly limits: DocumentLimits;
-  readonly diagnostics: readonly Diagnostic[];
+  /** What has been reported so far; beyond the limit only how much, but never without the errors. */
+  readonly diagnostics: () => readonly Diagnostic[];
   /** Where a value stands; a member begins at its name. */
   readonly originOf: (tree: JsonTree, construct?: string) => SourceOrigin;
   /** A place inside a string's value. */
@@ -29,23 +30,39 @@ export function createDocument(text: string, options: ParseOptions): Document {
   const lines = createLineIndex(text);
   const limits = { ...documentLimits, ...options.limits };
   const diagnostics: Diagnostic[] = [];
+  let unshown = 0;
   const { uri } = options;
   const place = (pointer: string, start: number, end: number): SourceOrigin => {
     return { kind: "source", uri, pointer, start: lines.positionAt(start), end: lines.positionAt(end) };
   };
+  const originAt = (offset: number): SourceOrigin => {
+    return { kind: "source", uri, pointer: "", start: lines.positionAt(offset) };
+  };
   return {
     text,
     limits,
-    diagnostics,
     originOf(tree, construct) {
       const origin: Writable<SourceOrigin> = place(pointerOf(tree), tree.keyStart, tree.end);
       if (construct !== undefined) origin.construct = construct;
       return origin;
     },
     originInside: (tree, valueOffset) => place(pointerOf(tree), offsetInString(text, tree, valueOffset), tree.end),
-    originAt: (offset) => ({ kind: "source", uri, pointer: "", start: lines.positionAt(offset) }),
+    originAt,
     report(...args) {
-      if (diagnostics.length < limits.maxDiagnostics) diagnostics.push(cacao.report(...args));
+      const diagnostic = cacao.report(...args);
+      const isFull = diagnostics.length >= limits.maxDiagnostics;
+      if (isFull) unshown++;
+      if (!isFull || makeRoom(diagnostics, diagnostic)) diagnostics.push(diagnostic);
     },
+    diagnostics: () =>
+      unshown === 0 ? diagnostics : [...diagnostics, cacao.report("more-problems", originAt(0), { count: unshown })],
   };
+}
+
+/** A full list gives up its last warning for an error: a document must not hide that it can't be run behind what is merely odd. */
+function makeRoom(full: Diagnostic[], diagnostic: Diagnostic): boolean {
+  if (diagnostic.severity !== "error") return false;
+  const dispensable = full.findLastIndex(({ severity }) => severity !== "error");
+  if (dispensable !== -1) full.splice(dispensable, 1);
+  return dispensable !== -1;
 }

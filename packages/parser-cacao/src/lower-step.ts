@@ -152,6 +152,9 @@ function conditionGuard(lowering: Lowering, { step }: Instance): Guard {
   }
   lowering.reportOnce(condition, () => {
     for (const name of parsed.reads) scope.use(name, condition, step);
+    if (step.type === "while-condition" && !parsed.reads.some((name) => scope.isChanging(name))) {
+      document.report("endless-loop", document.originOf(condition), {});
+    }
     for (const { name, offset } of parsed.unmarked) {
       const origin = document.originInside(condition, offset);
       document.report("reference-without-value", origin, {

@@ -21,13 +21,13 @@ export function parseCacao(text: string, options: ParseOptions): ParseResult {
   const { tree, problems } = readJson(text, document.limits);
   for (const problem of problems) reportProblem(document, problem);
   const playbook = tree === null ? null : readPlaybook(document, tree);
-  if (playbook === null) return { bundle: null, diagnostics: document.diagnostics };
+  if (playbook === null) return { bundle: null, diagnostics: document.diagnostics() };
   checkPlaybook(document, playbook);
   const bundle = lowerPlaybook(document, playbook);
   // The graph of a playbook with errors has gaps where they are; telling those as well would tell everything twice.
-  const hasErrors = document.diagnostics.some((diagnostic) => diagnostic.severity === "error");
+  const hasErrors = document.diagnostics().some((diagnostic) => diagnostic.severity === "error");
   const structural = bundle === null || hasErrors ? [] : check(bundle, document.limits);
-  return { bundle, diagnostics: [...document.diagnostics, ...structural] };
+  return { bundle, diagnostics: [...document.diagnostics(), ...structural] };
 }
 
 function reportProblem(document: Document, problem: PlacedProblem): void {

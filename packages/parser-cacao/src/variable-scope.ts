@@ -18,6 +18,7 @@ export class VariableScope {
   private readonly ofSteps = new Map<string, number>();
   /** Visible to the branches of the step that declares them. */
   private readonly ofOpeners = new Set<string>();
+  private readonly changing = new Set<string>();
   private readonly assigned = new Set<string>();
   private readonly undeclared = new Set<string>();
   private readonly flagged = new Set<string>();
@@ -30,7 +31,10 @@ export class VariableScope {
       for (const name of new Set([...step.variables.keys(), ...assigned])) {
         this.ofSteps.set(name, (this.ofSteps.get(name) ?? 0) + 1);
       }
-      for (const name of assigned) if (!playbook.variables.has(name)) this.assigned.add(name);
+      for (const name of assigned) {
+        this.changing.add(name);
+        if (!playbook.variables.has(name)) this.assigned.add(name);
+      }
       if (step.branches.length > 0) for (const name of step.variables.keys()) this.ofOpeners.add(name);
     }
   }
@@ -42,6 +46,11 @@ export class VariableScope {
   /** Whether anything besides this step, which declares it, declares or assigns the variable. */
   isDeclaredElsewhere(name: string): boolean {
     return this.playbook.variables.has(name) || (this.ofSteps.get(name) ?? 0) > 1;
+  }
+
+  /** Whether any step assigns the variable. */
+  isChanging(name: string): boolean {
+    return this.changing.has(name);
   }
 
   /** Notes that a text uses the variable, for a step that may declare it itself. */

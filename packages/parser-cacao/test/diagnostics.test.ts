@@ -231,6 +231,12 @@ const rows: readonly Row[] = [
     '      "condition": "a \\"b\\" __x__:value ===",',
     21,
   ],
+  [
+    "endless-loop",
+    branchy({ c: loop("a", "e"), a: act("f"), f: end }),
+    '      "condition": "__x__:value = \'yes\'",',
+    7,
+  ],
   ["switch-is-no-variable", switchOn({ switch: "kind" }), '      "switch": "kind",', 7],
 ];
 
@@ -292,14 +298,24 @@ describe("diagnostics", () => {
     expect(codes.filter((code) => code === "cacao/condition-syntax")).toHaveLength(1);
   });
 
-  it("stops collecting at the limit", () => {
+  it("stops collecting at the limit, and says how much there is besides", () => {
     const source = simple({ labels: Array.from({ length: 50 }, () => 1) });
-    expect(parseCacao(source, { uri: "p.json", limits: { maxDiagnostics: 7 } }).diagnostics).toHaveLength(7);
+    const { diagnostics } = parseCacao(source, { uri: "p.json", limits: { maxDiagnostics: 7 } });
+    expect(diagnostics).toHaveLength(8);
+    expect(diagnostics[7]?.message).toContain("43 more");
+  });
+
+  it("can't be made to hide an error behind warnings", () => {
+    const odd = Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`odd${i}`, 1]));
+    const source = simple(odd, { a: act("gone") });
+    const { diagnostics } = parseCacao(source, { uri: "p.json", limits: { maxDiagnostics: 7 } });
+    expect(diagnostics.map(({ code }) => code)).toContain("cacao/unknown-step");
+    expect(diagnostics).toHaveLength(8);
   });
 
   it("has a case for every code", () => {
     const covered = new Set<string>(rows.map(([code]) => code));
-    const elsewhere = ["too-many-nodes", "branches-too-deep", "too-entangled"];
+    const elsewhere = ["more-problems", "too-many-nodes", "branches-too-deep", "too-entangled"];
     expect(Object.keys(cacao.rules).filter((code) => !covered.has(code) && !elsewhere.includes(code))).toEqual([]);
   });
 
