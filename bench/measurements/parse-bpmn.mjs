@@ -1,0 +1,49 @@
+/** BPMN: rb beside fast-xml-parser alone, which it is built on. */
+import { XMLParser } from "fast-xml-parser";
+import { parserBpmn } from "../lib/built.mjs";
+import { bpmnText } from "../lib/documents.mjs";
+import { measureParsing } from "../lib/parsing.mjs";
+import { spread } from "../lib/report.mjs";
+import { ratio } from "../lib/statistics.mjs";
+
+/** Those that our parser uses itself; a test compares them. */
+export const parserOptions = {
+  preserveOrder: true,
+  ignoreAttributes: false,
+  attributeNamePrefix: "",
+  ignoreDeclaration: true,
+  ignorePiTags: true,
+  parseTagValue: false,
+  htmlEntities: true,
+  maxNestedTags: 1000,
+};
+
+const reader = { name: "fast-xml-parser", read: (text) => new XMLParser(parserOptions).parse(text) };
+
+export async function measure(form) {
+  const { parseBpmn } = await parserBpmn();
+  const { entries, tables } = await measureParsing(form, {
+    textOf: bpmnText,
+    sizes: { full: [1000, 10_000, 100_000], quick: [1000, 10_000], trial: [10] },
+    parse: parseBpmn,
+    readers: [reader],
+  });
+  return { targets: targets(entries), tables, notes: [] };
+}
+
+function targets(entries) {
+  const list = [];
+  const at = (size) => entries.find((entry) => entry.size === size)?.of;
+  const [small, middle, large] = [at(1000), at(10_000), at(100_000)];
+  if (middle !== undefined) {
+    const against = ratio(middle.rb, middle[reader.name]);
+    const what = "a BPMN file of 10,000 tasks, against fast-xml-parser alone";
+    list.push({ what, target: "≤ 2×", measured: spread(against), met: against.median <= 2 });
+  }
+  if (large !== undefined) {
+    const growth = ratio(large.rb, small.rb);
+    const what = "a task of a BPMN file of 100,000, against one of 1,000";
+    list.push({ what, target: "linear: ≤ 1.5×", measured: spread(growth), met: growth.median <= 1.5 });
+  }
+  return list;
+}
