@@ -150,6 +150,7 @@ export function completeBody(step: Step, token: Token, result: Slot, body: Frame
     step,
     token.waits.filter((wait) => wait.facts.purpose !== "handler"),
   );
+  if (step.program.compensates) noteCompensable(step, token);
   if (isIteration(token)) return iterationCompleted(step, token, collected);
   if (token.loop !== null && activity.loop?.kind === "repeat") {
     if (repeatEnded(step, token, activity.loop)) completeActivity(step, token);
@@ -166,7 +167,6 @@ function collect(step: Step, activity: Activity, place: Place): readonly Slot[] 
 
 function iterationCompleted(step: Step, token: Token, collected: readonly Slot[] | undefined): void {
   const frame = token.frame;
-  if (step.program.compensates) noteCompensable(step, token);
   const owner = frame.token as Token;
   step.emit({ type: "tokenEnded", token: token.id, how: "ended" });
   closeFrame(step, frame, "completed");
@@ -185,10 +185,10 @@ function afterIteration(
 
 function completeActivity(step: Step, token: Token): void {
   closeWaits(step, token.waits);
-  if (step.program.compensates && token.node.activity?.loop?.kind !== "each") noteCompensable(step, token);
   leave(step, token, "out");
 }
 
+/** One round of a loop, or one instance, is a completion of its own: each is undone by itself (BPMN 2.0.2, 13.5.5). */
 function noteCompensable(step: Step, token: Token): void {
   const leftover = token.leftover;
   const handler =

@@ -23,10 +23,11 @@ export function apply(program: Program, state: State, record: JournalRecord): vo
       const flow = token.frame.graph.flowById.get(record.flow) as FlowProgram;
       token.via = flow;
       token.node = flow.to;
-      token.phase = "ready";
+      setPhase(state, token, "ready");
       token.attempt = 0;
       token.locals = null;
       token.incident = null;
+      token.leftover = null;
       return;
     }
     case "tokenJoined": {
@@ -477,7 +478,9 @@ export function placeOf(
     }
     case "compensation": {
       const handler = node?.region?.handlers.find((h) => h.id === facts.handler) ?? null;
-      return { region: handler?.region ?? null, handler, up: compensationBase((token as Token).frame) };
+      const around = compensationBase((token as Token).frame);
+      // A call's graph sees nothing of its caller, also when it is undone.
+      return { region: handler?.region ?? null, handler, up: around.graph === graph ? around : null };
     }
     default:
       return assertNever(facts.kind);
@@ -507,7 +510,8 @@ function frameClosed(state: State, record: RecordOf<"frameClosed">): void {
   if (token === null || !state.tokens.has(token.id)) return;
   state.undo?.save(token);
   if (record.how !== "completed") return;
-  if (frame.kind === "scope") token.leftover = { variables: frame.variables, children: frame.done };
+  if (frame.kind === "scope" || frame.kind === "call")
+    token.leftover = { variables: frame.variables, children: frame.done };
   else if (frame.kind === "iteration" && frame.done.length > 0) {
     const outer = token.frame;
     state.undo?.save(outer);
@@ -623,9 +627,9 @@ function compensationQueued(state: State, record: RecordOf<"compensationQueued">
   const token = own(state, record.token);
   const base = frameOf(state, record.frame);
   state.undo?.save(base);
-  const wanted = new Set(record.of);
-  const queue = base.done.filter((done) => wanted.has(done.token)).reverse();
-  base.done = base.done.filter((done) => !wanted.has(done.token));
+  const isWanted = (done: Done) => record.of === null || done.node.id === record.of;
+  const queue = base.done.filter(isWanted).reverse();
+  base.done = base.done.filter((done) => !isWanted(done));
   token.undo = { queue, wait: record.wait, then: record.then };
   setPhase(state, token, "undoing");
 }
@@ -635,8 +639,14 @@ function compensationNext(state: State, record: RecordOf<"compensationNext">): v
   const token = own(state, record.token);
   if (token.undo === null) return;
   const [head, ...rest] = token.undo.queue;
-  const inner = record.expand && head !== undefined ? [...head.children].reverse() : [];
+  const inner = record.expand && head !== undefined ? head.children.map((done) => inside(head, done)).reverse() : [];
   token.undo = { ...token.undo, queue: [...inner, ...rest] };
+}
+
+/** What was completed inside an instance is undone with the variables that the instance had when it completed itself. */
+function inside(outer: Done, done: Done): Done {
+  if (outer.variables === null) return done;
+  return { ...done, variables: new Map([...outer.variables, ...(done.variables ?? [])]) };
 }
 
 function removePending(frame: Frame, id: string): void {

@@ -4,7 +4,6 @@
  * by its compensation activity, or, a scope, by its compensation event subprocess, or else by undoing what it had completed inside.
  */
 import type { NodeId } from "@rb/ir";
-import { compensationBase } from "./apply.js";
 import type { Step } from "./context.js";
 import { openFrame, startRegion } from "./frames.js";
 import type { HandlerProgram, NodeProgram } from "./program.js";
@@ -20,18 +19,18 @@ export function queueCompensation(
   wait: boolean,
   then: "out" | "cancelled",
 ): "going" | "held" | "gone" {
-  const wanted = scope.done.filter((done) => of === null || done.node.id === of).map((done) => done.token);
+  const wanted = scope.done.filter((done) => of === null || done.node.id === of);
   if (then === "out")
     step.emit({
       type: "raised",
       what: "compensation",
       token: thrower.id,
       ...(of === null ? {} : { name: of }),
-      caughtBy: wanted,
+      caughtBy: [...new Set(wanted.map((done) => done.token))],
     });
   if (then === "out" && wanted.length === 0) return "going";
   const token = wait ? thrower : step.createToken(thrower.frame, thrower.node, null, thrower);
-  step.emit({ type: "compensationQueued", token: token.id, frame: scope.id, of: wanted, wait, then });
+  step.emit({ type: "compensationQueued", token: token.id, frame: scope.id, of, wait, then });
   undoNext(step, token);
   return wait ? "held" : "going";
 }
@@ -44,7 +43,7 @@ export function undoNext(step: Step, token: Token): void {
     const handler = compensationHandler(head.node);
     if (head.node.compensation !== null) return undoByActivity(step, token, head, head.node.compensation);
     if (handler !== null) return undoByScope(step, token, head, handler);
-    step.emit({ type: "compensationNext", token: token.id, done: head.token, expand: true });
+    step.emit({ type: "compensationNext", token: token.id, node: head.node.id, expand: true });
   }
 }
 
@@ -57,24 +56,23 @@ function compensationHandler(node: NodeProgram): HandlerProgram | null {
 
 function undoByActivity(step: Step, token: Token, done: Done, activity: NodeProgram): void {
   const frame = openUndo(step, token, done, undefined);
-  step.emit({ type: "compensationNext", token: token.id, done: done.token, expand: false });
+  step.emit({ type: "compensationNext", token: token.id, node: done.node.id, expand: false });
   step.agenda.ready.push(step.createToken(frame, activity, null, token));
 }
 
 /** With the variables as they were when the scope completed. */
 function undoByScope(step: Step, token: Token, done: Done, handler: HandlerProgram): void {
   const frame = openUndo(step, token, done, handler.id);
-  step.emit({ type: "compensationNext", token: token.id, done: done.token, expand: false });
+  step.emit({ type: "compensationNext", token: token.id, node: done.node.id, expand: false });
   if (handler.region !== null) startRegion(step, frame, handler.region, { allEntries: true, from: token });
   step.agenda.emptied.push(frame);
 }
 
 function openUndo(step: Step, token: Token, done: Done, handler: string | undefined): Frame {
-  const graph = compensationBase(token.frame).graph.id;
   const facts = {
     kind: "compensation",
     owner: token.id,
-    graph,
+    graph: done.node.graph.id,
     node: done.node.id,
     ...(handler === undefined ? {} : { handler }),
   } as const;

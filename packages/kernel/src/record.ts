@@ -200,12 +200,13 @@ export type JournalRecord =
       readonly type: "compensationQueued";
       readonly token: Id;
       readonly frame: Id;
-      readonly of: readonly Id[];
+      /** The activity asked for; null: everything that has completed in the frame. */
+      readonly of: NodeId | null;
       readonly wait: boolean;
       readonly then: "out" | "cancelled";
     }
   /** The next one is taken up: undone by its handler, or (expand) by undoing what it contains. */
-  | { readonly type: "compensationNext"; readonly token: Id; readonly done: Id; readonly expand: boolean }
+  | { readonly type: "compensationNext"; readonly token: Id; readonly node: NodeId; readonly expand: boolean }
   | { readonly type: "compensationEnded"; readonly token: Id }
   | {
       readonly type: "choiceMade";

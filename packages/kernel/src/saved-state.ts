@@ -40,6 +40,8 @@ export interface SavedMessage {
 export interface SavedDone {
   readonly token: Id;
   readonly node: NodeId;
+  /** Where it isn't the graph of whoever remembers it (calls). */
+  readonly graph?: GraphId;
   readonly variables?: SavedVariables;
   readonly children?: readonly SavedDone[];
 }

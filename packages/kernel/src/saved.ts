@@ -59,17 +59,18 @@ function encodeFrame(frame: Frame): SavedFrame {
     ...(frame.absorbing.length === 0
       ? {}
       : { absorbing: frame.absorbing.map((a) => ({ node: a.node.id, slots: a.slots })) }),
-    ...(frame.done.length === 0 ? {} : { done: frame.done.map(encodeDone) }),
+    ...(frame.done.length === 0 ? {} : { done: frame.done.map((done) => encodeDone(frame.graph, done)) }),
     ...(frame.seen.length === 0 ? {} : { seen: frame.seen }),
   };
 }
 
-function encodeDone(done: Done): SavedDone {
+function encodeDone(graph: GraphProgram, done: Done): SavedDone {
   return {
     token: done.token,
     node: done.node.id,
+    ...(done.node.graph === graph ? {} : { graph: done.node.graph.id }),
     ...(done.variables === null ? {} : { variables: [...done.variables] }),
-    ...(done.children.length === 0 ? {} : { children: done.children.map(encodeDone) }),
+    ...(done.children.length === 0 ? {} : { children: done.children.map((child) => encodeDone(graph, child)) }),
   };
 }
 
@@ -88,7 +89,9 @@ function encodeToken(token: Token): SavedToken {
       : { loop: { ...token.loop, collected: [...token.loop.collected].sort((a, b) => a[0] - b[0]) } }),
     ...(token.job === null ? {} : { job: encodeJob(token.job) }),
     ...(token.incident === null ? {} : { incident: encodeIncident(token.incident) }),
-    ...(token.undo === null ? {} : { undo: { ...token.undo, queue: token.undo.queue.map(encodeDone) } }),
+    ...(token.undo === null
+      ? {}
+      : { undo: { ...token.undo, queue: token.undo.queue.map((done) => encodeDone(token.frame.graph, done)) } }),
     ...(token.seen.length === 0 ? {} : { seen: token.seen }),
   };
 }
@@ -132,7 +135,7 @@ export function decode(program: Program, saved: SavedState): State {
   ].sort((a, b) => a.id - b.id);
   for (const { frame, token } of entities) {
     if (frame !== null) insertFrame(state, decodeFrame(program, state, frame));
-    else if (token !== null) decodeToken(state, token);
+    else if (token !== null) decodeToken(program, state, token);
   }
   for (const wait of saved.waits) openWait(state, wait);
   for (const token of saved.tokens) {
@@ -180,7 +183,7 @@ function decodeFrame(program: Program, state: State, saved: SavedFrame): Frame {
       node: graph.nodeById.get(a.node) as NodeProgram,
       slots: a.slots,
     })),
-    done: (saved.done ?? []).map((done) => decodeDone(graph, done)),
+    done: (saved.done ?? []).map((done) => decodeDone(program, graph, done)),
     seen: saved.seen ?? [],
     live: 0,
     waits: [],
@@ -192,16 +195,17 @@ function decodeVariables(saved: SavedVariables | undefined): Variables | null {
   return saved === undefined ? null : new Map<string, Slot>(saved);
 }
 
-function decodeDone(graph: GraphProgram, saved: SavedDone): Done {
+function decodeDone(program: Program, graph: GraphProgram, saved: SavedDone): Done {
+  const ownGraph = saved.graph === undefined ? graph : (program.graphs.get(saved.graph) as GraphProgram);
   return {
     token: saved.token,
-    node: graph.nodeById.get(saved.node) as NodeProgram,
+    node: ownGraph.nodeById.get(saved.node) as NodeProgram,
     variables: decodeVariables(saved.variables),
-    children: (saved.children ?? []).map((child) => decodeDone(graph, child)),
+    children: (saved.children ?? []).map((child) => decodeDone(program, graph, child)),
   };
 }
 
-function decodeToken(state: State, saved: SavedToken): void {
+function decodeToken(program: Program, state: State, saved: SavedToken): void {
   const frame = state.frames.get(saved.frame) as Frame;
   const token: Token = {
     id: saved.id,
@@ -221,7 +225,7 @@ function decodeToken(state: State, saved: SavedToken): void {
     undo:
       saved.undo === undefined
         ? null
-        : { ...saved.undo, queue: saved.undo.queue.map((done) => decodeDone(frame.graph, done)) },
+        : { ...saved.undo, queue: saved.undo.queue.map((done) => decodeDone(program, frame.graph, done)) },
     seen: saved.seen ?? [],
     leftover: null,
     waits: [],
