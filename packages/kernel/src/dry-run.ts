@@ -7,6 +7,7 @@
  * A choice is the same choice when it stands at the same node of the same scope, so each way is shown once however often tokens come by,
  * and a loop whose test is unknown is walked once. The kernel itself never follows two ways in one state.
  */
+import { findJobToken } from "./apply.js";
 import { PinnedAnswers } from "./answers.js";
 import { onlyDryRuns } from "./decision-point.js";
 import type { Effect } from "./effect.js";
@@ -20,7 +21,7 @@ import type { JobRequest, JournalRecord } from "./record.js";
 import type { RunOptions, RunResult, World } from "./run-options.js";
 import { decode, encode } from "./saved.js";
 import type { SavedState } from "./saved-state.js";
-import { createState, isFinal, type State, type Token, type Wait } from "./state.js";
+import { createState, type Frame, isFinal, type State, type Token, type Wait } from "./state.js";
 import { Stepper } from "./step.js";
 
 type Choose = Extract<Question, { ask: "choose" }>;
@@ -224,8 +225,22 @@ class DryWorld {
   }
 
   #outcome(job: JobRequest): Outcome {
+    const pinned = this.#pinned.outcome(job);
+    if (pinned !== null) return pinned;
     const name = this.#host.program.graphs.get(job.graph)?.nodeById.get(job.node)?.source.name ?? job.node;
-    return this.#pinned.outcome(job) ?? { kind: "ok", output: { unknown: `'${name}' was not run` } };
+    this.#stopEndlessLoop(job, name);
+    return { kind: "ok", output: { unknown: `'${name}' was not run` } };
+  }
+
+  /** What is given can make a loop turn for ever: nothing that a dry run does changes it. */
+  #stopEndlessLoop(job: JobRequest, name: string): void {
+    const frame = findJobToken(this.state, job.effect)?.frame;
+    const key = `done/${frame === undefined ? "" : scopePath(this.state, frame.id)}/${job.graph}/${job.node}`;
+    const times = (this.#taken.get(key) ?? 0) + 1;
+    this.#taken.set(key, times);
+    if (times <= this.#host.limits.maxIterations / 10 || isInLoop(frame ?? null)) return;
+    const why = `'${name}' came up ${times} times, and nothing that a dry run does leads on from there: pin its answers to see the rest`;
+    this.#agenda.unshift({ type: "cancelled", why });
   }
 
   /** As many as are needed, by people who hold whatever is asked for. */
@@ -344,6 +359,14 @@ class DryWorld {
     }
     return undefined;
   }
+}
+
+/** Loops over items, and loops with a test of their own, are bounded by themselves. */
+function isInLoop(frame: Frame | null): boolean {
+  for (let at = frame; at !== null; at = at.frame ?? at.token?.frame ?? null) {
+    if (at.kind === "iteration" || (at.token !== null && at.token.loop !== null)) return true;
+  }
+  return false;
 }
 
 /** A decision point that fails, or says nothing sensible, has not allowed anything. */

@@ -66,12 +66,23 @@ export class Assigner {
   }
 
   #spread(from: Frame, slot: Slot): void {
-    if (isUnknown(slot)) return;
+    if (isUnknown(slot)) return this.#blur(from, slot);
     if (!("json" in slot) || !isJsonObject(slot.json)) {
       if ("json" in slot && slot.json === null) return;
       throw new IncidentSignal("not-an-object", "Only an object can be assigned member by member.");
     }
     for (const [key, json] of Object.entries(slot.json)) this.assign(from, [key], { json });
+  }
+
+  /** Members that nobody knows may have changed any variable, but for what is constant and what the user has given. */
+  #blur(from: Frame, slot: Slot): void {
+    for (let frame: Frame | null = from; frame !== null; frame = frame.up) {
+      if (frame.region === null) continue;
+      const given = new Set((frame.region.source.variables ?? []).filter((v) => v.external === true).map((v) => v.name));
+      for (const name of frame.variables?.keys() ?? []) {
+        if (!given.has(name) && !frame.region.constants.has(name)) this.assign(frame, [name], slot);
+      }
+    }
   }
 
   flush(step: Step): void {
