@@ -10,6 +10,7 @@
 /** Levels of nesting. A document may have 64, and lowering puts no more than a few on top of each. */
 const maxDepth = 1000;
 
+/** Why a value has no canonical form. */
 export type CanonicalErrorCode =
   | "ir/not-json"
   | "ir/not-finite"

@@ -4,9 +4,12 @@
  */
 import type { Origin } from "./origin.js";
 
+/** `error`: it can't be run as written. `warning`: it can, and probably isn't what was meant. `info`: good to know. */
 export type Severity = "error" | "warning" | "info";
+/** `owner/kebab-reason`; never renamed or reused once released. */
 export type DiagnosticCode = `${string}/${string}`;
 
+/** One thing that is wrong with a document, at its place. */
 export interface Diagnostic {
   readonly code: DiagnosticCode;
   readonly severity: Severity;
@@ -22,6 +25,7 @@ export interface Diagnostic {
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: each row of a table has arguments of its own type; `report` checks them.
+/** A row of an owner's table: what a code means and how it is said. */
 export interface DiagnosticRule<A = any> {
   readonly severity: Severity;
   readonly spec?: string;
@@ -31,6 +35,7 @@ export interface DiagnosticRule<A = any> {
 
 type Args<R> = R extends DiagnosticRule<infer A> ? A : never;
 
+/** An owner's table of codes, with the function that reports by it. */
 export interface DiagnosticSet<T extends { readonly [reason: string]: DiagnosticRule }> {
   readonly rules: T;
   readonly report: <K extends keyof T & string>(

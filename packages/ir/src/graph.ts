@@ -8,6 +8,7 @@
 import type { Json, JsonObject } from "./json.js";
 import type { Origin } from "./origin.js";
 
+/** The version of this vocabulary's meaning. */
 export const IR_VERSION = 1;
 
 declare const brand: unique symbol;
@@ -67,6 +68,7 @@ export interface Schema {
   readonly schema: Json;
 }
 
+/** A variable that a region declares for its instances. */
 export interface Variable {
   readonly name: string;
   readonly description?: string;
@@ -94,12 +96,14 @@ export interface TimerTrigger {
   /** A duration, or a repeating interval `R[n]/[start/]duration`. */
   readonly every?: Value;
 }
+/** A message with this name (BPMN 2.0.2, 10.5.5). */
 export interface MessageTrigger {
   readonly on: "message";
   readonly name: Value;
   /** Correlation key; a message is taken only when its key equals this. */
   readonly key?: Value;
 }
+/** A signal with this name; every listener gets it. */
 export interface SignalTrigger {
   readonly on: "signal";
   readonly name: Value;
@@ -109,26 +113,32 @@ export interface ConditionTrigger {
   readonly on: "condition";
   readonly test: Guard;
 }
+/** An error on its way outwards. */
 export interface ErrorTrigger {
   readonly on: "error";
   /** Absent: any error. */
   readonly code?: string;
 }
+/** An escalation on its way outwards. */
 export interface EscalationTrigger {
   readonly on: "escalation";
   /** Absent: any escalation. */
   readonly code?: string;
 }
+/** The cancel of a transaction, on its boundary. */
 export interface CancelTrigger {
   readonly on: "cancel";
 }
+/** Makes a scope handler the way in which its completed scope is undone. */
 export interface CompensationTrigger {
   readonly on: "compensation";
 }
 /** What can be waited for. BPMN link events are flows, never triggers. */
 export type WaitTrigger = TimerTrigger | MessageTrigger | SignalTrigger | ConditionTrigger;
+/** Whatever a handler can be fired by. */
 export type Trigger = WaitTrigger | ErrorTrigger | EscalationTrigger | CancelTrigger | CompensationTrigger;
 
+/** What a throw or an end raises. */
 export type Throw =
   | { readonly raise: "message"; readonly name: Value; readonly key?: Value; readonly payload?: Value }
   | { readonly raise: "signal"; readonly name: Value; readonly payload?: Value }
@@ -144,6 +154,7 @@ export type Throw =
 // ---------------------------------------------------------------------------------------------------------------
 // Flows, routing and joins
 
+/** The condition of a flow, a loop or a completion. */
 export type Guard =
   | { readonly expr: Expr }
   | { readonly variable: string; readonly path?: readonly string[] }
@@ -186,6 +197,7 @@ export interface Routing {
   readonly copies?: number;
 }
 
+/** When a gateway lets tokens through. */
 export type Join =
   /** Every token passes by itself (multi-merge). */
   | { readonly rule: "each" }
@@ -194,6 +206,7 @@ export type Join =
   /** Every slot that a token can still reach has one (BPMN 2.0.2, 13.4.3). */
   | { readonly rule: "reachable" }
   | CountJoin;
+/** A join that fires at a number, or at a condition over how many have come. */
 export interface CountJoin {
   readonly rule: "count";
   /** A number, or a Boolean expression over `activationCount`. */
@@ -270,7 +283,9 @@ export interface Retry {
   readonly on?: readonly string[];
 }
 
+/** How often an activity runs its body. */
 export type Loop = RepeatLoop | EachLoop;
+/** Again while, or until, a condition holds; one round after the other. */
 export interface RepeatLoop {
   readonly kind: "repeat";
   readonly while?: Guard;
@@ -302,6 +317,7 @@ export interface EachLoop {
   /** Multi-instance behaviour (BPMN 2.0.2, 10.3.8): throws to the activity's own handlers when an instance completes. Absent: `all`, none thrown. */
   readonly emit?: readonly LoopEmit[];
 }
+/** A throw of a multi-instance activity when one of its instances completes. */
 export interface LoopEmit {
   /** `one`: only for the first instance; `each`: for every one (behaviour None); or whenever `when` holds (Complex). */
   readonly at: "one" | "each" | "when";
@@ -376,6 +392,7 @@ export interface CatchNode extends NodeBase {
   readonly need?: "first" | "all";
   readonly arms: readonly CatchArm[];
 }
+/** One of the things that a catch waits for. */
 export interface CatchArm {
   /** Default `out`. With `need: "all"` the token leaves by `out`. */
   readonly port?: string;
@@ -383,6 +400,7 @@ export interface CatchArm {
   readonly into?: readonly Binding[];
   readonly origin: Origin;
 }
+/** Raises, then goes on. */
 export interface ThrowNode extends NodeBase {
   readonly kind: "throw";
   readonly throws: readonly Throw[];
@@ -423,6 +441,7 @@ export interface GateNode extends ActivityBase {
   /** For `by: "policy"`: the policy asked. */
   readonly policy?: string;
 }
+/** What the deciding person has to hand in. */
 export interface Evidence {
   readonly name: string;
   readonly kind: "text" | "checklist" | "attachment";
@@ -445,6 +464,7 @@ export interface CallNode extends ActivityBase {
   readonly graph?: GraphId;
 }
 
+/** A node of a graph. */
 export type Node =
   | StartNode
   | GatewayNode
@@ -455,8 +475,11 @@ export type Node =
   | GateNode
   | ScopeNode
   | CallNode;
+/** The nine kinds of node. */
 export type NodeKind = Node["kind"];
+/** The node type of a kind. */
 export type NodeOf<K extends NodeKind> = Extract<Node, { kind: K }>;
+/** The nodes that can have handlers, loops, retries, inputs and outputs. */
 export type Activity = ActionNode | GateNode | ScopeNode | CallNode;
 
 /** The executor name that stands for a person doing something and saying so. */
@@ -467,6 +490,7 @@ export const CALL = "call";
 // ---------------------------------------------------------------------------------------------------------------
 // Graphs and bundles
 
+/** One process, playbook or runbook: what a run, or a call, makes an instance of. */
 export interface Graph {
   readonly id: GraphId;
   readonly name?: string;

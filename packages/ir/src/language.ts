@@ -21,6 +21,7 @@ export interface ExprSyntaxError {
   readonly offset?: number;
 }
 
+/** An expression language, as a host plugs it in. */
 export interface Language {
   readonly name: string;
   /** Of the meaning, not of the code: part of the plan hash. */
@@ -28,6 +29,7 @@ export interface Language {
   readonly compile: (text: string) => CompiledExpr | ExprSyntaxError;
 }
 
+/** A schema language, as a host plugs it in. */
 export interface SchemaLanguage {
   readonly name: string;
   readonly version: string;

@@ -1,5 +1,6 @@
 import type { Position } from "./origin.js";
 
+/** Turns offsets of one text into lines and columns. */
 export interface LineIndex {
   /** The line and column of an offset in UTF-16 code units; one outside the text counts as its nearest end. */
   readonly positionAt: (offset: number) => Position;

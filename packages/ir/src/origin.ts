@@ -25,6 +25,7 @@ export interface SynthesizedOrigin {
   readonly from: SourceOrigin;
 }
 
+/** Where a node, a flow or an expression comes from. */
 export type Origin = SourceOrigin | SynthesizedOrigin;
 
 /** The text that an origin leads back to. */
@@ -32,6 +33,7 @@ export function sourceOf(origin: Origin): SourceOrigin {
   return origin.kind === "source" ? origin : origin.from;
 }
 
+/** The origin of something that the rule `by` added because of what is at `from`. */
 export function synthesized(by: string, from: Origin): SynthesizedOrigin {
   return { kind: "synthesized", by, from: sourceOf(from) };
 }

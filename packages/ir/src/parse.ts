@@ -15,6 +15,7 @@ export interface DocumentLimits {
   readonly maxDiagnostics: number;
 }
 
+/** What a document from a stranger gets. */
 export const documentLimits: DocumentLimits = {
   maxBytes: 1024 * 1024,
   maxDepth: 64,
@@ -23,6 +24,7 @@ export const documentLimits: DocumentLimits = {
   maxDiagnostics: 1000,
 };
 
+/** What every parser takes besides the text. */
 export interface ParseOptions {
   /** How the document is called in origins. */
   readonly uri: string;

@@ -13,6 +13,7 @@ export type Slot =
   | { readonly secret: string }
   | { readonly pointer: Pointer };
 
+/** Not known in this run. */
 export function isUnknown(slot: Slot): slot is { readonly unknown: string } {
   return "unknown" in slot;
 }

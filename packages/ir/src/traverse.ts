@@ -48,6 +48,7 @@ type Draft = { -readonly [K in keyof Place]: Place[K] };
 const noFlows: readonly Flow[] = [];
 const noPlaces: readonly Place[] = [];
 
+/** Indexes a graph, in linear time; works on graphs with errors too. */
 export function indexGraph(graph: Graph): GraphIndex {
   const places = new Map<NodeId, Draft>();
   const flows = new Map<FlowId, Flow>();
@@ -87,6 +88,7 @@ function extend<T>(list: readonly T[], member: T): readonly T[] {
   return list;
 }
 
+/** An action, gate, scope or call. */
 export function isActivity(node: Node): node is Activity {
   return node.kind === "action" || node.kind === "gate" || node.kind === "scope" || node.kind === "call";
 }
@@ -156,6 +158,7 @@ function handlerPorts(activity: Activity): readonly string[] {
   return (activity.handlers ?? []).map((handler) => handler.id);
 }
 
+/** Every node of every graph, in order. */
 export function eachNode(bundle: Bundle, visit: (node: Node, graph: Graph) => void): void {
   for (const graph of bundle.graphs) for (const node of graph.nodes) visit(node, graph);
 }

@@ -11,6 +11,7 @@ import { TimerQueue } from "./timer-queue.js";
 
 const noApprovals: Job["approvals"] = [];
 
+/** Makes one record true in `state`. Replaying a journal is applying its records in order. */
 export function apply(program: Program, state: State, record: JournalRecord): void {
   state.records += 1;
   switch (record.type) {
@@ -26,7 +27,6 @@ export function apply(program: Program, state: State, record: JournalRecord): vo
       setPhase(state, token, "ready");
       token.attempt = 0;
       token.locals = null;
-      token.incident = null;
       token.leftover = null;
       return;
     }
@@ -171,14 +171,15 @@ export function apply(program: Program, state: State, record: JournalRecord): vo
     }
     case "incidentOpened": {
       const token = own(state, record.token);
-      token.incident = { code: record.code, message: record.message, detail: record.detail, from: token.phase };
+      const { code, message, detail, leaving } = record;
+      token.incident = { code, message, detail, leaving, from: token.incident?.from ?? token.phase };
       setPhase(state, token, "incident");
       return;
     }
     case "incidentResolved": {
       const token = own(state, record.token);
-      setPhase(state, token, token.incident?.from ?? "ready");
-      token.incident = null;
+      const from = token.incident?.from ?? "ready";
+      setPhase(state, token, token.node.activity === null && from !== "joined" ? "ready" : from);
       return;
     }
     case "statusChanged":
@@ -253,7 +254,10 @@ function received(state: State, record: RecordOf<"received">): void {
 }
 
 function setPhase(state: State, token: Token, phase: TokenPhase): void {
-  if (token.phase === "incident") state.incidents -= 1;
+  if (token.phase === "incident") {
+    state.incidents -= 1;
+    if (phase !== "incident") token.incident = null;
+  }
   if (phase === "incident") state.incidents += 1;
   token.phase = phase;
 }

@@ -34,6 +34,7 @@ import type {
   SchemaCheck,
 } from "./program.js";
 
+/** What compiling gives. */
 export interface Compiled {
   /** Null when the bundle can't run: some diagnostic is an error. */
   readonly program: Program | null;

@@ -7,8 +7,9 @@
  * A choice is the same choice when it stands at the same node of the same scope, so each way is shown once however often tokens come by,
  * and a loop whose test is unknown is walked once. The kernel itself never follows two ways in one state.
  */
-import { findJobToken } from "./apply.js";
+
 import { PinnedAnswers } from "./answers.js";
+import { findJobToken } from "./apply.js";
 import { onlyDryRuns } from "./decision-point.js";
 import type { Effect } from "./effect.js";
 import type { Answer, Approval, Input, Outcome, Question } from "./envelope.js";

@@ -35,6 +35,7 @@ export interface Invocation {
   readonly deadlineMs?: number;
 }
 
+/** One obligation of the driver. */
 export type Effect =
   /** Ask the decision point; answer with `decided`. */
   | { readonly type: "decide"; readonly request: DecisionRequest }

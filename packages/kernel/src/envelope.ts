@@ -7,6 +7,7 @@ import type { FlowId, GraphId, Json, NodeId, Slot } from "@rb/ir";
 /** Numbered from the state, never reused; orders everything simultaneous. */
 export type Id = number;
 
+/** Something that happened outside, with its time and its actor. */
 export interface Envelope {
   /** Milliseconds since 1970-01-01T00:00Z. A time before the state's own is taken as the state's own. */
   readonly nowMs: number;
@@ -17,6 +18,7 @@ export interface Envelope {
   readonly answers?: readonly Answer[];
 }
 
+/** What can happen outside. */
 export type Input =
   /** Starts the run; again, with another graph: one more pool of it. */
   | {
@@ -71,6 +73,7 @@ export type Input =
   /** Cancels the run, or one instance in it. */
   | { readonly type: "cancelled"; readonly frame?: Id; readonly why?: string };
 
+/** How an incident is resolved. */
 export type Resolution =
   /** Try again what failed. */
   | { readonly do: "retry" }
@@ -79,6 +82,7 @@ export type Resolution =
   /** Go on along these flows. */
   | { readonly do: "choose"; readonly flows: readonly FlowId[] };
 
+/** What became of a job. */
 export type Outcome =
   | { readonly kind: "ok"; readonly output: Slot }
   | { readonly kind: "failed"; readonly code: string; readonly message: string; readonly data?: Json }
@@ -86,6 +90,7 @@ export type Outcome =
   | { readonly kind: "unknown"; readonly reason: string }
   | { readonly kind: "cancelled" };
 
+/** What the decision point says about a job. */
 export interface Verdict {
   readonly decision: "allow" | "deny" | "requireApproval" | "allowWithConstraints";
   /** The rule that decided. */
@@ -103,6 +108,7 @@ export interface Verdict {
   readonly untilMs?: number;
 }
 
+/** What one person said about a job. */
 export interface Approval {
   readonly by: string;
   readonly verdict: "approve" | "reject";
@@ -138,6 +144,7 @@ export type Question =
       readonly because: readonly string[];
     };
 
+/** The answer to the question with the same `n`. */
 export type Answer =
   | { readonly n: number; readonly value: Slot }
   /** No value: the author's mistake, or nobody could choose. Becomes an incident. */

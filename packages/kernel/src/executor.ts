@@ -28,6 +28,7 @@ export interface AbortSignalLike {
   readonly removeEventListener: (type: "abort", listener: () => void) => void;
 }
 
+/** The expression and schema languages that a bundle may use. */
 export interface Languages {
   readonly expressions: readonly Language[];
   readonly schemas?: readonly SchemaLanguage[];

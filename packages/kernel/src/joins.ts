@@ -11,8 +11,8 @@
  */
 import type { CountJoin, Slot } from "@rb/ir";
 import { IncidentSignal, type Step } from "./context.js";
-import type { NodeProgram } from "./program.js";
-import { type Arrival, leave } from "./routing.js";
+import type { FlowProgram, NodeProgram } from "./program.js";
+import { type Arrival, follow, leave } from "./routing.js";
 import type { Absorbing, Frame, JoinState, Token } from "./state.js";
 import { evaluate } from "./values.js";
 
@@ -67,51 +67,42 @@ function fire(
   absorb?: readonly string[],
   extra?: Arrival["extra"],
 ): void {
-  const [first] = tokens as readonly [Token, ...Token[]];
-  const node = first.node;
   const flows = new Set(tokens.map((token) => token.via?.id ?? ""));
-  step.emit({
-    type: "joinFired",
-    frame: frame.id,
-    node: node.id,
-    tokens: tokens.map((token) => token.id),
-    ...(absorb === undefined || absorb.length === 0 ? {} : { absorb }),
-  });
-  leaveJoin(step, first, extra === undefined ? { flows } : { flows, extra });
+  const first = merge(step, frame, tokens, absorb);
+  const node = first.node;
+  leave(step, first, "out", extra === undefined ? { flows } : { flows, extra });
   // More tokens may be parked for the next round.
   if (parked(frame, node) !== null) recheck(step, frame, node);
 }
 
-function leaveJoin(step: Step, token: Token, arrival: Arrival): void {
-  try {
-    leave(step, token, "out", arrival);
-  } catch (signal) {
-    if (!(signal instanceof IncidentSignal)) throw signal;
-    openIncident(step, token, signal);
-  }
-}
-
-export function openIncident(step: Step, token: Token, signal: IncidentSignal): void {
-  step.emit({
-    type: "incidentOpened",
-    token: token.id,
-    code: signal.code,
-    message: signal.message,
-    ...(signal.detail === undefined ? {} : { detail: signal.detail }),
-  });
-}
-
-function recheck(step: Step, frame: Frame, node: NodeProgram): void {
+/** Looks again whether a join can go on. */
+export function recheck(step: Step, frame: Frame, node: NodeProgram): void {
   const join = node.source.kind === "gateway" ? node.source.join : undefined;
   if (join?.rule === "all") fireWhenFull(step, frame, node);
   else if (join?.rule === "reachable") watch(step, frame, node);
   else if (join?.rule === "count") fireWhenCounted(step, frame, node, join);
 }
 
-/** A person lets a join go on with what it has. */
-export function forceJoin(step: Step, token: Token): void {
+function merge(step: Step, frame: Frame, tokens: readonly Token[], absorb: readonly string[] | undefined): Token {
+  const [first] = tokens as readonly [Token, ...Token[]];
+  step.emit({
+    type: "joinFired",
+    frame: frame.id,
+    node: first.node.id,
+    tokens: tokens.map((token) => token.id),
+    ...(absorb === undefined || absorb.length === 0 ? {} : { absorb }),
+  });
+  return first;
+}
+
+/** A person lets a join go on with what it has: along its own ways out, or along those that the person chose. */
+export function forceJoin(step: Step, token: Token, chosen: readonly FlowProgram[] | null): void {
   const join = parked(token.frame, token.node);
-  if (join !== null) fire(step, token.frame, firstPerSlot(join.tokens));
+  if (join === null) return;
+  const tokens = firstPerSlot(join.tokens);
+  if (chosen === null) return fire(step, token.frame, tokens);
+  follow(step, merge(step, token.frame, tokens, undefined), chosen);
+  recheck(step, token.frame, token.node);
 }
 
 // ---------------------------------------------------------------------------------------------------------------
@@ -134,6 +125,7 @@ function absorbToken(step: Step, token: Token, absorbing: Absorbing): void {
   const { frame, node } = token;
   const done = absorbing.slots.length === 1;
   step.emit({ type: "joinAbsorbed", frame: frame.id, node: node.id, tokens: [token.id], done });
+  step.touch(frame);
   step.agenda.emptied.push(frame);
   if (done) recheck(step, frame, node);
 }
@@ -190,11 +182,13 @@ function resetWhenSettled(step: Step, frame: Frame, node: NodeProgram, join: Cou
     tokens: rounds.map((token) => token.id),
     done: true,
   });
+  step.touch(frame);
   step.agenda.emptied.push(frame);
   if (survivor !== null)
-    leaveJoin(step, survivor, {
+    leave(step, survivor, "out", {
       flows: new Set(rounds.map((t) => t.via?.id ?? "")),
       extra: counters(filled.size, false),
+      onReset: true,
     });
   recheck(step, frame, node);
 }
@@ -255,7 +249,7 @@ function findBlocker(
 ): Token | null {
   const verdicts = new Map<NodeProgram, boolean>();
   for (const token of step.state.tokens.values()) {
-    if (token.frame !== frame || token.node === node) continue;
+    if (token.frame !== frame || token.node === node || !goesOn(token)) continue;
     let blocks = verdicts.get(token.node);
     if (blocks === undefined) {
       blocks = blocksFrom(token.node, node, empty, full);
@@ -273,7 +267,12 @@ function holdsUp(
   empty: ReadonlySet<string>,
   full: ReadonlySet<string>,
 ): boolean {
-  return step.isAlive(token) && token.node !== node && blocksFrom(token.node, node, empty, full);
+  return step.isAlive(token) && token.node !== node && goesOn(token) && blocksFrom(token.node, node, empty, full);
+}
+
+/** A token that was only made to undo something, and that nobody waits for, never leaves its node. */
+function goesOn(token: Token): boolean {
+  return token.undo?.wait !== false;
 }
 
 /** From here an empty slot of the gateway can be reached without passing it, and no full one can. */

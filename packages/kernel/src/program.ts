@@ -15,6 +15,7 @@ import type {
 } from "@rb/ir";
 import type { JobRequest } from "./record.js";
 
+/** A compiled bundle; made by `compile`. */
 export interface Program {
   /** The plan hash of the bundle, without inputs. */
   readonly hash: string;

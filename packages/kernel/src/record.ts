@@ -5,8 +5,10 @@
 import type { FlowId, GraphId, Json, NodeId, Slot } from "@rb/ir";
 import type { Approval, Envelope, Id, Outcome, Resolution, Verdict } from "./envelope.js";
 
+/** `running`: executors are at work. `waiting`: for people, time or events. `stuck`: only incidents are left. The others are final. */
 export type Status = "running" | "waiting" | "stuck" | "completed" | "failed" | "cancelled";
 
+/** Why an activity, or the run, failed. */
 export interface Failure {
   /** `timeout`, `rejected`, `denied`, an error event's code, an executor's code. */
   readonly code: string;
@@ -15,8 +17,11 @@ export interface Failure {
   readonly data?: Json;
 }
 
+/** What an instance is an instance of. */
 export type FrameKind = "root" | "scope" | "call" | "iteration" | "handler" | "compensation";
+/** `invoke` an executor, have people `review`, `publish` a message or signal. */
 export type JobKind = "invoke" | "review" | "publish";
+/** How far a job has come. */
 export type JobStage = "deciding" | "reviewing" | "permitted" | "started";
 
 /** Where a request holds a secret: the reference stands in the executor's hands only, never in the JSON. */
@@ -45,8 +50,16 @@ export interface JobRequest {
   readonly unknowns?: readonly { readonly pointer: string; readonly why: string }[];
 }
 
+/** What is listened for. */
 export type WaitKind = "timer" | "message" | "signal" | "condition";
 
+/** An incident on the way out of a node: the port, and by which flows the tokens had come that a gateway joined. */
+export interface Leaving {
+  readonly port: string;
+  readonly flows?: readonly FlowId[];
+}
+
+/** Something that is listened for. */
 export interface WaitFacts {
   readonly id: Id;
   readonly kind: WaitKind;
@@ -67,6 +80,7 @@ export interface WaitFacts {
   readonly is?: boolean;
 }
 
+/** One fact. */
 export type JournalRecord =
   /** First of each batch: the envelope, as it was accepted. */
   | ({ readonly type: "received"; readonly seq: number } & Envelope)
@@ -222,6 +236,7 @@ export type JournalRecord =
       readonly code: string;
       readonly message: string;
       readonly detail?: Json;
+      readonly leaving?: Leaving;
     }
   | { readonly type: "incidentResolved"; readonly token: Id; readonly how: Resolution }
   | {
@@ -233,5 +248,7 @@ export type JournalRecord =
   /** Came too late, twice, or for something that isn't there. */
   | { readonly type: "ignored"; readonly why: string };
 
+/** The names of all facts. */
 export type RecordType = JournalRecord["type"];
+/** The record of a type. */
 export type RecordOf<T extends RecordType> = Extract<JournalRecord, { type: T }>;

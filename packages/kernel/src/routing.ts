@@ -4,6 +4,7 @@ import { isUnknown } from "@rb/ir";
 import { IncidentSignal, type Step } from "./context.js";
 import type { Question } from "./envelope.js";
 import type { FlowProgram } from "./program.js";
+import type { Leaving } from "./record.js";
 import type { Token } from "./state.js";
 import { closeWaits } from "./terminate.js";
 import { evaluate, holds } from "./values.js";
@@ -13,6 +14,8 @@ export interface Arrival {
   /** Ids of the flows by which the joined tokens came. */
   readonly flows: ReadonlySet<string>;
   readonly extra?: ReadonlyMap<string, Slot>;
+  /** A complex gateway routes on reset: no way out is fine then (BPMN 2.0.2, 13.4.5). */
+  readonly onReset?: boolean;
 }
 
 /** The token leaves its node by a port. Where no flow leaves, it has come to its end. */
@@ -20,15 +23,37 @@ export function leave(step: Step, token: Token, port: string, arrival: Arrival |
   if (port === "out" && token.node.straight !== null) return move(step, token, token.node.straight);
   const flows = token.node.ports.get(port);
   if (flows === undefined) return finish(step, token);
-  const taken = choose(step, token, port, flows, arrival);
-  if (taken.length === 0) {
-    if (token.node.source.routing?.none === "end") return finish(step, token);
-    throw new IncidentSignal(
-      "no-flow-taken",
-      `No way out of '${nameOf(token)}' is open: no condition holds, and there is no default.`,
-    );
+  let taken: readonly FlowProgram[];
+  try {
+    taken = choose(step, token, port, flows, arrival);
+  } catch (signal) {
+    if (!(signal instanceof IncidentSignal)) throw signal;
+    return openIncident(step, token, signal, leavingBy(port, arrival));
   }
-  follow(step, token, taken);
+  if (taken.length > 0) return follow(step, token, taken);
+  if (token.node.source.routing?.none === "end" || arrival?.onReset === true) return finish(step, token);
+  const message = `No way out of '${nameOf(token)}' is open: no condition holds, and there is no default.`;
+  openIncident(step, token, new IncidentSignal("no-flow-taken", message), leavingBy(port, arrival));
+}
+
+function leavingBy(port: string, arrival: Arrival | null): Leaving {
+  return arrival === null ? { port } : { port, flows: [...arrival.flows] };
+}
+
+/** Tries the way out again on which an incident came up; what the token did before is not repeated. */
+export function leaveAgain(step: Step, token: Token, { port, flows }: Leaving): void {
+  leave(step, token, port, flows === undefined ? null : { flows: new Set(flows) });
+}
+
+export function openIncident(step: Step, token: Token, signal: IncidentSignal, leaving?: Leaving): void {
+  step.emit({
+    type: "incidentOpened",
+    token: token.id,
+    code: signal.code,
+    message: signal.message,
+    ...(signal.detail === undefined ? {} : { detail: signal.detail }),
+    ...(leaving === undefined ? {} : { leaving }),
+  });
 }
 
 /** Along flows that somebody has chosen: the token takes the first, new ones the others. */

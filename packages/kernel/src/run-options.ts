@@ -5,6 +5,7 @@ import type { AbortSignalLike, Clock, DecisionPoint, Executor, Languages } from 
 import type { Failure, JobRequest, JournalRecord, Status, WaitFacts } from "./record.js";
 import type { SavedState } from "./saved-state.js";
 
+/** `dry-run`: nothing leaves. `live`: what executors, policy and people allow does. */
 export type Mode = "dry-run" | "live";
 
 /** Bounds on one run; each default is what an untrusted document gets. Reaching one is a coded failure. */
@@ -19,6 +20,7 @@ export interface RunLimits {
   readonly maxWorlds: number;
 }
 
+/** How to run. */
 export interface RunOptions {
   /** Default `dry-run`: nothing leaves the process. */
   readonly mode?: Mode;
@@ -61,6 +63,7 @@ export interface RecordPlace {
   readonly conditional: boolean;
 }
 
+/** What the user pins. */
 export interface Answers {
   /** Outcomes of actions and manual steps; a list answers one after the other, its last entry from then on. */
   readonly steps?: { readonly [idOrName: string]: StepAnswer | readonly StepAnswer[] };
@@ -71,10 +74,12 @@ export interface Answers {
   /** Payloads of messages and signals, by name. */
   readonly events?: { readonly [name: string]: Json };
 }
+/** A step's pinned outcome. */
 export type StepAnswer =
   | { readonly output: Json }
   | { readonly fail: { readonly code?: string; readonly message?: string } };
 
+/** What went wrong in a run and waits for a person. */
 export interface Incident {
   readonly token: Id;
   readonly graph: Graph["id"];
@@ -110,6 +115,7 @@ export interface World {
   readonly records: readonly JournalRecord[];
 }
 
+/** What became of a run, so far. */
 export interface RunResult {
   readonly status: Status;
   readonly failure?: Failure;

@@ -3,10 +3,12 @@ import type { FlowId, GraphId, Json, NodeId, Slot } from "@rb/ir";
 import type { Approval, Id, Verdict } from "./envelope.js";
 import type { Failure, FrameKind, JobRequest, JobStage, Status, WaitFacts } from "./record.js";
 
+/** The version of the saved form. */
 export const STATE_FORMAT = 1;
 
 export type SavedVariables = readonly (readonly [name: string, slot: Slot])[];
 
+/** A run at rest. */
 export interface SavedState {
   readonly format: typeof STATE_FORMAT;
   readonly run: string;
@@ -85,6 +87,7 @@ export interface SavedToken {
     readonly message: string;
     readonly detail?: Json;
     readonly from: string;
+    readonly leaving?: Leaving;
   };
   readonly undo?: { readonly queue: readonly SavedDone[]; readonly wait: boolean; readonly then: "out" | "cancelled" };
   readonly seen?: readonly string[];

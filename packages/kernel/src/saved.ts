@@ -23,6 +23,7 @@ import {
   type Wait,
 } from "./state.js";
 
+/** The state as plain JSON. */
 export function encode(program: Program, state: State): SavedState {
   return {
     format: STATE_FORMAT,
@@ -106,8 +107,12 @@ function encodeJob(job: NonNullable<Token["job"]>): NonNullable<SavedToken["job"
 }
 
 function encodeIncident(incident: NonNullable<Token["incident"]>): NonNullable<SavedToken["incident"]> {
-  const { detail, ...rest } = incident;
-  return detail === undefined ? rest : { ...rest, detail };
+  const { detail, leaving, ...rest } = incident;
+  return {
+    ...rest,
+    ...(detail === undefined ? {} : { detail }),
+    ...(leaving === undefined ? {} : { leaving }),
+  };
 }
 
 function encodeWait(wait: Wait): SavedState["waits"][number] {
@@ -221,7 +226,7 @@ function decodeToken(program: Program, state: State, saved: SavedToken): void {
     incident:
       saved.incident === undefined
         ? null
-        : { detail: undefined, ...saved.incident, from: saved.incident.from as TokenPhase },
+        : { detail: undefined, leaving: undefined, ...saved.incident, from: saved.incident.from as TokenPhase },
     undo:
       saved.undo === undefined
         ? null

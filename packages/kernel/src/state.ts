@@ -6,7 +6,7 @@ import type { Json, Slot } from "@rb/ir";
 import type { Agenda } from "./agenda.js";
 import type { Approval, Id, Verdict } from "./envelope.js";
 import type { FlowProgram, GraphProgram, HandlerProgram, NodeProgram, RegionProgram } from "./program.js";
-import type { Failure, FrameKind, JobRequest, JobStage, Status, WaitFacts } from "./record.js";
+import type { Failure, FrameKind, JobRequest, JobStage, Leaving, Status, WaitFacts } from "./record.js";
 import type { SavedMessage } from "./saved-state.js";
 import type { TimerQueue } from "./timer-queue.js";
 import type { Undo } from "./undo.js";
@@ -28,6 +28,7 @@ export type TokenPhase =
   | "undoing"
   | "incident";
 
+/** A run, live. */
 export interface State {
   run: string;
   seq: number;
@@ -124,6 +125,7 @@ export interface Token {
     readonly message: string;
     readonly detail: Json | undefined;
     readonly from: TokenPhase;
+    readonly leaving: Leaving | undefined;
   } | null;
   undo: { queue: readonly Done[]; readonly wait: boolean; readonly then: "out" | "cancelled" } | null;
   seen: readonly string[];
@@ -162,6 +164,7 @@ export interface Wait {
   is: boolean;
 }
 
+/** The state before a run has started. */
 export function createState(): State {
   return {
     run: "",

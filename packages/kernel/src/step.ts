@@ -24,6 +24,7 @@ import { type Frame, isFinal, type State, type Token } from "./state.js";
 import { Undo } from "./undo.js";
 import { evaluate } from "./values.js";
 
+/** What came of an envelope. */
 export type Transition =
   | {
       readonly kind: "done";

@@ -7,6 +7,7 @@ import { type Bundle, type FlowId, type Graph, type GraphId, MANUAL, type Node, 
 import type { Id } from "./envelope.js";
 import type { JournalRecord, RecordOf } from "./record.js";
 
+/** What kind of step it was. */
 export type TraceKind =
   | "start"
   | "end"
@@ -19,6 +20,7 @@ export type TraceKind =
   | "call"
   | "throw";
 
+/** One step of the author's that was reached. */
 export interface TraceEvent {
   readonly kind: TraceKind;
   readonly graph: GraphId;
@@ -37,6 +39,7 @@ export interface TraceEvent {
 /** The kinds by which two formats are compared. */
 export const observableKinds: ReadonlySet<TraceKind> = new Set(["action", "human", "decision", "wait"]);
 
+/** The trace of records that begin with the start of a run. */
 export function traceOf(bundle: Bundle, records: readonly JournalRecord[]): readonly TraceEvent[] {
   const tracer = new Tracer(bundle);
   records.forEach((record, index) => {

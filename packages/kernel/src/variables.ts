@@ -78,7 +78,9 @@ export class Assigner {
   #blur(from: Frame, slot: Slot): void {
     for (let frame: Frame | null = from; frame !== null; frame = frame.up) {
       if (frame.region === null) continue;
-      const given = new Set((frame.region.source.variables ?? []).filter((v) => v.external === true).map((v) => v.name));
+      const given = new Set(
+        (frame.region.source.variables ?? []).filter((v) => v.external === true).map((v) => v.name),
+      );
       for (const name of frame.variables?.keys() ?? []) {
         if (!given.has(name) && !frame.region.constants.has(name)) this.assign(frame, [name], slot);
       }
