@@ -35,6 +35,18 @@ export function enterActivity(step: Step, token: Token): void {
   if (!startLoop(step, token, activity.loop)) completeActivity(step, token);
 }
 
+/** After an incident: from the beginning, where nothing had begun; else the loop, or one more attempt at the body. */
+export function retryActivity(step: Step, token: Token, from: Token["phase"]): void {
+  const loop = token.node.activity?.loop;
+  if (from === "ready" && token.attempt === 0 && token.loop === null) {
+    closeWaits(step, token.waits);
+    return enterActivity(step, token);
+  }
+  if (loop?.kind !== "each" || isIteration(token)) return startAttempt(step, token, token.attempt + 1);
+  if (token.loop !== null) step.emit({ type: "loopEnded", token: token.id });
+  if (!startLoop(step, token, loop)) completeActivity(step, token);
+}
+
 /** One attempt at the body: inputs, then the body's own beginning. */
 export function startAttempt(step: Step, token: Token, attempt: number): void {
   const activity = token.node.activity as Activity;
@@ -206,7 +218,8 @@ export function failBody(step: Step, token: Token, failure: Failure): void {
   abortBody(step, token);
   const activity = token.node.activity as Activity;
   const attempt = Math.max(1, token.attempt);
-  const retry = activity.retry;
+  // The instances of a loop are tried again each by itself, never all of it.
+  const retry = token.loop === null || activity.loop?.kind === "repeat" ? activity.retry : undefined;
   const again =
     retry !== undefined && attempt < retry.attempts && (retry.on === undefined || retry.on.includes(failure.code));
   step.emit({ type: "activityFailed", token: token.id, failure, retry: again });

@@ -7,7 +7,7 @@ import type { NodeId } from "@rb/ir";
 import type { Step } from "./context.js";
 import { openFrame, startRegion } from "./frames.js";
 import type { HandlerProgram, NodeProgram } from "./program.js";
-import { leave } from "./routing.js";
+import { finish, leave } from "./routing.js";
 import type { Done, Frame, Token } from "./state.js";
 import { abortActivity, closeWaits } from "./terminate.js";
 
@@ -84,8 +84,7 @@ function undoEnded(step: Step, token: Token, undo: NonNullable<Token["undo"]>): 
   if (undo.then === "cancelled") return cancelled(step, token);
   if (undo.wait) step.operations.raised(step, token);
   else {
-    step.emit({ type: "tokenEnded", token: token.id, how: "ended" });
-    step.agenda.emptied.push(token.frame);
+    finish(step, token);
   }
 }
 

@@ -2,9 +2,8 @@
 import type { Slot, Trigger } from "@rb/ir";
 import { IncidentSignal, type Step } from "./context.js";
 import { closeFrame, openFrame, startRegion } from "./frames.js";
-import { openIncident } from "./joins.js";
 import type { HandlerProgram } from "./program.js";
-import { leave } from "./routing.js";
+import { leave, openIncident } from "./routing.js";
 import type { Frame, Token } from "./state.js";
 import { abortActivity, clearFrame, closeWaits } from "./terminate.js";
 import { assignAll } from "./values.js";
@@ -50,17 +49,13 @@ export function fireBoundary(step: Step, owner: Token, handler: HandlerProgram, 
     if (owner.loop !== null) step.emit({ type: "loopEnded", token: owner.id });
   } else token = step.createToken(owner.frame, owner.node, null, owner);
   try {
-    assignAll(
-      step,
-      handler.source.into ?? [],
-      { frame: token.frame, token: null, result: payload ?? { json: null } },
-      token.frame,
-    );
-    leave(step, token, handler.id);
+    const arrived = { frame: token.frame, token: null, result: payload ?? { json: null } };
+    assignAll(step, handler.source.into ?? [], arrived, token.frame);
   } catch (signal) {
     if (!(signal instanceof IncidentSignal)) throw signal;
-    openIncident(step, token, signal);
+    return openIncident(step, token, signal, { port: handler.id });
   }
+  leave(step, token, handler.id);
 }
 
 /** An instance of the handler's body in the scope; interrupting, everything else in it ends first. */

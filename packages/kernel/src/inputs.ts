@@ -1,18 +1,18 @@
 /** What each kind of input does, up to the point where tokens can move by themselves. */
 import { assertNever, isUnknown, type Json, type Slot, type Variable, type WaitTrigger } from "@rb/ir";
 import { IncidentSignal, type Step } from "./context.js";
-import type { Input, Resolution } from "./envelope.js";
+import type { Input } from "./envelope.js";
 import { endRun } from "./failures.js";
 import { isTriggered, openFrame } from "./frames.js";
 import { fireBoundary, fireScopeHandler } from "./handlers.js";
-import { applyOutcome, decided, ignore, refused, reviewed, settled, started } from "./jobs.js";
-import { forceJoin, openIncident, watch } from "./joins.js";
+import { decided, ignore, refused, reviewed, settled, started } from "./jobs.js";
 import { armFired } from "./nodes.js";
 import type { GraphProgram, HandlerProgram } from "./program.js";
 import { broadcast, keepMessage, startGraph } from "./raise.js";
-import { follow, leave } from "./routing.js";
-import { type Frame, isFinal, type Token, type Wait } from "./state.js";
-import { abortBody, clearFrame, closeWaits } from "./terminate.js";
+import { resolve } from "./resolution.js";
+import { openIncident } from "./routing.js";
+import { type Frame, isFinal, isIteration, type Token, type Wait } from "./state.js";
+import { clearFrame } from "./terminate.js";
 import { conditionHolds, listeners, nextDue } from "./waits.js";
 
 export function receive(step: Step, input: Input): void {
@@ -212,12 +212,23 @@ function deliver(step: Step, input: Extract<Input, { type: "delivered" }>): void
 export function checkConditions(step: Step): void {
   for (const wait of [...step.state.waits.values()]) {
     if (wait.facts.kind !== "condition" || step.state.waits.get(wait.facts.id) !== wait) continue;
-    const frame = wait.token?.frame ?? (wait.frame as Frame);
-    const is = conditionHolds(step, triggerOf(wait), { frame, token: wait.token });
-    if (is === wait.is) continue;
-    step.emit({ type: "conditionSeen", wait: wait.facts.id, is });
-    if (is) fireWait(step, wait, null, false);
+    const owner = wait.token ?? wait.frame?.token ?? null;
+    if (owner?.phase === "incident") continue;
+    try {
+      checkCondition(step, wait);
+    } catch (signal) {
+      if (!(signal instanceof IncidentSignal) || owner === null || !step.isAlive(owner)) throw signal;
+      openIncident(step, owner, signal);
+    }
   }
+}
+
+function checkCondition(step: Step, wait: Wait): void {
+  const frame = wait.token?.frame ?? (wait.frame as Frame);
+  const is = conditionHolds(step, triggerOf(wait), { frame, token: wait.token });
+  if (is === wait.is) return;
+  step.emit({ type: "conditionSeen", wait: wait.facts.id, is });
+  if (is) fireWait(step, wait, null, false);
 }
 
 function pick(step: Step, frameId: number, node: string | null): void {
@@ -229,6 +240,7 @@ function pick(step: Step, frameId: number, node: string | null): void {
     step.agenda.emptied.push(frame);
     return;
   }
+  if (frame.draining) return ignore(step, `instance ${frameId} takes no more entries`);
   const entry = frame.region.entries.find((candidate) => candidate.id === node);
   if (entry === undefined) return ignore(step, `'${node}' is no entry of instance ${frameId}`);
   if (frame.live >= (frame.region.source.limit ?? Number.POSITIVE_INFINITY))
@@ -239,62 +251,13 @@ function pick(step: Step, frameId: number, node: string | null): void {
 
 // ---------------------------------------------------------------------------------------------------------------
 
-function resolve(step: Step, id: number, how: Resolution): void {
-  const token = step.state.tokens.get(id);
-  const incident = token?.incident ?? null;
-  step.subject = token ?? null;
-  if (token === undefined || incident === null) return ignore(step, `token ${id} has no incident`);
-  step.emit({ type: "incidentResolved", token: id, how });
-  switch (how.do) {
-    case "choose": {
-      const flows = how.flows
-        .flatMap((flow) => token.node.graph.flowById.get(flow) ?? [])
-        .filter((flow) => flow.from === token.node);
-      if (flows.length === 0) return retry(step, token, incident.from);
-      closeWaits(step, token.waits);
-      return follow(step, token, flows);
-    }
-    case "settle":
-      return settleByHand(step, token, how);
-    case "retry":
-      return retry(step, token, incident.from);
-    default:
-      return assertNever(how);
-  }
-}
-
-function settleByHand(step: Step, token: Token, how: Extract<Resolution, { do: "settle" }>): void {
-  if (token.phase === "joined") return forceJoin(step, token);
-  if (token.node.activity !== null) return applyOutcome(step, token, how.outcome);
-  closeWaits(step, token.waits);
-  if (how.outcome.kind === "ok") return leave(step, token, "out");
-  const message = how.outcome.kind === "failed" ? how.outcome.message : "resolved as failed";
-  step.operations.failFrame(
-    step,
-    token.frame,
-    { code: how.outcome.kind === "failed" ? how.outcome.code : "failed", message, node: token.node.id },
-    token,
-  );
-}
-
-function retry(step: Step, token: Token, from: Token["phase"]): void {
-  if (from === "joined") return watch(step, token.frame, token.node);
-  if (token.node.activity === null) {
-    closeWaits(step, token.waits);
-    step.agenda.ready.push(token);
-    return;
-  }
-  abortBody(step, token);
-  if (token.loop === null && from === "ready" && token.attempt === 0) {
-    closeWaits(step, token.waits);
-    step.agenda.ready.push(token);
-  } else step.operations.startAttempt(step, token, token.attempt + 1);
-}
-
 function cancel(step: Step, frameId: number | undefined, why: string | undefined): void {
   const failure = { code: "cancelled", message: why ?? "The run was cancelled." };
   if (frameId === undefined) return endRun(step, "cancelled", failure);
   const frame = step.state.frames.get(frameId);
   if (frame === undefined) return ignore(step, `there is no instance ${frameId}`);
+  // An instance of a loop is its token's; what its failure means for the others, the loop says.
+  const instance = [...step.state.tokens.values()].find((token) => token.frame === frame && isIteration(token));
+  if (instance !== undefined) return step.operations.failBody(step, instance, failure);
   step.operations.failFrame(step, frame, failure, null);
 }

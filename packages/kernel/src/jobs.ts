@@ -6,7 +6,7 @@
  *
  * An approval is evidence, not permission: when there are enough, the decision point is asked again, with them.
  */
-import { canonicalize, type GateNode, type Json, sha256Hex, type Value } from "@rb/ir";
+import { canonicalize, type GateNode, type Json, MANUAL, sha256Hex, type Value } from "@rb/ir";
 import { findJobToken } from "./apply.js";
 import { IncidentSignal, type Step } from "./context.js";
 import type { Invocation, ReviewRequest } from "./effect.js";
@@ -15,6 +15,7 @@ import type { ConstantRequest } from "./program.js";
 import type { JobKind, JobRequest } from "./record.js";
 import { nameOf } from "./routing.js";
 import type { Job, Token } from "./state.js";
+import { closeWaits } from "./terminate.js";
 import { durationMs, type Findings, resolve } from "./values.js";
 import type { Place } from "./variables.js";
 import { openTimer } from "./waits.js";
@@ -280,8 +281,10 @@ export function settled(step: Step, effect: string, outcome: Outcome): void {
     step.emit({ type: "jobSettled", effect, outcome, late: true });
     return;
   }
-  if (token.job.stage !== "started" && token.job.request.executor !== "manual")
-    return ignore(step, `${effect} has not started`);
+  const { stage, request } = token.job;
+  // What a person does needs no start, but a permit.
+  if (stage !== "started" && !(request.executor === MANUAL && stage === "permitted"))
+    return ignore(step, `${effect} ${stage === "permitted" ? "has not started" : "is not permitted"}`);
   settle(step, token, outcome);
 }
 
@@ -311,6 +314,11 @@ export function applyOutcome(step: Step, token: Token, outcome: Outcome): void {
         node: token.node.id,
       });
     case "unknown":
+      // Its time running out must not lead to another attempt before somebody has looked.
+      closeWaits(
+        step,
+        token.waits.filter((wait) => wait.facts.purpose === "attempt"),
+      );
       throw new IncidentSignal(
         "unknown-outcome",
         `Nobody knows whether '${nameOf(token)}' happened: ${outcome.reason}`,

@@ -1,7 +1,7 @@
 /** State at rest: plain JSON, lists in id order, nodes and flows by id. Only live things: history never grows it. */
 import type { FlowId, GraphId, Json, NodeId, Slot } from "@rb/ir";
 import type { Approval, Id, Verdict } from "./envelope.js";
-import type { Failure, FrameKind, JobRequest, JobStage, Status, WaitFacts } from "./record.js";
+import type { Failure, FrameKind, JobRequest, JobStage, Leaving, Status, WaitFacts } from "./record.js";
 
 /** The version of the saved form. */
 export const STATE_FORMAT = 1;
