@@ -90,6 +90,7 @@ class Keys {
 interface Open {
   readonly region: Region;
   readonly into: MutableFigure[];
+  readonly depth: number;
 }
 interface MutableFigure extends Figure {
   readonly children: MutableFigure[];
@@ -102,10 +103,10 @@ function drawGraph(graph: Graph, keys: Keys): DrawnGraph {
   const figures: MutableFigure[] = [];
 
   // Breadth first: all regions of one level before any that they contain.
-  const queue: Open[] = [{ region: graph.region, into: figures }];
+  const queue: Open[] = [{ region: graph.region, into: figures, depth: 0 }];
   for (let open = queue.shift(); open !== undefined; open = queue.shift()) fill(open);
 
-  function fill({ region, into }: Open): void {
+  function fill({ region, into, depth }: Open): void {
     const waiting: NodeId[] = [...region.entries].reverse();
     while (waiting.length > 0) {
       const id = waiting.pop() as NodeId;
@@ -114,20 +115,21 @@ function drawGraph(graph: Graph, keys: Keys): DrawnGraph {
       const figure = figureOf(node, keys.next(), outgoing.get(id) ?? []);
       placed.set(id, figure.key);
       into.push(figure);
-      if (node.kind === "scope") queue.push({ region: node.region, into: figure.children });
+      if (node.kind === "scope" && depth < DEEPEST)
+        queue.push({ region: node.region, into: figure.children, depth: depth + 1 });
       const next = (outgoing.get(id) ?? []).map((flow) => flow.to);
       waiting.push(...[...next, ...compensationOf(node)].reverse());
     }
     for (const handler of region.handlers ?? []) {
       const figure = { ...box(keys.next(), handlerLabel(handler), []), children: [], onEvent: true };
       into.push(figure);
-      queue.push({ region: handler.body, into: figure.children });
+      queue.push({ region: handler.body, into: figure.children, depth: depth + 1 });
     }
   }
 
   // What nothing leads to is still part of the document.
   for (const node of graph.nodes) {
-    if (!placed.has(node.id)) queue.push({ region: { entries: [node.id] }, into: figures });
+    if (!placed.has(node.id)) queue.push({ region: { entries: [node.id] }, into: figures, depth: 0 });
     for (let open = queue.shift(); open !== undefined; open = queue.shift()) fill(open);
   }
   return { figures, arrows: arrowsOf(graph, nodes, placed), placed };
@@ -142,6 +144,9 @@ function groupBySource(flows: readonly Flow[]): ReadonlyMap<NodeId, readonly Flo
   }
   return groups;
 }
+
+/** Boxes in boxes; what is further in than this is drawn beside instead, so that no document can nest a picture without end. */
+const DEEPEST = 60;
 
 const looks: { readonly [K in Node["kind"]]: Look } = {
   start: "start",

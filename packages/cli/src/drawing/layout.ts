@@ -10,6 +10,7 @@ import { Graph, layout } from "@dagrejs/dagre";
 import type { Arrow, Diagram, Figure } from "./diagram.js";
 import type { Direction } from "./direction.js";
 import { BOX_HEADER, BOX_PADDING, figureSize, labelSize, type Size } from "./measures.js";
+import { plainLayout } from "./plain-layout.js";
 
 export interface Point {
   readonly x: number;
@@ -97,16 +98,15 @@ interface Spot {
 }
 
 const MARGIN = 8;
-/** Beyond so many figures on one level, the exact search for short arrows takes too long for a picture nobody can take in at once. */
-const EXACT_UP_TO = 400;
+/** The library is recursive, and its search for short arrows is slow on many: beyond so many figures on one level, a plain layout has to do. */
+const LIBRARY_UP_TO = 400;
 
-function layoutLevel(
-  key: string,
-  figures: readonly Figure[],
-  direction: Direction,
-  levels: ReadonlyMap<string, readonly Arrow[]>,
-  known: ReadonlySet<Arrow>,
-): Level {
+interface Edge {
+  readonly arrow: Arrow;
+  readonly spot: Spot;
+}
+
+function libraryLayout(spots: ReadonlyMap<string, Spot>, edges: readonly Edge[], direction: Direction): Size {
   const graph = new Graph({ multigraph: true });
   graph.setGraph({
     rankdir: direction === "right" ? "LR" : "TB",
@@ -115,21 +115,38 @@ function layoutLevel(
     edgesep: 14,
     marginx: MARGIN,
     marginy: MARGIN,
-    ranker: figures.length > EXACT_UP_TO ? "longest-path" : "network-simplex",
   });
+  for (const [key, spot] of spots) graph.setNode(key, spot);
+  for (const [index, { arrow, spot }] of edges.entries()) graph.setEdge(arrow.from, arrow.to, spot, String(index));
+  layout(graph);
+  return graph.graph() as Size;
+}
+
+function layoutLevel(
+  key: string,
+  figures: readonly Figure[],
+  direction: Direction,
+  levels: ReadonlyMap<string, readonly Arrow[]>,
+  known: ReadonlySet<Arrow>,
+): Level {
   const inner = new Map<string, Level>();
   const spots = new Map<string, Spot>();
   for (const figure of figures) {
-    const spot = figure.look === "box" ? sizeOfBox(figure) : { ...figureSize(figure) };
-    spots.set(figure.key, spot);
-    graph.setNode(figure.key, spot);
+    spots.set(figure.key, figure.look === "box" ? sizeOfBox(figure) : { ...figureSize(figure) });
   }
-  const edges = (levels.get(key) ?? []).map((arrow, index) => {
-    const spot: Spot = { ...(known.has(arrow) ? labelSize(arrow.label) : { width: 0, height: 0 }), labelpos: "c" };
-    graph.setEdge(arrow.from, arrow.to, spot, String(index));
-    return { arrow, spot };
+  const edges = (levels.get(key) ?? []).map((arrow): Edge => {
+    const size = known.has(arrow) ? labelSize(arrow.label) : { width: 0, height: 0 };
+    return { arrow, spot: { ...size, labelpos: "c" } };
   });
-  layout(graph);
+  const extent =
+    figures.length > LIBRARY_UP_TO
+      ? plainLayout(
+          spots,
+          edges.map(({ arrow }) => arrow),
+          direction,
+          MARGIN,
+        )
+      : libraryLayout(spots, edges, direction);
 
   const placed = figures.map((figure): Placed => {
     const { x = 0, y = 0, width, height } = spots.get(figure.key) as Spot;
@@ -154,7 +171,6 @@ function layoutLevel(
     const corner = { x: x - width / 2 + BOX_PADDING, y: y - height / 2 + BOX_HEADER };
     return (inner.get(figure.key)?.routes ?? []).map((route) => movedRoute(route, corner));
   });
-  const extent = graph.graph() as Size;
   return { width: extent.width, height: extent.height, figures: placed, routes: [...routes, ...below] };
 
   function sizeOfBox(figure: Figure): Spot {
