@@ -2,7 +2,8 @@
  * Theory of operation. The machine is shared and noisy, so absolute times mean little and ratios only mean something between samples that
  * were taken next to each other. All cases are therefore measured in turns, A B C A B C …; each round gives one sample of each case, a ratio
  * is the median of the rounds' ratios, and a time the median of the rounds' times. A sample repeats its case for as long as the clock needs,
- * and starts after a collection, so that nobody pays for another's garbage.
+ * and starts after a collection of young objects, so that nobody pays for another's garbage. (Only of those: a full collection that is asked
+ * for also throws compiled code away, and what is measured next is three times as slow as it ever is otherwise.)
  */
 
 /** @typedef {{ readonly key: string, readonly run: () => unknown }} Case `run` does the work once; a promise is awaited. */
@@ -18,7 +19,7 @@ export async function interleave(cases, pace) {
   for (const one of cases) prepared.push({ ...one, calls: await warmUp(one, pace), samples: [] });
   for (let round = 0; round < pace.rounds; round += 1) {
     for (const one of prepared) {
-      globalThis.gc?.();
+      globalThis.gc?.({ type: "minor" });
       one.samples.push((await timeOf(one, one.calls)) / one.calls);
     }
   }
