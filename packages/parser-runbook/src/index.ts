@@ -1,1 +1,3 @@
-export {};
+export { runbookDiagnostics } from "./diagnostics.js";
+export { runbookLanguages, runbookSchemaLanguages } from "./languages.js";
+export { parseRunbook } from "./parse-runbook.js";

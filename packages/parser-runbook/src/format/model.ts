@@ -1,0 +1,181 @@
+/** A runbook as it was written, typed. Places that may contain expressions are still nodes of the document. */
+import type { Evidence, Json, Meta, Retry } from "@rb/ir";
+import type { YamlMap, YamlNode, YamlScalar } from "../yaml/tree.js";
+import type { Span } from "./durations.js";
+import type { NamedEntry } from "./reader.js";
+
+export interface Runbook {
+  readonly node: YamlMap;
+  readonly name: string;
+  readonly title?: string;
+  readonly description?: string;
+  readonly labels?: { readonly [key: string]: string };
+  readonly inputs: readonly Input[];
+  readonly vars: readonly NamedEntry<YamlNode>[];
+  readonly steps: readonly Step[];
+  readonly outputs: readonly NamedEntry<YamlNode>[];
+}
+
+export type InputType = "string" | "number" | "integer" | "boolean" | "array" | "object";
+export interface Input {
+  readonly name: string;
+  readonly type: InputType;
+  readonly description?: string;
+  readonly required: boolean;
+  readonly secret: boolean;
+  readonly default?: Json;
+  readonly enum?: readonly Json[];
+}
+
+/** A name in `needs` or `after`. */
+export interface StepRef {
+  readonly name: string;
+  readonly node: YamlNode;
+}
+
+export interface Step {
+  readonly node: YamlMap;
+  readonly id: string;
+  readonly idNode: YamlScalar;
+  readonly name?: string;
+  readonly description?: string;
+  readonly when?: YamlScalar;
+  /** Steps that have to be over and must have run. */
+  readonly needs?: readonly StepRef[];
+  /** Steps that have to be over, whether they ran or were skipped. */
+  readonly after?: readonly StepRef[];
+  readonly retry?: Retry;
+  readonly timeout?: Span;
+  readonly continueOnError: boolean;
+  readonly outputs?: readonly NamedEntry<YamlNode>[];
+  readonly meta?: Meta;
+  /** Absent when it couldn't be read, which has been reported. */
+  readonly action?: Action;
+}
+
+export type Action =
+  | RunAction
+  | HttpAction
+  | UseAction
+  | ManualAction
+  | ApproveAction
+  | PolicyAction
+  | EmitAction
+  | WaitAction
+  | CallAction
+  | ForEachAction
+  | SwitchAction
+  | ParallelAction
+  | WhileAction
+  | SetAction
+  | FailAction;
+export type ActionKind = Action["kind"];
+
+interface ActionBase {
+  /** What stands under the word that names the action. */
+  readonly node: YamlNode;
+}
+export interface RunAction extends ActionBase {
+  readonly kind: "run";
+  readonly command: YamlNode;
+  readonly cwd?: YamlNode;
+  readonly env?: YamlNode;
+  readonly stdin?: YamlNode;
+}
+export interface HttpAction extends ActionBase {
+  readonly kind: "http";
+  readonly method: string;
+  readonly url: YamlNode;
+  readonly headers?: YamlNode;
+  readonly body?: YamlNode;
+}
+export interface UseAction extends ActionBase {
+  readonly kind: "use";
+  readonly executor: string;
+  readonly with?: YamlNode;
+}
+export interface ManualAction extends ActionBase {
+  readonly kind: "manual";
+  readonly instructions: YamlNode;
+  readonly evidence?: readonly Evidence[];
+}
+export interface ApproveAction extends ActionBase {
+  readonly kind: "approve";
+  readonly message: YamlNode;
+  readonly roles?: readonly string[];
+  readonly grants?: readonly string[];
+  readonly count?: number;
+  readonly expires?: Span;
+  readonly evidence?: readonly Evidence[];
+}
+export interface PolicyAction extends ActionBase {
+  readonly kind: "policy";
+  readonly policy: string;
+  readonly about?: YamlNode;
+}
+export interface EmitAction extends ActionBase {
+  readonly kind: "emit";
+  readonly type: YamlNode;
+  readonly data?: YamlNode;
+}
+export interface WaitAction extends ActionBase {
+  readonly kind: "wait";
+  readonly until:
+    | { readonly on: "span"; readonly span: Span }
+    | { readonly on: "moment"; readonly moment: YamlScalar }
+    | { readonly on: "message"; readonly name: YamlNode; readonly key?: YamlNode }
+    | { readonly on: "signal"; readonly name: YamlNode };
+}
+export interface CallAction extends ActionBase {
+  readonly kind: "call";
+  readonly runbook: string;
+  readonly version?: string;
+  readonly inputs: readonly NamedEntry<YamlNode>[];
+}
+export interface ForEachAction extends ActionBase {
+  readonly kind: "forEach";
+  readonly items: YamlNode;
+  readonly as: string;
+  readonly index?: string;
+  readonly limit?: YamlScalar;
+  readonly onFailure?: "stop" | "collect";
+  readonly steps: readonly Step[];
+}
+export interface Case {
+  readonly node: YamlNode;
+  readonly name?: string;
+  /** A condition, values for `on`, or neither: what is taken otherwise. */
+  readonly when?: YamlScalar;
+  readonly is?: readonly Json[];
+  readonly steps: readonly Step[];
+}
+export interface SwitchAction extends ActionBase {
+  readonly kind: "switch";
+  readonly on?: YamlScalar;
+  readonly cases: readonly Case[];
+}
+export interface Branch {
+  readonly node: YamlNode;
+  readonly name?: string;
+  readonly steps: readonly Step[];
+}
+export interface ParallelAction extends ActionBase {
+  readonly kind: "parallel";
+  readonly branches: readonly Branch[];
+  readonly limit?: number;
+}
+export interface WhileAction extends ActionBase {
+  readonly kind: "while";
+  readonly condition: YamlScalar;
+  readonly max?: number;
+  readonly steps: readonly Step[];
+}
+export interface SetAction extends ActionBase {
+  readonly kind: "set";
+  readonly values: readonly NamedEntry<YamlNode>[];
+}
+export interface FailAction extends ActionBase {
+  readonly kind: "fail";
+  readonly code?: string;
+  readonly message?: YamlNode;
+}

@@ -1,0 +1,131 @@
+/**
+ * Which of JSONata's functions an expression may use, and those that are ours: the library's own would read the machine's clock, run
+ * regular expressions built from the document, or make a text of any size at once.
+ */
+import { parseDateTime } from "@rb/ir";
+import type jsonata from "jsonata";
+import { Budget } from "./budget.js";
+
+/** Functions of the library that do an amount of work that is in proportion to what they are given. */
+const asTheyAre = [
+  ..."abs append average base64decode base64encode boolean ceil contains count decodeUrl decodeUrlComponent each".split(
+    " ",
+  ),
+  ..."encodeUrl encodeUrlComponent error assert exists filter floor formatBase keys length lookup lowercase map max merge min".split(
+    " ",
+  ),
+  ..."not number power reduce replace reverse round sift single sort split sqrt string substring substringAfter".split(
+    " ",
+  ),
+  ..."substringBefore sum trim type uppercase".split(" "),
+];
+
+interface Focus {
+  readonly environment: jsonata.Environment;
+}
+type Implementation = (this: Focus, ...args: never[]) => unknown;
+
+function budgetOf(focus: Focus): Budget {
+  return focus.environment.lookup(Budget.key) as Budget;
+}
+
+const ours: { readonly [name: string]: readonly [implementation: Implementation, signature: string] } = {
+  now: [
+    function () {
+      return new Date(budgetOf(this).nowMs).toISOString();
+    },
+    "<:s>",
+  ],
+  millis: [
+    function () {
+      return budgetOf(this).nowMs;
+    },
+    "<:n>",
+  ],
+  toMillis: [
+    (text: string | undefined) => {
+      if (text === undefined) return undefined;
+      const ms = parseDateTime(text);
+      if (ms === null)
+        throw new Error(`'${text.slice(0, 40)}' is not a time with an offset, such as 2026-01-31T08:00:00Z`);
+      return ms;
+    },
+    "<s-:n>",
+  ],
+  fromMillis: [(ms: number | undefined) => (ms === undefined ? undefined : new Date(ms).toISOString()), "<n-:s>"],
+  pad: [
+    function (text: string | undefined, width: number, filling?: string) {
+      return text === undefined ? undefined : pad(budgetOf(this), text, width, filling);
+    },
+    "<s-ns?:s>",
+  ],
+  join: [
+    function (texts: readonly string[] | undefined, separator = "") {
+      if (texts === undefined) return undefined;
+      const length =
+        texts.reduce((sum, text) => sum + text.length, 0) + separator.length * Math.max(0, texts.length - 1);
+      budgetOf(this).checkSize(length);
+      return texts.join(separator);
+    },
+    "<a<s>s?:s>",
+  ],
+  spread: [spread, "<x-:a<o>>"],
+  distinct: [
+    (items: unknown) => {
+      if (!Array.isArray(items)) return items;
+      const seen = new Set<string>();
+      return items.filter((item) => !seen.has(fingerprint(item)) && seen.add(fingerprint(item)));
+    },
+    "<x:x>",
+  ],
+};
+
+/** `width` counts characters; a negative one fills up at the start. */
+function pad(budget: Budget, text: string, width: number, filling?: string): string {
+  const missing = Math.trunc(Math.abs(width)) - [...text].length;
+  if (!(missing > 0)) return text;
+  budget.checkSize(missing);
+  const unit = [...(filling === undefined || filling === "" ? " " : filling)];
+  const padding = Array.from({ length: missing }, (_, index) => unit[index % unit.length]).join("");
+  return width > 0 ? text + padding : padding + text;
+}
+
+/** An object for each member. Functions have members too, inside the library, but not for expressions. */
+function spread(value: unknown): unknown {
+  if (Array.isArray(value)) return value.flatMap(spread);
+  if (typeof value !== "object" || value === null) return value;
+  if ("_jsonata_function" in value || "_jsonata_lambda" in value) return undefined;
+  return Object.entries(value).map(([key, member]) => Object.fromEntries([[key, member]]));
+}
+
+/** Equal for equal values, whatever the order of members. */
+function fingerprint(value: unknown): string {
+  return JSON.stringify(value, (_, member) =>
+    typeof member === "object" && member !== null && !Array.isArray(member)
+      ? Object.fromEntries(Object.entries(member).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : member,
+  );
+}
+
+/** What can be called. */
+export const functionNames: ReadonlySet<string> = new Set([...asTheyAre, ...Object.keys(ours)]);
+
+const pictures = "the pictures that it takes become regular expressions";
+/** What the language has and can't be called here, with the reason. */
+export const refusedFunctions: ReadonlyMap<string, string> = new Map([
+  ["eval", "what an expression does has to be known when the runbook is read"],
+  ["random", "the same run has to give the same result again"],
+  ["shuffle", "the same run has to give the same result again"],
+  ["match", "it takes a regular expression"],
+  ["formatNumber", "use $round and $string"],
+  ["formatInteger", pictures],
+  ["parseInteger", pictures],
+  ["zip", "use $map with an index"],
+  ["clone", "values never change, so there is no need to copy one"],
+]);
+
+export function registerFunctions(expression: jsonata.Expression): void {
+  for (const [name, [implementation, signature]] of Object.entries(ours)) {
+    expression.registerFunction(name, implementation as never, signature);
+  }
+}

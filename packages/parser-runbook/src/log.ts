@@ -1,0 +1,28 @@
+import type { Diagnostic, SourceOrigin } from "@rb/ir";
+import { type ArgumentsOf, type Reason, runbookDiagnostics } from "./diagnostics.js";
+import { originOf, type Source, type YamlNode } from "./yaml/tree.js";
+
+/** Collects what is wrong with one document. */
+export class Log {
+  readonly source: Source;
+  readonly diagnostics: Diagnostic[];
+
+  constructor(source: Source, diagnostics: readonly Diagnostic[] = []) {
+    this.source = source;
+    this.diagnostics = [...diagnostics];
+  }
+
+  say<K extends Reason>(
+    reason: K,
+    at: YamlNode | SourceOrigin,
+    args: ArgumentsOf<K>,
+    related?: Diagnostic["related"],
+  ): void {
+    const origin = at.kind === "source" ? at : originOf(this.source, at);
+    this.diagnostics.push(runbookDiagnostics.report(reason, origin, args as never, related));
+  }
+
+  get hasErrors(): boolean {
+    return this.diagnostics.some((diagnostic) => diagnostic.severity === "error");
+  }
+}

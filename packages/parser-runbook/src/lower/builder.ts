@@ -1,0 +1,48 @@
+import type { Flow, FlowId, Guard, Json, Node, NodeId, Origin } from "@rb/ir";
+
+/** A way out of a node that still lacks where it leads to. */
+export interface Exit {
+  readonly from: NodeId;
+  readonly port?: string;
+  readonly name?: string;
+  readonly guard?: Guard;
+  readonly cases?: readonly Json[];
+  readonly otherwise?: boolean;
+  readonly origin: Origin;
+  /** One of several ways of which a gateway takes one: it has to lead somewhere, and to one place only. */
+  readonly isChoice?: boolean;
+}
+
+/** Collects the nodes and flows of a graph. */
+export class Builder {
+  readonly nodes: Node[] = [];
+  readonly flows: Flow[] = [];
+  readonly #flowIds: Set<string> = new Set();
+
+  add(node: Node): NodeId {
+    this.nodes.push(node);
+    return node.id;
+  }
+
+  /** Adds a node in front of those that are added while it is made: what is outside comes before what is inside. */
+  addAround<N extends Node>(make: () => N): N {
+    const at = this.nodes.length;
+    const node = make();
+    this.nodes.splice(at, 0, node);
+    return node;
+  }
+
+  connect(exit: Exit, to: NodeId, slot?: string): FlowId {
+    const { isChoice: _, ...rest } = exit;
+    const id = this.#flowId(`${exit.from}/${exit.port ?? "out"}/${to}`);
+    this.flows.push({ id, ...rest, to, ...(slot === undefined ? {} : { slot }) });
+    return id;
+  }
+
+  #flowId(wanted: string): FlowId {
+    let id = wanted;
+    for (let n = 2; this.#flowIds.has(id); n++) id = `${wanted}/${n}`;
+    this.#flowIds.add(id);
+    return id;
+  }
+}

@@ -1,0 +1,299 @@
+/** One function for each word that a step can have. */
+import {
+  type ActivityBase,
+  assertNever,
+  type CatchArm,
+  MANUAL,
+  type Node,
+  type NodeId,
+  type Origin,
+  synthesized,
+  type Value,
+  type WaitTrigger,
+} from "@rb/ir";
+import type {
+  ActionKind,
+  ApproveAction,
+  CallAction,
+  FailAction,
+  PolicyAction,
+  SetAction,
+  Step,
+  WaitAction,
+} from "../format/model.js";
+import { originOf } from "../yaml/tree.js";
+import type { Exit } from "./builder.js";
+import { lowerForEach, lowerParallel, lowerSwitch, lowerWhile } from "./lower-block.js";
+import { type Lowering, outputsOf } from "./lowering.js";
+import type { Place } from "./place.js";
+import { argument, listValue, objectValue } from "./values.js";
+
+/** What a step becomes, without its condition. */
+export interface Core {
+  readonly entry: NodeId;
+  readonly done: readonly Exit[];
+}
+
+export function lowerAction(lowering: Lowering, step: Step, place: Place): Core {
+  const { action } = step;
+  switch (action?.kind) {
+    case undefined:
+      // What it does couldn't be read, so the graph is not for running; the step keeps its place.
+      return { entry: lowering.builder.add({ kind: "gateway", ...baseOf(lowering, step) }), done: [] };
+    case "run":
+    case "http":
+    case "use":
+    case "emit":
+    case "manual": {
+      const { executor, request } = requestOf(lowering, action, place);
+      return finish(lowering, step, () => ({
+        kind: "action",
+        ...activityOf(lowering, step, place),
+        executor,
+        request,
+      }));
+    }
+    case "approve":
+      return finish(lowering, step, () => ({
+        kind: "gate",
+        ...activityOf(lowering, step, place),
+        ...gateOf(lowering, action, place),
+      }));
+    case "policy":
+      return finish(lowering, step, () => ({
+        kind: "gate",
+        ...activityOf(lowering, step, place),
+        ...policyOf(lowering, action, place),
+      }));
+    case "call":
+      return lowerCall(lowering, step, action, place);
+    case "wait":
+      return lowerWait(lowering, step, action, place);
+    case "set":
+      return lowerSet(lowering, step, action, place);
+    case "fail":
+      return lowerFail(lowering, step, action, place);
+    case "forEach":
+      return lowerForEach(lowering, step, action, place);
+    case "parallel":
+      return lowerParallel(lowering, step, action, place);
+    case "switch":
+      return lowerSwitch(lowering, step, action, place);
+    case "while":
+      return lowerWhile(lowering, step, action, place);
+    default:
+      return assertNever(action);
+  }
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// What steps have in common
+
+export function baseOf(lowering: Lowering, step: Step): Pick<Node, "id" | "name" | "description" | "meta" | "origin"> {
+  const { id, name, description, meta } = step;
+  return {
+    id,
+    name: name ?? id,
+    ...(description === undefined ? {} : { description }),
+    ...(meta === undefined ? {} : { meta }),
+    origin: originOf(lowering.log.source, step.node, step.action?.kind),
+  };
+}
+
+/** The general fields of a step that does something. */
+export function activityOf(lowering: Lowering, step: Step, place: Place): ReturnType<typeof baseOf> & ActivityBase {
+  return { ...baseOf(lowering, step), ...limitsOf(lowering, step, place), outputs: outputsOf(lowering, step, place) };
+}
+
+export function limitsOf(lowering: Lowering, step: Step, place: Place): Pick<ActivityBase, "retry" | "attemptTimeout"> {
+  const { retry, timeout } = step;
+  return {
+    ...(retry === undefined ? {} : { retry }),
+    ...(timeout === undefined ? {} : { attemptTimeout: lowering.values.span(timeout, place) }),
+  };
+}
+
+/** Adds an activity and its ways out; a failure that the author wants to go on from is one of them. */
+export function finish(lowering: Lowering, step: Step, make: () => Node): Core {
+  const { id } = lowering.builder.addAround(make);
+  return { entry: id, done: waysOut(lowering, step, id) };
+}
+
+export function waysOut(lowering: Lowering, step: Step, from: NodeId): readonly Exit[] {
+  const origin: Origin = synthesized("runbook/order", originOf(lowering.log.source, step.node));
+  const out: Exit = { from, origin };
+  if (!step.continueOnError) return [out];
+  return [out, { from, port: "failed", origin: synthesized("runbook/continue-on-error", origin) }];
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// Requests
+
+type Asking = Extract<NonNullable<Step["action"]>, { kind: "run" | "http" | "use" | "emit" | "manual" }>;
+type Member = readonly [key: string, value: Value];
+
+function requestOf(
+  lowering: Lowering,
+  action: Asking,
+  place: Place,
+): { readonly executor: string; readonly request: Value } {
+  const { values } = lowering;
+  const optional = (key: string, node: Parameters<typeof values.value>[0] | undefined): readonly Member[] =>
+    node === undefined ? [] : [[key, values.value(node, place)]];
+  switch (action.kind) {
+    case "run": {
+      const items = action.command.kind === "list" ? action.command.items : [];
+      const command = listValue(items.map((item) => argument(item, values, place)));
+      const request = objectValue([
+        ["command", command],
+        ...optional("cwd", action.cwd),
+        ...optional("env", action.env),
+        ...optional("stdin", action.stdin),
+      ]);
+      return { executor: "exec", request };
+    }
+    case "http": {
+      const request = objectValue([
+        ["method", { json: action.method }],
+        ["url", values.value(action.url, place)],
+        ...optional("headers", action.headers),
+        ...optional("body", action.body),
+      ]);
+      return { executor: "http", request };
+    }
+    case "use":
+      return {
+        executor: action.executor,
+        request: action.with === undefined ? { json: {} } : values.value(action.with, place),
+      };
+    case "emit":
+      return {
+        executor: "event",
+        request: objectValue([["type", values.value(action.type, place)], ...optional("data", action.data)]),
+      };
+    case "manual": {
+      const evidence: readonly Member[] =
+        action.evidence === undefined ? [] : [["evidence", { json: action.evidence.map((one) => ({ ...one })) }]];
+      return {
+        executor: MANUAL,
+        request: objectValue([["instructions", values.value(action.instructions, place)], ...evidence]),
+      };
+    }
+  }
+}
+
+function gateOf(lowering: Lowering, action: ApproveAction, place: Place) {
+  const { roles, grants, count, expires, evidence } = action;
+  return {
+    by: "people" as const,
+    show: lowering.values.value(action.message, place),
+    ...(roles === undefined ? {} : { roles }),
+    ...(grants === undefined ? {} : { grants }),
+    ...(count === undefined ? {} : { count }),
+    ...(expires === undefined ? {} : { expires: lowering.values.span(expires, place) }),
+    ...(evidence === undefined ? {} : { evidence }),
+  };
+}
+
+function policyOf(lowering: Lowering, action: PolicyAction, place: Place) {
+  const { policy, about } = action;
+  return {
+    by: "policy" as const,
+    policy,
+    ...(about === undefined ? {} : { show: lowering.values.value(about, place) }),
+  };
+}
+
+function lowerCall(lowering: Lowering, step: Step, action: CallAction, place: Place): Core {
+  const inputs = action.inputs.map(({ name, value }) => ({
+    path: [`inputs.${name}`],
+    from: lowering.values.value(value, place),
+  }));
+  const { runbook: id, version } = action;
+  return finish(lowering, step, () => ({
+    kind: "call",
+    ...activityOf(lowering, step, place),
+    ...(inputs.length === 0 ? {} : { inputs }),
+    target: { id, ...(version === undefined ? {} : { version }) },
+  }));
+}
+
+// ---------------------------------------------------------------------------------------------------------------
+// Waits, assignments and failures, which aren't activities
+
+function lowerWait(lowering: Lowering, step: Step, action: WaitAction, place: Place): Core {
+  const { values, builder } = lowering;
+  const base = baseOf(lowering, step);
+  const { until } = action;
+  const trigger = triggerOf(lowering, until, place);
+  const hears = until.on === "message" || until.on === "signal";
+  if (!hears) reportUnheard(lowering, step);
+  const arms: CatchArm[] = [
+    { trigger, ...(hears ? { into: outputsOf(lowering, step, place) } : {}), origin: base.origin },
+  ];
+  const timeout = synthesized("runbook/timeout", base.origin);
+  const exits: Exit[] = [{ from: step.id, origin: synthesized("runbook/order", base.origin) }];
+  if (hears && step.timeout !== undefined) {
+    arms.push({ port: "timeout", trigger: { on: "timer", after: values.span(step.timeout, place) }, origin: timeout });
+    const late: Exit = { from: step.id, port: "timeout", origin: timeout };
+    if (step.continueOnError) exits.push(late);
+    else {
+      const message: Value = { json: `'${step.name ?? step.id}' waited in vain.` };
+      const id = builder.add({
+        kind: "end",
+        id: `${step.id}/timeout`,
+        throws: [{ raise: "error", code: "timeout", message }],
+        origin: timeout,
+      });
+      builder.connect(late, id);
+    }
+  }
+  builder.add({ kind: "catch", ...base, arms });
+  return { entry: step.id, done: exits };
+}
+
+function triggerOf({ values }: Lowering, until: WaitAction["until"], place: Place): WaitTrigger {
+  switch (until.on) {
+    case "span":
+      return { on: "timer", after: values.span(until.span, place) };
+    case "moment":
+      return { on: "timer", at: values.value(until.moment, place) };
+    case "message":
+      return {
+        on: "message",
+        name: values.value(until.name, place),
+        ...(until.key === undefined ? {} : { key: values.value(until.key, place) }),
+      };
+    case "signal":
+      return { on: "signal", name: values.value(until.name, place) };
+  }
+}
+
+/** A wait for a time always ends, and gives nothing. */
+function reportUnheard({ log }: Lowering, step: Step): void {
+  for (const field of ["timeout", "continueOnError", "outputs"]) {
+    const key = step.node.entries.get(field)?.key;
+    const instead = "It goes with waiting for a message or a signal.";
+    if (key !== undefined) log.say("field-not-here", key, { field, action: "wait" satisfies ActionKind, instead });
+  }
+}
+
+function lowerSet(lowering: Lowering, step: Step, action: SetAction, place: Place): Core {
+  const outputs = action.values.map(({ name, key, value }) => {
+    lowering.values.declared(name, key, place);
+    return { path: [`vars.${name}`], from: lowering.values.value(value, place) };
+  });
+  lowering.builder.add({ kind: "throw", ...baseOf(lowering, step), throws: [], outputs });
+  return { entry: step.id, done: waysOut(lowering, step, step.id) };
+}
+
+function lowerFail(lowering: Lowering, step: Step, action: FailAction, place: Place): Core {
+  const { code, message } = action;
+  const error = {
+    raise: "error" as const,
+    code: code ?? "failed",
+    ...(message === undefined ? {} : { message: lowering.values.value(message, place) }),
+  };
+  lowering.builder.add({ kind: "end", ...baseOf(lowering, step), throws: [error] });
+  return { entry: step.id, done: [] };
+}

@@ -1,0 +1,194 @@
+/** Steps with steps inside. Each body is a scope: its steps have variables of their own, which end with it. */
+import { type EachLoop, type NodeId, type Region, synthesized } from "@rb/ir";
+import type { Case, ForEachAction, ParallelAction, Step, SwitchAction, WhileAction } from "../format/model.js";
+import { originOf } from "../yaml/tree.js";
+import type { Exit } from "./builder.js";
+import { activityOf, baseOf, type Core, finish, limitsOf, waysOut } from "./lower-action.js";
+import { lowerList } from "./lower-list.js";
+import { type Lowering, partsOf, variableOf, variablesOf } from "./lowering.js";
+import type { Place } from "./place.js";
+
+function bodyOf(lowering: Lowering, lists: readonly (readonly Step[])[], place: Place): Region {
+  const entries = lists.flatMap((steps) => lowerList(lowering, lowering.planOf(steps), place));
+  return { entries, variables: variablesOf(lists) };
+}
+
+/** What sees the steps of these lists when all of them are over. */
+function atEndOf(lowering: Lowering, lists: readonly (readonly Step[])[], place: Place): Place {
+  return { ...place, lists: [...place.lists, ...lists.map((steps) => ({ plan: lowering.planOf(steps) }))] };
+}
+
+export function lowerForEach(lowering: Lowering, step: Step, action: ForEachAction, place: Place): Core {
+  const { values } = lowering;
+  const { as, index, limit, onFailure } = action;
+  const inside: Place = {
+    ...place,
+    loopVariables: [...place.loopVariables, as, ...(index === undefined ? [] : [index])],
+  };
+  const collected =
+    step.outputs === undefined ? null : partsOf(lowering, step, atEndOf(lowering, [action.steps], inside));
+  const loop: EachLoop = {
+    kind: "each",
+    items: action.items.kind === "scalar" ? values.bare(action.items, place) : values.value(action.items, place),
+    item: as,
+    ...(index === undefined ? {} : { index }),
+    ...(limit === undefined
+      ? {}
+      : { limit: typeof limit.value === "number" ? { json: limit.value } : values.bare(limit, place) }),
+    ...(onFailure === undefined ? {} : { onFailure }),
+    ...(collected === null ? {} : { collect: [{ path: [variableOf(step), "output"], from: collected }] }),
+  };
+  const { outputs: _, ...activity } = activityOf(lowering, { ...step, outputs: [] }, place);
+  return finish(lowering, step, () => ({
+    kind: "scope",
+    ...activity,
+    loop,
+    region: bodyOf(lowering, [action.steps], inside),
+  }));
+}
+
+export function lowerParallel(lowering: Lowering, step: Step, action: ParallelAction, place: Place): Core {
+  const lists = action.branches.map((branch) => branch.steps);
+  const parts = step.outputs === undefined ? null : partsOf(lowering, step, atEndOf(lowering, lists, place));
+  const { limit } = action;
+  return finish(lowering, step, () => ({
+    kind: "scope",
+    ...baseOf(lowering, step),
+    ...limitsOf(lowering, step, place),
+    ...(parts === null ? {} : { outputs: [{ path: [variableOf(step), "output"], from: parts }] }),
+    region:
+      limit === undefined ? bodyOf(lowering, lists, place) : limitedBranches(lowering, step, action, limit, place),
+  }));
+}
+
+/** How many branches run at once is counted by entries, so each branch becomes a single one. Their variables stay outside, where `outputs` sees them. */
+function limitedBranches(lowering: Lowering, step: Step, action: ParallelAction, limit: number, place: Place): Region {
+  const entries = action.branches.map((branch, index): NodeId => {
+    const origin = synthesized("runbook/branch", originOf(lowering.log.source, branch.node));
+    return lowering.builder.addAround(() => ({
+      kind: "scope",
+      id: `${step.id}/branch${index + 1}`,
+      ...(branch.name === undefined ? {} : { name: branch.name }),
+      region: { entries: bodyOf(lowering, [branch.steps], place).entries },
+      origin,
+    })).id;
+  });
+  return { entries, limit, variables: variablesOf(action.branches.map((branch) => branch.steps)) };
+}
+
+export function lowerSwitch(lowering: Lowering, step: Step, action: SwitchAction, place: Place): Core {
+  return wrap(lowering, step, place, () => decide(lowering, step, action, place));
+}
+
+function decide(lowering: Lowering, step: Step, action: SwitchAction, place: Place): Core {
+  const { builder, values, log } = lowering;
+  const base = baseOf(lowering, step);
+  const done: Exit[] = [];
+  const routing =
+    action.on === undefined
+      ? ({ take: "first" } as const)
+      : ({ take: "case", select: values.bare(action.on, place) } as const);
+  builder.add({ kind: "gateway", ...base, routing });
+  for (const [index, one] of action.cases.entries()) {
+    const origin = originOf(log.source, one.node, "case");
+    const { id: scope } = builder.addAround(() => ({
+      kind: "scope",
+      id: `${step.id}/case${index + 1}`,
+      ...(one.name === undefined ? {} : { name: one.name }),
+      region: bodyOf(lowering, [one.steps], place),
+      origin: synthesized("runbook/case", origin),
+    }));
+    builder.connect(
+      {
+        from: step.id,
+        ...wayInto(lowering, one, place),
+        ...(one.name === undefined ? {} : { name: one.name }),
+        origin,
+      },
+      scope,
+    );
+    done.push({ from: scope, origin: synthesized("runbook/order", origin) });
+  }
+  const hasElse = action.cases.some((one) => one.when === undefined && one.is === undefined);
+  const none: Exit = {
+    from: step.id,
+    otherwise: true,
+    origin: synthesized("runbook/no-case", base.origin),
+    isChoice: true,
+  };
+  return { entry: step.id, done: hasElse ? done : [...done, none] };
+}
+
+function wayInto({ values }: Lowering, one: Case, place: Place): Pick<Exit, "guard" | "cases" | "otherwise"> {
+  if (one.is !== undefined) return { cases: one.is };
+  return one.when === undefined ? { otherwise: true } : { guard: values.condition(one.when, place) };
+}
+
+export function lowerWhile(lowering: Lowering, step: Step, action: WhileAction, place: Place): Core {
+  return wrap(lowering, step, place, () => repeat(lowering, step, action, place));
+}
+
+/**
+ * A decision, the body, and a flow back. Only where rounds are limited they are counted, behind the decision, so that what the author sees
+ * as one decision stays one.
+ */
+function repeat(lowering: Lowering, step: Step, action: WhileAction, place: Place): Core {
+  const { builder, values, log } = lowering;
+  const base = baseOf(lowering, step);
+  const { id } = step;
+  const added = synthesized("runbook/loop", base.origin);
+  const origin = originOf(log.source, action.condition, "condition");
+  const guard = values.condition(action.condition, place);
+  builder.add({ kind: "gateway", ...base, routing: { take: "first" } });
+  const { id: body } = builder.addAround(() => ({
+    kind: "scope",
+    id: `${id}/body`,
+    region: bodyOf(lowering, [action.steps], place),
+    origin: added,
+  }));
+  const leave: Exit = { from: id, otherwise: true, origin: added, isChoice: true };
+  if (action.max === undefined) {
+    builder.connect({ from: id, guard, origin }, body);
+    builder.connect({ from: body, origin: added }, id);
+    return { entry: id, done: [leave] };
+  }
+  const rounds = `steps.\`${id}\`.rounds`;
+  const limit = builder.add({ kind: "gateway", id: `${id}/limit`, routing: { take: "first" }, origin: added });
+  const count = builder.add({
+    kind: "throw",
+    id: `${id}/count`,
+    throws: [],
+    outputs: [{ path: [variableOf(step), "rounds"], from: { expr: values.expr(`${rounds} + 1`, origin) } }],
+    origin: added,
+  });
+  builder.connect({ from: id, guard, origin }, limit);
+  builder.connect(
+    { from: limit, guard: { expr: values.expr(`${rounds} < ${action.max}`, origin) }, origin: added },
+    body,
+  );
+  builder.connect({ from: body, origin: added }, count);
+  builder.connect({ from: count, origin: added }, id);
+  return { entry: id, done: [leave, { ...leave, from: limit }] };
+}
+
+/** Decisions are no activities; where one has a timeout, or may fail, it stands in a scope that has them. */
+function wrap(lowering: Lowering, step: Step, place: Place, lowerCore: () => Core): Core {
+  if (step.timeout === undefined && !step.continueOnError) return lowerCore();
+  const { builder, log } = lowering;
+  const origin = synthesized("runbook/scope", originOf(log.source, step.node));
+  const { id } = builder.addAround(() => {
+    const core = lowerCore();
+    const ends = core.done.filter((exit) => exit.isChoice === true);
+    const end = `${step.id}/end`;
+    if (ends.length > 0) builder.add({ kind: "end", id: end, origin });
+    for (const exit of ends) builder.connect(exit, end);
+    return {
+      kind: "scope",
+      id: `${step.id}/scope`,
+      ...limitsOf(lowering, step, place),
+      region: { entries: [core.entry] },
+      origin,
+    };
+  });
+  return { entry: id, done: waysOut(lowering, step, id) };
+}

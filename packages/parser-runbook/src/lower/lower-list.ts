@@ -1,0 +1,130 @@
+/**
+ * Theory of operation. Each step is lowered by itself into a unit: where a token enters, and the ways by which it leaves, having done the
+ * step (`done`) or having skipped it (`skipped`). Then the units are connected in the order of the plan.
+ *
+ * A step that waits for one other is simply connected. One that waits for several gets a gateway that joins one slot for each of them,
+ * whatever way a token comes by. Skips spread along `needs`: the skipped ways of a step that is needed lead past the step that needs it;
+ * behind a join, they are told apart by the flow by which a token arrived. A step that only comes `after` takes tokens from all ways.
+ */
+import { type FlowId, type NodeId, synthesized } from "@rb/ir";
+import type { Step } from "../format/model.js";
+import { originOf } from "../yaml/tree.js";
+import type { Exit } from "./builder.js";
+import { lowerAction } from "./lower-action.js";
+import type { Lowering } from "./lowering.js";
+import type { Place } from "./place.js";
+import type { Plan } from "./plan.js";
+
+export interface Unit {
+  readonly entry: NodeId;
+  readonly done: readonly Exit[];
+  readonly skipped: readonly Exit[];
+}
+
+/** Lowers the steps of a list; gives the nodes that start at once. */
+export function lowerList(lowering: Lowering, plan: Plan, around: Place): readonly NodeId[] {
+  const entries: NodeId[] = [];
+  const units = plan.steps.map((step, index) =>
+    lowerStep(lowering, step, { ...around, lists: [...around.lists, { plan, before: index }] }),
+  );
+  for (const index of plan.order) {
+    const step = plan.steps[index] as Step;
+    const joined = connect(lowering, plan, index, units);
+    if (joined.entry !== undefined) entries.push(joined.entry);
+    const unit = units[index] as Unit;
+    const followers = plan.followers[index] as number;
+    units[index] = {
+      entry: unit.entry,
+      done: prepare(lowering, step, "done", unit.done, followers),
+      skipped: prepare(lowering, step, "skipped", [...unit.skipped, ...joined.skipped], followers),
+    };
+  }
+  return entries;
+}
+
+/** Connects a step with those it waits for. Those come earlier in the order, so their ways out are final. */
+function connect(
+  lowering: Lowering,
+  plan: Plan,
+  index: number,
+  units: readonly Unit[],
+): { readonly entry?: NodeId; readonly skipped: readonly Exit[] } {
+  const { builder } = lowering;
+  const waits = plan.waits[index] as Plan["waits"][number];
+  const { entry } = units[index] as Unit;
+  const [only, second] = waits;
+  if (only === undefined) return { entry, skipped: [] };
+  if (second === undefined) {
+    const before = units[only.index] as Unit;
+    for (const exit of before.done) builder.connect(exit, entry);
+    if (only.must) return { skipped: before.skipped };
+    for (const exit of before.skipped) builder.connect(exit, entry);
+    return { skipped: [] };
+  }
+  const step = plan.steps[index] as Step;
+  const origin = synthesized("runbook/join", originOf(lowering.log.source, step.node));
+  const join = `${step.id}/join`;
+  const missed: FlowId[] = [];
+  for (const wait of waits) {
+    const { id } = plan.steps[wait.index] as Step;
+    const before = units[wait.index] as Unit;
+    for (const exit of before.done) builder.connect(exit, join, id);
+    const skips = before.skipped.map((exit) => builder.connect(exit, join, id));
+    if (wait.must) missed.push(...skips);
+  }
+  const isChoice = missed.length > 0;
+  builder.add({
+    kind: "gateway",
+    id: join,
+    join: { rule: "all" },
+    ...(isChoice ? { routing: { take: "first" } } : {}),
+    origin,
+  });
+  builder.connect({ from: join, origin, ...(isChoice ? { otherwise: true } : {}) }, entry);
+  return { skipped: isChoice ? [{ from: join, guard: { arrived: missed }, origin, isChoice }] : [] };
+}
+
+/**
+ * Several ways that lead to several steps first come together; a way that is one of a choice never forks, and never leads nowhere.
+ */
+function prepare(
+  lowering: Lowering,
+  step: Step,
+  role: "done" | "skipped",
+  exits: readonly Exit[],
+  followers: number,
+): readonly Exit[] {
+  const { builder } = lowering;
+  const choices = exits.filter((exit) => exit.isChoice === true);
+  const origin = synthesized(`runbook/${role}`, originOf(lowering.log.source, step.node));
+  const id = `${step.id}/${role}`;
+  if (followers === 0) {
+    if (choices.length > 0) builder.add({ kind: "end", id, origin });
+    for (const exit of choices) builder.connect(exit, id);
+    return [];
+  }
+  if (followers === 1 || (exits.length < 2 && choices.length === 0)) return exits;
+  builder.add({ kind: "gateway", id, origin });
+  for (const exit of exits) builder.connect(exit, id);
+  return [{ from: id, origin }];
+}
+
+/** A step with its condition in front. */
+function lowerStep(lowering: Lowering, step: Step, place: Place): Unit {
+  const { when } = step;
+  if (when === undefined) return { ...lowerAction(lowering, step, place), skipped: [] };
+  const { builder, values, log } = lowering;
+  const id = `${step.id}/when`;
+  const origin = originOf(log.source, when, "when");
+  builder.add({ kind: "gateway", id, name: `${step.name ?? step.id}?`, routing: { take: "first" }, origin });
+  const core = lowerAction(lowering, step, place);
+  builder.connect({ from: id, guard: values.condition(when, place), origin }, core.entry);
+  const otherwise: Exit = {
+    from: id,
+    name: "skipped",
+    otherwise: true,
+    origin: synthesized("runbook/skipped", origin),
+    isChoice: true,
+  };
+  return { entry: id, done: core.done, skipped: [otherwise] };
+}

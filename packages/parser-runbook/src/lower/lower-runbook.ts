@@ -1,0 +1,110 @@
+import { type Bundle, type Graph, IR_VERSION, type Variable } from "@rb/ir";
+import type { Input, Runbook, Step } from "../format/model.js";
+import { inputTypes } from "../format/types.js";
+import { jsonataLanguage } from "../jsonata/language.js";
+import type { Log } from "../log.js";
+import { originOf } from "../yaml/tree.js";
+import { Builder } from "./builder.js";
+import { lowerList } from "./lower-list.js";
+import { type Lowering, variablesOf } from "./lowering.js";
+import type { Declarations, Place } from "./place.js";
+import { type Plan, planSteps } from "./plan.js";
+import { Values } from "./values.js";
+
+/** The graph of a runbook. Where something was wrong, which has been reported, it is for looking at only. */
+export function lowerRunbook(runbook: Runbook, log: Log): Bundle {
+  const { plans, declarations } = declare(runbook, log);
+  const builder = new Builder();
+  const values = new Values(log);
+  const lowering: Lowering = { builder, values, log, planOf: (steps) => plans.get(steps) as Plan };
+  const place: Place = { declarations, lists: [], loopVariables: [], hasResult: false };
+  const main = lowering.planOf(runbook.steps);
+  const vars = runbook.vars.map(
+    ({ name, value }): Variable => ({ name: `vars.${name}`, init: values.value(value, place) }),
+  );
+  const entries = lowerList(lowering, main, place);
+  const atEnd: Place = { ...place, lists: [{ plan: main }] };
+  const outputs = runbook.outputs.map(({ name, value }) => ({ path: [name], from: values.value(value, atEnd) }));
+  const { name, title, description, labels } = runbook;
+  const graph: Graph = {
+    id: name,
+    name: title ?? name,
+    ...(description === undefined ? {} : { description }),
+    region: { entries, variables: [...runbook.inputs.map(inputVariable), ...vars, ...variablesOf([runbook.steps])] },
+    nodes: builder.nodes,
+    flows: builder.flows,
+    ...(outputs.length === 0 ? {} : { outputs }),
+    origin: originOf(log.source, runbook.node, "Runbook"),
+    ...(labels === undefined ? {} : { meta: { labels } }),
+  };
+  const used = [
+    ...(values.usesExpressions ? [jsonataLanguage] : []),
+    ...(runbook.inputs.length > 0 ? [inputTypes] : []),
+  ];
+  const languages = used.map(({ name: language, version }) => ({ name: language, version }));
+  return { version: IR_VERSION, main: graph.id, graphs: [graph], ...(languages.length === 0 ? {} : { languages }) };
+}
+
+function inputVariable(input: Input): Variable {
+  const { name, type, description, required, secret, default: preset, enum: allowed } = input;
+  const init = preset === undefined ? undefined : secret ? { secret: String(preset) } : { json: preset };
+  return {
+    name: `inputs.${name}`,
+    ...(description === undefined ? {} : { description }),
+    ...(init === undefined ? {} : { init }),
+    constant: true,
+    external: true,
+    ...(required ? { required } : {}),
+    ...(secret
+      ? { secret }
+      : {
+          schema: { language: inputTypes.name, schema: { type, ...(allowed === undefined ? {} : { enum: allowed }) } },
+        }),
+  };
+}
+
+/** Everything that can be referred to, before anything is: a plan for each list of steps, and where each step is. */
+function declare(
+  runbook: Runbook,
+  log: Log,
+): { readonly plans: ReadonlyMap<readonly Step[], Plan>; readonly declarations: Declarations } {
+  const lists: { readonly steps: readonly Step[]; readonly owner: Step | undefined }[] = [];
+  const first = new Map<string, Step>();
+  const collect = (steps: readonly Step[], owner: Step | undefined): void => {
+    lists.push({ steps, owner });
+    for (const step of steps) {
+      const same = first.get(step.id);
+      if (same === undefined) first.set(step.id, step);
+      else {
+        const related = [{ message: "The first one is here.", origin: originOf(log.source, same.idNode) }];
+        log.say("duplicate-step", step.idNode, { id: step.id }, related);
+      }
+      for (const inner of listsIn(step)) collect(inner, step);
+    }
+  };
+  collect(runbook.steps, undefined);
+  const plans = new Map<readonly Step[], Plan>();
+  const steps = new Map<string, { plan: Plan; index: number }>();
+  for (const list of lists) {
+    const plan = planSteps(list.steps, list.owner, (id) => first.has(id), log);
+    plans.set(list.steps, plan);
+    for (const [index, step] of list.steps.entries())
+      if (first.get(step.id) === step) steps.set(step.id, { plan, index });
+  }
+  const inputs = new Map(runbook.inputs.map((input) => [input.name, input]));
+  return { plans, declarations: { inputs, vars: new Set(runbook.vars.map(({ name }) => name)), steps } };
+}
+
+function listsIn({ action }: Step): readonly (readonly Step[])[] {
+  switch (action?.kind) {
+    case "forEach":
+    case "while":
+      return [action.steps];
+    case "switch":
+      return action.cases.map((one) => one.steps);
+    case "parallel":
+      return action.branches.map((branch) => branch.steps);
+    default:
+      return [];
+  }
+}

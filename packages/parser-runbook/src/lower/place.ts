@@ -1,0 +1,73 @@
+/** Where an expression stands, and so what it sees. */
+import { suggest } from "@rb/ir";
+import type { ArgumentsOf, Reason } from "../diagnostics.js";
+import type { Input, Step } from "../format/model.js";
+import type { Reference } from "../jsonata/analyse.js";
+import type { Plan } from "./plan.js";
+
+/** What the whole runbook declares. */
+export interface Declarations {
+  readonly inputs: ReadonlyMap<string, Input>;
+  readonly vars: ReadonlySet<string>;
+  /** For each step the list that it is in, and where. */
+  readonly steps: ReadonlyMap<string, { readonly plan: Plan; readonly index: number }>;
+}
+
+export interface Place {
+  readonly declarations: Declarations;
+  /** The lists whose steps may be seen here; an index: those before that step, none: all of them, since all are over. */
+  readonly lists: readonly { readonly plan: Plan; readonly before?: number }[];
+  readonly loopVariables: readonly string[];
+  /** Under `outputs` of a step, `result` is what it gave. */
+  readonly hasResult: boolean;
+}
+
+export type Problem = { readonly [K in Reason]: { readonly reason: K; readonly args: ArgumentsOf<K> } }[Reason];
+
+/** Why a name can't be used here; null when it can. */
+export function problemWith(reference: Reference, place: Place): Problem | null {
+  const { root, member, name } = reference;
+  const { inputs, vars } = place.declarations;
+  if (member === undefined) return problemWithRoot(name, place);
+  if (root === "inputs") {
+    return inputs.has(member)
+      ? null
+      : { reason: "unknown-input", args: { name: member, hint: suggest(member, inputs.keys()) } };
+  }
+  if (root === "vars") {
+    return vars.has(member)
+      ? null
+      : { reason: "unknown-variable", args: { name: member, hint: suggest(member, vars) } };
+  }
+  return problemWithStep(member, place);
+}
+
+function problemWithRoot(name: string, place: Place): Problem | null {
+  if (place.loopVariables.includes(name)) return null;
+  if (name === "result") return place.hasResult ? null : { reason: "no-result-here", args: {} };
+  const { inputs, vars, steps } = place.declarations;
+  const full = [...place.loopVariables, "inputs", "steps", "vars"];
+  // A bare name is most often one that lacks what comes before it.
+  const prefix = inputs.has(name) ? "inputs" : vars.has(name) ? "vars" : steps.has(name) ? "steps" : undefined;
+  return {
+    reason: "unknown-name",
+    args: { name, hint: prefix === undefined ? suggest(name, full) : `${prefix}.${name}` },
+  };
+}
+
+function problemWithStep(name: string, place: Place): Problem | null {
+  const target = place.declarations.steps.get(name);
+  if (target === undefined) {
+    const known = [...place.declarations.steps.keys()];
+    const hyphened = known.find((id) => id.startsWith(`${name}-`));
+    return { reason: "unknown-step", args: { name, hint: hyphened ?? suggest(name, known) } };
+  }
+  const list = place.lists.find(({ plan }) => plan === target.plan);
+  if (list === undefined) return { reason: "step-not-visible", args: { name, inside: target.plan.owner?.id } };
+  const { before } = list;
+  if (before === undefined || target.plan.isBefore(target.index, before)) return null;
+  const here = target.plan.steps[before] as Step;
+  // A loop knows how often it has gone round.
+  if (before === target.index && here.action?.kind === "while") return null;
+  return { reason: "step-not-before", args: { name, id: here.id } };
+}

@@ -1,0 +1,183 @@
+/** Values and conditions: texts with expressions become values of the graph; every expression is checked where it stands. */
+import type { Expr, Guard, SourceOrigin, Value } from "@rb/ir";
+import type { Span } from "../format/durations.js";
+import { type Analysis, analyse, namespaces, type Reference } from "../jsonata/analyse.js";
+import { jsonataLanguage } from "../jsonata/language.js";
+import type { Log } from "../log.js";
+import { hasExpression, splitTemplate } from "../template.js";
+import { describe, originAt, toJson, type YamlMap, type YamlNode, type YamlScalar } from "../yaml/tree.js";
+import { type Place, problemWith } from "./place.js";
+
+type Known = Pick<Analysis, "references"> | { readonly error: string; readonly offset?: number };
+
+/** A name and its members: most expressions are no more, and need no parser. */
+const plainPath = /^[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*$/;
+const words: ReadonlySet<string> = new Set(["and", "or", "in", "true", "false", "null", "function"]);
+
+export class Values {
+  readonly #log: Log;
+  /** Each different expression is parsed once. */
+  readonly #known: Map<string, Known> = new Map();
+  #isUsed = false;
+
+  constructor(log: Log) {
+    this.#log = log;
+  }
+
+  /** Whether the graph contains an expression. */
+  get usesExpressions(): boolean {
+    return this.#isUsed;
+  }
+
+  value(node: YamlNode, place: Place): Value {
+    switch (node.kind) {
+      case "scalar":
+        return this.#scalar(node, place);
+      case "list":
+        return listValue(node.items.map((item) => this.value(item, place)));
+      case "map":
+        return this.#map(node, place);
+    }
+  }
+
+  #map(node: YamlMap, place: Place): Value {
+    return objectValue([...node.entries].map(([key, entry]) => [key, this.value(entry.value, place)] as const));
+  }
+
+  #scalar(node: YamlScalar, place: Place): Value {
+    const { value } = node;
+    if (typeof value !== "string") return { json: value };
+    if (value.startsWith("secret://")) return { secret: value };
+    if (!hasExpression(value)) return { json: value };
+    const { parts, unclosedAt } = splitTemplate(value);
+    if (unclosedAt !== undefined) {
+      this.#log.say("unclosed-expression", this.#locate(node, value.slice(unclosedAt), 0), {});
+      return { json: null };
+    }
+    const pieces = parts.map((part) => (part.kind === "text" ? part.text : this.#expression(node, part.text, place)));
+    const [only, second] = pieces;
+    if (only !== undefined && second === undefined) return typeof only === "string" ? { json: only } : only;
+    return { text: pieces };
+  }
+
+  /** Milliseconds, or what an expression gives. */
+  span(span: Span, place: Place): Value {
+    return "ms" in span ? { json: span.ms } : this.value(span.expression, place);
+  }
+
+  /** A condition, with or without `${{ }}` around it. */
+  condition(node: YamlScalar, place: Place): Guard {
+    if (typeof node.value === "boolean") return { json: node.value };
+    const value = this.bare(node, place);
+    if ("variable" in value || "expr" in value) return value;
+    return { json: false };
+  }
+
+  /** An expression that needs no `${{ }}`. What is no expression has been reported and is null. */
+  bare(node: YamlScalar, place: Place): Value {
+    const { value } = node;
+    if (typeof value !== "string") {
+      this.#log.say("wrong-type", node, { what: "A condition", expected: "an expression", found: describe(node) });
+      return { json: null };
+    }
+    if (!hasExpression(value)) return this.#expression(node, value.trim(), place);
+    const { parts } = splitTemplate(value.trim());
+    if (parts.length === 1) return this.#scalar(node, place);
+    this.#log.say("text-condition", node, {});
+    return { json: null };
+  }
+
+  #expression(node: YamlScalar, text: string, place: Place): Value {
+    const at = (offset: number): SourceOrigin => this.#locate(node, text, offset);
+    if (text === "") {
+      this.#log.say("empty-expression", node, {});
+      return { json: null };
+    }
+    const known = this.#analyse(text);
+    if ("error" in known) {
+      this.#log.say("expression-syntax", at(known.offset ?? 0), { what: `${known.error}.` });
+      return { json: null };
+    }
+    const variable = variableOf(text);
+    for (const reference of known.references) this.#check(reference, variable !== null, at, place);
+    this.#isUsed ||= variable === null;
+    return variable ?? { expr: this.expr(text, at(0)) };
+  }
+
+  expr(text: string, origin: SourceOrigin): Expr {
+    this.#isUsed = true;
+    return { language: jsonataLanguage.name, text, origin };
+  }
+
+  /** Reports a variable that is set but nowhere declared. */
+  declared(name: string, key: YamlScalar, place: Place): void {
+    const problem = problemWith({ name: `vars.${name}`, root: "vars", member: name, offset: 0 }, place);
+    if (problem !== null) this.#log.say(problem.reason, key, problem.args as never);
+  }
+
+  #check(reference: Reference, isPassedOn: boolean, at: (offset: number) => SourceOrigin, place: Place): void {
+    const problem = problemWith(reference, place);
+    if (problem !== null) this.#log.say(problem.reason, at(reference.offset), problem.args as never);
+    else if (
+      reference.root === "inputs" &&
+      !isPassedOn &&
+      place.declarations.inputs.get(reference.member as string)?.secret === true
+    ) {
+      this.#log.say("secret-in-expression", at(reference.offset), { name: reference.name });
+    }
+  }
+
+  #analyse(text: string): Known {
+    const old = this.#known.get(text);
+    if (old !== undefined) return old;
+    const known = analysePlain(text) ?? analyse(text);
+    this.#known.set(text, known);
+    return known;
+  }
+
+  /** Where an expression is in the document, as far as the text there is what was read (quotes and line folding can change it). */
+  #locate(node: YamlScalar, text: string, offset: number): SourceOrigin {
+    const { source } = this.#log;
+    const index = source.text.indexOf(text, node.start);
+    const isThere = index >= 0 && index + text.length <= node.end;
+    return originAt(source, node, isThere ? index + offset : node.start);
+  }
+}
+
+function analysePlain(text: string): Known | null {
+  if (!plainPath.test(text)) return null;
+  const [root, member] = text.split(".", 2) as [string, string | undefined];
+  if (text.split(".").some((segment) => words.has(segment))) return null;
+  if (!namespaces.has(root)) return { references: [{ name: root, root, offset: 0 }] };
+  return member === undefined ? null : { references: [{ name: `${root}.${member}`, root, member, offset: 0 }] };
+}
+
+/** A reference to all of a variable needs no language, and is the only thing that can pass a secret on. */
+function variableOf(text: string): Extract<Value, { variable: string } | { result: readonly string[] }> | null {
+  if (!plainPath.test(text)) return null;
+  const segments = text.split(".");
+  const [root, member, third] = segments as [string, string | undefined, string | undefined];
+  if (words.has(root)) return null;
+  if (text === "result") return { result: [] };
+  if (!namespaces.has(root)) return segments.length === 1 ? { variable: root } : null;
+  if (segments.length === 2) return { variable: `${root}.${member}` };
+  // The variable of a step is an object, never a list that the language would look through.
+  return root === "steps" && segments.length === 3 ? { variable: `steps.${member}`, path: [third as string] } : null;
+}
+
+export function listValue(items: readonly Value[]): Value {
+  return items.every((item) => "json" in item)
+    ? { json: items.map((item) => (item as { json: never }).json) }
+    : { list: items };
+}
+
+export function objectValue(members: readonly (readonly [key: string, value: Value])[]): Value {
+  if (!members.every(([, value]) => "json" in value)) return { object: members };
+  return { json: Object.fromEntries(members.map(([key, value]) => [key, (value as { json: never }).json])) };
+}
+
+/** An argument of a command is a text, also where YAML reads a number. */
+export function argument(node: YamlNode, values: Values, place: Place): Value {
+  const value = values.value(node, place);
+  return "json" in value && typeof value.json !== "string" ? { json: String(toJson(node)) } : value;
+}
