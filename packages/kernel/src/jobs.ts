@@ -13,7 +13,7 @@ import type { Invocation, ReviewRequest } from "./effect.js";
 import type { Approval, Outcome, Verdict } from "./envelope.js";
 import type { ConstantRequest } from "./program.js";
 import type { JobKind, JobRequest } from "./record.js";
-import { nameOf } from "./routing.js";
+import { finish, nameOf } from "./routing.js";
 import type { Job, Token } from "./state.js";
 import { closeWaits } from "./terminate.js";
 import { durationMs, type Findings, resolve } from "./values.js";
@@ -28,7 +28,7 @@ export interface JobSpec {
 
 /** Resolves the request and asks the decision point. */
 export function stageJob(step: Step, token: Token, spec: JobSpec, place: Place): void {
-  const constant = token.node.constantRequest;
+  const constant = spec.kind === "invoke" ? token.node.constantRequest : null;
   const resolved = constant?.value ?? resolveRequest(step, token, spec, place);
   if (constant !== null && constant.value === undefined) constant.value = resolved;
   const { request, hash, secrets, unknowns } = resolved;
@@ -124,11 +124,20 @@ function needOf(token: Token): Need {
   const job = token.job as Job;
   const gate = token.node.source.kind === "gate" ? token.node.source : null;
   const asked = job.verdict?.decision === "requireApproval" ? job.verdict.approvals : undefined;
+  const roles = rolesAsked(token);
   return {
     count: Math.max(1, asked?.count ?? 1, gate?.count ?? 1),
-    roles: asked?.roles ?? gate?.roles,
+    roles: roles.length === 0 ? undefined : [...new Set(roles.flat())],
     grants: gate?.grants,
   };
+}
+
+/** The author's roles and the policy's: of each of these lists, the deciding person has to hold one. */
+function rolesAsked(token: Token): readonly (readonly string[])[] {
+  const gate = token.node.source.kind === "gate" ? token.node.source.roles : undefined;
+  const verdict = token.job?.verdict;
+  const asked = verdict?.decision === "requireApproval" ? verdict.approvals?.roles : undefined;
+  return [gate, asked].filter((roles) => roles !== undefined);
 }
 
 // ---------------------------------------------------------------------------------------------------------------
@@ -209,11 +218,11 @@ export function reviewed(step: Step, effect: string, approval: Approval): void {
 }
 
 function objection(token: Token, job: Job, approval: Approval): string | null {
-  const { roles, grants } = needOf(token);
+  const { grants } = needOf(token);
   if (approval.hash !== job.request.hash) return "it names another request";
   if (job.approvals.some((other) => other.by === approval.by)) return `${approval.by} has approved already`;
-  if (roles !== undefined && !roles.some((role) => approval.roles?.includes(role)))
-    return `needs one of the roles ${roles.join(", ")}`;
+  for (const roles of rolesAsked(token))
+    if (!roles.some((role) => approval.roles?.includes(role))) return `needs one of the roles ${roles.join(", ")}`;
   const lacking = grants?.find((grant) => approval.grants?.includes(grant) !== true);
   if (lacking !== undefined) return `needs the grant ${lacking}`;
   if (approval.verdict === "approve" && token.node.source.kind === "gate")
@@ -291,7 +300,17 @@ export function settled(step: Step, effect: string, outcome: Outcome): void {
 function settle(step: Step, token: Token, outcome: Outcome): void {
   const job = token.job as Job;
   step.emit({ type: "jobSettled", effect: job.request.effect, outcome, late: false });
-  applyOutcome(step, token, outcome);
+  if (job.request.kind === "publish" && token.node.activity !== null) carried(step, token, outcome);
+  else applyOutcome(step, token, outcome);
+}
+
+/** What an activity's instance emitted has been published, and the token that carried it is done. */
+function carried(step: Step, token: Token, outcome: Outcome): void {
+  if (outcome.kind === "failed") {
+    const { code, message } = outcome;
+    return step.operations.failFrame(step, token.frame, { code, message, node: token.node.id }, token);
+  }
+  finish(step, token);
 }
 
 /** What an outcome means for the activity; a person's resolution of an incident comes in here too. */

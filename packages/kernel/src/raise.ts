@@ -11,23 +11,26 @@ import { openFrame, startRegion } from "./frames.js";
 import { fireBoundary, fireScopeHandler, handlerFor } from "./handlers.js";
 import { stageJob } from "./jobs.js";
 import type { RouteTarget } from "./program.js";
-import type { Frame, Token } from "./state.js";
+import { type Frame, isIteration, type Token } from "./state.js";
 import { clearFrame } from "./terminate.js";
 import { evaluate, textOf } from "./values.js";
 import type { Place } from "./variables.js";
-import { listeners } from "./waits.js";
+import { listeners, takesRouted } from "./waits.js";
 
 /** `going`: the thrower may go on. `held`: it waits (publication, compensation). `gone`: it has been consumed or ended. */
+/** A token at a throw or an end, or an activity on behalf of its instances. */
+export type Source = "node" | "activity";
+
 export type Fate = "going" | "held" | "gone";
 
 /** Raises from a token; `from: "activity"` offers escalations to the token's own boundary first, as its inside would. */
-export function raiseFrom(step: Step, token: Token, thrown: Throw, from: "node" | "activity"): Fate {
+export function raiseFrom(step: Step, token: Token, thrown: Throw, from: Source): Fate {
   const place: Place = { frame: token.frame, token };
   switch (thrown.raise) {
     case "message":
-      return raiseMessage(step, token, thrown, place);
+      return raiseMessage(step, token, thrown, place, from);
     case "signal":
-      return raiseSignal(step, token, thrown, place);
+      return raiseSignal(step, token, thrown, place, from);
     case "error":
       return raiseError(step, token, thrown, place);
     case "escalation": {
@@ -36,7 +39,14 @@ export function raiseFrom(step: Step, token: Token, thrown: Throw, from: "node" 
       return step.isAlive(token) ? "going" : "gone";
     }
     case "compensation":
-      return queueCompensation(step, token, compensationBase(token.frame), thrown.of ?? null, thrown.wait, "out");
+      return queueCompensation(
+        step,
+        token,
+        compensationBase(token.frame),
+        thrown.of ?? null,
+        thrown.wait && from === "node",
+        "out",
+      );
     case "cancel":
       return raiseCancel(step, token);
     case "terminate":
@@ -47,14 +57,20 @@ export function raiseFrom(step: Step, token: Token, thrown: Throw, from: "node" 
 // ---------------------------------------------------------------------------------------------------------------
 // Messages and signals
 
-function raiseMessage(step: Step, token: Token, thrown: Extract<Throw, { raise: "message" }>, place: Place): Fate {
+function raiseMessage(
+  step: Step,
+  token: Token,
+  thrown: Extract<Throw, { raise: "message" }>,
+  place: Place,
+  from: Source,
+): Fate {
   const name = textOf(step, thrown.name, place, "name of a message");
   const key = thrown.key === undefined ? null : evaluate(step, thrown.key, place);
   const payload: Slot = thrown.payload === undefined ? { json: null } : evaluate(step, thrown.payload, place);
   const routes = step.program.routes.get(routeKey(token.frame.graph.id, token.node.id)) ?? [];
   const targets = routes.filter((route) => route.message === undefined || route.message === name);
   if (targets.length > 0) {
-    for (const target of targets) deliverTo(step, token, target, name, payload);
+    for (const target of targets) deliverTo(step, token, target, name, key, payload);
     return step.isAlive(token) ? "going" : "gone";
   }
   const [listener] = listeners(step, "message", name, key);
@@ -63,8 +79,7 @@ function raiseMessage(step: Step, token: Token, thrown: Extract<Throw, { raise: 
     step.operations.fireWait(step, listener, payload, false);
     return step.isAlive(token) ? "going" : "gone";
   }
-  publish(step, token, "message", name, thrown, place);
-  return "held";
+  return publish(step, token, "message", name, thrown, place, from);
 }
 
 function publish(
@@ -74,7 +89,8 @@ function publish(
   name: string,
   thrown: { readonly key?: unknown; readonly payload?: unknown },
   place: Place,
-): void {
+  from: Source,
+): Fate {
   const { key, payload } = thrown as Pick<Extract<Throw, { raise: "message" }>, "key" | "payload">;
   step.emit({ type: "raised", what, token: token.id, name, caughtBy: [] });
   const request = {
@@ -84,18 +100,17 @@ function publish(
       ["payload", payload ?? { json: null }],
     ],
   } as const;
-  stageJob(step, token, { kind: "publish", executor: what, request }, place);
+  // An activity goes on meanwhile: a token of its own carries what its instances emit.
+  const carrier = from === "node" ? token : step.createToken(token.frame, token.node, null, token);
+  stageJob(step, carrier, { kind: "publish", executor: what, request }, place);
+  return from === "node" ? "held" : "going";
 }
 
 /** Along a message flow: to whoever waits there, or it starts the pool, or it is kept for when somebody will wait. */
-function deliverTo(step: Step, token: Token, target: RouteTarget, name: string, payload: Slot): void {
-  const wait = [...step.state.waits.values()].find((w) => {
-    if (w.facts.kind !== "message" || target.node === null) return false;
-    return (
-      w.token?.node === target.node ||
-      (w.token !== null && w.token.node.graph === target.graph && handlerNode(w.facts.handler, target))
-    );
-  });
+function deliverTo(step: Step, token: Token, target: RouteTarget, name: string, key: Slot | null, payload: Slot): void {
+  const wait = [...step.state.waits.values()].find(
+    (candidate) => candidate.token?.node === target.node && takesRouted(candidate, name, key),
+  );
   step.emit({
     type: "raised",
     what: "message",
@@ -109,11 +124,8 @@ function deliverTo(step: Step, token: Token, target: RouteTarget, name: string, 
   );
   if (target.node === null || (target.node.source.kind === "start" && !running))
     return startPool(step, target, payload);
-  keepMessage(step, `${token.id}.${step.state.records}`, name, null, payload, target);
-}
-
-function handlerNode(handler: string | undefined, target: RouteTarget): boolean {
-  return handler !== undefined && handler === target.node?.id;
+  const known = key !== null && "json" in key ? key.json : null;
+  keepMessage(step, `${token.id}.${step.state.records}`, name, known, payload, target);
 }
 
 function startPool(step: Step, target: RouteTarget, payload: Slot): void {
@@ -155,13 +167,18 @@ export function keepMessage(
   });
 }
 
-function raiseSignal(step: Step, token: Token, thrown: Extract<Throw, { raise: "signal" }>, place: Place): Fate {
+function raiseSignal(
+  step: Step,
+  token: Token,
+  thrown: Extract<Throw, { raise: "signal" }>,
+  place: Place,
+  from: Source,
+): Fate {
   const name = textOf(step, thrown.name, place, "name of a signal");
   const payload: Slot = thrown.payload === undefined ? { json: null } : evaluate(step, thrown.payload, place);
   broadcast(step, token, name, payload);
   if (!step.isAlive(token)) return "gone";
-  publish(step, token, "signal", name, thrown, place);
-  return "held";
+  return publish(step, token, "signal", name, thrown, place, from);
 }
 
 export function broadcast(step: Step, token: Token | null, name: string, payload: Slot): void {
@@ -201,13 +218,7 @@ function raiseError(step: Step, token: Token, thrown: Extract<Throw, { raise: "e
 }
 
 /** Outwards through the scopes: event subprocesses first, then the boundary of the activity that the scope is. */
-function raiseEscalation(
-  step: Step,
-  token: Token,
-  code: string | undefined,
-  payload: Slot,
-  from: "node" | "activity",
-): void {
+function raiseEscalation(step: Step, token: Token, code: string | undefined, payload: Slot, from: Source): void {
   const name = code === undefined ? {} : { name: code };
   let owner: Token | null = from === "activity" ? token : null;
   let frame: Frame | null = token.frame;
@@ -227,7 +238,8 @@ function raiseEscalation(
     }
     // What an event subprocess throws is not caught by its own scope, but around it.
     const scope: Frame = frame.kind === "handler" ? (frame.frame as Frame) : frame;
-    owner = scope.token;
+    // The boundary of a looped activity is that of the loop, not of an instance.
+    owner = scope.token !== null && isIteration(scope.token) ? scope.token.frame.token : scope.token;
     frame = owner?.frame ?? null;
   }
   step.emit({ type: "raised", what: "escalation", token: token.id, ...name, caughtBy: [] });
