@@ -81,10 +81,16 @@ const rules = {
     message: (a: Reference): string => `The ${a.attribute} of ${a.what} is '${a.ref}', which is not in this document.`,
     help: (a: Reference): string => didYouMean(a.near, "Correct the reference, or add what it names."),
   },
+  "unresolved-detail": {
+    severity: "warning",
+    message: (a: Reference): string => `The ${a.attribute} of ${a.what} is '${a.ref}', which is not in this document.`,
+    help: (a: Reference): string => didYouMean(a.near, "Correct the reference, or remove it."),
+  },
   "wrong-reference": {
     severity: "error",
+    spec: "BPMN 2.0.2, 8.2 Infrastructure",
     message: (a: Reference & { found: string; wanted: string }): string =>
-      `The ${a.attribute} of ${a.what} is '${a.ref}', which is a ${a.found}; it has to be ${a.wanted}.`,
+      `The ${a.attribute} of ${a.what} is '${a.ref}', which is a ${a.found}; it has to be of the kind ${a.wanted}.`,
   },
   "no-process": {
     severity: "error",
@@ -294,16 +300,35 @@ const rules = {
     help: (): string => "Add a timeDuration such as PT2H.",
   },
   "timer-syntax": {
-    severity: "warning",
+    severity: "error",
     spec: "ISO 8601",
     message: (a: Named & { text: string; wanted: string }): string =>
       `'${a.text}' (the timer of ${a.what}) is not ${a.wanted}.`,
-    help: (): string => "Durations look like PT2H, dates like 2030-01-31T08:00:00Z, cycles like R3/PT10M.",
+    help: (): string => "Durations look like PT2H, dates like 2030-01-31T08:00:00Z.",
+  },
+  "timer-offset": {
+    severity: "warning",
+    spec: "ISO 8601",
+    message: (a: Named & { text: string }): string =>
+      `'${a.text}' (the timer of ${a.what}) doesn't say which time zone it is in; it is read as UTC.`,
+    help: (): string => "Add an offset, such as Z or +02:00.",
+  },
+  "timer-cycle": {
+    severity: "warning",
+    spec: "ISO 8601",
+    message: (a: Named & { text: string }): string =>
+      `'${a.text}' (the timer of ${a.what}) is not a repeating interval, so somebody has to say when it fires.`,
+    help: (): string => "Cycles look like R3/PT10M; cron expressions are a vendor's extension.",
   },
   "trigger-without-name": {
     severity: "info",
     message: (a: Named & { kind: string; name: string }): string =>
       `${a.what} doesn't say which ${a.kind} it is about; it is called '${a.name}'.`,
+  },
+  "condition-not-boolean": {
+    severity: "error",
+    message: (a: { text: string }): string =>
+      `The condition '${a.text}' is a number, so it can never be true or false.`,
   },
   "condition-missing": {
     severity: "warning",
@@ -338,6 +363,12 @@ const rules = {
     spec: "BPMN 2.0.2, 10.3.8 Loop Characteristics",
     message: (a: Named & { value: string }): string =>
       `The loopMaximum of ${a.what} is '${a.value}'; it has to be a whole number of at least 0.`,
+  },
+  "loop-input": {
+    severity: "error",
+    spec: "BPMN 2.0.2, 10.3.8 Loop Characteristics",
+    message: (a: Named & { ref: string }): string =>
+      `The loopDataInputRef of ${a.what} is '${a.ref}', which is no data input of it.`,
   },
   "instances-missing": {
     severity: "warning",
@@ -384,6 +415,24 @@ const rules = {
     spec: "BPMN 2.0.2, 10.3.6 Call Activity",
     message: (a: Named): string => `${a.what} doesn't say what it calls.`,
     help: (): string => "Set calledElement to the id of a process.",
+  },
+  "event-data-count": {
+    severity: "error",
+    spec: "BPMN 2.0.2, 10.4.1 Data Modeling",
+    message: (a: Named & { data: number; definitions: number }): string =>
+      `${a.what} has ${a.data} data inputs or outputs for ${a.definitions} event definitions; they belong together one by one.`,
+  },
+  "data-direction": {
+    severity: "error",
+    spec: "BPMN 2.0.2, 10.4.1 Data Modeling",
+    message: (a: Named & { name: string; end: "read" | "written" }): string =>
+      `${a.what} can't be ${a.end} from inside of the process: '${a.name}'.`,
+  },
+  "data-sources": {
+    severity: "error",
+    spec: "BPMN 2.0.2, 10.4.1 Data Modeling",
+    message: (a: Named): string =>
+      `A data association of ${a.what} has no transformation or assignment and needs exactly one source.`,
   },
   "data-not-lowered": {
     severity: "info",

@@ -19,6 +19,9 @@ export function vendorName(type: string): string {
   return vendor === undefined ? type : `${vendor[1]}:${type.slice(vendor[0].length + 2)}`;
 }
 
+/** Attributes of XML itself, such as `xsi:type`. */
+const w3c = /^\{http:\/\/www\.w3\.org\//;
+
 /** Resources and properties of the standard that only people and other tools read. */
 const keptChildren: ReadonlySet<string> = new Set([
   "potentialOwner",
@@ -44,7 +47,7 @@ export function extensionNames(element: XmlElement): readonly string[] {
   if (element.foreign.length === 0 && element.children.length === 0) return [];
   const extensions = child(element, "extensionElements")?.children ?? [];
   return [
-    ...element.foreign.map(([name]) => name),
+    ...element.foreign.map(([name]) => name).filter((name) => !w3c.test(name)),
     ...extensions.filter((one) => !isBpmn(one)).map((one) => one.type),
   ].map(vendorName);
 }

@@ -4,7 +4,6 @@ import {
   parseDuration,
   parseRepeating,
   type Throw,
-  type TimerTrigger,
   type Trigger,
   type Value,
   type WaitTrigger,
@@ -26,11 +25,8 @@ const triggers: ReadonlyMap<string, TriggerOf> = new Map<string, TriggerOf>([
   ["signalEventDefinition", (lowering, node, at) => ({ on: "signal", name: signalName(lowering, node, at) })],
   ["timerEventDefinition", timerTrigger],
   ["conditionalEventDefinition", conditionTrigger],
-  ["errorEventDefinition", (lowering, node, at) => coded("error", caughtCode(lowering, node, at, "error"))],
-  [
-    "escalationEventDefinition",
-    (lowering, node, at) => coded("escalation", caughtCode(lowering, node, at, "escalation")),
-  ],
+  ["errorEventDefinition", (lowering, _, at) => coded("error", caughtCode(lowering, at, "error"))],
+  ["escalationEventDefinition", (lowering, _, at) => coded("escalation", caughtCode(lowering, at, "escalation"))],
   ["cancelEventDefinition", () => ({ on: "cancel" })],
   ["compensateEventDefinition", () => ({ on: "compensation" })],
 ]);
@@ -65,34 +61,58 @@ function conditionTrigger(lowering: Lowering, node: FlowNode, definition: XmlEle
   return { on: "condition", test: { unspecified: `The ${what} has no condition.` } };
 }
 
-interface TimerForm {
-  readonly trigger: (value: Value) => TimerTrigger;
-  readonly wanted: string;
-  readonly parse: (text: string) => unknown;
-}
-const timerForms: ReadonlyMap<string, TimerForm> = new Map<string, TimerForm>([
-  ["timeDate", { trigger: (at) => ({ on: "timer", at }), wanted: "a date with time and offset", parse: parseDateTime }],
-  ["timeDuration", { trigger: (after) => ({ on: "timer", after }), wanted: "a duration", parse: parseDuration }],
-  [
-    "timeCycle",
-    { trigger: (every) => ({ on: "timer", every }), wanted: "a repeating interval", parse: parseRepeating },
-  ],
+type TimerOf = (lowering: Lowering, node: FlowNode, element: XmlElement) => WaitTrigger;
+const timers: ReadonlyMap<string, TimerOf> = new Map<string, TimerOf>([
+  ["timeDate", dateTimer],
+  ["timeDuration", durationTimer],
+  ["timeCycle", cycleTimer],
 ]);
 
 function timerTrigger(lowering: Lowering, node: FlowNode, definition: XmlElement): WaitTrigger {
   for (const element of definition.children) {
-    const form = timerForms.get(element.type);
-    if (form === undefined || element.text.trim() === "") continue;
-    const value = textOf(lowering, element, element.text);
-    if (isText(value) && form.parse(value.json) === null) {
-      const args = { what: describe(node), text: value.json, wanted: form.wanted };
-      lowering.report(bpmn.report("timer-syntax", lowering.originOf(element), args));
-    }
-    return form.trigger(value);
+    const timer = timers.get(element.type);
+    if (timer !== undefined && element.text.trim() !== "") return timer(lowering, node, element);
   }
   const what = describe(node);
   lowering.report(bpmn.report("timer-without-value", lowering.originOf(node.element), { what }));
-  return { on: "condition", test: { unspecified: `The timer of ${what} has no date, duration or cycle.` } };
+  return saidBySomebody(what);
+}
+
+/** A timer that nobody can compute waits until a person says that its time has come. */
+function saidBySomebody(what: string): WaitTrigger {
+  return { on: "condition", test: { unspecified: `The timer of ${what} doesn't say when it fires.` } };
+}
+
+function dateTimer(lowering: Lowering, node: FlowNode, element: XmlElement): WaitTrigger {
+  const at = textOf(lowering, element, element.text);
+  if (!isText(at) || parseDateTime(at.json) !== null) return { on: "timer", at };
+  const [text, what] = [at.json, describe(node)];
+  const inUtc = `${text}Z`;
+  if (parseDateTime(inUtc) !== null) {
+    lowering.report(bpmn.report("timer-offset", lowering.originOf(element), { what, text }));
+    return { on: "timer", at: { json: inUtc } };
+  }
+  const args = { what, text, wanted: "a date with a time" };
+  lowering.report(bpmn.report("timer-syntax", lowering.originOf(element), args));
+  return saidBySomebody(what);
+}
+
+function durationTimer(lowering: Lowering, node: FlowNode, element: XmlElement): WaitTrigger {
+  const after = textOf(lowering, element, element.text);
+  if (!isText(after) || parseDuration(after.json) !== null) return { on: "timer", after };
+  const what = describe(node);
+  const args = { what, text: after.json, wanted: "a duration" };
+  lowering.report(bpmn.report("timer-syntax", lowering.originOf(element), args));
+  return saidBySomebody(what);
+}
+
+/** Some engines take cron expressions here, so another text is no mistake, only none that is understood. */
+function cycleTimer(lowering: Lowering, node: FlowNode, element: XmlElement): WaitTrigger {
+  const every = textOf(lowering, element, element.text);
+  if (!isText(every) || parseRepeating(every.json) !== null) return { on: "timer", every };
+  const what = describe(node);
+  lowering.report(bpmn.report("timer-cycle", lowering.originOf(element), { what, text: every.json }));
+  return saidBySomebody(what);
 }
 
 function isText(value: Value): value is { readonly json: string } {
@@ -113,7 +133,7 @@ const throws: ReadonlyMap<string, ThrowOf> = new Map<string, ThrowOf>([
     "errorEventDefinition",
     (lowering, node, at) => ({
       raise: "error",
-      ...codeMember(thrownCode(lowering, node, at, "error")),
+      ...codeMember(thrownCode(lowering, at, "error")),
       ...payloadOf(lowering, node),
     }),
   ],
@@ -121,7 +141,7 @@ const throws: ReadonlyMap<string, ThrowOf> = new Map<string, ThrowOf>([
     "escalationEventDefinition",
     (lowering, node, at) => ({
       raise: "escalation",
-      ...codeMember(thrownCode(lowering, node, at, "escalation")),
+      ...codeMember(thrownCode(lowering, at, "escalation")),
       ...payloadOf(lowering, node),
     }),
   ],

@@ -16,6 +16,10 @@ export function guardOf(lowering: Lowering, element: XmlElement | undefined): Gu
   const text = element?.text.trim() ?? "";
   if (element === undefined || text === "") return undefined;
   if (text === "true" || text === "false") return { json: text === "true" };
+  if (literalOf(text) !== undefined) {
+    lowering.report(bpmn.report("condition-not-boolean", lowering.originOf(element), { text }));
+    return { unspecified: `The condition '${text}' is a number.` };
+  }
   const found = expressionOf(lowering, element, element.text);
   if ("expr" in found) return found;
   return { unspecified: `The condition '${short(text)}' is in no language that is understood (${found.error}).` };

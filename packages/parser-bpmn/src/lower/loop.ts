@@ -51,7 +51,7 @@ function eachLoop(lowering: Lowering, node: FlowNode, element: XmlElement): Each
     ...instancesOf(lowering, node, element),
     index,
     ...(flag(element, "isSequential", false) ? { limit: { json: 1 } } : {}),
-    ...collectOf(lowering, element),
+    ...collectOf(lowering, node, element),
     ...(completion === undefined && completeWhen === undefined
       ? {}
       : { completeWhen: either(completion, completeWhen) }),
@@ -126,13 +126,15 @@ function sourceOfInput(lowering: Lowering, node: FlowNode, input: XmlElement): s
   return name;
 }
 
-function collectOf(lowering: Lowering, element: XmlElement): Pick<EachLoop, "collect"> {
+/** The item of an instance: what its task answers by that name, or the variable of that name in its subprocess. */
+function collectOf(lowering: Lowering, node: FlowNode, element: XmlElement): Pick<EachLoop, "collect"> {
   const output = lowering.model.resolve(childText(element, "loopDataOutputRef") ?? "");
   const item = child(element, "outputDataItem");
   if (output === undefined || item === undefined) return {};
   const target = dataName(lowering, output);
   lowering.variables.assigned.add(target);
-  return { collect: [{ path: [target], from: { variable: dataName(lowering, item) } }] };
+  const name = dataName(lowering, item);
+  return { collect: [{ path: [target], from: node.content === null ? { result: [name] } : { variable: name } }] };
 }
 
 interface Behaviour {

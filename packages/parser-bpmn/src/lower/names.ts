@@ -12,7 +12,7 @@ import type { Lowering } from "./lowering.js";
 const unnamedSignal = "signal";
 
 export function signalName(lowering: Lowering, node: FlowNode, definition: XmlElement): Value {
-  const signal = referenced(lowering, node, definition, "signalRef", "signal");
+  const signal = referenced(lowering, definition, "signalRef", "signal");
   if (signal !== undefined) return nameValue(lowering, signal);
   const name = restartsItself(node) ? (attribute(node.element, "name") ?? node.id) : unnamedSignal;
   lowering.report(
@@ -43,7 +43,7 @@ function restartsItself(node: FlowNode): boolean {
 
 /** `definition` is the event's message definition, or the send or receive task itself. */
 export function messageName(lowering: Lowering, node: FlowNode, definition: XmlElement): Value {
-  const message = referenced(lowering, node, definition, "messageRef", "message");
+  const message = referenced(lowering, definition, "messageRef", "message");
   if (message !== undefined) return nameValue(lowering, message);
   const drawn = drawnMessageName(lowering, node);
   if (drawn !== undefined) return { json: drawn };
@@ -75,24 +75,14 @@ function drawnMessageName(lowering: Lowering, node: FlowNode): string | undefine
 }
 
 /** The code of an error or escalation that is thrown; one without a code is told apart by its id. */
-export function thrownCode(
-  lowering: Lowering,
-  node: FlowNode,
-  definition: XmlElement,
-  kind: Coded,
-): string | undefined {
-  const found = referenced(lowering, node, definition, `${kind}Ref`, kind);
+export function thrownCode(lowering: Lowering, definition: XmlElement, kind: Coded): string | undefined {
+  const found = referenced(lowering, definition, `${kind}Ref`, kind);
   return found === undefined ? undefined : (attribute(found, `${kind}Code`) ?? attribute(found, "id"));
 }
 
 /** What a catching event waits for. An error without a code that nothing here throws stands for any: there is nothing to compare. */
-export function caughtCode(
-  lowering: Lowering,
-  node: FlowNode,
-  definition: XmlElement,
-  kind: Coded,
-): string | undefined {
-  const found = referenced(lowering, node, definition, `${kind}Ref`, kind);
+export function caughtCode(lowering: Lowering, definition: XmlElement, kind: Coded): string | undefined {
+  const found = referenced(lowering, definition, `${kind}Ref`, kind);
   if (found === undefined) return undefined;
   const code = attribute(found, `${kind}Code`);
   if (code !== undefined) return code;
@@ -101,25 +91,11 @@ export function caughtCode(
 
 export type Coded = "error" | "escalation";
 
-/** The element of the wanted type that an attribute names; a wrong reference is reported. */
-function referenced(
-  lowering: Lowering,
-  node: FlowNode,
-  element: XmlElement,
-  name: string,
-  wanted: string,
-): XmlElement | undefined {
+/** The element of the wanted kind that an attribute names; the rules report a reference that leads elsewhere. */
+function referenced(lowering: Lowering, element: XmlElement, name: string, wanted: string): XmlElement | undefined {
   const ref = attribute(element, name);
-  if (ref === undefined) return undefined;
-  const found = lowering.model.resolve(ref);
-  if (found?.type === wanted) return found;
-  const origin = lowering.originOf(element);
-  const args = { what: describe(node), attribute: name, ref };
-  if (found === undefined) {
-    const near = lowering.model.near(ref);
-    lowering.report(bpmn.report("unresolved-reference", origin, { ...args, near }));
-  } else lowering.report(bpmn.report("wrong-reference", origin, { ...args, found: found.type, wanted: `a ${wanted}` }));
-  return undefined;
+  const found = ref === undefined ? undefined : lowering.model.resolve(ref);
+  return found?.type === wanted ? found : undefined;
 }
 
 function nameValue(lowering: Lowering, element: XmlElement): Value {

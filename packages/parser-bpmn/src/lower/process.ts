@@ -28,7 +28,7 @@ export function lowerProcess(
     flows: [],
     placements: new Map(),
     choices: new Map(),
-    variables: { read: new Set(), declared: new Set(), assigned: new Set(), asked: new Map() },
+    variables: { read: new Set(), declared: new Set(["result"]), assigned: new Set(), asked: new Map() },
     originOf: source.originOf,
     report,
     lowerNode: (node) => {

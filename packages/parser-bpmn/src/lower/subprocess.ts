@@ -6,7 +6,7 @@ import { addActivity, surroundingsOf } from "./activity.js";
 import { baseOf } from "./base.js";
 import { guardOf } from "./expression.js";
 import { lowerLevel } from "./level.js";
-import type { Lowering, LowerNode } from "./lowering.js";
+import type { Draft, Lowering, LowerNode } from "./lowering.js";
 
 /** Embedded subprocesses and transactions; event subprocesses are handlers of the level that they lie on. */
 export const lowerSubprocess: LowerNode = (lowering, node) => {
@@ -27,7 +27,13 @@ export const lowerAdHocSubprocess: LowerNode = (lowering, node) => {
 };
 
 function addScope(lowering: Lowering, node: FlowNode, more: Partial<Region>): void {
-  const region = { ...lowerLevel(lowering, node.content as Level), ...more };
-  const scope: ScopeNode = { kind: "scope", ...baseOf(lowering, node), region, ...surroundingsOf(lowering, node) };
+  const scope: Draft<ScopeNode> = {
+    kind: "scope",
+    ...baseOf(lowering, node),
+    region: { entries: [] },
+    ...surroundingsOf(lowering, node),
+  };
+  // It stands before what it contains, as in the document.
   addActivity(lowering, node, scope);
+  scope.region = { ...lowerLevel(lowering, node.content as Level), ...more };
 }

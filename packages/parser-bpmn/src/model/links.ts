@@ -3,10 +3,10 @@ import { attribute, childText, type XmlElement } from "../xml/element.js";
 import { has } from "./kinds.js";
 import type { FlowNode } from "./model.js";
 
-/** The name by which the two ends of a link find each other. */
-export function linkName(node: FlowNode): string | undefined {
+/** The name by which the two ends of a link find each other; that of those without one is empty. */
+export function linkName(node: FlowNode): string {
   const definition = linkDefinition(node);
-  return (definition && attribute(definition, "name")) ?? attribute(node.element, "name");
+  return (definition && attribute(definition, "name")) ?? attribute(node.element, "name") ?? "";
 }
 
 export function isLinkThrow(node: FlowNode): boolean {
@@ -36,13 +36,12 @@ export function linkPartners(
     byElement.set(node.element, node);
     if (definition !== undefined) byElement.set(definition, node);
     const name = linkName(node);
-    if (name !== undefined && !byName.has(name)) byName.set(name, node);
+    if (!byName.has(name)) byName.set(name, node);
   }
   return nodes.filter(isLinkThrow).flatMap((node) => {
     const definition = linkDefinition(node);
     const target = resolve((definition && childText(definition, "target")) ?? "");
-    const name = linkName(node);
-    const partner = target !== undefined ? byElement.get(target) : name === undefined ? undefined : byName.get(name);
+    const partner = target === undefined ? byName.get(linkName(node)) : byElement.get(target);
     return partner === undefined ? [] : [[node, partner] as const];
   });
 }

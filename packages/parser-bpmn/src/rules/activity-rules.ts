@@ -1,8 +1,8 @@
 import { bpmn } from "../diagnostics.js";
 import { describe } from "../model/describe.js";
-import { activityTypes, instantiates, isEventSubprocess } from "../model/kinds.js";
+import { activityTypes, instantiates, isEventSubprocess, subprocessTypes } from "../model/kinds.js";
 import type { FlowNode } from "../model/model.js";
-import { attribute } from "../xml/element.js";
+import { attribute, childText } from "../xml/element.js";
 import type { Scene } from "./scene.js";
 
 export function checkActivity(scene: Scene, node: FlowNode): void {
@@ -25,9 +25,15 @@ function checkQuantities({ source, findings }: Scene, node: FlowNode): void {
   }
 }
 
-function checkLoops({ source, findings }: Scene, node: FlowNode): void {
-  const [, second] = node.element.children.filter((one) => one.type.endsWith("LoopCharacteristics"));
-  if (second !== undefined) findings.add(bpmn.report("two-loops", source.originOf(second), { what: describe(node) }));
+function checkLoops({ model, source, findings }: Scene, node: FlowNode): void {
+  const [first, second] = node.element.children.filter((one) => one.type.endsWith("LoopCharacteristics"));
+  const what = describe(node);
+  if (second !== undefined) findings.add(bpmn.report("two-loops", source.originOf(second), { what }));
+  const ref = first === undefined ? undefined : childText(first, "loopDataInputRef");
+  if (first === undefined || ref === undefined || subprocessTypes.has(node.type)) return;
+  const input = model.resolve(ref);
+  const own = input?.type === "dataInput" && input.parent?.parent === node.element;
+  if (!own) findings.add(bpmn.report("loop-input", source.originOf(first), { what, ref }));
 }
 
 function checkEventSubprocess({ source, findings }: Scene, node: FlowNode): void {

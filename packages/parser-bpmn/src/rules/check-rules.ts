@@ -7,14 +7,18 @@ import { activityTypes, eventTypes, gatewayTypes } from "../model/kinds.js";
 import type { FlowNode, Level } from "../model/model.js";
 import { checkActivity } from "./activity-rules.js";
 import { checkCalledProcesses } from "./call-rules.js";
+import { checkData } from "./data-rules.js";
 import { checkEvent } from "./event-rules.js";
 import { checkDefaultFlow } from "./flow-rules.js";
 import { checkGateway } from "./gateway-rules.js";
+import { checkReferences } from "./reference-rules.js";
 import type { Scene } from "./scene.js";
 
 export function checkRules(scene: Scene): void {
   for (const process of scene.model.processes) checkLevel(scene, process.level);
   checkCalledProcesses(scene);
+  checkReferences(scene);
+  checkData(scene);
 }
 
 function checkLevel(scene: Scene, level: Level): void {

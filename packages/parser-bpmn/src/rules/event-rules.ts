@@ -5,7 +5,7 @@ import { extensionNames } from "../lower/author.js";
 import { describe, words } from "../model/describe.js";
 import { has, isEventSubprocess } from "../model/kinds.js";
 import { isLinkCatch, isLinkThrow, linkName } from "../model/links.js";
-import type { FlowNode } from "../model/model.js";
+import type { FlowNode, Level } from "../model/model.js";
 import { child, flag } from "../xml/element.js";
 import type { Scene } from "./scene.js";
 
@@ -110,18 +110,24 @@ function liesInTransaction(node: FlowNode): boolean {
 function checkLink({ model, source, findings }: Scene, node: FlowNode): void {
   const origin = source.originOf(node.element);
   const what = describe(node);
-  const link = linkName(node) ?? node.id;
+  const link = linkName(node);
   const wrong = isLinkThrow(node) ? node.outgoing : node.incoming;
   if (wrong.length > 0) {
     findings.add(bpmn.report("link-with-flow", origin, { what, flow: isLinkThrow(node) ? "outgoing" : "incoming" }));
   }
   if (isLinkThrow(node) && model.linkTarget(node) === undefined) {
-    const names = node.level.nodes.filter(isLinkCatch).flatMap((one) => linkName(one) ?? []);
-    findings.add(bpmn.report("link-without-partner", origin, { what, link, near: findings.near(link, names) }));
+    findings.add(
+      bpmn.report("link-without-partner", origin, { what, link, near: findings.near(link, caughtLinks(node.level)) }),
+    );
   }
   if (isLinkCatch(node) && !model.isLinkTarget(node)) {
     findings.add(bpmn.report("link-never-thrown", origin, { what, link }));
   }
+}
+
+/** Lazy, since it is only gone through while there are few mistakes. */
+function* caughtLinks(level: Level): Iterable<string> {
+  for (const node of level.nodes) if (isLinkCatch(node)) yield linkName(node);
 }
 
 type Plain =

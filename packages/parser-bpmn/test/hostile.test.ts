@@ -1,0 +1,114 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { parseBpmn } from "../src/index.js";
+import { generateSequence } from "./generate.js";
+
+const folder = fileURLToPath(new URL("./lowering/", import.meta.url));
+const sources = readdirSync(folder)
+  .filter((name) => name.endsWith(".bpmn"))
+  .map((name) => readFileSync(folder + name, "utf8"));
+
+/** Whatever comes in: an answer whose parts agree. */
+function survives(text: string): void {
+  const { bundle, diagnostics } = parseBpmn(text, { uri: "hostile.bpmn" });
+  expect(bundle !== null || diagnostics.some(({ severity }) => severity === "error")).toBe(true);
+  // Plain data all through: nothing that JSON can't carry, no cycle.
+  expect(JSON.parse(JSON.stringify(bundle))).toEqual(bundle);
+}
+
+test("a document cut off anywhere is refused or read, never thrown over", () => {
+  fc.assert(
+    fc.property(fc.constantFrom(...sources), fc.double({ min: 0, max: 1, noNaN: true }), (text, part) =>
+      survives(text.slice(0, Math.floor(text.length * part))),
+    ),
+    { numRuns: 60 },
+  );
+});
+
+test("a document with its words exchanged is refused or read, never thrown over", () => {
+  const words = [...new Set(sources.flatMap((text) => text.match(/[\w-]+/g) ?? []))];
+  const change = fc.record({
+    at: fc.nat(),
+    word: fc.constantFrom(...words, "", "<", "constructor", "__proto__", "1e999"),
+  });
+  fc.assert(
+    fc.property(fc.constantFrom(...sources), fc.array(change, { minLength: 1, maxLength: 8 }), (text, changes) => {
+      const pieces = text.split(/([\w-]+)/);
+      for (const { at, word } of changes) pieces[at % pieces.length] = word;
+      survives(pieces.join(""));
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test("names from a document reach no prototype", () => {
+  const before = Object.getOwnPropertyNames(Object.prototype);
+  survives(
+    `<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:v="urn:v"><process id="__proto__" name="constructor">
+      <extensionElements><v:toString v:hasOwnProperty="1" valueOf="2">x</v:toString></extensionElements>
+      <property id="toString" name="__proto__"/><task id="hasOwnProperty" v:valueOf="1"/><toString/>
+      <sequenceFlow id="valueOf" sourceRef="constructor" targetRef="__proto__"><conditionExpression>__proto__.x == constructor</conditionExpression></sequenceFlow>
+    </process></definitions>`,
+  );
+  expect(Object.getOwnPropertyNames(Object.prototype)).toEqual(before);
+});
+
+const begin = '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"><process id="p"><startEvent id="s"/>';
+const end = "</process></definitions>";
+const many = 20_000;
+const lines = (line: (n: number) => string): string => Array.from({ length: many }, (_, n) => line(n)).join("");
+
+/** Each of these once cost, or could cost, the square of its size. */
+test.each<[string, string]>([
+  ["flows to nothing", begin + lines((n) => `<sequenceFlow id="f${n}" sourceRef="s" targetRef="x${n}"/>`) + end],
+  ["elements without id", begin + lines(() => "<task/>") + end],
+  ["unknown elements", begin + lines(() => "<unknown/>") + end],
+  ["the same id", begin + lines(() => '<task id="t"/>') + end],
+  ["empty processes", `${begin}</process>${lines((n) => `<process id="p${n}"/>`)}</definitions>`],
+  [
+    "links",
+    begin +
+      lines(
+        (n) =>
+          `<intermediate${n % 2 === 0 ? "Throw" : "Catch"}Event id="l${n}"><linkEventDefinition name="${n}"/></intermediate${n % 2 === 0 ? "Throw" : "Catch"}Event>`,
+      ) +
+      end,
+  ],
+  [
+    "ways of one choice",
+    `${begin}<exclusiveGateway id="g"/>${lines((n) => `<sequenceFlow id="f${n}" sourceRef="g" targetRef="s"/>`)}${end}`,
+  ],
+  [
+    "events that instantiate together",
+    `${begin}<eventBasedGateway id="g" instantiate="true" eventGatewayType="Parallel"/>${lines((n) => `<intermediateCatchEvent id="c${n}"><signalEventDefinition/></intermediateCatchEvent><sequenceFlow id="f${n}" sourceRef="g" targetRef="c${n}"/>`)}${end}`,
+  ],
+  [
+    "starts of one event subprocess",
+    `${begin}<subProcess id="e" triggeredByEvent="true">${lines((n) => `<startEvent id="c${n}"><signalEventDefinition/></startEvent>`)}</subProcess>${end}`,
+  ],
+  [
+    "event subprocesses in each other, each with two starts",
+    begin +
+      '<subProcess triggeredByEvent="true"><startEvent><signalEventDefinition/></startEvent><startEvent><signalEventDefinition/></startEvent>'.repeat(
+        60,
+      ) +
+      "</subProcess>".repeat(60) +
+      end,
+  ],
+])("%s, many times over, end in bounded time and a bounded answer", (_, text) => {
+  const before = performance.now();
+  const result = parseBpmn(text, { uri: "x", limits: { maxBytes: 1e9, maxNodes: 1e6 } });
+  expect(performance.now() - before).toBeLessThan(5000);
+  expect(result.diagnostics.length).toBeLessThan(5000);
+  expect(JSON.stringify(result.bundle).length).toBeLessThan(text.length * 50);
+});
+
+test("ten thousand tasks become a graph without a finding", () => {
+  const limits = { maxNodes: 10_002 };
+  const { bundle, diagnostics } = parseBpmn(generateSequence(10_000), { uri: "generated", limits });
+  expect(diagnostics).toEqual([]);
+  expect(bundle?.graphs[0]?.nodes).toHaveLength(10_002);
+  expect(bundle?.graphs[0]?.flows).toHaveLength(10_001);
+});
