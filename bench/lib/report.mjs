@@ -21,7 +21,17 @@ export function spread({ median, least, greatest }) {
   return `${number(median)}× (${number(least)} to ${number(greatest)})`;
 }
 
-export function targetTable(targets) {
+/** A target for a ratio. */
+export function atLeast(limit, what, measured) {
+  return { what, target: `≥ ${limit}×`, measured: spread(measured), met: measured.median >= limit };
+}
+
+/** A target for a ratio. */
+export function atMost(limit, what, measured) {
+  return { what, target: `≤ ${limit}×`, measured: spread(measured), met: measured.median <= limit };
+}
+
+function targetTable(targets) {
   return {
     title: "Targets",
     head: ["what", "target", "measured", ""],

@@ -5,8 +5,8 @@ import * as rb from "../contenders/rb.mjs";
 import { work } from "../contenders/work.mjs";
 import * as xstate from "../contenders/xstate.mjs";
 import { interleave } from "../lib/interleave.mjs";
-import { grouped, number, spread } from "../lib/report.mjs";
-import { median, ratio } from "../lib/statistics.mjs";
+import { grouped } from "../lib/report.mjs";
+import { reportSteps } from "../lib/steps-report.mjs";
 
 const contenders = [awaits, rb, xstate, bpmnEngine];
 const stepsOfEach = 10;
@@ -50,21 +50,14 @@ const pace = {
 };
 
 export async function measure(form) {
-  const samples = await take(form);
-  return {
-    targets: targets(samples),
-    tables: [ratios(samples), times(samples), marginalCosts(samples)].filter(({ rows }) => rows.length > 0),
-    notes: [
-      "A ratio is the median over the rounds, with the least and the greatest of them. Peers are asked only for sizes that they finish in seconds.",
-    ],
-  };
+  return reportSteps(await take(form), contenders);
 }
 
-/** Samples of µs a step, as `[{ shape, size, of: { rb: [...], ... } }]`. */
+/** @returns {Promise<readonly import("../lib/steps-report.mjs").Entry[]>} */
 async function take(form) {
   const all = [];
-  for (const [shape, { sizes, most }] of Object.entries(shapes)) {
-    const entries = sizes[form].map((size) => ({ shape, size, of: {} }));
+  for (const [shape, { title, sizes, most }] of Object.entries(shapes)) {
+    const entries = sizes[form].map((size) => ({ shape, size, title: title(size), of: {} }));
     const cases = entries.flatMap((entry) =>
       contenders
         .filter(({ name }) => entry.size <= (most[name] ?? Number.POSITIVE_INFINITY))
@@ -87,104 +80,4 @@ async function proven({ entry: { shape, size }, contender }) {
   await run();
   if (work.calls !== size) throw new Error(`${contender.name} did ${work.calls} of ${size} steps (${shape}).`);
   return run;
-}
-
-function targets(samples) {
-  const find = (shape, size) => samples.find((one) => one.shape === shape && one.size === size)?.of;
-  const list = [];
-  const add = (what, target, value, measured, met) =>
-    list.push({ what, target, measured: measured(value), met: met(value) });
-  const sequence = find("sequence", 1000);
-  if (sequence !== undefined) {
-    const against = (name) => ratio(sequence[name], sequence.rb);
-    add(
-      "steps per second, against bpmn-engine (sequence of 1,000)",
-      "≥ 500×",
-      against("bpmn-engine"),
-      spread,
-      (r) => r.median >= 500,
-    );
-    add(
-      "steps per second, against xstate (sequence of 1,000)",
-      "≥ 10×",
-      against("xstate"),
-      spread,
-      (r) => r.median >= 10,
-    );
-    add(
-      "time, against hand-written awaits (sequence of 1,000)",
-      "≤ 40×",
-      ratio(sequence.rb, sequence["hand-written"]),
-      spread,
-      (r) => r.median <= 40,
-    );
-  }
-  const [first, , last] = marginals(samples, "sequence");
-  if (last !== undefined)
-    add(
-      "a step more at 100,000, against one at 1,000",
-      "flat: ≤ 1.5×",
-      last.us / first.us,
-      (r) => `${number(r)}×`,
-      (r) => r <= 1.5,
-    );
-  const [narrow, wide] = [find("fanOut", 100), find("fanOut", 10_000)];
-  if (wide !== undefined)
-    add(
-      "a branch of 10,000, against one of 100",
-      "linear: ≤ 1.5×",
-      ratio(wide.rb, narrow.rb),
-      spread,
-      (r) => r.median <= 1.5,
-    );
-  return list;
-}
-
-function ratios(samples) {
-  return {
-    title: "Times as fast as the peers, and times the time of hand-written awaits",
-    head: ["", "as fast as bpmn-engine", "as fast as xstate", "time of hand-written"],
-    rows: samples.map(({ shape, size, of }) => {
-      const against = (name) => (of[name] === undefined ? "" : spread(ratio(of[name], of.rb)));
-      return [
-        shapes[shape].title(size),
-        against("bpmn-engine"),
-        against("xstate"),
-        spread(ratio(of.rb, of["hand-written"])),
-      ];
-    }),
-  };
-}
-
-function times(samples) {
-  return {
-    title: "Microseconds a step, medians",
-    head: ["", ...contenders.map(({ name }) => name)],
-    rows: samples.map(({ shape, size, of }) => [
-      shapes[shape].title(size),
-      ...contenders.map(({ name }) => (of[name] === undefined ? "" : number(median(of[name])))),
-    ]),
-  };
-}
-
-function marginalCosts(samples) {
-  return {
-    title:
-      "What one step or branch more costs, in microseconds: the difference of two times over the difference of their sizes",
-    head: ["from", "to", "rb"],
-    rows: ["sequence", "fanOut"].flatMap((shape) =>
-      marginals(samples, shape).map(({ from, to, us }) => [shapes[shape].title(from), grouped(to), number(us)]),
-    ),
-  };
-}
-
-/** Difference quotients of the median times of neighbouring sizes. */
-function marginals(samples, shape) {
-  const ofShape = samples.filter((one) => one.shape === shape);
-  const totalOf = ({ size, of }) => size * median(of.rb);
-  return ofShape.slice(1).map((larger, index) => {
-    const smaller = ofShape[index];
-    const us = (totalOf(larger) - totalOf(smaller)) / (larger.size - smaller.size);
-    return { from: smaller.size, to: larger.size, us };
-  });
 }
