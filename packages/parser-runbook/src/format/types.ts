@@ -50,7 +50,6 @@ export const inputTypes: SchemaLanguage = {
 };
 
 function isInputSchema(schema: Json): schema is Json & InputSchema {
-  if (!isJsonObject(schema) || typeof schema["type"] !== "string" || !Object.hasOwn(tests, schema["type"]))
-    return false;
-  return schema["enum"] === undefined || Array.isArray(schema["enum"]);
+  if (!isJsonObject(schema) || typeof schema.type !== "string" || !Object.hasOwn(tests, schema.type)) return false;
+  return schema.enum === undefined || Array.isArray(schema.enum);
 }

@@ -218,7 +218,9 @@ class Walk {
       const name = `${first.value}.${second.value}`;
       throw this.#refuse(`in brackets, names are members of the item that is looked at; write $$.${name}`, first);
     }
-    for (const [index, step] of node.steps.entries()) this.visit(step, atRoot && index === 0 && !isContext);
+    for (const [index, step] of node.steps.entries()) {
+      if (index > 0 || !isContext) this.visit(step, atRoot && index === 0);
+    }
   }
 
   #refer(steps: readonly Ast[], at: number): void {
