@@ -15,11 +15,14 @@ export interface Inputs {
 export async function readInputs(args: Arguments, bundle: Bundle): Promise<Inputs> {
   const declared = new Map(externalVariables(bundle).map((variable) => [variable.name, variable]));
   const file = args.text("inputs");
-  const given = new Map<string, Json>(file === undefined ? [] : Object.entries(await readDataFile(file)));
+  const given = new Map<string, Json>();
+  for (const [name, value] of file === undefined ? [] : Object.entries(await readDataFile(file))) {
+    given.set(fullName(name, declared), value);
+  }
   for (const text of args.texts("input")) {
     const at = text.indexOf("=");
     if (at < 1) throw new UsageError(`'--input ${text}' has no '=': write --input NAME=VALUE.`);
-    const name = text.slice(0, at);
+    const name = fullName(text.slice(0, at), declared);
     given.set(name, valueOfText(text.slice(at + 1), declared.get(name)));
   }
 
@@ -63,11 +66,22 @@ function valueOfText(text: string, variable: Variable | undefined): Json {
   }
 }
 
+/** Formats put names into name spaces (`inputs.host`, `__host__`); where only one input can be meant, its plain name will do. */
+function fullName(name: string, declared: ReadonlyMap<string, Variable>): string {
+  if (declared.has(name)) return name;
+  const meant = [...declared.keys()].filter((full) => plainName(full) === name);
+  return meant.length === 1 && meant[0] !== undefined ? meant[0] : name;
+}
+
+function plainName(name: string): string {
+  return name.slice(name.lastIndexOf(".") + 1).replace(/^__|__$/g, "");
+}
+
 function isSecretReference(value: Json): value is string {
   return typeof value === "string" && value.startsWith("secret://");
 }
 
 function undeclared(name: string, known: readonly string[]): string {
-  const near = suggest(name, known);
-  return `The document declares no input '${name}'.${near === undefined ? ` It has ${known.join(", ")}.` : ` Did you mean '${near}'?`}`;
+  const near = suggest(name, [...known, ...known.map(plainName)]);
+  return `The document declares no input '${name}'.${near === undefined ? ` It has ${known.map(plainName).join(", ")}.` : ` Did you mean '${near}'?`}`;
 }

@@ -29,6 +29,7 @@ beforeAll(() => {
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 const playbook = "fixtures/lost-laptop.json";
+const runbook = "fixtures/restart.yaml";
 const process_ = "fixtures/invoice.bpmn";
 
 describe("what people read", () => {
@@ -42,6 +43,9 @@ describe("what people read", () => {
     ["run-cacao", ["run", playbook]],
     ["run-cacao-pinned", ["run", playbook, "--answers", "fixtures/answers.yaml", "-i", "__encrypted__=false"]],
     ["run-bpmn", ["run", process_]],
+    ["validate-runbook", ["validate", runbook]],
+    ["plan-runbook", ["plan", runbook, "-i", "host=web-1"]],
+    ["run-runbook", ["run", runbook, "-i", "host=web-1", "--answers", "fixtures/restart-answers.yaml"]],
     ["graph-mermaid", ["graph", process_]],
     ["graph-dot", ["graph", playbook, "--format", "dot"]],
     ["graph-svg", ["graph", process_, "--format", "svg"]],
@@ -253,14 +257,22 @@ describe("what programs read", () => {
 
 describe("inputs", () => {
   it("read as what is declared, and say when they are not", () => {
-    const { stderr } = rb(["run", playbook, "-i", "__encryptd__=true"]);
-    expect(stderr).toContain("Did you mean '__encrypted__'?");
+    const { stderr } = rb(["run", playbook, "-i", "encryptd=true"]);
+    expect(stderr).toContain("Did you mean 'encrypted'?");
   });
 
   it("decide the way, so that no other is explored", () => {
-    const given = rb(["run", playbook, "-i", "__encrypted__=true"]);
+    const given = rb(["run", playbook, "-i", "encrypted=true"]);
     expect(given.stdout).toContain("Never reached\n  Wipe it:");
     expect(given.stdout).not.toContain("≈ Wipe it");
+  });
+
+  it("that are secrets come as references only, and stay that", () => {
+    const value = rb(["run", runbook, "-i", "host=a", "-i", "token=hunter2"]);
+    expect(value).toMatchObject({ code: 2, stdout: "", stderr: expect.stringContaining("never the value") });
+    expect(value.stderr).not.toContain("hunter2");
+    const reference = rb(["run", runbook, "-i", "host=a", "-i", "token=secret://vault/other"]);
+    expect(reference.stdout).toContain("Bearer ‹secret://vault/other›");
   });
 
   it("later ones win over those of a file", () => {

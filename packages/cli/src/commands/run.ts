@@ -3,7 +3,7 @@ import { type Bundle, MANUAL, planHash } from "@rb/ir";
 import type { Clock, DecisionPoint, RunLimits, RunOptions, RunResult } from "@rb/kernel";
 import { type Arguments, type CommandRun, UsageError } from "../command.js";
 import { diagnosticText } from "../diagnostic-text.js";
-import { type ExitCode, exitCode } from "../exit-code.js";
+import { exitCode } from "../exit-code.js";
 import { externalVariables, type Inputs, inputSlots, readInputs } from "../inputs.js";
 import { openDocument } from "../open-document.js";
 import { printable } from "../printable.js";
@@ -35,11 +35,13 @@ export const run: CommandRun = async (args, terminal) => {
   report.begin();
   try {
     const started = { ...options, languages: loaded.languages };
+    // A dry run keeps the process busy without a pause, and leaves nothing behind: there, Ctrl-C simply ends the process.
     const result = dry
-      ? await kernel.run(bundle, started)
+      ? { ...(await kernel.run(bundle, started)), interrupted: false }
       : await interruptible((signal) => kernel.run(bundle, { ...started, signal }));
     report.end(result);
-    return codeOf(result);
+    if (result.interrupted) return exitCode.interrupted;
+    return result.status === "completed" && result.incidents.length === 0 ? exitCode.ok : exitCode.findings;
   } catch (error) {
     if (!(error instanceof kernel.UnrunnableError)) throw error;
     for (const diagnostic of error.diagnostics) err.write(`${diagnosticText(diagnostic, loaded.sources, err.paint)}\n`);
@@ -116,18 +118,15 @@ const systemClock: Clock = {
 };
 
 /** The first Ctrl-C cancels the run in good order, the second ends the process. */
-async function interruptible(work: (signal: AbortSignal) => Promise<RunResult>): Promise<RunResult> {
+async function interruptible(
+  work: (signal: AbortSignal) => Promise<RunResult>,
+): Promise<RunResult & { readonly interrupted: boolean }> {
   const controller = new AbortController();
   const interrupt = (): void => controller.abort();
   process.once("SIGINT", interrupt);
   try {
-    return await work(controller.signal);
+    return { ...(await work(controller.signal)), interrupted: controller.signal.aborted };
   } finally {
     process.removeListener("SIGINT", interrupt);
   }
-}
-
-function codeOf({ status, incidents }: RunResult): ExitCode {
-  if (status === "cancelled") return exitCode.interrupted;
-  return status === "completed" && incidents.length === 0 ? exitCode.ok : exitCode.findings;
 }

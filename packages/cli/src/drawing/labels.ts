@@ -11,6 +11,7 @@ import {
   type Trigger,
   type Value,
 } from "@rb/ir";
+import { durationText } from "../duration-text.js";
 
 /** What the author called it; without a name, an event says what it is about, and an activity its id. Ids of the rest tell nobody anything. */
 export function nodeLabel(node: Node): string {
@@ -92,9 +93,9 @@ export function handlerLabel(handler: Pick<BoundaryHandler, "name" | "triggers">
 export function triggerText(trigger: Trigger): string {
   switch (trigger.on) {
     case "timer": {
-      if (trigger.at !== undefined) return `at ${valueLabel(trigger.at)}`;
-      if (trigger.every !== undefined) return `every ${valueLabel(trigger.every)}`;
-      return `after ${valueLabel(trigger.after)}`;
+      if (trigger.at !== undefined) return `at ${timeLabel(trigger.at, momentText)}`;
+      if (trigger.every !== undefined) return `every ${timeLabel(trigger.every, durationText)}`;
+      return `after ${timeLabel(trigger.after, durationText)}`;
     }
     case "message":
     case "signal":
@@ -125,12 +126,23 @@ function throwText(thrown: Throw): string {
 /** How a value is written, shortly: times of a timer, names of messages. */
 export function valueLabel(value: Value | undefined): string {
   if (value === undefined) return "";
-  if ("json" in value) return typeof value.json === "number" ? `${value.json} ms` : valueText(value.json);
+  if ("json" in value) return valueText(value.json);
   if ("variable" in value) return [value.variable, ...(value.path ?? [])].join(".");
   if ("expr" in value) return value.expr.text;
   if ("text" in value)
     return value.text.map((piece) => (typeof piece === "string" ? piece : `{${valueLabel(piece)}}`)).join("");
   return "…";
+}
+
+/** Times are milliseconds where they are numbers. */
+function timeLabel(value: Value | undefined, ofNumber: (ms: number) => string): string {
+  const isNumber = value !== undefined && "json" in value && typeof value.json === "number";
+  return isNumber ? ofNumber(value.json as number) : valueLabel(value);
+}
+
+function momentText(ms: number): string {
+  const moment = new Date(ms);
+  return Number.isNaN(moment.getTime()) ? String(ms) : moment.toISOString();
 }
 
 function valueText(value: Json): string {

@@ -15,6 +15,18 @@ const signs: { readonly [K in PlanStep["kind"]]: string } = {
   box: "▾",
 };
 
+/** For what nobody named. */
+const words: { readonly [K in PlanStep["kind"]]: string } = {
+  start: "start",
+  catch: "wait",
+  throw: "raise",
+  end: "end",
+  gateway: "decide",
+  task: "step",
+  gate: "approval",
+  box: "steps",
+};
+
 /** A plan for people. */
 export function planText(plan: Plan, format: NonNullable<Loaded["format"]>, paint: Paint): string {
   const heading = (text: string): string => paint("bold", text);
@@ -59,7 +71,7 @@ function inputLine({ name, state, secret, value, description }: PlanInput, paint
 
 function stepLines(step: PlanStep, indent: string, paint: Paint): readonly string[] {
   const { kind, name, detail, request, ways, steps } = step;
-  const title = [printable(name || kind), detail === "" ? "" : paint("dim", printable(detail))].filter(
+  const title = [printable(name || words[kind]), detail === "" ? "" : paint("dim", printable(detail))].filter(
     (part) => part !== "",
   );
   const inner = `${indent}    `;

@@ -1,5 +1,6 @@
 /** What a bundle could do, read off the graph: nothing is run, nothing simulated, nothing guessed. */
 import { type Bundle, isActivity, MANUAL, type Node, planHash, type Variable } from "@rb/ir";
+import { destination } from "../destination.js";
 import { diagramOf, type Figure } from "../drawing/diagram.js";
 import { flowLabel, handlerLabel, triggerText } from "../drawing/labels.js";
 import { externalVariables, type Inputs, inputSlots } from "../inputs.js";
@@ -89,17 +90,12 @@ function waysFrom(node: Node, bundle: Bundle): PlanStep["ways"] {
     .filter(({ from }) => from === node.id)
     .map((flow) => {
       const handler = handlers.find(({ id }) => id === flow.port);
-      const target = byId.get(flow.to);
       return {
         when: handler === undefined ? flowLabel(flow, node) : handlerLabel(handler),
-        to: target === undefined ? flow.to : target.name?.trim() || wordFor(target),
+        to: destination(flow.to, (id) => byId.get(id)) || flow.to,
       };
     })
     .filter(({ when }) => when !== "");
-}
-
-function wordFor(node: Node): string {
-  return node.kind === "end" || node.kind === "gateway" ? `(${node.kind === "end" ? "end" : "on"})` : node.id;
 }
 
 function personWork(node: Node): readonly string[] {

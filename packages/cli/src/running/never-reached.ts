@@ -1,21 +1,24 @@
 /** What a run never came to, and why: a report that leaves steps out looks as if there were none. */
 import { type Graph, isActivity, type Node } from "@rb/ir";
 import { flowLabel, handlerLabel } from "../drawing/labels.js";
+import { plural } from "../plural.js";
 import { type BundleIndex, nodeTitle } from "./bundle-index.js";
 
 export interface Unreached {
-  readonly graph: Graph["id"];
-  readonly node: Node;
+  readonly what: string;
   readonly why: string;
 }
 
 /** Steps that the author wrote and no token has been at. `visited` holds `graph/node`. */
 export function neverReached(index: BundleIndex, visited: ReadonlySet<string>): readonly Unreached[] {
-  return index.bundle.graphs.flatMap((graph) =>
-    graph.nodes
-      .filter((node) => isStep(node) && !visited.has(`${graph.id}/${node.id}`))
-      .map((node) => ({ graph: graph.id, node, why: whyNot(index, graph, node, visited) })),
-  );
+  return index.bundle.graphs.flatMap((graph): readonly Unreached[] => {
+    const missed = graph.nodes.filter((node) => isStep(node) && !visited.has(`${graph.id}/${node.id}`));
+    if (graph.id !== index.bundle.main && !graph.nodes.some((node) => visited.has(`${graph.id}/${node.id}`))) {
+      const what = graph.name?.trim() || graph.id;
+      return missed.length === 0 ? [] : [{ what, why: `was not started (${plural(missed.length, "step")})` }];
+    }
+    return missed.map((node) => ({ what: nodeTitle(node), why: whyNot(index, graph, node, visited) }));
+  });
 }
 
 function isStep(node: Node): boolean {
@@ -32,8 +35,5 @@ function whyNot(index: BundleIndex, graph: Graph, node: Node, visited: ReadonlyS
     const label = flowLabel(flow, from);
     return label === "" ? `'${nodeTitle(from)}' did not lead on` : `'${nodeTitle(from)}' did not go the way '${label}'`;
   }
-  const [first] = before;
-  if (first !== undefined) return "no step before it was reached";
-  if (index.bundle.main !== graph.id) return `'${graph.name ?? graph.id}' was not started`;
-  return "nothing led to it";
+  return before.length === 0 ? "nothing led to it" : "no step before it was reached";
 }

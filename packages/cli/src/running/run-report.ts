@@ -3,10 +3,12 @@ import type { Bundle } from "@rb/ir";
 import type { JournalRecord, RecordPlace, RunResult } from "@rb/kernel";
 import { formatTitles } from "@rb/loader";
 import type { LoadedFile } from "../load-file.js";
+import { plural } from "../plural.js";
 import { printable, printableJson } from "../printable.js";
 import type { Output } from "../terminal.js";
 import { BundleIndex } from "./bundle-index.js";
 import { neverReached } from "./never-reached.js";
+import { Repeats } from "./repeats.js";
 import { summaryText } from "./run-summary.js";
 import { runLineText } from "./run-text.js";
 import { type LineSign, type RunLine, RunView } from "./run-view.js";
@@ -57,7 +59,11 @@ export function textReport({ bundle, format, dry, run }: RunFacts, out: Output):
   const clearProgress = (): void => {
     if (out.interactive && running.size > 0) out.write("\r\u001b[K");
   };
-  const show = (line: RunLine, conditional: boolean): void => out.write(runLineText(line, conditional, paint));
+  const repeats = new Repeats();
+  const show = (line: RunLine, conditional: boolean): void => {
+    const shown = repeats.shorten(line);
+    if (shown !== null) out.write(runLineText(shown, conditional, paint));
+  };
 
   return {
     begin: () => {
@@ -86,6 +92,10 @@ export function textReport({ bundle, format, dry, run }: RunFacts, out: Output):
         out.write(`\n${paint("bold", `Or else: ${printable(title)}`)}${paint("dim", `  ${worldEnd(world)}`)}\n`);
         for (const line of lines) show(line, false);
       }
+      if (repeats.left > 0)
+        out.write(
+          `  ${paint("dim", `… ${plural(repeats.left, "line")} of steps repeated more often; --json has all`)}\n`,
+        );
       out.write(summaryText({ dry, result, counts, unreached: neverReached(index, visited) }, index, paint));
     },
   };

@@ -42,7 +42,7 @@ export function summaryText({ dry, result, counts, unreached }: Summary, index: 
     ),
     ...section(
       "Never reached",
-      unreached.map(({ node, why }) => printable(`${nodeTitle(node)}: ${why}`)),
+      unreached.map(({ what, why }) => printable(`${what}: ${why}`)),
     ),
     ...(result.unexplored > 0
       ? ["", printable(`${plural(result.unexplored, "way")} left unexplored; raise --max-worlds to see more.`)]

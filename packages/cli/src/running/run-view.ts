@@ -4,9 +4,10 @@
  * Records name tokens, frames, jobs and waits by number; the view remembers what these stand for, and nothing that is over. Ids begin
  * anew in each world of a dry run, so a world is shown by a fork of the view as it was where the world branched off.
  */
-import { type Flow, type Graph, isUnknown, MANUAL, type Node, type Slot } from "@rb/ir";
+import { type Graph, isUnknown, MANUAL, type Node, type Slot } from "@rb/ir";
 import type { JobRequest, JournalRecord, RecordOf, WaitFacts } from "@rb/kernel";
-import { flowLabel, handlerLabel } from "../drawing/labels.js";
+import { wayTitle } from "../destination.js";
+import { handlerLabel } from "../drawing/labels.js";
 import { type BundleIndex, nodeTitle } from "./bundle-index.js";
 import { jobLines } from "./job-text.js";
 
@@ -167,8 +168,10 @@ export class RunView {
     if (ways.length < 2 || !chooses || from.origin.kind !== "source") return null;
     const because = this.#because.get(chooser);
     this.#because.delete(chooser);
-    const note = `→ ${wayTitle(flow, from, graph.places.get(flow.to)?.node)}`;
-    const details = because === undefined || because.length === 0 ? [] : [`assumed, since ${because.join("; ")}`];
+    const note = `→ ${wayTitle(flow, from, (id) => graph.places.get(id)?.node)}`;
+    const [reason, ...others] = because ?? [];
+    const details =
+      reason === undefined ? [] : [`assumed: ${reason}${others.length > 0 ? ` (and ${others.length} more)` : ""}`];
     return { depth: this.#depth(facts.frame), sign: "choice", title: nodeTitle(from), note, details };
   }
 
@@ -177,7 +180,9 @@ export class RunView {
     const job = this.#jobs.get(effect);
     if (late || job === undefined || outcome.kind !== "ok") return null;
     this.#jobs.delete(effect);
-    const { executor } = job.request;
+    const { executor, kind } = job.request;
+    // What people have decided was shown when they did.
+    if (kind === "review") return null;
     const assumed = isUnknown(outcome.output);
     const result = assumed ? "assumed done" : `done${outputText(outcome.output)}`;
     return this.#line(
@@ -238,7 +243,9 @@ export class RunView {
   #line({ token, request }: Job, sign: LineSign, note: string): RunLine {
     const node = this.#index.node(request.graph, request.node);
     const title = node === undefined ? request.node : nodeTitle(node);
-    return { depth: this.#depth(this.#tokens.get(token)?.frame ?? -1), sign, title, note, details: jobLines(request) };
+    // Where all that is asked for is the step's own name, it has been said.
+    const details = jobLines(request).filter((line) => !line.endsWith(`: ${title}`));
+    return { depth: this.#depth(this.#tokens.get(token)?.frame ?? -1), sign, title, note, details };
   }
 
   #lineAt(token: number, sign: LineSign, note: string): RunLine | null {
@@ -250,14 +257,6 @@ export class RunView {
   #depth(frame: number): number {
     return this.#frames.get(frame)?.depth ?? 0;
   }
-}
-
-/** A way on, by its condition and by where it leads. */
-export function wayTitle(flow: Flow, from: Node, to: Node | undefined): string {
-  const label = flowLabel(flow, from);
-  const target =
-    to === undefined ? flow.to : to.name?.trim() || (to.kind === "end" ? "end" : to.kind === "gateway" ? "" : to.id);
-  return [label, target].filter((part) => part !== "").join(": ") || flow.to;
 }
 
 function outputText(output: Slot): string {

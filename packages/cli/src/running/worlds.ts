@@ -1,6 +1,7 @@
 import type { RunResult, World } from "@rb/kernel";
+import { wayTitle } from "../destination.js";
 import { type BundleIndex, nodeTitle } from "./bundle-index.js";
-import { type RunLine, RunView, wayTitle } from "./run-view.js";
+import { type RunLine, RunView } from "./run-view.js";
 
 export interface WorldReport {
   readonly world: World;
@@ -27,13 +28,16 @@ export function worldReports(result: RunResult, index: BundleIndex, visited: Set
         reports.set(branch.world, { world: branch, title: titleOf(branch, index), lines: inner });
       }
     };
-    // A branch begins with the envelope that led to its choice, once more: what comes before the choice has been shown already.
+    // A branch begins with the envelope that led to its choice, once more: what comes before has been shown, and the choice is its title.
     let shown = id === 0;
+    let isTitle = !shown;
     for (const [position, record] of records.entries()) {
       branchAt(position);
       const line = view.see(record);
       if (record.type === "choiceMade") shown = true;
-      if (line !== null && shown) lines.push(line);
+      if (line === null || !shown) continue;
+      if (!isTitle || line.sign !== "choice") lines.push(line);
+      isTitle = false;
     }
     branchAt(records.length);
     for (const place of view.visited) visited.add(place);
@@ -48,7 +52,7 @@ function titleOf({ choice }: World, index: BundleIndex): string {
   const node = index.node(choice.graph, choice.node);
   const ways = choice.option.map((id) => {
     const flow = index.flow(choice.graph, id);
-    return flow === undefined || node === undefined ? id : wayTitle(flow, node, index.node(choice.graph, flow.to));
+    return flow === undefined || node === undefined ? id : wayTitle(flow, node, (to) => index.node(choice.graph, to));
   });
   return `'${node === undefined ? choice.node : nodeTitle(node)}' → ${ways.join(" and ") || "none of its ways"}`;
 }
