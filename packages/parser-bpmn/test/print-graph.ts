@@ -32,7 +32,7 @@ function printNode(node: Node): string {
   let region = "";
   if (node.kind === "scope") {
     region = ` ${printRegion(node.region)}`;
-    delete rest["region"];
+    delete rest.region;
   }
   const facts = [
     ...(description === undefined ? [] : [` -- ${description}`]),

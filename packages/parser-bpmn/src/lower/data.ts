@@ -69,7 +69,6 @@ export function outputsOf(lowering: Lowering, node: FlowNode): readonly Binding[
   const found = associations(lowering, node, "dataOutputAssociation", (source) => ({
     result: single ? [] : [dataName(lowering, source)],
   }));
-  for (const { path } of found) if (path[0] !== undefined) lowering.variables.assigned.add(path[0]);
   return found.length === 0 ? undefined : found;
 }
 

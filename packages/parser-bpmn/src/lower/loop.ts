@@ -132,7 +132,6 @@ function collectOf(lowering: Lowering, node: FlowNode, element: XmlElement): Pic
   const item = child(element, "outputDataItem");
   if (output === undefined || item === undefined) return {};
   const target = dataName(lowering, output);
-  lowering.variables.assigned.add(target);
   const name = dataName(lowering, item);
   return { collect: [{ path: [target], from: node.content === null ? { result: [name] } : { variable: name } }] };
 }

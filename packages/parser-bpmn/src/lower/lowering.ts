@@ -34,11 +34,10 @@ export interface Choice {
   readonly hasDefault: boolean;
 }
 
-/** Which names expressions read, and which somebody declares or assigns; what is left has to be given by whoever starts the run. */
+/** Which names expressions read, and which something declares; the rest comes from outside. */
 export interface VariableUse {
   readonly read: Set<string>;
   readonly declared: Set<string>;
-  readonly assigned: Set<string>;
   /** Activities whose number of instances has to be given, by variable. */
   readonly asked: Map<string, string>;
 }

@@ -28,7 +28,7 @@ export function lowerProcess(
     flows: [],
     placements: new Map(),
     choices: new Map(),
-    variables: { read: new Set(), declared: new Set(["result"]), assigned: new Set(), asked: new Map() },
+    variables: { read: new Set(), declared: new Set(["result"]), asked: new Map() },
     originOf: source.originOf,
     report,
     lowerNode: (node) => {
@@ -39,7 +39,8 @@ export function lowerProcess(
   const { element } = process;
   const region = lowerLevel(lowering, process.level);
   const given = interfaceOf(lowering, element);
-  const variables = unique([...given.variables, ...(region.variables ?? []), ...undeclared(lowering)]);
+  const own = (region.variables ?? []).map((variable) => ({ ...variable, external: true }));
+  const variables = unique([...given.variables, ...own, ...undeclared(lowering)]);
   const name = attribute(element, "name") ?? (process.participant ? attribute(process.participant, "name") : undefined);
   const description = child(element, "documentation")?.text.trim();
   const author = authorOf(element);
@@ -63,15 +64,12 @@ function unique(variables: readonly Variable[]): readonly Variable[] {
   return variables.filter(({ name }) => !names.has(name) && names.add(name));
 }
 
-/**
- * Variables that expressions read and nothing declares. What some activity assigns starts empty; the rest has to be given
- * by whoever starts the run, and saying so makes them visible.
- */
+/** Variables that expressions read and nothing declares. Whoever starts the run may give them; saying so makes them visible. */
 function undeclared({ variables }: Lowering): readonly Variable[] {
-  const { read, declared, assigned, asked } = variables;
+  const { read, declared, asked } = variables;
   const names = [...read].filter((name) => !declared.has(name));
   return [
-    ...names.map((name) => (assigned.has(name) ? { name } : { name, external: true })),
+    ...names.map((name) => ({ name, external: true })),
     ...[...asked].map(([name, what]) => ({ name, external: true, description: `How many instances ${what} has.` })),
   ];
 }

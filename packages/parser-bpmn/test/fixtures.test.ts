@@ -1,0 +1,15 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import { parseBpmn } from "../src/index.js";
+
+const folder = fileURLToPath(new URL("../../../fixtures/bpmn/", import.meta.url));
+const files = readdirSync(folder);
+
+test("the examples are there", () => expect(files.length).toBeGreaterThanOrEqual(4));
+
+test.each(files)("%s loads without a warning", (file) => {
+  const { bundle, diagnostics } = parseBpmn(readFileSync(folder + file, "utf8"), { uri: file });
+  expect(bundle).not.toBeNull();
+  expect(diagnostics.filter(({ severity }) => severity !== "info")).toEqual([]);
+});
