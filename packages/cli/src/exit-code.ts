@@ -10,6 +10,7 @@ export const exitCode = {
   interrupted: 130,
 } as const;
 
+/** One of the codes above. */
 export type ExitCode = (typeof exitCode)[keyof typeof exitCode];
 
 /** The worse of two outcomes: unusable input outweighs findings. */

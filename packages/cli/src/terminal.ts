@@ -1,6 +1,7 @@
 import type { Writable } from "node:stream";
 import { styleText } from "node:util";
 
+/** What `Paint` knows. */
 export type Style = "bold" | "dim" | "red" | "green" | "yellow" | "blue" | "cyan" | "magenta";
 /** Colours a text, or leaves it alone. Only ever a second sign beside a word or symbol. */
 export type Paint = (style: Style, text: string) => string;

@@ -9,4 +9,5 @@ export const formatTitles: { readonly [F in Format]: string } = {
   graph: "rb graph JSON",
 };
 
+/** All of them. */
 export const formats: readonly Format[] = ["bpmn", "cacao", "runbook", "graph"];

@@ -14,6 +14,7 @@ import { loaderDiagnostics } from "./diagnostics.js";
 import type { Format } from "./format.js";
 import { readGraph } from "./read-graph.js";
 
+/** What `load` has to be told. */
 export interface LoadOptions {
   /** How the document is called in origins: a path, a URL, `-`. */
   readonly uri: string;
@@ -28,6 +29,7 @@ export interface LoadedLanguages {
   readonly schemas: readonly SchemaLanguage[];
 }
 
+/** What became of a document. */
 export interface Loaded {
   /** Null when the format was not recognised. */
   readonly format: Format | null;

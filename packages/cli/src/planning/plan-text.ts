@@ -51,7 +51,7 @@ export function planText(plan: Plan, format: NonNullable<Loaded["format"]>, pain
     ...section("Waits", plan.waits.map(printable)),
     ...section(
       "Uses secrets",
-      plan.secrets.map(({ reference, steps }) => `${printable(reference)}: ${listed(steps)}`),
+      plan.secrets.map(({ reference, users }) => `${printable(reference)}: ${listed(users)}`),
     ),
     "",
     paint("dim", "Nothing was run or simulated. Next: rb run FILE goes through it dry."),

@@ -14,7 +14,8 @@ export interface Plan {
   readonly effects: readonly { readonly executor: string; readonly steps: readonly string[] }[];
   readonly people: readonly string[];
   readonly waits: readonly string[];
-  readonly secrets: readonly { readonly reference: string; readonly steps: readonly string[] }[];
+  /** Who refers to each: inputs and steps. */
+  readonly secrets: readonly { readonly reference: string; readonly users: readonly string[] }[];
 }
 
 export interface PlanInput {
@@ -51,9 +52,10 @@ export function planOf(bundle: Bundle, inputs: Inputs): Plan {
     ).map(([executor, steps]) => ({ executor, steps })),
     people: nodes.flatMap(personWork),
     waits: nodes.flatMap(waitsOf),
-    secrets: grouped(nodes.flatMap((node) => secretsOf(node).map((secret) => [secret, nameOf(node)] as const))).map(
-      ([reference, steps]) => ({ reference, steps }),
-    ),
+    secrets: grouped([...inputSecrets(bundle, inputs), ...nodes.flatMap(nodeSecrets)]).map(([reference, users]) => ({
+      reference,
+      users,
+    })),
   };
 }
 
@@ -114,8 +116,16 @@ function waitsOf(node: Node): readonly string[] {
   return triggers.map((trigger) => `${nameOf(node)}: ${triggerText(trigger)}`);
 }
 
+function inputSecrets(bundle: Bundle, { secrets }: Inputs): readonly (readonly [reference: string, user: string])[] {
+  return externalVariables(bundle).flatMap(({ name, init }): readonly (readonly [string, string])[] => {
+    const given = Object.hasOwn(secrets, name) ? secrets[name] : undefined;
+    const reference = given ?? (init !== undefined && "secret" in init ? init.secret : undefined);
+    return reference === undefined ? [] : [[reference, `input ${name}`]];
+  });
+}
+
 /** References anywhere in what a node evaluates. JSON of the document itself may look like one, and is none. */
-function secretsOf(node: Node): readonly string[] {
+function nodeSecrets(node: Node): readonly (readonly [reference: string, user: string])[] {
   const found = new Set<string>();
   const walk = (value: unknown): void => {
     if (typeof value !== "object" || value === null) return;
@@ -125,7 +135,7 @@ function secretsOf(node: Node): readonly string[] {
     }
   };
   walk(node);
-  return [...found];
+  return [...found].map((reference) => [reference, nameOf(node)]);
 }
 
 /** In order of first appearance. */
