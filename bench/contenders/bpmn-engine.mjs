@@ -2,8 +2,6 @@
 import { Engine } from "bpmn-engine";
 import { count, noop } from "./work.mjs";
 
-export const name = "bpmn-engine";
-
 const task = (id, service) => `<serviceTask id="${id}" implementation="\${environment.services.${service}}" />`;
 const flow = (from, to, content = "") =>
   `<sequenceFlow id="${from}-${to}" sourceRef="${from}" targetRef="${to}">${content}</sequenceFlow>`;

@@ -5,8 +5,6 @@ import { count, noop } from "./work.mjs";
 
 const { compile, run } = await kernel();
 
-export const name = "rb";
-
 const allowed = { decision: "allow", rule: "bench", policy: "bench" };
 const many = 100_000_000;
 

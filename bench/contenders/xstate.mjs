@@ -2,8 +2,6 @@
 import { assign, createActor, createMachine, fromPromise, toPromise } from "xstate";
 import { count, noop } from "./work.mjs";
 
-export const name = "xstate";
-
 const noopActor = fromPromise(noop);
 const countActor = fromPromise(({ input }) => count(input));
 const numbered = (number, make) => Object.fromEntries(Array.from({ length: number }, (_, index) => make(index)));

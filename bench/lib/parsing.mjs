@@ -1,4 +1,5 @@
-/** What all parsers are measured by: text to checked graph, beside a library that only reads the same text. */
+/** What all parsers are measured by: text to checked graph, beside libraries that only read the same text. */
+import { inOwnProcesses } from "./in-own-process.mjs";
 import { interleave } from "./interleave.mjs";
 import { grouped, number, spread } from "./report.mjs";
 import { median, ratio } from "./statistics.mjs";
@@ -10,59 +11,52 @@ const pace = {
 };
 const raised = { maxBytes: 2 ** 30, maxNodes: 10_000_000 };
 
+/** What rb does with a text of so many steps, after it has proved that the graph has them all. */
+export function toGraph(parse, text, steps) {
+  const run = () => {
+    const { bundle, diagnostics } = parse(text, { uri: "bench", limits: raised });
+    const error = diagnostics.find(({ severity }) => severity === "error");
+    if (bundle === null || error !== undefined) throw new Error(`The text was refused: ${error?.message}`);
+    return bundle;
+  };
+  const { length } = run().graphs[0].nodes.filter(({ kind }) => kind === "action");
+  if (length !== steps) throw new Error(`The graph has ${length} of ${steps} steps.`);
+  return run;
+}
+
 /**
- * @param {"full" | "quick" | "trial"} form
+ * @param {readonly number[]} sizes
  * @param {{
+ *   readonly module: string,
  *   readonly textOf: (steps: number) => string,
- *   readonly sizes: { readonly [form: string]: readonly number[] },
- *   readonly parse: (text: string, options: object) => { readonly bundle: object | null, readonly diagnostics: readonly object[] },
- *   readonly readers: readonly { readonly name: string, readonly read: (text: string) => unknown }[],
- * }} format the first of the readers is the one that ratios are given against
+ *   readonly readers: readonly string[],
+ * }} format `make` of the module gives, for `rb` or the name of a reader and a size, what it does with a text of that size
  */
-export async function measureParsing(form, { textOf, sizes, parse, readers }) {
-  const entries = sizes[form].map((size) => ({ size, text: textOf(size), of: {} }));
-  const whole = { name: "rb", read: (text) => checked(parse(text, { uri: "bench", limits: raised })) };
-  const cases = entries.flatMap((entry) =>
-    [whole, ...readers].map(({ name, read }) => ({
-      entry,
-      name,
-      key: `${name} ${entry.size}`,
-      run: () => void read(entry.text),
-    })),
+export async function measureParsing(form, sizes, { module, textOf, readers }) {
+  const entries = sizes.map((size) => ({ size, length: textOf(size).length, of: {} }));
+  const specs = entries.flatMap((entry) =>
+    ["rb", ...readers].map((name) => ({ entry, name, key: `${name} ${entry.size}`, module, args: [name, entry.size] })),
   );
-  for (const { size, text } of entries) hasEveryStep(whole.read(text), size);
-  const samples = await interleave(cases, pace[form]);
-  for (const { entry, name, key } of cases) entry.of[name] = samples.get(key).map((ms) => (ms * 1000) / entry.size);
-  return { entries, tables: [ratioTable(entries, readers), timeTable(entries, readers)] };
-}
-
-function checked({ bundle, diagnostics }) {
-  const error = diagnostics.find(({ severity }) => severity === "error");
-  if (bundle === null || error !== undefined) throw new Error(`The text was refused: ${error?.message}`);
-  return bundle;
-}
-
-function hasEveryStep({ graphs }, size) {
-  const { length } = graphs[0].nodes.filter(({ kind }) => kind === "action");
-  if (length !== size) throw new Error(`The graph has ${length} of ${size} steps.`);
+  const samples = await inOwnProcesses(specs, (cases) => interleave(cases, pace[form]));
+  for (const { entry, name, key } of specs) entry.of[name] = samples.get(key).map((ms) => (ms * 1000) / entry.size);
+  return { entries, tables: [ratioTable(entries, readers), timeTable(entries, ["rb", ...readers])] };
 }
 
 function ratioTable(entries, readers) {
   return {
     title: "From the text to a checked graph, in times the time of a library that only reads the text",
-    head: ["steps", ...readers.map(({ name }) => name)],
-    rows: entries.map(({ size, of }) => [grouped(size), ...readers.map(({ name }) => spread(ratio(of.rb, of[name])))]),
+    head: ["steps", ...readers],
+    rows: entries.map(({ size, of }) => [grouped(size), ...readers.map((name) => spread(ratio(of.rb, of[name])))]),
   };
 }
 
-function timeTable(entries, readers) {
-  const names = ["rb", ...readers.map(({ name }) => name)];
+function timeTable(entries, names) {
   return {
     title: "Microseconds a step, medians",
     head: ["steps", "size", ...names],
-    rows: entries.map(({ size, text, of }) => [
+    rows: entries.map(({ size, length, of }) => [
       grouped(size),
-      `${number(text.length / 2 ** 20)} MiB`,
+      `${number(length / 2 ** 20)} MiB`,
       ...names.map((name) => number(median(of[name]))),
     ]),
   };

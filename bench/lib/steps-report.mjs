@@ -15,10 +15,9 @@ import { median, ratio } from "./statistics.mjs";
 
 /**
  * @param {readonly Entry[]} entries
- * @param {readonly { readonly name: string }[]} contenders
+ * @param {readonly string[]} names the contenders'
  */
-export function reportSteps(entries, contenders) {
-  const names = contenders.map(({ name }) => name);
+export function reportSteps(entries, names) {
   return {
     targets: targets(entries),
     tables: [ratioTable(entries), timeTable(entries, names), marginalTable(entries)].filter(

@@ -2,15 +2,19 @@
 import { parseDocument } from "yaml";
 import { parserRunbook } from "../lib/built.mjs";
 import { runbookText } from "../lib/documents.mjs";
-import { measureParsing } from "../lib/parsing.mjs";
+import { measureParsing, toGraph } from "../lib/parsing.mjs";
+
+const sizes = { full: [1000, 10_000], quick: [1000, 10_000], trial: [10] };
+const alone = "yaml";
+
+export async function make(name, size) {
+  const text = runbookText(size);
+  if (name === alone) return () => parseDocument(text, { uniqueKeys: false, prettyErrors: false });
+  return toGraph((await parserRunbook()).parseRunbook, text, size);
+}
 
 export async function measure(form) {
-  const { parseRunbook } = await parserRunbook();
-  const { tables } = await measureParsing(form, {
-    textOf: runbookText,
-    sizes: { full: [1000, 10_000], quick: [1000, 10_000], trial: [10] },
-    parse: parseRunbook,
-    readers: [{ name: "yaml", read: (text) => parseDocument(text, { uniqueKeys: false, prettyErrors: false }) }],
-  });
+  const format = { module: import.meta.url, textOf: runbookText, readers: [alone] };
+  const { tables } = await measureParsing(form, sizes[form], format);
   return { targets: [], tables, notes: [] };
 }

@@ -1,14 +1,11 @@
 /** What a step costs: rb beside hand-written awaits, xstate and bpmn-engine, all calling the same function that does nothing. */
-import * as awaits from "../contenders/awaits.mjs";
-import * as bpmnEngine from "../contenders/bpmn-engine.mjs";
-import * as rb from "../contenders/rb.mjs";
 import { work } from "../contenders/work.mjs";
-import * as xstate from "../contenders/xstate.mjs";
+import { inOwnProcesses } from "../lib/in-own-process.mjs";
 import { interleave } from "../lib/interleave.mjs";
 import { grouped } from "../lib/report.mjs";
 import { reportSteps } from "../lib/steps-report.mjs";
 
-const contenders = [awaits, rb, xstate, bpmnEngine];
+const contenders = ["hand-written", "rb", "xstate", "bpmn-engine"];
 const stepsOfEach = 10;
 
 /**
@@ -44,40 +41,44 @@ const shapes = {
 };
 
 const pace = {
-  full: { rounds: 9, sampleMs: 30, warmMs: 300 },
-  quick: { rounds: 3, sampleMs: 10, warmMs: 100 },
+  full: { rounds: 9, sampleMs: 50, warmMs: 500 },
+  quick: { rounds: 3, sampleMs: 20, warmMs: 100 },
   trial: { rounds: 1, sampleMs: 1, warmMs: 0 },
 };
 
 export async function measure(form) {
-  return reportSteps(await take(form), contenders);
+  const entries = [];
+  for (const shape of Object.keys(shapes)) entries.push(...(await measureShape(shape, form)));
+  return reportSteps(entries, contenders);
 }
 
 /** @returns {Promise<readonly import("../lib/steps-report.mjs").Entry[]>} */
-async function take(form) {
-  const all = [];
-  for (const [shape, { title, sizes, most }] of Object.entries(shapes)) {
-    const entries = sizes[form].map((size) => ({ shape, size, title: title(size), of: {} }));
-    const cases = entries.flatMap((entry) =>
-      contenders
-        .filter(({ name }) => entry.size <= (most[name] ?? Number.POSITIVE_INFINITY))
-        .map((contender) => ({ entry, contender, key: `${contender.name} ${entry.size}` })),
-    );
-    for (const one of cases) one.run = await proven(one);
-    const taken = await interleave(cases, pace[form]);
-    for (const { entry, contender, key } of cases)
-      entry.of[contender.name] = taken.get(key).map((ms) => (ms * 1000) / entry.size);
-    all.push(...entries);
-  }
-  return all;
+async function measureShape(shape, form) {
+  const { title, sizes, most } = shapes[shape];
+  const entries = sizes[form].map((size) => ({ shape, size, title: title(size), of: {} }));
+  const specs = entries.flatMap((entry) =>
+    contenders
+      .filter((name) => entry.size <= (most[name] ?? Number.POSITIVE_INFINITY))
+      .map((name) => ({
+        entry,
+        name,
+        key: `${name} ${entry.size}`,
+        module: import.meta.url,
+        args: [name, shape, entry.size],
+      })),
+  );
+  const samples = await inOwnProcesses(specs, (cases) => interleave(cases, pace[form]));
+  for (const { entry, name, key } of specs) entry.of[name] = samples.get(key).map((ms) => (ms * 1000) / entry.size);
+  return entries;
 }
 
-/** The contender's function for this size, after it has proved that it does every step. */
-async function proven({ entry: { shape, size }, contender }) {
-  const make = contender.shapes[shape];
-  const run = shape === "concurrent" ? make(size / stepsOfEach, stepsOfEach) : make(size);
+/** What a contender does for a shape of this size, after it has proved that it does every step. */
+export async function make(name, shape, size) {
+  const contender = await import(new URL(`../contenders/${name}.mjs`, import.meta.url).href);
+  const of = contender.shapes[shape];
+  const run = shape === "concurrent" ? of(size / stepsOfEach, stepsOfEach) : of(size);
   work.calls = 0;
   await run();
-  if (work.calls !== size) throw new Error(`${contender.name} did ${work.calls} of ${size} steps (${shape}).`);
+  if (work.calls !== size) throw new Error(`${name} did ${work.calls} of ${size} steps (${shape}).`);
   return run;
 }

@@ -1,8 +1,6 @@
 /** The lower bound: the same functions, called by a function that somebody wrote by hand. */
 import { count, noop } from "./work.mjs";
 
-export const name = "hand-written";
-
 const steps = (number) => async () => {
   for (let step = 0; step < number; step += 1) await noop();
 };
