@@ -24,9 +24,8 @@ export interface Diagnostic {
   readonly related?: readonly { readonly message: string; readonly origin: Origin }[];
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: each row of a table has arguments of its own type; `report` checks them.
-/** A row of an owner's table: what a code means and how it is said. */
-export interface DiagnosticRule<A = any> {
+/** A row of an owner's table: what a code means and how it is said. Each has arguments of its own type, which `report` checks. */
+export interface DiagnosticRule<A = never> {
   readonly severity: Severity;
   readonly spec?: string;
   readonly message: (args: A) => string;
@@ -54,7 +53,7 @@ export function defineDiagnostics<const T extends { readonly [reason: string]: D
   return {
     rules,
     report(reason, origin, args, related) {
-      const rule = rules[reason] as DiagnosticRule;
+      const rule: DiagnosticRule<typeof args> = rules[reason] as DiagnosticRule<typeof args>;
       const help = rule.help?.(args);
       return {
         code: `${owner}/${reason}`,

@@ -27,8 +27,8 @@ const limits = {
   maxBufferedMessages: 10,
   maxWorlds: 1,
 };
-const seeds = Number(process.env["RB_SEEDS"] ?? 300);
-const firstSeed = Number(process.env["RB_FIRST_SEED"] ?? 1);
+const seeds = Number(process.env.RB_SEEDS ?? 300);
+const firstSeed = Number(process.env.RB_FIRST_SEED ?? 1);
 
 interface History {
   readonly envelopes: readonly Envelope[];

@@ -1,5 +1,5 @@
 /** Random graphs over the whole vocabulary: small, often odd, always from one number. */
-import type { Bundle, Flow, Guard, Loop, Node, Region, Throw, Value } from "@rb/ir";
+import type { ActivityBase, Bundle, Flow, Guard, Loop, Node, Region, Throw, Value } from "@rb/ir";
 import { origin, when } from "./build.js";
 
 export type Random = () => number;
@@ -120,7 +120,7 @@ class Maker {
     return { kind: "end", id: this.#id("e"), origin, ...(this.#chance(0.3) ? { throws: [this.#thrown()] } : {}) };
   }
 
-  #activity(): Partial<Extract<Node, { kind: "action" }>> {
+  #activity(): Partial<ActivityBase> {
     return {
       ...(this.#chance(0.2) ? { loop: this.#loop() } : {}),
       ...(this.#chance(0.2) ? { retry: { attempts: 2, firstMs: 3 } } : {}),
