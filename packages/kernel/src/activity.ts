@@ -62,8 +62,11 @@ export function startAttempt(step: Step, token: Token, attempt: number): void {
 }
 
 type Locals = readonly (readonly [string, Slot])[];
+const noLocals: Locals = [];
 
 function readInputs(step: Step, token: Token, activity: Activity): Locals {
+  if (activity.inputs === undefined && activity.inputSchema === undefined && activity.loop === undefined)
+    return noLocals;
   const index = activity.loop?.kind === "repeat" ? activity.loop.index : undefined;
   const locals = new Map<string, Slot>();
   if (index !== undefined) locals.set(index, { json: token.loop?.next ?? 0 });
@@ -113,7 +116,6 @@ function startBody(step: Step, token: Token, activity: Activity, locals: Locals,
         locals,
       );
       startRegion(step, frame, token.node.region as NonNullable<Frame["region"]>, { allEntries: false, from: token });
-      step.agenda.emptied.push(frame);
       return;
     }
     case "call":
@@ -136,7 +138,6 @@ function startCall(step: Step, token: Token, locals: Locals, place: Place): void
   checkCallDepth(step, token.frame);
   const frame = openFrame(step, { kind: "call", owner: token.id, graph: callee.id, node: token.node.id }, locals);
   startRegion(step, frame, callee.region, { allEntries: false, from: token });
-  step.agenda.emptied.push(frame);
 }
 
 // ---------------------------------------------------------------------------------------------------------------
@@ -156,7 +157,7 @@ export function completeBody(step: Step, token: Token, result: Slot, body: Frame
   }
   const place: Place = { frame: body ?? token.frame, token: body === null ? token : null, result };
   const collected = collect(step, activity, place);
-  assignAll(step, activity.outputs ?? [], place, token.frame);
+  if (activity.outputs !== undefined) assignAll(step, activity.outputs, place, token.frame);
   if (body !== null) closeFrame(step, body, "completed");
   closeWaits(
     step,
