@@ -171,8 +171,8 @@ export function apply(program: Program, state: State, record: JournalRecord): vo
     }
     case "incidentOpened": {
       const token = own(state, record.token);
-      const { code, message, detail, leaving } = record;
-      token.incident = { code, message, detail, leaving, from: token.incident?.from ?? token.phase };
+      const { code, message, detail, leaving, wait } = record;
+      token.incident = { code, message, detail, leaving, wait, from: token.incident?.from ?? token.phase };
       setPhase(state, token, "incident");
       return;
     }
@@ -519,7 +519,7 @@ function frameClosed(state: State, record: RecordOf<"frameClosed">): void {
   else if (frame.kind === "iteration" && frame.done.length > 0) {
     const outer = token.frame;
     state.undo?.save(outer);
-    outer.done = [...outer.done, ...frame.done];
+    outer.done = [...outer.done, ...frame.done.map((done) => inside(frame.variables, done))];
   }
 }
 
@@ -643,14 +643,14 @@ function compensationNext(state: State, record: RecordOf<"compensationNext">): v
   const token = own(state, record.token);
   if (token.undo === null) return;
   const [head, ...rest] = token.undo.queue;
-  const inner = record.expand && head !== undefined ? head.children.map((done) => inside(head, done)).reverse() : [];
+  const inner =
+    record.expand && head !== undefined ? head.children.map((done) => inside(head.variables, done)).reverse() : [];
   token.undo = { ...token.undo, queue: [...inner, ...rest] };
 }
 
-/** What was completed inside an instance is undone with the variables that the instance had when it completed itself. */
-function inside(outer: Done, done: Done): Done {
-  if (outer.variables === null) return done;
-  return { ...done, variables: new Map([...outer.variables, ...(done.variables ?? [])]) };
+/** What was completed inside an instance is undone with the variables that the instance had when it was complete itself. */
+function inside(variables: Variables | null, done: Done): Done {
+  return variables === null ? done : { ...done, variables: new Map([...variables, ...(done.variables ?? [])]) };
 }
 
 function removePending(frame: Frame, id: string): void {

@@ -65,7 +65,6 @@ function undoByScope(step: Step, token: Token, done: Done, handler: HandlerProgr
   const frame = openUndo(step, token, done, handler.id);
   step.emit({ type: "compensationNext", token: token.id, node: done.node.id, expand: false });
   if (handler.region !== null) startRegion(step, frame, handler.region, { allEntries: true, from: token });
-  step.agenda.emptied.push(frame);
 }
 
 function openUndo(step: Step, token: Token, done: Done, handler: string | undefined): Frame {

@@ -9,10 +9,7 @@ import type { Frame, Token } from "./state.js";
 import { clearFrame } from "./terminate.js";
 
 export function failFrame(step: Step, frame: Frame, failure: Failure, from: Token | null): void {
-  const handler =
-    frame.interrupted || frame.kind === "handler"
-      ? null
-      : handlerFor(frame.region?.handlers ?? [], "error", failure.code);
+  const handler = frame.interrupted ? null : handlerFor(frame.region?.handlers ?? [], "error", failure.code);
   if (handler !== null) {
     step.emit({ type: "raised", what: "error", token: from?.id ?? null, name: failure.code, caughtBy: [frame.id] });
     return fireScopeHandler(step, frame, handler, errorPayload(failure));

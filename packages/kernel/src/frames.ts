@@ -25,12 +25,24 @@ export function startRegion(
   region: RegionProgram,
   options: { readonly allEntries: boolean; readonly from: Token | null },
 ): void {
-  declare(step, frame, region);
+  declareVariables(step, frame, region);
+  beginRegion(step, frame, region, options);
+}
+
+/** What is left of starting a region once its variables are declared. */
+export function beginRegion(
+  step: Step,
+  frame: Frame,
+  region: RegionProgram,
+  options: { readonly allEntries: boolean; readonly from: Token | null },
+): void {
   for (const handler of region.handlers) listenFor(step, frame, handler);
   const entries = options.allEntries ? region.entries : region.entries.filter((node) => !isTriggered(node));
   if (region.source.manual === true) return;
   const limit = region.source.limit ?? entries.length;
   for (const node of entries.slice(0, limit)) startEntry(step, frame, node, options.from);
+  // Nothing has ended yet that its completion could be tested for; but with nothing in it, it is complete already.
+  if (frame.live === 0) step.agenda.emptied.push(frame);
 }
 
 function startEntry(step: Step, frame: Frame, node: NodeProgram, from: Token | null): void {
@@ -42,7 +54,7 @@ export function isTriggered(node: NodeProgram): boolean {
   return node.source.kind === "start" && (node.source.triggers?.length ?? 0) > 0;
 }
 
-function declare(step: Step, frame: Frame, region: RegionProgram): void {
+export function declareVariables(step: Step, frame: Frame, region: RegionProgram): void {
   const set: [string, Slot][] = [];
   for (const variable of region.source.variables ?? []) {
     const given = frame.variables?.get(variable.name);

@@ -1,8 +1,8 @@
 /** Handlers: boundary events, which emit a token beside their activity, and event subprocesses, which run inside their scope. */
 import type { Slot, Trigger } from "@rb/ir";
 import { IncidentSignal, type Step } from "./context.js";
-import { closeFrame, openFrame, startRegion } from "./frames.js";
-import type { HandlerProgram } from "./program.js";
+import { beginRegion, closeFrame, declareVariables, openFrame } from "./frames.js";
+import type { HandlerProgram, RegionProgram } from "./program.js";
 import { leave, openIncident } from "./routing.js";
 import type { Frame, Token } from "./state.js";
 import { abortActivity, clearFrame, closeWaits } from "./terminate.js";
@@ -53,7 +53,7 @@ export function fireBoundary(step: Step, owner: Token, handler: HandlerProgram, 
     assignAll(step, handler.source.into ?? [], arrived, token.frame);
   } catch (signal) {
     if (!(signal instanceof IncidentSignal)) throw signal;
-    return openIncident(step, token, signal, { port: handler.id });
+    return openIncident(step, token, signal, { leaving: { port: handler.id } });
   }
   leave(step, token, handler.id);
 }
@@ -73,14 +73,11 @@ export function fireScopeHandler(step: Step, frame: Frame, handler: HandlerProgr
   }
   const facts = { kind: "handler", owner: frame.id, graph: frame.graph.id, handler: handler.id } as const;
   const instance = openFrame(step, facts, []);
-  assignAll(
-    step,
-    handler.source.into ?? [],
-    { frame: instance, token: null, result: payload ?? { json: null } },
-    instance,
-  );
-  if (handler.region !== null) startRegion(step, instance, handler.region, { allEntries: true, from: null });
-  step.agenda.emptied.push(instance);
+  const region = handler.region as RegionProgram;
+  declareVariables(step, instance, region);
+  const arrived = { frame: instance, token: null, result: payload ?? { json: null } };
+  assignAll(step, handler.source.into ?? [], arrived, instance);
+  beginRegion(step, instance, region, { allEntries: true, from: null });
 }
 
 /** A handler's instance is done: what it interrupted is done with it. */

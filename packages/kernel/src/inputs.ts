@@ -68,7 +68,6 @@ function start(step: Step, input: Extract<Input, { type: "start" }>): void {
   const entry = input.entry ?? (graph.region.entries.every(isTriggered) ? graph.region.entries[0]?.id : undefined);
   step.startedBy = input.trigger ?? 0;
   startGraph(step, frame, entry ?? null, input.payload ?? null);
-  step.agenda.emptied.push(frame);
 }
 
 function wrongInput(graph: GraphProgram, given: ReadonlyMap<string, Slot>): string | null {
@@ -218,7 +217,7 @@ export function checkConditions(step: Step): void {
       checkCondition(step, wait);
     } catch (signal) {
       if (!(signal instanceof IncidentSignal) || owner === null || !step.isAlive(owner)) throw signal;
-      openIncident(step, owner, signal);
+      openIncident(step, owner, signal, { wait: wait.facts.id });
     }
   }
 }

@@ -18,7 +18,7 @@ import { finish, leave } from "./routing.js";
 import type { Frame, Token, Wait } from "./state.js";
 import { abortActivity, clearFrame, closeWaits } from "./terminate.js";
 import { assignAll } from "./values.js";
-import { conditionHolds, openWaitFor } from "./waits.js";
+import { conditionHolds, openWaitFor, takesKept } from "./waits.js";
 
 export function enter(step: Step, token: Token): void {
   const source = token.node.source;
@@ -50,24 +50,25 @@ function enterStart(step: Step, token: Token, node: StartNode): void {
   const triggers = node.triggers ?? [];
   if (node.need !== "all" || triggers.length < 2 || payload === undefined) return leave(step, token, "out");
   // The first trigger has made the instance; it goes on when the others have happened too.
-  const by = step.startedBy;
-  triggers.forEach((trigger, index) => {
-    if (index !== by) openArm(step, token, index, trigger);
-  });
+  openArms(step, token, triggers, step.startedBy);
 }
 
 function enterCatch(step: Step, token: Token, node: CatchNode): void {
-  node.arms.forEach((arm, index) => {
-    openArm(step, token, index, arm.trigger);
-  });
-  for (const wait of token.waits) {
-    if (step.state.waits.get(wait.facts.id) === wait)
-      offerWhatIsThere(step, wait, node.arms[wait.facts.index]?.trigger);
-  }
+  openArms(
+    step,
+    token,
+    node.arms.map((arm) => arm.trigger),
+    null,
+  );
 }
 
-function openArm(step: Step, token: Token, index: number, trigger: WaitTrigger): void {
-  openWaitFor(step, { token, purpose: "arm" }, index, trigger, { frame: token.frame, token });
+/** Waits for all of the triggers but one, and then looks which of them are there already. */
+function openArms(step: Step, token: Token, triggers: readonly WaitTrigger[], except: number | null): void {
+  triggers.forEach((trigger, index) => {
+    if (index !== except) openWaitFor(step, { token, purpose: "arm" }, index, trigger, { frame: token.frame, token });
+  });
+  for (const wait of token.waits)
+    if (step.state.waits.get(wait.facts.id) === wait) offerWhatIsThere(step, wait, triggers[wait.facts.index]);
 }
 
 /** What a wait listens for may be there already: a kept message, a condition that holds. */
@@ -78,22 +79,10 @@ function offerWhatIsThere(step: Step, wait: Wait, trigger: WaitTrigger | undefin
     return;
   }
   if (wait.facts.kind !== "message") return;
-  const message = step.state.inbox.find(
-    (kept) =>
-      (kept.node === undefined || (kept.node === wait.token?.node.id && kept.graph === wait.token.node.graph.id)) &&
-      takes(wait, kept),
-  );
+  const message = step.state.inbox.find((kept) => takesKept(wait, kept));
   if (message === undefined) return;
   step.emit({ type: "messageTaken", id: message.id });
   step.operations.fireWait(step, wait, message.payload, false);
-}
-
-function takes(wait: Wait, kept: { readonly name: string; readonly key: unknown; readonly node?: string }): boolean {
-  if (kept.node !== undefined) return true;
-  return (
-    kept.name === wait.facts.name &&
-    (wait.facts.key === undefined || JSON.stringify(kept.key) === JSON.stringify(wait.facts.key))
-  );
 }
 
 /** An arm of a catch, or a trigger of a start, has fired. */

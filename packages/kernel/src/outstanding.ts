@@ -11,8 +11,7 @@ import { nextTimer } from "./step.js";
  */
 export function outstanding(_program: Program, state: State): readonly Effect[] {
   const effects: Effect[] = [];
-  for (const token of state.tokens.values())
-    if (token.job !== null && token.phase !== "incident") effects.push(effectOf(state, token, token.job));
+  for (const token of state.tokens.values()) if (token.job !== null) effects.push(effectOf(state, token, token.job));
   for (const wait of state.waits.values()) {
     if (wait.facts.kind === "message" || wait.facts.kind === "signal")
       effects.push({ type: "listen", wait: wait.facts });

@@ -123,12 +123,15 @@ function deliverTo(step: Step, token: Token, target: RouteTarget, name: string, 
     (frame) => frame.kind === "root" && frame.graph === target.graph,
   );
   if (target.node === null || (target.node.source.kind === "start" && !running))
-    return startPool(step, target, payload);
+    return startPool(step, target, name, payload);
   const known = key !== null && "json" in key ? key.json : null;
   keepMessage(step, `${token.id}.${step.state.records}`, name, known, payload, target);
 }
 
-function startPool(step: Step, target: RouteTarget, payload: Slot): void {
+function startPool(step: Step, target: RouteTarget, name: string, payload: Slot): void {
+  const triggers = target.node?.source.kind === "start" ? (target.node.source.triggers ?? []) : [];
+  const named = triggers.findIndex((t) => t.on === "message" && "json" in t.name && t.name.json === name);
+  step.startedBy = Math.max(0, named);
   const frame = openFrame(step, { kind: "root", owner: null, graph: target.graph.id }, []);
   startGraph(step, frame, target.node?.id ?? null, payload);
 }

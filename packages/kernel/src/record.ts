@@ -237,6 +237,8 @@ export type JournalRecord =
       readonly message: string;
       readonly detail?: Json;
       readonly leaving?: Leaving;
+      /** The wait whose condition can't be told; what its owner does goes on. */
+      readonly wait?: Id;
     }
   | { readonly type: "incidentResolved"; readonly token: Id; readonly how: Resolution }
   | {

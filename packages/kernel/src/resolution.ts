@@ -65,6 +65,10 @@ function settleByHand(step: Step, token: Token, incident: Incident, outcome: Out
 function retry(step: Step, token: Token, incident: Incident): void {
   if (incident.from === "joined") return recheck(step, token.frame, token.node);
   if (incident.leaving !== undefined) return leaveAgain(step, token, incident.leaving);
+  if (incident.wait !== undefined) {
+    step.wrote = true;
+    return;
+  }
   abortBody(step, token);
   if (token.node.activity !== null) return retryActivity(step, token, incident.from);
   // A throw goes on with the one of its throws that it had come to.

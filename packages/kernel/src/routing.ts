@@ -2,7 +2,7 @@
 import type { Json, Slot } from "@rb/ir";
 import { isUnknown } from "@rb/ir";
 import { IncidentSignal, type Step } from "./context.js";
-import type { Question } from "./envelope.js";
+import type { Id, Question } from "./envelope.js";
 import type { FlowProgram } from "./program.js";
 import type { Leaving } from "./record.js";
 import type { Token } from "./state.js";
@@ -28,12 +28,12 @@ export function leave(step: Step, token: Token, port: string, arrival: Arrival |
     taken = choose(step, token, port, flows, arrival);
   } catch (signal) {
     if (!(signal instanceof IncidentSignal)) throw signal;
-    return openIncident(step, token, signal, leavingBy(port, arrival));
+    return openIncident(step, token, signal, { leaving: leavingBy(port, arrival) });
   }
   if (taken.length > 0) return follow(step, token, taken);
   if (token.node.source.routing?.none === "end" || arrival?.onReset === true) return finish(step, token);
   const message = `No way out of '${nameOf(token)}' is open: no condition holds, and there is no default.`;
-  openIncident(step, token, new IncidentSignal("no-flow-taken", message), leavingBy(port, arrival));
+  openIncident(step, token, new IncidentSignal("no-flow-taken", message), { leaving: leavingBy(port, arrival) });
 }
 
 function leavingBy(port: string, arrival: Arrival | null): Leaving {
@@ -45,14 +45,20 @@ export function leaveAgain(step: Step, token: Token, { port, flows }: Leaving): 
   leave(step, token, port, flows === undefined ? null : { flows: new Set(flows) });
 }
 
-export function openIncident(step: Step, token: Token, signal: IncidentSignal, leaving?: Leaving): void {
+/** `about`: what in particular has to be tried again, where it is not the whole of what the token was doing. */
+export function openIncident(
+  step: Step,
+  token: Token,
+  signal: IncidentSignal,
+  about: { readonly leaving?: Leaving; readonly wait?: Id } = {},
+): void {
   step.emit({
     type: "incidentOpened",
     token: token.id,
     code: signal.code,
     message: signal.message,
     ...(signal.detail === undefined ? {} : { detail: signal.detail }),
-    ...(leaving === undefined ? {} : { leaving }),
+    ...about,
   });
 }
 

@@ -88,6 +88,7 @@ export interface SavedToken {
     readonly detail?: Json;
     readonly from: string;
     readonly leaving?: Leaving;
+    readonly wait?: Id;
   };
   readonly undo?: { readonly queue: readonly SavedDone[]; readonly wait: boolean; readonly then: "out" | "cancelled" };
   readonly seen?: readonly string[];

@@ -107,11 +107,12 @@ function encodeJob(job: NonNullable<Token["job"]>): NonNullable<SavedToken["job"
 }
 
 function encodeIncident(incident: NonNullable<Token["incident"]>): NonNullable<SavedToken["incident"]> {
-  const { detail, leaving, ...rest } = incident;
+  const { detail, leaving, wait, ...rest } = incident;
   return {
     ...rest,
     ...(detail === undefined ? {} : { detail }),
     ...(leaving === undefined ? {} : { leaving }),
+    ...(wait === undefined ? {} : { wait }),
   };
 }
 
@@ -226,7 +227,13 @@ function decodeToken(program: Program, state: State, saved: SavedToken): void {
     incident:
       saved.incident === undefined
         ? null
-        : { detail: undefined, leaving: undefined, ...saved.incident, from: saved.incident.from as TokenPhase },
+        : {
+            detail: undefined,
+            leaving: undefined,
+            wait: undefined,
+            ...saved.incident,
+            from: saved.incident.from as TokenPhase,
+          },
     undo:
       saved.undo === undefined
         ? null

@@ -126,6 +126,7 @@ export interface Token {
     readonly detail: Json | undefined;
     readonly from: TokenPhase;
     readonly leaving: Leaving | undefined;
+    readonly wait: Id | undefined;
   } | null;
   undo: { queue: readonly Done[]; readonly wait: boolean; readonly then: "out" | "cancelled" } | null;
   seen: readonly string[];

@@ -286,9 +286,10 @@ function stuckJoin(token: Token): IncidentSignal {
     .map((name) => `'${name}'`)
     .join(", ");
   const name = token.node.source.name ?? token.node.id;
+  const wanted = from === "" ? "more tokens than have come" : `a token from ${from}`;
   return new IncidentSignal(
     "stuck-join",
-    `'${name}' waits for a token from ${from}, and none can come any more.`,
+    `'${name}' waits for ${wanted}, and none can come any more.`,
     missing.map((flow) => flow.id),
   );
 }

@@ -12,6 +12,7 @@ import {
 import { IncidentSignal, type Step } from "./context.js";
 import type { WaitFacts } from "./record.js";
 import { sameJson } from "./routing.js";
+import type { SavedMessage } from "./saved-state.js";
 import type { Frame, Token, Wait } from "./state.js";
 import { durationMs, evaluate, holds, momentMs, textOf } from "./values.js";
 import type { Place } from "./variables.js";
@@ -48,6 +49,8 @@ function open(step: Step, owner: WaitOwner, index: number, facts: OwnFacts): Wai
     ...(owner.handler === undefined ? {} : { handler: owner.handler }),
   };
   step.emit({ type: "waitOpened", wait });
+  // That it holds already counts as becoming true.
+  if (wait.kind === "condition") step.wrote = true;
   if (wait.kind === "message" || wait.kind === "signal") step.effects.push({ type: "listen", wait });
   return step.state.waits.get(wait.id) as Wait;
 }
@@ -142,6 +145,20 @@ export function listeners(step: Step, kind: "message" | "signal", name: string, 
     found.push(wait);
   }
   return found;
+}
+
+/** Whether what a message flow brings is for this wait: it has the name, or there is no other message that its token waits for. */
+export function takesRouted(wait: Wait, name: string, key: Slot | null): boolean {
+  if (wait.facts.kind !== "message" || wait.token === null || !matchesKey(wait, key)) return false;
+  return wait.facts.name === name || wait.token.waits.filter((other) => other.facts.kind === "message").length === 1;
+}
+
+/** Whether a message that was kept is for this wait. */
+export function takesKept(wait: Wait, kept: SavedMessage): boolean {
+  const key = { json: kept.key };
+  if (kept.node === undefined) return wait.facts.name === kept.name && matchesKey(wait, key);
+  const node = wait.token?.node;
+  return node?.id === kept.node && node.graph.id === kept.graph && takesRouted(wait, kept.name, key);
 }
 
 function matchesKey(wait: Wait, key: Slot | null): boolean {

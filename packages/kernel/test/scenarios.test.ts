@@ -6,6 +6,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { compile, createState } from "../src/index.js";
 import { testLanguage } from "./build.js";
+import { everything } from "./scenario/everything.js";
 import { readGraph } from "./scenario/graph.js";
 import { type Played, play } from "./scenario/play.js";
 
@@ -22,6 +23,8 @@ function playFile(file: URL): { readonly text: string; readonly head: string; re
   return { text, head, played: play(program, createState(), inputs) };
 }
 
+const played: Played[] = [];
+
 for (const kind of readdirSync(root).sort()) {
   describe(kind, () => {
     for (const name of readdirSync(new URL(`${kind}/`, root)).sort()) {
@@ -29,9 +32,23 @@ for (const kind of readdirSync(root).sort()) {
         const file = new URL(`${kind}/${name}`, root);
         const { text, head, played: now } = playFile(file);
         const transcript = `${head}\n----\n${now.transcript}`;
+        played.push(now);
         if (isUpdating && transcript !== text) writeFileSync(file, transcript);
         else expect(transcript).toBe(text);
       });
     }
   });
 }
+describe("all scenarios together", () => {
+  test("show every kind of record, effect and input", () => {
+    const seen = {
+      records: new Set<string>(played.flatMap((one) => one.records.map((record) => record.type))),
+      effects: new Set<string>(played.flatMap((one) => one.effects.map((effect) => effect.type))),
+      inputs: new Set<string>(played.flatMap((one) => one.envelopes.map((envelope) => envelope.input.type))),
+    };
+    const missing = Object.entries(everything).flatMap(([what, types]) =>
+      Object.keys(types).filter((type) => !seen[what as keyof typeof seen].has(type)),
+    );
+    expect(missing).toEqual([]);
+  });
+});

@@ -44,7 +44,7 @@ class GraphReader {
     const isIndented = line.startsWith(" ");
     const [, word = "", rest = ""] = /^\s*(\S+)\s*(.*)$/.exec(line) ?? [];
     if (!isIndented) this.#node = null;
-    if (/(^|\s)>\s/.test(line) && word !== "route") this.#flows(line.trim());
+    if (/^\S+ > /.test(line)) this.#flows(line.trim());
     else if (nodeKinds.has(word)) this.#startNode(word, rest);
     else if (word === "graph") this.#startGraph(rest);
     else if (word === "route") this.#route(rest);
@@ -193,8 +193,7 @@ function nodeMembers(kind: string, id: string, entries: string[] | undefined, pa
       break;
     case "catch": {
       const own = take(members, [...triggerKeys, "into"]);
-      if (own["on"] !== undefined)
-        members["arms"] = [arm({ id: "", entries: undefined, flags: [], pairs: own as Record<string, Json> })];
+      if (own["on"] !== undefined) members["arms"] = [armOf("", own)];
       break;
     }
     case "throw":
@@ -203,6 +202,11 @@ function nodeMembers(kind: string, id: string, entries: string[] | undefined, pa
       if (thrown["raise"] === "compensation") thrown["wait"] ??= true;
       if (thrown["raise"] !== undefined) members["throws"] = [thrown];
       else if (kind === "throw") members["throws"] ??= [];
+      break;
+    }
+    case "start": {
+      const trigger = take(members, triggerKeys);
+      if (trigger["on"] !== undefined) members["triggers"] = [trigger];
       break;
     }
     case "action":
@@ -244,9 +248,12 @@ function scopeHandler(rest: string): ScopeHandler {
 }
 
 function arm({ id, pairs }: Header): Members {
-  const members = withBindings(pairs);
+  return armOf(id, withBindings(pairs));
+}
+
+function armOf(id: string, members: Members): Members {
   const trigger = take(members, triggerKeys);
-  return { ...(id === "" ? {} : { port: id }), trigger, ...members, origin };
+  return { ...(id === "" || id === "-" ? {} : { port: id }), trigger, ...members, origin };
 }
 
 /** `x = 1`, `x external required`, `x` */

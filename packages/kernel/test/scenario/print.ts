@@ -184,7 +184,8 @@ function effectId(effect: string): string {
 }
 
 export function printSlot(slot: Slot): string {
-  if ("json" in slot) return JSON.stringify(slot.json);
+  // Hashes change with every byte of the plan, and say nothing here.
+  if ("json" in slot) return JSON.stringify(slot.json).replace(/[0-9a-f]{64}/g, "…");
   if ("unknown" in slot) return `unknown (${slot.unknown})`;
   return "secret" in slot ? slot.secret : slot.pointer.uri;
 }
