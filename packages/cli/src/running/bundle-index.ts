@@ -9,6 +9,8 @@ import {
   type NodeId,
 } from "@rb/ir";
 
+import { nodeLabel } from "../drawing/labels.js";
+
 /** Finds what records name. */
 export class BundleIndex {
   readonly bundle: Bundle;
@@ -32,7 +34,7 @@ export class BundleIndex {
   }
 }
 
-/** What people call a node. */
+/** What people call a node: its name, what it waits for, or at least its id. */
 export function nodeTitle(node: Node): string {
-  return node.name?.trim() || node.id;
+  return nodeLabel(node) || node.id;
 }
