@@ -382,12 +382,6 @@ const rules = {
     spec: "BPMN 2.0.2, 10.3.3 Tasks",
     message: (a: Named): string => `${a.what} instantiates the process and must not have incoming flows.`,
   },
-  "event-subprocess-connected": {
-    severity: "error",
-    spec: "BPMN 2.0.2, 10.3.5 Sub-Processes",
-    message: (a: Named): string =>
-      `${a.what} is started by an event and must have neither incoming nor outgoing flows.`,
-  },
   "event-subprocess-start": {
     severity: "error",
     spec: "BPMN 2.0.2, 10.3.5 Sub-Processes",
@@ -450,11 +444,6 @@ const rules = {
     message: (a: { text: string; reason: string }): string =>
       `The expression '${a.text}' is not understood (${a.reason}), so somebody has to decide.`,
     help: (): string => "Use comparisons of variables, such as severity == 'high'.",
-  },
-  "value-not-understood": {
-    severity: "warning",
-    message: (a: { text: string; reason: string }): string =>
-      `The expression '${a.text}' is not understood (${a.reason}); it has no value when it is needed.`,
   },
 } as const;
 

@@ -3,6 +3,7 @@ import { has } from "../model/kinds.js";
 import type { FlowNode } from "../model/model.js";
 import { flag } from "../xml/element.js";
 import { baseOf } from "./base.js";
+import { addCycle, cycleOf } from "./cycle.js";
 import { intoOf } from "./data.js";
 import { messageThrow, messageTrigger, throwsOf, waitTriggersOf } from "./event-definition.js";
 import {
@@ -69,15 +70,16 @@ export const lowerCatchEvent: LowerNode = (lowering, node) => {
   if (hasSharedPassage(node)) addSharedPassage(lowering, node);
   const base = baseOf(lowering, node);
   const triggers = waitTriggersOf(lowering, node);
-  const arms = triggers.map((trigger) => ({ trigger, ...intoOf(lowering, node, [trigger]), origin: base.origin }));
-  if (arms.length === 0) addPassage(lowering, node);
-  else
-    place(lowering, node, {
-      kind: "catch",
-      ...base,
-      ...(arms.length > 1 && isParallel(node) ? { need: "all" } : {}),
-      arms,
-    });
+  const cycle = cycleOf(triggers);
+  const waits = cycle === null ? triggers : [cycle.trigger];
+  const arms = waits.map((trigger) => ({ trigger, ...intoOf(lowering, node, [trigger]), origin: base.origin }));
+  if (arms.length === 0) {
+    addPassage(lowering, node);
+    return;
+  }
+  const all = arms.length > 1 && isParallel(node);
+  place(lowering, node, { kind: "catch", ...base, ...(all ? { need: "all" } : {}), arms });
+  if (cycle !== null) addCycle(lowering, node, cycle);
 };
 
 /** Boundary events are handlers of their activity, which lowers them. */

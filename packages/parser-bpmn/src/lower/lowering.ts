@@ -28,9 +28,10 @@ export interface Lowering {
   readonly lowerNode: (node: FlowNode) => void;
 }
 
-/** How an author drew a choice: how many of its flows have a condition, and whether one is the default. */
+/** How an author drew a choice: how many flows besides the default have a condition, how many have none, and whether there is a default. */
 export interface Choice {
   readonly conditions: number;
+  readonly always: number;
   readonly hasDefault: boolean;
 }
 

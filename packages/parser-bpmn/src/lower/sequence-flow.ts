@@ -1,4 +1,4 @@
-import type { Flow, Guard } from "@rb/ir";
+import { type Flow, type Guard, type NodeId, synthesized } from "@rb/ir";
 import { bpmn } from "../diagnostics.js";
 import { describe } from "../model/describe.js";
 import { instantiates } from "../model/kinds.js";
@@ -21,7 +21,7 @@ export function lowerFlow(lowering: Lowering, flow: SequenceFlow): void {
   const port = afterWait ? flow.id : from.port;
   const lowered: Draft<Flow> = {
     id: flow.id,
-    from: from.exit,
+    from: besideOthers(lowering, flow, from.exit) ? conditionsId(source) : from.exit,
     to: afterWait && hasSharedPassage(target) ? passageId(target) : to.entry,
     origin: lowering.originOf(flow.element),
   };
@@ -69,16 +69,45 @@ function withoutCondition(lowering: Lowering, flow: SequenceFlow): Condition {
   return { guard };
 }
 
-/** Counted once for each gateway, not for each of its flows. */
+/** Counted once for each node, not for each of its flows. */
 function choiceAt({ choices }: Lowering, source: FlowNode): Choice {
   const known = choices.get(source);
   if (known !== undefined) return known;
+  const others = source.outgoing.filter((flow) => !isDefault(flow));
+  const conditions = others.filter(hasCondition).length;
   const choice = {
-    conditions: source.outgoing.filter(hasCondition).length,
-    hasDefault: source.outgoing.some(isDefault),
+    conditions,
+    always: others.length - conditions,
+    hasDefault: others.length < source.outgoing.length,
   };
   choices.set(source, choice);
   return choice;
+}
+
+/**
+ * The default flow is taken when no condition holds (BPMN 2.0.2, 8.4.13), whatever flows without a condition leave beside
+ * it. Such flows would keep it from ever being taken, so the conditions get a gateway of their own.
+ */
+function besideOthers(lowering: Lowering, flow: SequenceFlow, exit: NodeId): boolean {
+  const { source } = flow;
+  if (source.outgoing.length < 3 || defaultOf(source) === undefined || unconditional.has(source.type)) return false;
+  const isNew = !lowering.choices.has(source);
+  const { conditions, always, hasDefault } = choiceAt(lowering, source);
+  if (!hasDefault || conditions === 0 || always === 0) return false;
+  if (isNew) {
+    const origin = synthesized("bpmn/conditions", lowering.originOf(source.element));
+    const id = conditionsId(source);
+    lowering.nodes.push({ kind: "gateway", id, origin });
+    lowering.flows.push({ id: `${id}/flow`, from: exit, to: id, origin });
+  }
+  return hasCondition(flow) || isDefault(flow);
+}
+
+/** Where all flows are taken, one is, or the wait decides. */
+const unconditional: ReadonlySet<string> = new Set(["exclusiveGateway", "parallelGateway", "eventBasedGateway"]);
+
+function conditionsId(source: FlowNode): NodeId {
+  return `${source.id}/conditions`;
 }
 
 function hasCondition(flow: SequenceFlow): boolean {
