@@ -1,7 +1,7 @@
 /** What a step can do: for each word its shape, and which of the general fields of a step go with it. */
 import type { Evidence } from "@rb/ir";
 import type { Log } from "../log.js";
-import { toJson, type YamlNode } from "../yaml/tree.js";
+import { toJson, type YamlMap, type YamlNode } from "../yaml/tree.js";
 import { duration, moment } from "./durations.js";
 import type { Action, ActionKind, Branch, Case, Step, SwitchAction, WaitAction } from "./model.js";
 import {
@@ -134,7 +134,7 @@ const wait: Reader<Action> = (node, log, what) => {
   const awaited = read && exactlyOne(node, log, what, { until: read.until, for: read.for });
   if (read === undefined || awaited === undefined) return undefined;
   if (read.until !== undefined) return { kind: "wait", node, until: { on: "moment", moment: read.until } };
-  const until = awaitedEvent(node, log, read.for ?? {});
+  const until = awaitedEvent((node as YamlMap).entries.get("for")?.value ?? node, log, read.for ?? {});
   return until && { kind: "wait", node, until };
 };
 

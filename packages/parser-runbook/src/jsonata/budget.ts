@@ -34,8 +34,7 @@ export class Budget {
 
   /** A part of an expression has given a value. */
   account(node: Ast, value: unknown, isPairValue: boolean): void {
-    this.#steps++;
-    if (this.#steps > maxSteps) throw new EvaluationError(`It takes more than ${maxSteps} steps.`);
+    this.#take(1);
     if (typeof value === "function") {
       // A function that was passed as an argument: it may be called or passed on, but never kept in a value.
       if (node.type !== "variable" || isPairValue) throw functionInValue();
@@ -43,6 +42,11 @@ export class Budget {
     }
     if (typeof value === "string") return this.checkSize(value.length);
     if (typeof value === "object" && value !== null && !isFunctionObject(value)) this.#measure(value);
+  }
+
+  #take(steps: number): void {
+    this.#steps += steps;
+    if (this.#steps > maxSteps) throw new EvaluationError(`It takes more than ${maxSteps} steps.`);
   }
 
   checkSize(size: number): void {
@@ -78,8 +82,11 @@ export class Budget {
       size += measure.size;
       depth = Math.max(depth, measure.depth + 1);
     };
-    if (Array.isArray(value)) value.forEach(add);
-    else {
+    if (Array.isArray(value)) {
+      // Making and measuring a long list is work, too.
+      this.#take(value.length >> 4);
+      value.forEach(add);
+    } else {
       for (const [key, member] of Object.entries(value)) {
         size += key.length;
         add(member);

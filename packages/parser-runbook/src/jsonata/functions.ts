@@ -85,8 +85,9 @@ function pad(budget: Budget, text: string, width: number, filling?: string): str
   const missing = Math.trunc(Math.abs(width)) - [...text].length;
   if (!(missing > 0)) return text;
   budget.checkSize(missing);
-  const unit = [...(filling === undefined || filling === "" ? " " : filling)];
-  const padding = Array.from({ length: missing }, (_, index) => unit[index % unit.length]).join("");
+  const unit = filling === undefined || filling === "" ? [" "] : [...filling];
+  const padding =
+    unit.join("").repeat(Math.floor(missing / unit.length)) + unit.slice(0, missing % unit.length).join("");
   return width > 0 ? text + padding : padding + text;
 }
 

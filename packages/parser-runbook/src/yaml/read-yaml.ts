@@ -27,6 +27,8 @@ class Reader {
   readonly #log: Log;
   readonly #source: Source;
   readonly #limits: DocumentLimits;
+  /** Something is missing from the tree, so that what else is wrong with it can't be told. */
+  #isCut = false;
 
   constructor(log: Log, limits: DocumentLimits) {
     this.#log = log;
@@ -47,15 +49,16 @@ class Reader {
     if (document === null) return null;
     const root = document.contents as Node | null;
     if (root === null || (isScalar(root) && root.value === null)) return this.#refuse(0, 0, "empty", {});
-    return this.#convert(root, "", 1);
+    const tree = this.#convert(root, "", 1);
+    return this.#isCut ? null : tree;
   }
 
   /** Everything that a document could hide further mistakes behind ends here. */
   #tokens(): readonly Token[] | null {
     const parser = new Parser();
     const tokens: Token[] = [];
-    // The stack of the parser holds up to two entries for a level (a collection and what is in it).
-    const deepest = 2 * this.#limits.maxDepth + 8;
+    // The parser's stack holds the document, an entry for each level, and what is being read; the exact limit is looked at later.
+    const deepest = this.#limits.maxDepth + 4;
     for (const lexeme of new Lexer().lex(this.#source.text)) {
       for (const token of parser.next(lexeme)) tokens.push(token);
       if (parser.stack.length > deepest) {
@@ -81,10 +84,13 @@ class Reader {
     }
     const directive = tokens.find((token) => token.type === "directive");
     if (directive !== undefined) return this.#refuse(directive.offset, directive.offset, "yaml-directive", {});
+    let last = -1;
     for (const { code, message, pos } of first?.errors ?? []) {
+      // One mistake, such as a missing bracket, is noticed again at each level around it.
+      if (pos[0] === last) continue;
+      last = pos[0];
       if (code === "TAB_AS_INDENT") this.#report(pos[0], pos[1], "yaml-tab", {});
       else this.#report(pos[0], pos[1], "yaml-syntax", { what: message });
-      if (this.#log.diagnostics.length >= this.#limits.maxDiagnostics) break;
     }
     return (first?.errors.length ?? 0) > 0 ? null : first;
   }
@@ -92,9 +98,11 @@ class Reader {
   #convert(node: Node, pointer: string, depth: number): YamlNode {
     const [start, end] = node.range ?? [0, 0];
     if (depth > this.#limits.maxDepth) {
-      this.#report(start, end, "too-deep", { limit: this.#limits.maxDepth });
+      if (!this.#isCut) this.#report(start, end, "too-deep", { limit: this.#limits.maxDepth });
+      this.#isCut = true;
     } else if (isAlias(node)) {
       this.#report(start, end, "yaml-alias", { name: node.source });
+      return { kind: "scalar", start, end, pointer, value: `*${node.source}` };
     } else {
       if (node.anchor !== undefined) this.#report(start, end, "yaml-anchor", { name: node.anchor });
       if (node.tag !== undefined) this.#report(start, end, "yaml-tag", { tag: node.tag });
@@ -111,7 +119,7 @@ class Reader {
   #entries(node: { readonly items: readonly { key: unknown; value: unknown }[] }, pointer: string, depth: number) {
     const entries = new Map<string, YamlEntry>();
     for (const pair of node.items) {
-      const [start, end] = (pair.key as Node).range ?? [0, 0];
+      const [start, end] = (pair.key as Node | null)?.range ?? [0, 0];
       const name = isScalar(pair.key) ? pair.key.value : undefined;
       if (typeof name !== "string") {
         this.#report(start, end, "yaml-key", { found: isScalar(pair.key) ? String(name) : "a list or a map" });
@@ -132,7 +140,9 @@ class Reader {
         this.#log.say("yaml-duplicate-key", key, { key: name }, related);
         continue;
       }
-      const value = this.#convert(pair.value as Node, at, depth + 1);
+      // A key alone, as in {a}, has no value that could have a place.
+      const nothing: YamlScalar = { kind: "scalar", value: null, start: end, end, pointer: at };
+      const value = pair.value === null ? nothing : this.#convert(pair.value as Node, at, depth + 1);
       entries.set(name, { key, value });
     }
     return entries;

@@ -1,0 +1,217 @@
+import { expect, test } from "vitest";
+import { runbookDiagnostics } from "./diagnostics.js";
+import { parseRunbook } from "./parse-runbook.js";
+
+const head = "apiVersion: rb/v1\nkind: Runbook\nmetadata: { name: t }\n";
+/** Starts at line 4. */
+const steps = (text: string): string => `${head}steps:\n${text.replaceAll(/^/gm, "  ")}\n`;
+const withHead = (more: string, text = "- { id: a, use: { executor: x } }"): string =>
+  `${head}${more}\n${steps(text).slice(head.length)}`;
+const noop = "use: { executor: x }";
+
+type Reason = keyof typeof runbookDiagnostics.rules;
+type Case = readonly [reason: Reason, text: string, line: number, column: number, says?: RegExp];
+
+/** The smallest document for each thing that can be said; nothing else may be said about it. */
+const cases: readonly Case[] = [
+  ["empty", "# nothing\n", 1, 1],
+  ["binary", `${head}\0`, 4, 1],
+  ["too-large", `# ${"é".repeat(600_000)}`, 1, 1],
+  ["too-deep", `a: ${"[".repeat(100)}`, 1, 71],
+  ["yaml-syntax", `${head}steps: [`, 4, 9],
+  ["yaml-syntax", 'a: "\\q"', 1, 5, /escape/],
+  ["yaml-tab", "a:\n\tb: 1", 2, 1],
+  ["several-documents", "a: 1\n---\nb: 1", 2, 1],
+  ["yaml-directive", "%YAML 1.1\n---\na: 1", 1, 1],
+  ["yaml-alias", steps("- { id: a, run: [x, *b] }"), 5, 23],
+  ["yaml-anchor", steps("- &s { id: a, use: { executor: x } }"), 5, 8],
+  ["yaml-tag", steps("- { id: !!str a, use: { executor: x } }"), 5, 17],
+  ["yaml-merge-key", steps("- { id: a, use: { executor: x }, <<: {} }"), 5, 36],
+  ["yaml-key", steps("- { id: a, use: { executor: x, with: { 1: x } } }"), 5, 42, /is 1/],
+  ["yaml-duplicate-key", steps("- { id: a, use: { executor: x }, id: b }"), 5, 36],
+  ["yaml-number", steps("- { id: a, run: [x, 12345678901234567890] }"), 5, 23],
+  ["yaml-number", steps("- { id: a, run: [x, .inf] }"), 5, 23],
+  ["yaml-number", steps("- { id: a, run: [x, 1e999] }"), 5, 23],
+  ["yaml-surrogate", steps('- { id: a, run: [x, "\\ud800"] }'), 5, 23],
+
+  ["wrong-type", "- a\n", 1, 1, /A runbook has to be a map, but is a list/],
+  ["wrong-type", steps("- { id: a, manual: [x] }"), 5, 22, /'manual' has to be a text, but is a list/],
+  ["wrong-type", steps(`- { id: a, ${noop}, continueOnError: "yes" }`), 5, 53, /true or false, but is a text/],
+  ["wrong-type", steps(`- { id: a, ${noop}, when: 1 }`), 5, 42, /an expression, but is a number/],
+  ["unknown-field", steps(`- { id: a, ${noop}, retyr: 1 }`), 5, 36, /no field 'retyr'.*Did you mean 'retry'/s],
+  ["unknown-field", withHead("owner: me"), 4, 1, /Its fields are apiVersion, /],
+  ["unknown-field", steps("- { id: a, manaul: x }"), 5, 14, /Did you mean 'manual'/],
+  ["missing-field", steps(`- { ${noop} }`), 5, 5, /A step needs the field 'id'/],
+  ["missing-field", steps("- { id: a, http: { method: GET } }"), 5, 20, /'url'/],
+  ["wrong-value", steps("- { id: a, http: { method: POTS, url: x } }"), 5, 30, /Did you mean 'POST'/],
+  [
+    "wrong-value",
+    "apiVersion: rb/v2\nkind: Runbook\nmetadata: { name: t }\nsteps: [{ id: a, use: { executor: x } }]",
+    1,
+    13,
+  ],
+  ["bad-name", steps(`- { id: a b, ${noop} }`), 5, 11],
+  [
+    "reserved-name",
+    steps("- { id: a, forEach: { items: [1], as: steps, steps: [{ id: b, use: { executor: x } }] } }"),
+    5,
+    41,
+  ],
+  ["empty-list", `${head}steps: []`, 4, 8],
+  ["out-of-range", steps(`- { id: a, ${noop}, retry: { attempts: 0 } }`), 5, 55, /from 1 to 1000, but is 0/],
+  ["bad-duration", steps("- { id: a, wait: 5 minutes }"), 5, 20],
+  ["bad-duration", steps("- { id: a, wait: 300 }"), 5, 20],
+  ["bad-duration", steps(`- { id: a, ${noop}, timeout: P1M }`), 5, 45],
+  ["bad-time", steps("- { id: a, wait: { until: 2026-01-31 12:00 } }"), 5, 29],
+  ["shell-string", steps("- { id: a, run: df -h }"), 5, 19],
+  ["no-action", steps("- { id: a }"), 5, 5],
+  ["several-actions", steps("- { id: a, run: [x], manual: y }"), 5, 24, /run and manual/],
+  ["field-not-here", steps("- { id: a, fail: no, retry: { attempts: 2 } }"), 5, 24],
+  ["field-not-here", steps("- { id: a, approve: ok, timeout: 5m }"), 5, 27, /'expires' under 'approve'/],
+  ["field-not-here", steps("- { id: a, wait: 5m, timeout: 5m }"), 5, 24, /message or a signal/],
+  ["field-not-here", steps("- { id: a, run: [x], limit: 2 }"), 5, 24],
+  ["choose-one", steps("- { id: a, wait: {} }"), 5, 20, /needs one of until and for/],
+  [
+    "choose-one",
+    steps("- { id: a, wait: { for: { message: x, signal: y } } }"),
+    5,
+    27,
+    /only one of message and signal/,
+  ],
+  ["secret-default", withHead("inputs: { a: { type: string, secret: true, default: hunter2 } }"), 4, 53],
+  ["default-type", withHead("inputs: { a: { type: integer, default: x } }"), 4, 40, /a whole number, but is a text/],
+  ["default-type", withHead("inputs: { a: { type: string, enum: [b, c], default: x } }"), 4, 53, /one of "b", "c"/],
+  ["required-default", withHead("inputs: { a: { type: string, required: true, default: x } }"), 4, 55],
+
+  ["duplicate-step", steps(`- { id: a, ${noop} }\n- { id: a, ${noop} }`), 6, 11],
+  [
+    "unknown-step",
+    steps(`- { id: first, ${noop} }\n- { id: b, needs: frist, ${noop} }`),
+    6,
+    21,
+    /Did you mean 'first'/,
+  ],
+  [
+    "unknown-step",
+    steps(`- { id: a-b, ${noop} }\n- { id: c, run: [x, "\${{ steps.a-1 }}"], needs: a-b }`),
+    6,
+    28,
+    /steps\.`a-b`/,
+  ],
+  [
+    "step-elsewhere",
+    steps(`- { id: a, parallel: [{ steps: [{ id: b, ${noop} }] }] }\n- { id: c, needs: b, ${noop} }`),
+    6,
+    21,
+  ],
+  ["needs-itself", steps(`- { id: a, needs: a, ${noop} }`), 5, 21],
+  [
+    "needs-cycle",
+    steps(`- { id: a, needs: c, ${noop} }\n- { id: b, ${noop} }\n- { id: c, needs: b, ${noop} }`),
+    5,
+    21,
+    /a → b → c → a/,
+  ],
+  ["needs-twice", steps(`- { id: a, ${noop} }\n- { id: b, needs: a, after: a, ${noop} }`), 6, 31],
+  [
+    "else-not-last",
+    steps("- id: a\n  switch:\n    - else: [{ id: b, wait: 1s }]\n    - { when: 1 = 1, steps: [{ id: c, wait: 1s }] }"),
+    7,
+    9,
+  ],
+
+  ["unclosed-expression", steps('- { id: a, run: [x, "a ${{ 1 + 1 }"] }'), 5, 26],
+  ["empty-expression", steps('- { id: a, run: [x, "${{ }}"] }'), 5, 23],
+  ["text-condition", steps(`- { id: a, when: "a \${{ 1 }}", ${noop} }`), 5, 20],
+  ["expression-syntax", steps(`- { id: a, when: 1 = = 2, ${noop} }`), 5, 24],
+  ["expression-syntax", steps(`- { id: a, when: $eval("1"), ${noop} }`), 5, 20, /\$eval is not supported/],
+  ["expression-syntax", steps("- id: a\n  run:\n    - x\n    - |\n      one\n      two ${{ 1 + }}"), 10, 19],
+  [
+    "unknown-name",
+    withHead("inputs: { level: integer }", `- { id: a, when: level > 3, ${noop} }`),
+    6,
+    20,
+    /Did you mean 'inputs\.level'/,
+  ],
+  [
+    "unknown-name",
+    steps('- { id: a, forEach: { items: [1], as: host, steps: [{ id: b, run: ["${{ hots }}"] }] } }'),
+    5,
+    75,
+    /Did you mean 'host'/,
+  ],
+  [
+    "unknown-input",
+    withHead("inputs: { level: integer }", `- { id: a, when: inputs.levle > 3, ${noop} }`),
+    6,
+    20,
+    /Did you mean 'level'/,
+  ],
+  ["unknown-variable", withHead("vars: { n: 1 }", "- { id: a, set: { m: 2 } }"), 6, 21],
+  [
+    "step-not-visible",
+    steps(
+      `- { id: a, forEach: { items: [1], steps: [{ id: b, ${noop} }] } }\n- { id: c, run: ["\${{ steps.b.output }}"] }`,
+    ),
+    6,
+    25,
+    /inside 'a'/,
+  ],
+  [
+    "step-not-visible",
+    `${steps(`- { id: a, forEach: { items: [1], steps: [{ id: b, ${noop} }] } }`)}outputs: { x: "\${{ steps.b.output }}" }`,
+    6,
+    20,
+  ],
+  ["step-not-before", steps(`- { id: a, run: ["\${{ steps.b.output }}"] }\n- { id: b, ${noop} }`), 5, 25],
+  ["step-not-before", steps(`- { id: a, ${noop} }\n- { id: b, after: [], when: steps.a.output = 1, ${noop} }`), 6, 31],
+  ["step-not-before", steps('- { id: a, run: ["${{ steps.a.output }}"] }'), 5, 25],
+  ["no-result-here", steps('- { id: a, run: ["${{ result }}"] }'), 5, 25],
+  [
+    "secret-in-expression",
+    withHead("inputs: { a: { type: string, secret: true } }", `- { id: a, when: inputs.a = "x", ${noop} }`),
+    6,
+    20,
+  ],
+];
+
+test.each(cases)("%s", (reason, text, line, column, says) => {
+  const { diagnostics } = parseRunbook(text, { uri: "t" });
+  const found = diagnostics.map(({ code, origin, message, help }) => ({
+    code,
+    at: origin.kind === "source" ? [origin.start.line, origin.start.column] : null,
+    text: `${message} ${help ?? ""}`,
+  }));
+  expect(found).toEqual([{ code: `runbook/${reason}`, at: [line, column], text: expect.stringMatching(says ?? /./) }]);
+});
+
+test("more than the limit are counted", () => {
+  const text = steps(Array.from({ length: 30 }, (_, i) => `- { id: s${i} }`).join("\n"));
+  const { diagnostics } = parseRunbook(text, { uri: "t", limits: { maxDiagnostics: 10 } });
+  expect(diagnostics).toHaveLength(11);
+  expect(diagnostics.at(-1)).toMatchObject({
+    code: "runbook/more-problems",
+    message: "20 more problems are not listed.",
+  });
+});
+
+test("every code has a case", () => {
+  const covered = new Set(cases.map(([reason]) => reason));
+  const missing = Object.keys(runbookDiagnostics.rules).filter((reason) => !covered.has(reason as Reason));
+  expect(missing).toEqual(["more-problems"]);
+});
+
+test("all mistakes are found together", () => {
+  const text = steps(
+    `- { id: a, run: df, colour: red }\n- { id: b, when: inputs.x = 1, needs: zzz, ${noop} }\n- { id: c, wait: soon }`,
+  );
+  const { bundle, diagnostics } = parseRunbook(text, { uri: "t" });
+  expect(bundle).toBeNull();
+  expect(diagnostics.map(({ code }) => code).sort()).toEqual([
+    "runbook/bad-duration",
+    "runbook/shell-string",
+    "runbook/unknown-field",
+    "runbook/unknown-input",
+    "runbook/unknown-step",
+  ]);
+});

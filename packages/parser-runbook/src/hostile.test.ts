@@ -1,0 +1,130 @@
+/** Documents from strangers: whatever they are, parsing ends soon, in diagnostics, without an exception. */
+
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { parseRunbook } from "./parse-runbook.js";
+
+const head = "apiVersion: rb/v1\nkind: Runbook\nmetadata: { name: t }\n";
+const million = 1_000_000;
+const fill = (unit: string, length = million): string => unit.repeat(Math.ceil(length / unit.length)).slice(0, length);
+
+describe("hostile YAML ends soon in an error", () => {
+  test.each<readonly [what: string, text: string, code: string]>([
+    ["100,000 levels of flow lists", "[".repeat(100_000), "too-deep"],
+    ["100,000 levels of flow maps", '{"a":'.repeat(100_000), "too-deep"],
+    ["100,000 levels of block lists", "- ".repeat(100_000), "too-deep"],
+    ["100,000 levels of keys that are keys", "? ".repeat(100_000), "too-deep"],
+    [
+      "1,400 levels of indentation",
+      Array.from({ length: 1400 }, (_, i) => `${" ".repeat(i)}a:`).join("\n"),
+      "too-deep",
+    ],
+    ["nesting hidden behind quotes", '[ "]", '.repeat(50_000), "too-deep"],
+    [
+      "an alias bomb",
+      `a: &a [x]\n${Array.from({ length: 30 }, (_, i) => `b${i}: [*a, *a, *a]`).join("\n")}`,
+      "yaml-anchor",
+    ],
+    ["a document of a hundred megabytes", fill("a", 100 * million), "too-large"],
+    ["only spaces", fill(" "), "empty"],
+    ["only line ends", fill("\n"), "empty"],
+    ["only comments", fill("# a\n"), "empty"],
+    ["only commas", `[${fill(",", 100_000)}]`, "yaml-syntax"],
+    ["only quotes", fill('"', 50_000), "yaml-syntax"],
+    ["bad escapes", `"${fill("\\q", 100_000)}"`, "yaml-syntax"],
+    ["anchors without end", fill("&a ", 100_000), "yaml-syntax"],
+    ["tags without end", fill("!a ", 100_000), "yaml-syntax"],
+    ["many documents", fill("---\n"), "several-documents"],
+    ["many lines without a colon", fill("a\n"), "wrong-type"],
+    ["keys in keys", fill("a: b: c\n", 100_000), "too-deep"],
+    ["nothing but dashes", fill("-\n", 400_000), "wrong-type"],
+    ["many empty keys", fill("? a\n", 400_000), "yaml-duplicate-key"],
+    ["a long key", `${fill("k", 900_000)}: 1`, "yaml-syntax"],
+    ["a very long number", `a: ${fill("9", 900_000)}`, "yaml-number"],
+    ["a byte order mark and nothing", "\ufeff", "empty"],
+    ["a control character", "a: \u0001", "unknown-field"],
+    ["JavaScript", "(() => { while (true) {} })()", "wrong-type"],
+    ["XML", "<?xml version='1.0'?><a/>", "wrong-type"],
+  ])("%s", (_, text, code) => {
+    const start = performance.now();
+    const { bundle, diagnostics } = parseRunbook(text, { uri: "t" });
+    expect(performance.now() - start).toBeLessThan(8000);
+    expect(bundle).toBeNull();
+    expect(diagnostics.map((diagnostic) => diagnostic.code)).toContain(`runbook/${code}`);
+    expect(diagnostics.length).toBeLessThan(1002);
+  });
+
+  test.each<readonly [what: string, text: string]>([
+    [
+      "steps named like members of every object",
+      `- { id: constructor, use: { executor: x } }\n- { id: __proto__, use: { executor: toString } }`,
+    ],
+    [
+      "values and labels named so",
+      `- { id: a, labels: { __proto__: x, constructor: y }, use: { executor: x, with: { __proto__: { polluted: 1 } } } }`,
+    ],
+    ["outputs named so", `- { id: a, run: [x], outputs: { __proto__: 1, constructor: "\${{ result.__proto__ }}" } }`],
+    ["variables named so", `- { id: a, set: { __proto__: "\${{ vars.__proto__ }}", constructor: 2 } }`],
+  ])("%s stay names", (_, text) => {
+    const document = `${head}vars: { __proto__: 1, constructor: 2 }\nsteps:\n${text.replaceAll(/^/gm, "  ")}\n`;
+    const { bundle, diagnostics } = parseRunbook(document, { uri: "t" });
+    expect(diagnostics).toEqual([]);
+    expect(bundle).not.toBeNull();
+    expect(Object.hasOwn(Object.prototype, "polluted")).toBe(false);
+    expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
+  });
+
+  test("ten thousand steps that need each other in every way are read in reasonable time", () => {
+    const steps = Array.from({ length: 5000 }, (_, i) => {
+      const needs = Array.from({ length: 12 }, (_, k) => i - 1 - k * 17).filter((n) => n >= 0);
+      return `  - { id: s${i}, when: steps.s${Math.max(0, i - 1)}.output = 1, needs: [${needs.map((n) => `s${n}`).join(", ")}], use: { executor: x } }`;
+    });
+    const start = performance.now();
+    const { diagnostics } = parseRunbook(`${head}steps:\n${steps.join("\n")}\n`, {
+      uri: "t",
+      limits: { maxNodes: 20_000 },
+    });
+    expect(performance.now() - start).toBeLessThan(20_000);
+    expect(diagnostics.map(({ code }) => code)).toEqual(["runbook/step-not-before"]);
+  });
+});
+
+const fixtures = fileURLToPath(new URL("../../../fixtures/runbook/", import.meta.url));
+const documents = readdirSync(fixtures)
+  .filter((file) => file.endsWith(".runbook.yaml"))
+  .map((file) => readFileSync(fixtures + file, "utf8"));
+
+test("no damage to a runbook makes the parser throw", () => {
+  const piece = fc.constantFrom(
+    ..."[]{}:,-&*!|>'\"%@`#?\n\t \\$0aé\u{1f600}",
+    "${{",
+    "}}",
+    "steps.",
+    "<<",
+    "---\n",
+    "\ud800",
+    "\0",
+  );
+  const damage = fc.record({
+    document: fc.constantFrom(...documents),
+    at: fc.nat(),
+    remove: fc.nat(40),
+    insert: fc.array(piece, { maxLength: 4 }),
+  });
+  fc.assert(
+    fc.property(damage, fc.boolean(), ({ document, at, remove, insert }, cut) => {
+      const place = at % document.length;
+      const text = document.slice(0, place) + insert.join("") + (cut ? "" : document.slice(place + remove));
+      const { bundle, diagnostics } = parseRunbook(text, { uri: "t" });
+      if (bundle === null) expect(diagnostics.some(({ severity }) => severity === "error")).toBe(true);
+      for (const { origin } of diagnostics) {
+        const { start } = origin.kind === "source" ? origin : origin.from;
+        expect(start.line).toBeGreaterThan(0);
+        expect(start.line).toBeLessThanOrEqual(text.split("\n").length);
+      }
+    }),
+    { numRuns: 1000 },
+  );
+});
