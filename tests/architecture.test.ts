@@ -15,6 +15,8 @@ interface Rule {
   readonly testsMay?: readonly string[];
   /** Whether it may reach the machine: a package that may not also runs in a browser. Default false. */
   readonly node?: boolean;
+  /** Whether its build takes in what it imports. Default false. */
+  readonly bundled?: boolean;
   /** Whether it may have dependencies from outside the workspace. Default true. */
   readonly thirdParty?: boolean;
 }
@@ -31,7 +33,12 @@ const rules: { readonly [name: string]: Rule } = {
   policy: { may: ["ir", "kernel"] },
   executors: { may: ["kernel"], testsMay: ["ir"], node: true },
   testing: { may: ["ir", "kernel", "loader"] },
-  cli: { may: ["ir", "kernel", "loader", "store", "policy", "executors", "testing"], testsMay: parsers, node: true },
+  cli: {
+    bundled: true,
+    may: ["ir", "kernel", "loader", "store", "policy", "executors", "testing"],
+    testsMay: parsers,
+    node: true,
+  },
 };
 
 const sources = packageSources();
@@ -50,6 +57,8 @@ const dependenciesOf = (name: string): readonly string[] => {
     ...manifest.dependencies,
     ...manifest.peerDependencies,
     ...manifest.optionalDependencies,
+    // What a bundle takes in, whoever installs it does not have to.
+    ...(rules[name]?.bundled === true ? manifest.devDependencies : {}),
   }).sort();
 };
 

@@ -15,9 +15,10 @@ export function publicPackages() {
     .map((name) => ({ directory: join("packages", name), manifest: readJson("packages", name, "package.json") }));
 }
 
-/** Which of the packages in `all` a manifest depends on. */
-export function workspaceDependencies(manifest, all) {
-  return all.filter(({ manifest: { name } }) => manifest.dependencies?.[name] !== undefined);
+/** Which of the packages in `all` a manifest depends on; what a bundle takes in is a dependency of its build. */
+export function workspaceDependencies({ dependencies, devDependencies }, all) {
+  const names = { ...dependencies, ...devDependencies };
+  return all.filter(({ manifest: { name } }) => names[name] !== undefined);
 }
 
 /** One hash over the names and contents of files; directories are walked, `leaveOut` says which names to pass over. */
