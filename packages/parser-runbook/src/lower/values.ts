@@ -10,7 +10,7 @@ import { type Place, problemWith } from "./place.js";
 
 type Known = Pick<Analysis, "references"> | { readonly error: string; readonly offset?: number };
 
-/** A name and its members: most expressions are no more, and need no parser. */
+/** A name and its members. */
 const plainPath = /^[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*$/;
 const words: ReadonlySet<string> = new Set(["and", "or", "in", "true", "false", "null", "function"]);
 
@@ -127,6 +127,7 @@ export class Values {
     }
   }
 
+  /** Most expressions are so plain that they need no parser to be understood. */
   #analyse(text: string): Known {
     const old = this.#known.get(text);
     if (old !== undefined) return old;
@@ -144,12 +145,37 @@ export class Values {
   }
 }
 
+const operand =
+  /\s*(?:([A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*)|\d{1,15}(?:\.\d{1,15})?|"[^"\\]*"|'[^'\\]*')\s*/y;
+const operator = /(?:and|or)(?=\s)|!=|<=|>=|[=<>]/y;
+
+/** What is read by paths and constants with comparisons, `and` and `or` between them. Any such text is an expression, however it groups. */
 function analysePlain(text: string): Known | null {
-  if (!plainPath.test(text)) return null;
-  const [root, member] = text.split(".", 2) as [string, string | undefined];
-  if (text.split(".").some((segment) => words.has(segment))) return null;
-  if (!namespaces.has(root)) return { references: [{ name: root, root, offset: 0 }] };
-  return member === undefined ? null : { references: [{ name: `${root}.${member}`, root, member, offset: 0 }] };
+  const references: Reference[] = [];
+  for (let at = 0; ; at = operator.lastIndex) {
+    operand.lastIndex = at;
+    const found = operand.exec(text);
+    if (found === null) return null;
+    const [all, path] = found;
+    if (path !== undefined && !isConstant.has(path)) {
+      const reference = referenceTo(path, at + all.indexOf(path));
+      if (reference === null) return null;
+      references.push(reference);
+    }
+    if (operand.lastIndex === text.length) return { references };
+    operator.lastIndex = operand.lastIndex;
+    if (!operator.test(text)) return null;
+  }
+}
+
+const isConstant: ReadonlySet<string> = new Set(["true", "false", "null"]);
+
+function referenceTo(path: string, offset: number): Reference | null {
+  const segments = path.split(".");
+  const [root, member] = segments as [string, string | undefined];
+  if (segments.some((segment) => words.has(segment))) return null;
+  if (!namespaces.has(root)) return { name: root, root, offset };
+  return member === undefined ? null : { name: `${root}.${member}`, root, member, offset };
 }
 
 /** A reference to all of a variable needs no language, and is the only thing that can pass a secret on. */
