@@ -52,7 +52,7 @@ function ratioTable(entries, readers) {
 
 function timeTable(entries, names) {
   return {
-    title: "Microseconds a step, medians",
+    title: "Microseconds of processor time a step, medians",
     head: ["steps", "size", ...names],
     rows: entries.map(({ size, length, of }) => [
       grouped(size),

@@ -63,7 +63,7 @@ function ratioTable(entries) {
 
 function timeTable(entries, names) {
   return {
-    title: "Microseconds a step, medians",
+    title: "Microseconds of processor time a step, medians",
     head: ["", ...names],
     rows: entries.map(({ title, of }) => [
       title,

@@ -41,8 +41,8 @@ const shapes = {
 };
 
 const pace = {
-  full: { rounds: 9, sampleMs: 50, warmMs: 500 },
-  quick: { rounds: 3, sampleMs: 20, warmMs: 100 },
+  full: { rounds: 11, sampleMs: 50, warmMs: 800 },
+  quick: { rounds: 5, sampleMs: 20, warmMs: 300 },
   trial: { rounds: 1, sampleMs: 1, warmMs: 0 },
 };
 
