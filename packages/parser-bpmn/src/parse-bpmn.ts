@@ -58,7 +58,7 @@ function parse(source: Source, limits: DocumentLimits, findings: Findings): Bund
     return null;
   }
   checkRules({ model, source, findings });
-  reportExtensions(root, source, findings);
+  reportExtensions(model, source, findings);
   return lower(model, source, findings);
 }
 
@@ -83,17 +83,15 @@ function reportOther(element: XmlElement, source: Source, findings: Findings): v
 }
 
 /** Each kind of extension is reported once, where it is first met. */
-function reportExtensions(root: XmlElement, source: Source, findings: Findings): void {
+function reportExtensions(model: Model, source: Source, findings: Findings): void {
   const found = new Map<string, { readonly first: XmlElement; times: number }>();
-  const visit = (element: XmlElement): void => {
+  for (const element of model.elements) {
     for (const name of extensionNames(element)) {
       const known = found.get(name);
       if (known === undefined) found.set(name, { first: element, times: 1 });
       else known.times++;
     }
-    for (const one of element.children) if (isBpmn(one) && one.type !== "extensionElements") visit(one);
-  };
-  visit(root);
+  }
   for (const [name, { first, times }] of found) {
     findings.add(bpmn.report("vendor-extension", source.originOf(first), { name, times }));
   }

@@ -1,4 +1,4 @@
-import type { Diagnostic, Route } from "@rb/ir";
+import type { Diagnostic, Node, NodeId, Route } from "@rb/ir";
 import { bpmn } from "../diagnostics.js";
 import type { FlowNode, MessageEnd, MessageFlow, Model, Process } from "../model/model.js";
 import { attribute } from "../xml/element.js";
@@ -12,15 +12,25 @@ export function routesOf(
   lowered: ReadonlyMap<Process, LoweredProcess>,
   report: (diagnostic: Diagnostic) => void,
 ): readonly Route[] {
+  if (model.messageFlows.length === 0) return [];
+  const ends = new Map([...lowered].map(([process, one]) => [process, indexed(one)]));
   return model.messageFlows.flatMap((flow) => {
-    const route = routeOf(model, flow, lowered);
+    const route = routeOf(model, flow, ends);
     if (typeof route !== "string") return [route];
     report(bpmn.report("message-flow-ignored", source.originOf(flow.element), { id: flow.id, why: route }));
     return [];
   });
 }
 
-function routeOf(model: Model, flow: MessageFlow, lowered: ReadonlyMap<Process, LoweredProcess>): Route | string {
+interface Indexed extends LoweredProcess {
+  readonly nodes: ReadonlyMap<NodeId, Node>;
+}
+
+function indexed(lowered: LoweredProcess): Indexed {
+  return { ...lowered, nodes: new Map(lowered.graph.nodes.map((node) => [node.id, node])) };
+}
+
+function routeOf(model: Model, flow: MessageFlow, lowered: ReadonlyMap<Process, Indexed>): Route | string {
   const from = graphOf(flow.source, lowered);
   const to = graphOf(flow.target, lowered);
   if (from === undefined || to === undefined) return "one of its ends is outside of this document";
@@ -38,19 +48,19 @@ function routeOf(model: Model, flow: MessageFlow, lowered: ReadonlyMap<Process, 
   };
 }
 
-function graphOf(end: MessageEnd, lowered: ReadonlyMap<Process, LoweredProcess>): LoweredProcess | undefined {
+function graphOf(end: MessageEnd, lowered: ReadonlyMap<Process, Indexed>): Indexed | undefined {
   return end.process === null ? undefined : lowered.get(end.process);
 }
 
 /** The node that throws where the author drew the sender. */
-function senderOf(node: FlowNode, { nodes }: LoweredProcess): string | undefined {
+function senderOf(node: FlowNode, { nodes }: Indexed): string | undefined {
   const throwing = nodes.get(`${node.id}/send`) ?? nodes.get(node.id);
   const throws = throwing?.kind === "throw" || throwing?.kind === "end" ? (throwing.throws ?? []) : [];
   return throws.some((one) => one.raise === "message") ? throwing?.id : undefined;
 }
 
 /** The node that waits where the author drew the receiver; a boundary event waits at its activity, an event behind an event gateway at the gateway. */
-function receiverOf(node: FlowNode, { nodes, placements }: LoweredProcess): string | undefined {
+function receiverOf(node: FlowNode, { nodes, placements }: Indexed): string | undefined {
   const gateway = node.incoming.find((flow) => flow.source.type === "eventBasedGateway")?.source;
   const wanted = gateway !== undefined && nodes.has(gateway.id) ? gateway.id : node.id;
   const id = node.type === "boundaryEvent" ? placements.get(node)?.exit : wanted;

@@ -1,4 +1,4 @@
-import type { Diagnostic, Graph, Node, NodeId, Variable } from "@rb/ir";
+import type { Diagnostic, Graph, Variable } from "@rb/ir";
 import type { FlowNode, Model, Process } from "../model/model.js";
 import { attribute, child } from "../xml/element.js";
 import type { Source } from "../xml/source.js";
@@ -10,7 +10,6 @@ import type { Lowering, Placement } from "./lowering.js";
 
 export interface LoweredProcess {
   readonly graph: Graph;
-  readonly nodes: ReadonlyMap<NodeId, Node>;
   readonly placements: ReadonlyMap<FlowNode, Placement>;
 }
 
@@ -55,7 +54,7 @@ export function lowerProcess(
     origin: source.originOf(element),
     ...(author === undefined ? {} : { meta: { author } }),
   };
-  return { graph, nodes: new Map(graph.nodes.map((node) => [node.id, node])), placements: lowering.placements };
+  return { graph, placements: lowering.placements };
 }
 
 /** A data object often has the name of the input that fills it; they are one variable then. */

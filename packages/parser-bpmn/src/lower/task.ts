@@ -49,11 +49,11 @@ export function actionOf(lowering: Lowering, node: FlowNode, task: XmlElement): 
 /** What an executor needs in order to know which task it is; scripts and implementations are named here, and never run by us. */
 function requestOf(task: XmlElement, inputs: readonly Binding[]): Value {
   const definition = vendorElement(task, "zeebe:taskDefinition");
-  const members: (readonly [string, Value])[] = [];
+  const name = attribute(task, "name") ?? attribute(task, "id") ?? task.type;
+  const members: (readonly [string, Value])[] = [["task", { json: name }]];
   const add = (key: string, text: string | undefined): void => {
     if (text !== undefined) members.push([key, { json: text }]);
   };
-  add("task", attribute(task, "name") ?? attribute(task, "id"));
   add("implementation", attribute(task, "implementation"));
   add("operation", attribute(task, "operationRef"));
   add("topic", vendorAttribute(task, "camunda:topic") ?? (definition && attribute(definition, "type")));

@@ -24,6 +24,7 @@ const none: never[] = [];
 
 interface Builder {
   readonly definitions: XmlElement;
+  readonly elements: XmlElement[];
   readonly source: Source;
   readonly findings: Findings;
   /** Called for each child of a level that is neither a node nor a flow. */
@@ -48,6 +49,7 @@ export function buildModel(
 ): Model {
   const builder: Builder = {
     definitions,
+    elements: [],
     source,
     findings,
     other,
@@ -60,6 +62,7 @@ export function buildModel(
     associations: new Map(),
     unnamed: 0,
   };
+  collect(definitions, builder.elements);
   indexIds(builder);
   for (const element of participantsOf(definitions)) {
     const process = lookUp(builder.byId, attribute(element, "processRef") ?? "");
@@ -76,6 +79,7 @@ export function buildModel(
   const linked = new Set(links.values());
   return {
     definitions,
+    elements: builder.elements,
     processes: [...builder.processes.values()],
     messageFlows: flows,
     messageFlowsAt: (node) => flowsAt.get(node) ?? [],
@@ -99,22 +103,27 @@ function lookUp<T>(map: ReadonlyMap<string, T>, reference: string): T | undefine
   return map.get(reference) ?? map.get(reference.slice(reference.indexOf(":") + 1));
 }
 
-function indexIds({ byId, definitions, source, findings }: Builder): void {
-  const visit = (element: XmlElement): void => {
+/** What vendors put into a file, diagrams among it, has ids of its own. */
+function collect(element: XmlElement, into: XmlElement[]): void {
+  into.push(element);
+  for (const one of element.children) if (isBpmn(one) && one.type !== "extensionElements") collect(one, into);
+}
+
+function indexIds({ byId, elements, source, findings }: Builder): void {
+  for (const element of elements) {
     const id = attribute(element, "id");
-    const first = id === undefined ? undefined : byId.get(id);
-    if (id !== undefined && first === undefined) byId.set(id, element);
-    if (id !== undefined && first !== undefined) {
-      findings.add(
-        bpmn.report("duplicate-id", source.originOf(element), { id }, [
-          { message: `The first '${id}' is here.`, origin: source.originOf(first) },
-        ]),
-      );
+    if (id === undefined) continue;
+    const first = byId.get(id);
+    if (first === undefined) {
+      byId.set(id, element);
+      continue;
     }
-    // What vendors put into a file, diagrams among it, has ids of its own.
-    for (const one of element.children) if (isBpmn(one) && one.type !== "extensionElements") visit(one);
-  };
-  visit(definitions);
+    findings.add(
+      bpmn.report("duplicate-id", source.originOf(element), { id }, [
+        { message: `The first '${id}' is here.`, origin: source.originOf(first) },
+      ]),
+    );
+  }
 }
 
 function readProcess(builder: Builder, element: XmlElement): void {

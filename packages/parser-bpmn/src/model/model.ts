@@ -66,6 +66,8 @@ export interface MessageEnd {
 
 export interface Model {
   readonly definitions: XmlElement;
+  /** Every BPMN element in document order; what vendors added, diagrams among it, is left out. */
+  readonly elements: readonly XmlElement[];
   readonly processes: readonly Process[];
   readonly messageFlows: readonly MessageFlow[];
   readonly messageFlowsAt: (node: FlowNode) => readonly MessageFlow[];

@@ -27,10 +27,11 @@ function checkQuantities({ source, findings }: Scene, node: FlowNode): void {
 
 function checkLoops({ model, source, findings }: Scene, node: FlowNode): void {
   const [first, second] = node.element.children.filter((one) => one.type.endsWith("LoopCharacteristics"));
+  if (first === undefined) return;
   const what = describe(node);
   if (second !== undefined) findings.add(bpmn.report("two-loops", source.originOf(second), { what }));
-  const ref = first === undefined ? undefined : childText(first, "loopDataInputRef");
-  if (first === undefined || ref === undefined || subprocessTypes.has(node.type)) return;
+  const ref = childText(first, "loopDataInputRef");
+  if (ref === undefined || subprocessTypes.has(node.type)) return;
   const input = model.resolve(ref);
   const own = input?.type === "dataInput" && input.parent?.parent === node.element;
   if (!own) findings.add(bpmn.report("loop-input", source.originOf(first), { what, ref }));

@@ -2,19 +2,17 @@
 import { bpmn } from "../diagnostics.js";
 import { describe } from "../model/describe.js";
 import { eventTypes } from "../model/kinds.js";
-import { attribute, child, childrenOf, childText, isBpmn, type XmlElement } from "../xml/element.js";
+import { attribute, child, childrenOf, childText, type XmlElement } from "../xml/element.js";
 import type { Scene } from "./scene.js";
 
 export function checkData(scene: Scene): void {
-  const visit = (element: XmlElement): void => {
+  for (const element of scene.model.elements) {
     if (eventTypes.has(element.type)) checkEventData(scene, element);
-    for (const one of element.children) {
-      if (one.type === "dataInputAssociation" || one.type === "dataOutputAssociation") checkAssociation(scene, one);
-      else if (isBpmn(one) && one.type !== "extensionElements") visit(one);
-    }
-  };
-  for (const process of scene.model.processes) visit(process.element);
+    else if (associations.has(element.type)) checkAssociation(scene, element);
+  }
 }
+
+const associations: ReadonlySet<string> = new Set(["dataInputAssociation", "dataOutputAssociation"]);
 
 /** Data inputs and outputs of an event pair with its definitions by order. */
 function checkEventData({ source, findings }: Scene, event: XmlElement): void {

@@ -1,7 +1,7 @@
 /** Every reference leads to an element, and to one of the kind that it is for (BPMN 2.0.2, 8.2). Flows and attachments are resolved by the model, which reports theirs. */
 import { bpmn } from "../diagnostics.js";
 import { describe, words } from "../model/describe.js";
-import { attribute, childrenOf, isBpmn, type XmlElement } from "../xml/element.js";
+import { attribute, childrenOf, type XmlElement } from "../xml/element.js";
 import type { Scene } from "./scene.js";
 
 const items = ["dataObject", "dataObjectReference", "dataStoreReference", "property", "dataInput", "dataOutput"];
@@ -46,20 +46,20 @@ const associations: ReadonlySet<string> = new Set(["dataInputAssociation", "data
 export function checkReferences(scene: Scene): void {
   // What another file defines can't be looked up here.
   const imports = childrenOf(scene.model.definitions, "import").length > 0;
-  const visit = (element: XmlElement): void => {
-    for (const name of Object.keys(element.attributes)) {
+  for (const element of scene.model.elements) {
+    for (const name in element.attributes) {
       const kinds = wanted.get(name);
       if (kinds !== undefined) checkReference(scene, element, name, attribute(element, name), kinds, imports);
     }
-    for (const one of element.children) {
-      if (!isBpmn(one) || one.type === "extensionElements") continue;
-      const end = associations.has(element.type) && (one.type === "sourceRef" || one.type === "targetRef");
-      const kinds = end ? items : wanted.get(one.type);
-      if (kinds === undefined) visit(one);
-      else checkReference(scene, element, one.type, one.text.trim(), kinds, imports);
+    const kinds = wanted.get(element.type) ?? (isAssociationEnd(element) ? items : undefined);
+    if (kinds !== undefined && element.parent !== null) {
+      checkReference(scene, element.parent, element.type, element.text.trim(), kinds, imports);
     }
-  };
-  visit(scene.model.definitions);
+  }
+}
+
+function isAssociationEnd({ type, parent }: XmlElement): boolean {
+  return (type === "sourceRef" || type === "targetRef") && parent !== null && associations.has(parent.type);
 }
 
 function checkReference(

@@ -18,9 +18,9 @@ export interface XmlElement {
   readonly inner: number;
 }
 
-/** An attribute's value; undefined when it is absent or empty. */
+/** An attribute's value, without white space around it (the XML parser takes it off); undefined when it is absent or empty. */
 export function attribute(element: XmlElement, name: string): string | undefined {
-  const value = element.attributes[name]?.trim();
+  const value = element.attributes[name];
   return value === "" ? undefined : value;
 }
 
@@ -45,5 +45,5 @@ export function childText(element: XmlElement, type: string): string | undefined
 }
 
 export function isBpmn(element: XmlElement): boolean {
-  return !element.type.startsWith("{");
+  return element.type[0] !== "{";
 }

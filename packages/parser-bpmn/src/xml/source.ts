@@ -13,23 +13,25 @@ export interface Source {
 
 export function createSource(text: string, uri: string): Source {
   const lines = createLineIndex(text);
-  // Most elements are leaves whose pointer is asked for once, so only those of their parents are kept.
-  const parents = new Map<XmlElement, string>();
+  // What the pointers of siblings have in common is kept, so that a large document doesn't hold its own paths many times.
+  const shared = new Map<XmlElement, Map<string, string>>();
   const ordinal = createOrdinals();
 
   const pointerOf = (element: XmlElement): string => {
-    const { parent } = element;
+    const { parent, type } = element;
     if (parent === null) return "/definitions";
+    let prefixes = shared.get(parent);
+    if (prefixes === undefined) {
+      prefixes = new Map();
+      shared.set(parent, prefixes);
+    }
+    let prefix = prefixes.get(type);
+    if (prefix === undefined) {
+      prefix = `${parent.parent === null ? "" : pointerOf(parent)}/${type}[`;
+      prefixes.set(type, prefix);
+    }
     const id = attribute(element, "id");
-    const step = id === undefined ? ordinal(element, parent) : `${element.type}[@id='${id}']`;
-    return `${prefixOf(parent)}/${step}`;
-  };
-  const prefixOf = (parent: XmlElement): string => {
-    const known = parents.get(parent);
-    if (known !== undefined) return known;
-    const prefix = parent.parent === null ? "" : pointerOf(parent);
-    parents.set(parent, prefix);
-    return prefix;
+    return id === undefined ? `${prefix}${ordinal(element, parent)}]` : `${prefix}@id='${id}']`;
   };
   const at = (element: XmlElement, offset: number): SourceOrigin => ({
     kind: "source",
@@ -50,7 +52,7 @@ export function createSource(text: string, uri: string): Source {
 }
 
 /** Counts children once for each parent; one that has ten thousand without an id must not be counted for each of them. */
-function createOrdinals(): (element: XmlElement, parent: XmlElement) => string {
+function createOrdinals(): (element: XmlElement, parent: XmlElement) => number {
   const known = new Map<XmlElement, ReadonlyMap<XmlElement, number>>();
   return (element, parent) => {
     let numbers = known.get(parent);
@@ -58,7 +60,7 @@ function createOrdinals(): (element: XmlElement, parent: XmlElement) => string {
       numbers = numbered(parent.children);
       known.set(parent, numbers);
     }
-    return `${element.type}[${numbers.get(element)}]`;
+    return numbers.get(element) as number;
   };
 }
 
