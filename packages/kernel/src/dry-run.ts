@@ -10,7 +10,7 @@
 
 import { PinnedAnswers } from "./answers.js";
 import { findJobToken } from "./apply.js";
-import { onlyDryRuns } from "./decision-point.js";
+import { onlyDryRuns, policyOf, verdictOf } from "./decision-point.js";
 import type { Effect } from "./effect.js";
 import type { Answer, Approval, Input, Outcome, Question } from "./envelope.js";
 import type { DecisionPoint } from "./executor.js";
@@ -45,7 +45,7 @@ export async function dryRun(
     agenda,
     pinned,
   });
-  if (from !== null) main.takeUp();
+  if (from !== null) await main.takeUp();
   await main.run();
   const worlds: World[] = [];
   for (let fork = exploration.next(); fork !== null && options.signal?.aborted !== true; fork = exploration.next()) {
@@ -107,8 +107,8 @@ class DryWorld {
   }
 
   /** After a restart: what the state still waits for. */
-  takeUp(): void {
-    for (const effect of outstanding(this.#host.program, this.state)) void this.#answerEffect(effect);
+  async takeUp(): Promise<void> {
+    for (const effect of outstanding(this.#host.program, this.state)) await this.#answerEffect(effect);
   }
 
   async run(): Promise<void> {
@@ -213,7 +213,11 @@ class DryWorld {
           this.#agenda.push({ type: "reviewed", effect: effect.request.job.effect, approval });
         return;
       case "dispatch":
-        this.#agenda.push({ type: "started", effect: effect.invocation.job.effect, policy: this.#decisions.policy() });
+        this.#agenda.push({
+          type: "started",
+          effect: effect.invocation.job.effect,
+          policy: policyOf(this.#decisions) ?? "",
+        });
         return;
       case "invoke": {
         const { job } = effect.invocation;
@@ -368,19 +372,6 @@ function isInLoop(frame: Frame | null): boolean {
     if (at.kind === "iteration" || (at.token !== null && at.token.loop !== null)) return true;
   }
   return false;
-}
-
-/** A decision point that fails, or says nothing sensible, has not allowed anything. */
-export async function verdictOf(
-  point: DecisionPoint,
-  request: Parameters<DecisionPoint["decide"]>[0],
-): Promise<Awaited<ReturnType<DecisionPoint["decide"]>>> {
-  try {
-    return await point.decide(request);
-  } catch (error) {
-    const reason = `The decision point failed: ${error instanceof Error ? error.message : String(error)}`;
-    return { decision: "deny", rule: "decision-point-error", policy: "", reason };
-  }
 }
 
 /** The scopes around an instance, by node; instances of one scope in a loop are the same place. */

@@ -2,6 +2,7 @@
 import type { Slot } from "@rb/ir";
 import { expressionKey } from "./compile.js";
 import type { Answer, Question } from "./envelope.js";
+import { reviewOf } from "./jobs.js";
 import type { Program } from "./program.js";
 import type { JournalRecord } from "./record.js";
 import { runLimits } from "./run-limits.js";
@@ -83,11 +84,10 @@ function waitingOf(state: State): Waiting[] {
   for (const token of state.tokens.values()) {
     const job = token.job;
     if (job === null) continue;
-    const count =
-      token.node.source.kind === "gate" ? (token.node.source.count ?? 1) : (job.verdict?.approvals?.count ?? 1);
-    if (job.stage === "reviewing")
-      waiting.push({ for: "approval", job: job.request, count, have: job.approvals.length });
-    else if (job.request.executor === "manual") waiting.push({ for: "person", job: job.request });
+    if (job.stage === "reviewing") {
+      const { count, have } = reviewOf(state.run, token);
+      waiting.push({ for: "approval", job: job.request, count, have });
+    } else if (job.request.executor === "manual") waiting.push({ for: "person", job: job.request });
     else waiting.push({ for: "outcome", job: job.request });
   }
   for (const wait of state.waits.values())

@@ -5,12 +5,12 @@
 import { MANUAL } from "@rb/ir";
 import { PinnedAnswers } from "./answers.js";
 import { Cancellation } from "./cancellation.js";
-import { onlyDryRuns } from "./decision-point.js";
-import { verdictOf } from "./dry-run.js";
+import { onlyDryRuns, policyOf, verdictOf } from "./decision-point.js";
 import type { Effect, Invocation } from "./effect.js";
 import type { Answer, Input, Outcome, Question, Verdict } from "./envelope.js";
 import type { Clock, DecisionPoint } from "./executor.js";
 import { Host } from "./host.js";
+import { isPromise } from "./is-promise.js";
 import { outstanding } from "./outstanding.js";
 import type { Program } from "./program.js";
 import type { JournalRecord } from "./record.js";
@@ -39,6 +39,7 @@ class LiveRun {
   readonly #decisions: DecisionPoint;
   readonly #clock: Clock;
   readonly #pinned: PinnedAnswers;
+  readonly #isResumed: boolean;
   readonly #running = new Map<string, Cancellation>();
   /** Promises under way: executors and decision points. */
   #pending = 0;
@@ -51,7 +52,7 @@ class LiveRun {
     this.#decisions = options.decisionPoint ?? onlyDryRuns("live");
     this.#clock = options.clock as Clock;
     this.#pinned = new PinnedAnswers(program, options.answers);
-    if (from !== null) this.#takeUp();
+    this.#isResumed = from !== null;
   }
 
   async run(first: readonly Input[]): Promise<RunResult> {
@@ -60,9 +61,11 @@ class LiveRun {
       this.#agenda.push({ type: "cancelled", why: "interrupted" });
       this.#awake();
     };
-    if (signal?.aborted === true) onAbort();
     signal?.addEventListener("abort", onAbort);
+    if (this.#isResumed)
+      this.#takeUp(new Set(first.flatMap((input) => (input.type === "settled" ? input.effect : []))));
     this.#agenda.push(...first);
+    if (signal?.aborted === true) onAbort();
     try {
       await this.#loop();
     } finally {
@@ -192,32 +195,27 @@ class LiveRun {
       ownExecutor(this.#host.options.executors, request.job.executor) !== undefined &&
       this.#host.options.answers === undefined;
     const tell = (verdict: Verdict) => {
-      if (canStart) this.#agenda.push({ type: "decided", effect, hash, verdict, start: this.#decisions.policy() });
-      else this.#agenda.push({ type: "decided", effect, hash, verdict });
+      const start = canStart ? policyOf(this.#decisions) : null;
+      this.#agenda.push({ type: "decided", effect, hash, verdict, ...(start === null ? {} : { start }) });
     };
-    let verdict: Verdict | Promise<Verdict>;
-    try {
-      verdict = this.#decisions.decide(request);
-    } catch {
-      verdict = verdictOf(this.#decisions, request);
-    }
-    if (!isPromise(verdict)) tell(verdict);
-    else this.#await(verdictOf({ ...this.#decisions, decide: () => verdict }, request).then(tell));
+    const said = verdictOf(this.#decisions, request);
+    if (isPromise(said)) this.#await(said.then(tell));
+    else tell(said);
   }
 
   #dispatch(invocation: Invocation): void {
     const { job } = invocation;
     const executor = ownExecutor(this.#host.options.executors, job.executor);
     const pinned = this.#host.options.answers === undefined ? null : this.#pinned.outcome(job);
-    if (pinned !== null) {
-      this.#agenda.push({ type: "started", effect: job.effect, policy: this.#decisions.policy() });
-      this.#answered.set(job.effect, pinned);
+    if (pinned !== null) this.#answered.set(job.effect, pinned);
+    else if (executor === undefined) {
+      // What a person does is settled by that person, whenever it may be.
+      if (job.executor !== MANUAL) this.#agenda.push({ type: "refused", effect: job.effect, why: "no-executor" });
       return;
     }
-    if (executor !== undefined)
-      this.#agenda.push({ type: "started", effect: job.effect, policy: this.#decisions.policy() });
-    // What a person does is settled by that person, whenever it may be.
-    else if (job.executor !== MANUAL) this.#agenda.push({ type: "refused", effect: job.effect, why: "no-executor" });
+    const policy = policyOf(this.#decisions);
+    if (policy !== null) this.#agenda.push({ type: "started", effect: job.effect, policy });
+    else this.#agenda.push({ type: "refused", effect: job.effect, why: "policy-moved" });
   }
 
   readonly #answered = new Map<string, Outcome>();
@@ -243,7 +241,7 @@ class LiveRun {
       outcome = executorError(error);
     }
     if (!isPromise(outcome)) {
-      this.#agenda.push({ type: "settled", effect: job.effect, outcome });
+      this.#agenda.push({ type: "settled", effect: job.effect, outcome: checkedOutcome(outcome) });
       return;
     }
     this.#running.set(job.effect, cancellation);
@@ -251,7 +249,7 @@ class LiveRun {
     const settle = (settled: Outcome) => {
       this.#running.delete(job.effect);
       this.#pending -= 1;
-      this.#agenda.push({ type: "settled", effect: job.effect, outcome: settled });
+      this.#agenda.push({ type: "settled", effect: job.effect, outcome: checkedOutcome(settled) });
       this.#awake();
     };
     void outcome.then(settle, (error) => settle(executorError(error)));
@@ -265,9 +263,10 @@ class LiveRun {
     });
   }
 
-  /** After a restart. What had started is sent again only where that is harmless. */
-  #takeUp(): void {
+  /** After a restart. What had started, and whose outcome nobody brings, is sent again only where that is harmless. */
+  #takeUp(settled: ReadonlySet<string>): void {
     for (const effect of outstanding(this.#host.program, this.#state)) {
+      if (effect.type === "invoke" && settled.has(effect.invocation.job.effect)) continue;
       if (effect.type === "invoke" && effect.invocation.meta?.idempotent !== true) {
         const reason = "the process stopped while it was under way";
         this.#agenda.push({
@@ -283,8 +282,13 @@ class LiveRun {
 const MAIN_LINE = { world: 0, conditional: false } as const;
 const MAX_SLEEP_MS = 2 ** 31 - 1;
 
-function isPromise<T>(value: T | Promise<T>): value is Promise<T> {
-  return typeof (value as { then?: unknown }).then === "function";
+const outcomeKinds: ReadonlySet<unknown> = new Set<Outcome["kind"]>(["ok", "failed", "unknown", "cancelled"]);
+
+/** An executor that answers with no outcome may have done anything. */
+function checkedOutcome(said: unknown): Outcome {
+  const outcome = (typeof said === "object" && said !== null ? said : {}) as Partial<Outcome>;
+  const isOutcome = outcomeKinds.has(outcome.kind) && (outcome.kind !== "ok" || typeof outcome.output === "object");
+  return isOutcome ? (outcome as Outcome) : { kind: "unknown", reason: "its executor gave no outcome" };
 }
 
 function executorError(error: unknown): Outcome {
