@@ -10,7 +10,7 @@ const withHead = (more: string, text = "- { id: a, use: { executor: x } }"): str
 const noop = "use: { executor: x }";
 
 type Reason = keyof typeof runbookDiagnostics.rules;
-type Case = readonly [reason: Reason, text: string, line: number, column: number, says?: RegExp];
+type Case = [reason: Reason, text: string, line: number, column: number, says?: RegExp];
 
 /** The smallest document for each thing that can be said; nothing else may be said about it. */
 const cases: readonly Case[] = [

@@ -56,3 +56,11 @@ test("every node, flow and expression leads back to the text", () => {
     expect(origin.pointer).toMatch(/^\/steps\/\d/);
   }
 });
+
+test("the example in the documentation has nothing wrong with it", () => {
+  const file = "docs/runbook-format.md";
+  const text = readFileSync(fileURLToPath(new URL(`../../../${file}`, import.meta.url)), "utf8");
+  const examples = [...text.matchAll(/```yaml\n([^`]+)```/g)].map(([, example]) => example as string);
+  expect(examples).toHaveLength(1);
+  for (const example of examples) expect(parseRunbook(example, { uri: file }).diagnostics).toEqual([]);
+});

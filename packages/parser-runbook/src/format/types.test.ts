@@ -8,7 +8,7 @@ const problems = (schema: Json, value: Json): readonly string[] => {
   return compiled(value).map(({ message }) => message);
 };
 
-test.each<readonly [schema: Json, value: Json, problem?: string]>([
+test.each<[schema: Json, value: Json, problem?: string]>([
   [{ type: "string" }, "x"],
   [{ type: "string" }, 1, "It has to be a text."],
   [{ type: "integer" }, 1],

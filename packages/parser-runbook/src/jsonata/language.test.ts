@@ -71,7 +71,7 @@ describe("what expressions give", () => {
 });
 
 describe("refused when the document is read", () => {
-  test.each<readonly [text: string, error: RegExp, offset?: number]>([
+  test.each<[text: string, error: RegExp, offset?: number]>([
     ["", /expression/i],
     ["a +", /end of expression/, 2],
     ["a = = b", /=/, 4],

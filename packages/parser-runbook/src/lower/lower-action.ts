@@ -1,16 +1,5 @@
 /** One function for each word that a step can have. */
-import {
-  type ActivityBase,
-  assertNever,
-  type CatchArm,
-  MANUAL,
-  type Node,
-  type NodeId,
-  type Origin,
-  synthesized,
-  type Value,
-  type WaitTrigger,
-} from "@rb/ir";
+import { assertNever, type CatchArm, MANUAL, synthesized, type Value, type WaitTrigger } from "@rb/ir";
 import type {
   ActionKind,
   ApproveAction,
@@ -21,18 +10,12 @@ import type {
   Step,
   WaitAction,
 } from "../format/model.js";
-import { originOf } from "../yaml/tree.js";
+import { activityOf, baseOf, type Core, finish, waysOut } from "./activity.js";
 import type { Exit } from "./builder.js";
 import { lowerForEach, lowerParallel, lowerSwitch, lowerWhile } from "./lower-block.js";
 import { type Lowering, outputsOf } from "./lowering.js";
 import type { Place } from "./place.js";
 import { argument, listValue, objectValue } from "./values.js";
-
-/** What a step becomes, without its condition. */
-export interface Core {
-  readonly entry: NodeId;
-  readonly done: readonly Exit[];
-}
 
 export function lowerAction(lowering: Lowering, step: Step, place: Place): Core {
   const { action } = step;
@@ -84,46 +67,6 @@ export function lowerAction(lowering: Lowering, step: Step, place: Place): Core 
     default:
       return assertNever(action);
   }
-}
-
-// ---------------------------------------------------------------------------------------------------------------
-// What steps have in common
-
-export function baseOf(lowering: Lowering, step: Step): Pick<Node, "id" | "name" | "description" | "meta" | "origin"> {
-  const { id, name, description, meta } = step;
-  return {
-    id,
-    name: name ?? id,
-    ...(description === undefined ? {} : { description }),
-    ...(meta === undefined ? {} : { meta }),
-    origin: originOf(lowering.log.source, step.node, step.action?.kind),
-  };
-}
-
-/** The general fields of a step that does something. */
-export function activityOf(lowering: Lowering, step: Step, place: Place): ReturnType<typeof baseOf> & ActivityBase {
-  return { ...baseOf(lowering, step), ...limitsOf(lowering, step, place), outputs: outputsOf(lowering, step, place) };
-}
-
-export function limitsOf(lowering: Lowering, step: Step, place: Place): Pick<ActivityBase, "retry" | "attemptTimeout"> {
-  const { retry, timeout } = step;
-  return {
-    ...(retry === undefined ? {} : { retry }),
-    ...(timeout === undefined ? {} : { attemptTimeout: lowering.values.span(timeout, place) }),
-  };
-}
-
-/** Adds an activity and its ways out; a failure that the author wants to go on from is one of them. */
-export function finish(lowering: Lowering, step: Step, make: () => Node): Core {
-  const { id } = lowering.builder.addAround(make);
-  return { entry: id, done: waysOut(lowering, step, id) };
-}
-
-export function waysOut(lowering: Lowering, step: Step, from: NodeId): readonly Exit[] {
-  const origin: Origin = synthesized("runbook/order", originOf(lowering.log.source, step.node));
-  const out: Exit = { from, origin };
-  if (!step.continueOnError) return [out];
-  return [out, { from, port: "failed", origin: synthesized("runbook/continue-on-error", origin) }];
 }
 
 // ---------------------------------------------------------------------------------------------------------------

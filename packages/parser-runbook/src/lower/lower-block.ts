@@ -2,14 +2,13 @@
 import { type EachLoop, type NodeId, type Region, synthesized } from "@rb/ir";
 import type { Case, ForEachAction, ParallelAction, Step, SwitchAction, WhileAction } from "../format/model.js";
 import { originOf } from "../yaml/tree.js";
+import { activityOf, baseOf, type Core, finish, limitsOf, waysOut } from "./activity.js";
 import type { Exit } from "./builder.js";
-import { activityOf, baseOf, type Core, finish, limitsOf, waysOut } from "./lower-action.js";
-import { lowerList } from "./lower-list.js";
 import { type Lowering, partsOf, variableOf, variablesOf } from "./lowering.js";
 import type { Place } from "./place.js";
 
 function bodyOf(lowering: Lowering, lists: readonly (readonly Step[])[], place: Place): Region {
-  const entries = lists.flatMap((steps) => lowerList(lowering, lowering.planOf(steps), place));
+  const entries = lists.flatMap((steps) => lowering.lowerBody(steps, place));
   return { entries, variables: variablesOf(lists) };
 }
 

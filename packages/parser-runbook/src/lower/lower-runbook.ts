@@ -16,13 +16,19 @@ export function lowerRunbook(runbook: Runbook, log: Log): Bundle {
   const { plans, declarations } = declare(runbook, log);
   const builder = new Builder();
   const values = new Values(log);
-  const lowering: Lowering = { builder, values, log, planOf: (steps) => plans.get(steps) as Plan };
+  const lowering: Lowering = {
+    builder,
+    values,
+    log,
+    planOf: (steps) => plans.get(steps) as Plan,
+    lowerBody: (steps, around) => lowerList(lowering, lowering.planOf(steps), around),
+  };
   const place: Place = { declarations, lists: [], loopVariables: [], hasResult: false };
   const main = lowering.planOf(runbook.steps);
   const vars = runbook.vars.map(
     ({ name, value }): Variable => ({ name: `vars.${name}`, init: values.value(value, place) }),
   );
-  const entries = lowerList(lowering, main, place);
+  const entries = lowering.lowerBody(runbook.steps, place);
   const atEnd: Place = { ...place, lists: [{ plan: main }] };
   const outputs = runbook.outputs.map(({ name, value }) => ({ path: [name], from: values.value(value, atEnd) }));
   const { name, title, description, labels } = runbook;

@@ -1,4 +1,4 @@
-import type { Binding, Value, Variable } from "@rb/ir";
+import type { Binding, NodeId, Value, Variable } from "@rb/ir";
 import type { Step } from "../format/model.js";
 import type { Log } from "../log.js";
 import type { Builder } from "./builder.js";
@@ -13,6 +13,8 @@ export interface Lowering {
   readonly log: Log;
   /** The plan of a list of steps, made before anything is lowered. */
   readonly planOf: (steps: readonly Step[]) => Plan;
+  /** Lowers the steps inside a step; gives the nodes that start at once. */
+  readonly lowerBody: (steps: readonly Step[], place: Place) => readonly NodeId[];
 }
 
 /** The variable that holds what a step gave. */
