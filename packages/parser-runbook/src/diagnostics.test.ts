@@ -173,6 +173,12 @@ const cases: readonly Case[] = [
     6,
     20,
   ],
+  [
+    "secret-in-expression",
+    withHead("inputs: { a: { type: string, secret: true } }", `- { id: a, when: inputs.a, ${noop} }`),
+    6,
+    20,
+  ],
 ];
 
 test.each(cases)("%s", (reason, text, line, column, says) => {

@@ -123,51 +123,34 @@ const emit: Reader<Action> = (node, log, what) => {
 
 const waitFields = fields({
   until: optional(moment),
-  for: optional(fields({ message: optional(template), signal: optional(template), key: optional(scalar) })),
+  for: optional((node, log, what) => awaitedEvent(node, log, what)),
 });
 const wait: Reader<Action> = (node, log, what) => {
-  if (!isMap(node)) {
+  if (node.kind !== "map") {
     const span = duration(node, log, what);
     return span && { kind: "wait", node, until: { on: "span", span } };
   }
   const read = waitFields(node, log, what);
-  const awaited = read && exactlyOne(node, log, what, { until: read.until, for: read.for });
-  if (read === undefined || awaited === undefined) return undefined;
+  if (!hasExactlyOne(node, ["until", "for"], log, what) || read === undefined) return undefined;
   if (read.until !== undefined) return { kind: "wait", node, until: { on: "moment", moment: read.until } };
-  const until = awaitedEvent((node as YamlMap).entries.get("for")?.value ?? node, log, read.for ?? {});
-  return until && { kind: "wait", node, until };
+  return read.for && { kind: "wait", node, until: read.for };
 };
 
-function awaitedEvent(
-  node: YamlNode,
-  log: Log,
-  { message, signal, key }: { readonly message?: YamlNode; readonly signal?: YamlNode; readonly key?: YamlNode },
-): WaitAction["until"] | undefined {
-  if (exactlyOne(node, log, "'for'", { message, signal }) === undefined) return undefined;
+const eventFields = fields({ message: optional(template), signal: optional(template), key: optional(scalar) });
+function awaitedEvent(node: YamlNode, log: Log, what: string): WaitAction["until"] | undefined {
+  const read = eventFields(node, log, what);
+  if (read === undefined || !hasExactlyOne(node as YamlMap, ["message", "signal"], log, what)) return undefined;
+  const { message, signal, key } = read;
   if (message !== undefined) return { on: "message", name: message, ...(key === undefined ? {} : { key }) };
   if (key !== undefined)
     log.say("field-not-here", key, { field: "key", action: "signal", instead: "Only messages have a key." });
-  return { on: "signal", name: signal as YamlNode };
+  return signal && { on: "signal", name: signal };
 }
 
-function exactlyOne(
-  node: YamlNode,
-  log: Log,
-  what: string,
-  values: { readonly [field: string]: unknown },
-): string | undefined {
-  const names = Object.keys(values);
-  // What is there but couldn't be read has been reported already.
-  const written = names.filter(
-    (field) => node.kind === "map" && (node.entries.has(field) || values[field] !== undefined),
-  );
-  if (written.length > 1 || (written.length === 0 && names.every((field) => values[field] === undefined))) {
-    const present = names.filter((field) => values[field] !== undefined);
-    if (present.length === 1) return present[0];
-    log.say("choose-one", node, { what, fields: names, found: present });
-    return undefined;
-  }
-  return names.find((field) => values[field] !== undefined);
+function hasExactlyOne(map: YamlMap, names: readonly string[], log: Log, what: string): boolean {
+  const found = names.filter((field) => map.entries.has(field));
+  if (found.length !== 1) log.say("choose-one", map, { what, fields: names, found });
+  return found.length === 1;
 }
 
 const callFields = fields({

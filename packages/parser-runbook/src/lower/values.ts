@@ -80,14 +80,16 @@ export class Values {
       this.#log.say("wrong-type", node, { what: "A condition", expected: "an expression", found: describe(node) });
       return { json: null };
     }
-    if (!hasExpression(value)) return this.#expression(node, value.trim(), place);
+    if (!hasExpression(value)) return this.#expression(node, value.trim(), place, false);
     const { parts } = splitTemplate(value.trim());
-    if (parts.length === 1) return this.#scalar(node, place);
+    const [only, second] = parts;
+    if (only?.kind === "expression" && second === undefined) return this.#expression(node, only.text, place, false);
     this.#log.say("text-condition", node, {});
     return { json: null };
   }
 
-  #expression(node: YamlScalar, text: string, place: Place): Value {
+  /** `isPassedOn`: what the expression names goes where it is used, unread, as a secret may. */
+  #expression(node: YamlScalar, text: string, place: Place, isPassedOn = true): Value {
     const at = (offset: number): SourceOrigin => this.#locate(node, text, offset);
     if (text === "") {
       this.#log.say("empty-expression", node, {});
@@ -99,7 +101,7 @@ export class Values {
       return { json: null };
     }
     const variable = variableOf(text);
-    for (const reference of known.references) this.#check(reference, variable !== null, at, place);
+    for (const reference of known.references) this.#check(reference, isPassedOn && variable !== null, at, place);
     this.#isUsed ||= variable === null;
     return variable ?? { expr: this.expr(text, at(0)) };
   }
