@@ -15,6 +15,7 @@ import type { Effect } from "./effect.js";
 import type { Answer, Approval, Input, Outcome, Question } from "./envelope.js";
 import type { DecisionPoint } from "./executor.js";
 import { Exploration, type Fork } from "./exploration.js";
+import { isTriggered } from "./frames.js";
 import { Host, incidentsOf } from "./host.js";
 import { outstanding } from "./outstanding.js";
 import type { Program } from "./program.js";
@@ -22,7 +23,7 @@ import type { JobRequest, JournalRecord } from "./record.js";
 import type { RunOptions, RunResult, World } from "./run-options.js";
 import { decode, encode } from "./saved.js";
 import type { SavedState } from "./saved-state.js";
-import { createState, type Frame, isFinal, type State, type Token, type Wait } from "./state.js";
+import { createState, type Frame, isFinal, type State, scopePath, type Token, type Wait } from "./state.js";
 import { Stepper } from "./step.js";
 
 type Choose = Extract<Question, { ask: "choose" }>;
@@ -37,14 +38,10 @@ export async function dryRun(
   const exploration = new Exploration(host.limits.maxWorlds);
   const pinned = new PinnedAnswers(program, options.answers);
   const state = from === null ? createState() : decode(program, from);
-  const agenda = [...first];
-  const main = new DryWorld(host, exploration, {
-    world: 0,
-    state,
-    nowMs: Math.max(options.nowMs ?? 0, state.nowMs),
-    agenda,
-    pinned,
-  });
+  const nowMs = Math.max(options.nowMs ?? 0, state.nowMs);
+  const agenda =
+    from === null ? first.flatMap((input) => offerEntries(host, exploration, pinned, nowMs, input)) : [...first];
+  const main = new DryWorld(host, exploration, { world: 0, state, nowMs, agenda, pinned });
   if (from !== null) await main.takeUp();
   await main.run();
   const worlds: World[] = [];
@@ -54,6 +51,53 @@ export async function dryRun(
     worlds.push(world.summary(fork));
   }
   return { ...host.result(main.state, main.records), worlds, unexplored: exploration.unexplored };
+}
+
+/** Where only triggers start a graph, which of them comes first is not known: the main line takes the first, and the others are ways of their own. */
+function offerEntries(
+  host: Host,
+  exploration: Exploration,
+  pinned: PinnedAnswers,
+  nowMs: number,
+  input: Input,
+): Input[] {
+  const { program } = host;
+  if (input.type !== "start" || input.entry !== undefined) return [input];
+  const graph = input.graph === undefined ? program.main : program.graphs.get(input.graph);
+  const entries = graph?.region.entries ?? [];
+  const [node] = entries;
+  if (graph === undefined || node === undefined || entries.length < 2 || !entries.every(isTriggered)) return [input];
+  const begin = (entry: string): Input => ({
+    ...input,
+    entry,
+    payload: { unknown: `'${entry}' was assumed to have been triggered` },
+  });
+  const options = entries.map((entry) => [entry.id]);
+  const because = ["which of its triggers starts it is not known"];
+  const question: Choose = {
+    ask: "choose",
+    n: 0,
+    graph: graph.id,
+    node: node.id,
+    frame: 0,
+    scope: graph.id,
+    about: "arm",
+    options,
+    because,
+  };
+  const key = `start/${graph.id}`;
+  exploration.fresh(key, options);
+  const state = encode(program, createState());
+  exploration.offer(key, question, (option) => ({
+    parent: 0,
+    at: 0,
+    state,
+    nowMs,
+    agenda: [begin(option[0] as string)],
+    answers: [],
+    pinned: pinned.fork(),
+  }));
+  return [begin(node.id)];
 }
 
 interface Beginning {
@@ -102,7 +146,7 @@ class DryWorld {
       nowMs: fork.nowMs,
       agenda: fork.agenda,
       pinned: fork.pinned.fork(),
-      answers: [...fork.answers, { n: fork.question.n, option: fork.option }],
+      answers: fork.answers,
     });
   }
 
@@ -113,7 +157,8 @@ class DryWorld {
 
   async run(): Promise<void> {
     for (;;) {
-      if (this.#host.options.signal?.aborted === true && !isFinal(this.state.status))
+      const isUnderWay = this.state.run !== "" && !isFinal(this.state.status);
+      if (this.#host.options.signal?.aborted === true && isUnderWay)
         this.#agenda.splice(0, this.#agenda.length, { type: "cancelled", why: "interrupted" });
       const input = this.#agenda.shift() ?? (isFinal(this.state.status) ? undefined : this.#assume());
       if (input === undefined) return;
@@ -172,17 +217,17 @@ class DryWorld {
     const asked = pinned === null ? this.#host.options.onQuestion?.(question) : undefined;
     if (asked !== undefined) return asked;
     if (pinned !== null) return { n: question.n, option: pinned };
-    const key = `${scopePath(this.state, question.frame)}/${question.graph}/${question.node}/${question.about}`;
+    const key = `${question.scope}/${question.graph}/${question.node}/${question.about}`;
     const option = this.#exploration.fresh(key, question.options) ?? this.#leastTaken(key, question.options);
     this.#taken.set(`${key}=${option.join()}`, (this.#taken.get(`${key}=${option.join()}`) ?? 0) + 1);
     if (question.about === "route") {
-      this.#exploration.offer(key, question, () => ({
+      this.#exploration.offer(key, question, (other) => ({
         parent: this.#world,
         at: this.#count,
         state: encode(this.#host.program, this.state),
         nowMs: this.#nowMs,
         agenda: [input, ...this.#agenda],
-        answers,
+        answers: [...answers, { n: question.n, option: other }],
         pinned: this.#pinned.fork(),
       }));
     }
@@ -240,7 +285,7 @@ class DryWorld {
   /** What is given can make a loop turn for ever: nothing that a dry run does changes it. */
   #stopEndlessLoop(job: JobRequest, name: string): void {
     const frame = findJobToken(this.state, job.effect)?.frame;
-    const key = `done/${frame === undefined ? "" : scopePath(this.state, frame.id)}/${job.graph}/${job.node}`;
+    const key = `done/${frame === undefined ? "" : scopePath(frame)}/${job.graph}/${job.node}`;
     const times = (this.#taken.get(key) ?? 0) + 1;
     this.#taken.set(key, times);
     if (times <= this.#host.limits.maxIterations / 10 || isInLoop(frame ?? null)) return;
@@ -306,11 +351,12 @@ class DryWorld {
       graph: token.node.graph.id,
       node: token.node.id,
       frame: token.frame.id,
+      scope: scopePath(token.frame),
       about: "arm",
       options: arms.map((wait) => [String(wait.facts.id)]),
       because: ["which of the events comes first is not known"],
     };
-    const key = `${scopePath(this.state, token.frame.id)}/${token.node.graph.id}/${token.node.id}/arm`;
+    const key = `${scopePath(token.frame)}/${token.node.graph.id}/${token.node.id}/arm`;
     const options = arms.map((wait) => [String(wait.facts.index)]);
     const chosen = this.#exploration.fresh(key, options) ?? this.#leastTaken(key, options);
     this.#taken.set(`${key}=${chosen.join()}`, (this.#taken.get(`${key}=${chosen.join()}`) ?? 0) + 1);
@@ -372,17 +418,4 @@ function isInLoop(frame: Frame | null): boolean {
     if (at.kind === "iteration" || (at.token !== null && at.token.loop !== null)) return true;
   }
   return false;
-}
-
-/** The scopes around an instance, by node; instances of one scope in a loop are the same place. */
-function scopePath(state: State, frameId: number): string {
-  const names: string[] = [];
-  for (
-    let frame = state.frames.get(frameId) ?? null;
-    frame !== null;
-    frame = frame.frame ?? frame.token?.frame ?? null
-  ) {
-    names.push(frame.handler?.id ?? frame.node?.id ?? frame.graph.id);
-  }
-  return names.reverse().join("/");
 }

@@ -138,6 +138,8 @@ export type Question =
       readonly graph: GraphId;
       readonly node: NodeId;
       readonly frame: Id;
+      /** The scopes around, by node; the instance itself may be one that the abandoned step had only just opened. */
+      readonly scope: string;
       readonly about: "route" | "loop" | "arm" | "complete";
       /** For a route: sets of flows; for a loop or completion: `["again"]` and `["leave"]`. */
       readonly options: readonly (readonly string[])[];

@@ -12,7 +12,7 @@ export interface Moment {
   readonly state: SavedState;
   readonly nowMs: number;
   readonly agenda: readonly Input[];
-  /** Given before this question, in the same step. */
+  /** For the step that begins the agenda: what was answered before in it, and this way. */
   readonly answers: readonly Answer[];
   readonly pinned: PinnedAnswers;
 }

@@ -5,7 +5,7 @@ import { IncidentSignal, type Step } from "./context.js";
 import type { Id, Question } from "./envelope.js";
 import type { FlowProgram } from "./program.js";
 import type { Leaving } from "./record.js";
-import type { Token } from "./state.js";
+import { scopePath, type Token } from "./state.js";
 import { closeWaits } from "./terminate.js";
 import { evaluate, holds } from "./values.js";
 
@@ -216,6 +216,7 @@ function askWhich(
     graph: token.frame.graph.id,
     node: token.node.id,
     frame: token.frame.id,
+    scope: scopePath(token.frame),
     about: "route",
     options: options.map((flows) => flows.map((flow) => flow.id)),
     because,

@@ -196,6 +196,14 @@ export function isFinal(status: Status): boolean {
   return status === "completed" || status === "failed" || status === "cancelled";
 }
 
+/** The scopes around and including an instance, by node: instances of one scope in a loop are the same place. */
+export function scopePath(innermost: Frame): string {
+  const names: string[] = [];
+  for (let frame: Frame | null = innermost; frame !== null; frame = frame.frame ?? frame.token?.frame ?? null)
+    names.push(frame.handler?.id ?? frame.node?.id ?? frame.graph.id);
+  return names.reverse().join("/");
+}
+
 /** An instance of a looped activity: it runs the body, its loop's owner has the rest. */
 export function isIteration(token: Token): boolean {
   return token.frame.kind === "iteration" && token.frame.node === token.node;

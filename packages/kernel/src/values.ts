@@ -16,6 +16,7 @@ import {
 } from "@rb/ir";
 import { expressionKey } from "./compile.js";
 import { IncidentSignal, type Step } from "./context.js";
+import { scopePath } from "./state.js";
 import { Assigner, lookup, member, type Place } from "./variables.js";
 
 /** What was found beside the JSON of a resolved value, by RFC 6901 pointer. */
@@ -214,6 +215,7 @@ export function holdsOrAsks(
     graph: place.frame.graph.id,
     node,
     frame: place.frame.id,
+    scope: scopePath(place.frame),
     about,
     options: [["again"], ["leave"]],
     because: [truth.unknown],
