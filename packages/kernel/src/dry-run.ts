@@ -18,7 +18,7 @@ import { Exploration, type Fork } from "./exploration.js";
 import { isTriggered } from "./frames.js";
 import { Host, incidentsOf } from "./host.js";
 import { outstanding } from "./outstanding.js";
-import type { Program } from "./program.js";
+import type { NodeProgram, Program } from "./program.js";
 import type { JobRequest, JournalRecord } from "./record.js";
 import type { RunOptions, RunResult, World } from "./run-options.js";
 import { decode, encode } from "./saved.js";
@@ -66,12 +66,13 @@ function offerEntries(
   const graph = input.graph === undefined ? program.main : program.graphs.get(input.graph);
   const entries = graph?.region.entries ?? [];
   const [node] = entries;
-  if (graph === undefined || node === undefined || entries.length < 2 || !entries.every(isTriggered)) return [input];
+  if (graph === undefined || node === undefined || !entries.every(isTriggered)) return [input];
   const begin = (entry: string): Input => ({
     ...input,
     entry,
-    payload: { unknown: `'${entry}' was assumed to have been triggered` },
+    payload: pinned.payload(triggerName(graph.nodeById.get(entry)) ?? entry),
   });
+  if (entries.length === 1) return [begin(node.id)];
   const options = entries.map((entry) => [entry.id]);
   const because = ["which of its triggers starts it is not known"];
   const question: Choose = {
@@ -98,6 +99,12 @@ function offerEntries(
     pinned: pinned.fork(),
   }));
   return [begin(node.id)];
+}
+
+function triggerName(node: NodeProgram | undefined): string | undefined {
+  const trigger = node?.source.kind === "start" ? node.source.triggers?.[0] : undefined;
+  const name = trigger?.on === "message" || trigger?.on === "signal" ? trigger.name : undefined;
+  return name !== undefined && "json" in name && typeof name.json === "string" ? name.json : undefined;
 }
 
 interface Beginning {
