@@ -32,7 +32,7 @@ const one: Bundle = readGraph("start s\naction a outputs: {out: @}\nend e\ns > a
 const manual: Bundle = readGraph("start s\naction a executor: manual\nend e\ns > a > e");
 const gated: Bundle = readGraph("start s\ngate g count: 2\nend e\ns > g > e");
 
-const executor = (invoke: Executor["invoke"]): RunOptions["executors"] => ({ test: { invoke } });
+const executor = (invoke: Executor["invoke"]): { readonly test: Executor } => ({ test: { invoke } });
 
 describe("executors", () => {
   test("answer at once or later", async () => {
