@@ -5,7 +5,7 @@ import { grouped, number, spread } from "./report.mjs";
 import { median, ratio } from "./statistics.mjs";
 
 const pace = {
-  full: { rounds: 7, sampleMs: 50, warmMs: 500 },
+  full: { rounds: 9, sampleMs: 50, warmMs: 2000 },
   quick: { rounds: 3, sampleMs: 20, warmMs: 200 },
   trial: { rounds: 1, sampleMs: 1, warmMs: 0 },
 };
