@@ -56,7 +56,7 @@ function play(
     envelopes.push(envelope);
     records.push(...made.records);
     for (const effect of made.effects) world.take(effect);
-    input = isOver(state.status) ? null : world.next(state.waits.size > 0);
+    input = isOver(state.status) ? null : world.next(state);
   }
   return {
     envelopes,

@@ -90,6 +90,7 @@ class Maker {
       entries: [start.id],
       ...(handlers.length === 0 ? {} : { handlers }),
       ...(isRoot || !this.#chance(0.2) ? {} : { transaction: true }),
+      ...(isRoot || !this.#chance(0.15) ? {} : { manual: true }),
     };
   }
 
@@ -100,11 +101,13 @@ class Maker {
       { on: "timer", after: { json: 5 } } as const,
       { on: "signal", name: { json: "sig" } } as const,
       { on: "escalation" } as const,
+      { on: "condition", test: this.#guard() } as const,
+      { on: "compensation" } as const,
     ]);
     return {
       id: this.#id("h"),
       triggers: [trigger],
-      interrupting: trigger.on === "error" || this.#chance(0.5),
+      interrupting: trigger.on === "error" || trigger.on === "compensation" || this.#chance(0.5),
       body: this.#region(depth),
       origin,
     };
@@ -143,6 +146,8 @@ class Maker {
       { on: "timer", every: { json: 4 } } as const,
       { on: "message", name: { json: "m" } } as const,
       { on: "escalation" } as const,
+      { on: "condition", test: this.#guard() } as const,
+      { on: "cancel" } as const,
     ]);
     return {
       id: this.#id("b"),
@@ -173,7 +178,15 @@ class Maker {
       executor: this.#pick(["test", "manual"]),
       ...this.#activity(),
       request: { object: [["x", { variable: "x" }]] },
+      ...this.#compensation(),
     };
+  }
+
+  #compensation(): { readonly compensation?: string } {
+    if (!this.#chance(0.3)) return {};
+    const undo: Node = { kind: "action", id: this.#id("u"), origin, executor: "test", request: { variable: "y" } };
+    this.#nodes.push(undo);
+    return { compensation: undo.id };
   }
 
   #scope(depth: number): Node {
@@ -221,6 +234,7 @@ class Maker {
       { raise: "escalation", code: "esc" },
       { raise: "compensation", wait: this.#chance(0.5) },
       { raise: "terminate" },
+      { raise: "cancel" },
     ]);
   }
 

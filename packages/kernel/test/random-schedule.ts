@@ -1,5 +1,16 @@
 /** Plays the outside world by chance: answers, refuses, delays, fails, sends messages, lets time pass. */
-import type { Answer, Effect, Envelope, Input, JobRequest, Outcome, Question } from "../src/index.js";
+import type {
+  Answer,
+  Effect,
+  Envelope,
+  Input,
+  JobRequest,
+  Outcome,
+  Question,
+  Resolution,
+  State,
+} from "../src/index.js";
+import type { Token } from "../src/state.js";
 import type { Random } from "./random-graph.js";
 
 export class RandomWorld {
@@ -13,12 +24,43 @@ export class RandomWorld {
   }
 
   /** What happens next; null when nothing will any more. */
-  next(isWaiting: boolean): Envelope | null {
+  next(state: State): Envelope | null {
     this.#nowMs += Math.floor(this.#random() * 4);
+    const byHand = this.#random() < 0.3 ? this.#byHand(state) : null;
+    if (byHand !== null) return { nowMs: this.#nowMs, actor: "test", input: byHand };
+    const isWaiting = state.waits.size > 0;
     const at = Math.floor(this.#random() * this.#open.length);
     const [known] = this.#random() < 0.8 ? this.#open.splice(at, 1) : [];
     const input = known ?? (isWaiting ? this.#fromOutside() : this.#open.shift());
     return input === undefined ? null : { nowMs: this.#nowMs, actor: "test", input };
+  }
+
+  /** What a person does: resolves an incident, picks an entry, cancels an instance. */
+  #byHand(state: State): Input | null {
+    const troubled = [...state.tokens.values()].filter((token) => token.incident !== null);
+    const token = this.#pick(troubled);
+    if (token !== undefined) return { type: "resolved", token: token.id, how: this.#resolution(token) };
+    const manual = this.#pick([...state.frames.values()].filter((frame) => frame.region?.source.manual === true));
+    if (manual !== undefined) {
+      const entry = this.#pick(manual.region?.entries ?? []);
+      const more = entry !== undefined && this.#random() < 0.7;
+      return { type: "picked", frame: manual.id, ...(more ? { node: entry.id } : {}) };
+    }
+    const frame = this.#random() < 0.1 ? this.#pick([...state.frames.values()]) : undefined;
+    return frame === undefined ? null : { type: "cancelled", frame: frame.id };
+  }
+
+  #resolution(token: Token): Resolution {
+    const flows = [...token.node.ports.values()].flat();
+    const flow = this.#pick(flows);
+    const roll = this.#random();
+    if (roll < 0.4) return { do: "retry" };
+    if (roll < 0.7 && flow !== undefined) return { do: "choose", flows: [flow.id] };
+    return { do: "settle", outcome: this.#outcome() };
+  }
+
+  #pick<T>(items: readonly T[]): T | undefined {
+    return items[Math.floor(this.#random() * items.length)];
   }
 
   #fromOutside(): Input {
