@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { defineConfig, type Options } from "tsup";
@@ -41,6 +41,8 @@ function thirdPartyLicences(file: string): Plugin {
           }
         }
         const texts = [...directories].map(licenceOf).sort();
+        // A clean clone has no folder for it yet: tsup makes it only when it writes its own files, after this.
+        mkdirSync(dirname(file), { recursive: true });
         writeFileSync(file, `This package contains code of these libraries.\n\n${texts.join("\n")}`);
       });
     },
