@@ -3,6 +3,7 @@
  * calls `apply` alone. It evaluates nothing and decides nothing, so a record has to say everything that it changes.
  */
 import { assertNever, invariant, isUnknown, type Slot } from "@rb/ir";
+import { dataOf } from "./data-size.js";
 import type { Id } from "./envelope.js";
 import type { FlowProgram, GraphProgram, HandlerProgram, NodeProgram, Program, RegionProgram } from "./program.js";
 import type { JournalRecord, RecordOf, WaitFacts } from "./record.js";
@@ -11,9 +12,10 @@ import { TimerQueue } from "./timer-queue.js";
 
 const noApprovals: Job["approvals"] = [];
 
-/** Makes one record true in `state`. Replaying a journal is applying its records in order. */
-export function apply(program: Program, state: State, record: JournalRecord): void {
+/** Makes one record true in `state`. Replaying a journal is applying its records in order. `data` is what the record adds, if that is known. */
+export function apply(program: Program, state: State, record: JournalRecord, data: number = dataOf(record)): void {
   state.records += 1;
+  state.data += data;
   switch (record.type) {
     case "received":
       return received(state, record);
@@ -139,13 +141,8 @@ export function apply(program: Program, state: State, record: JournalRecord): vo
     case "choiceMade":
     case "ignored":
       return;
-    case "handlerFired": {
-      if (record.of !== "frame" || !record.interrupting) return;
-      const frame = ownFrame(state, record.owner);
-      frame.interrupted = true;
-      frame.pending = [];
-      return;
-    }
+    case "handlerFired":
+      return handlerFired(state, record);
     case "messageBuffered": {
       if (isUnknown(record.payload)) state.unknowns = true;
       const { type: _, ...message } = record;
@@ -612,6 +609,16 @@ function noteSeen(state: State, wait: Wait, key: string): void {
   if (owner === null || owner.seen.includes(key)) return;
   state.undo?.save(owner);
   owner.seen = [...owner.seen, key];
+}
+
+function handlerFired(state: State, record: RecordOf<"handlerFired">): void {
+  const owner = record.of === "token" ? own(state, record.owner) : ownFrame(state, record.owner);
+  // The next time, a handler that needs all of its triggers needs all of them again.
+  if (owner.seen.length > 0)
+    owner.seen = owner.seen.filter((key) => key.slice(0, key.lastIndexOf("#")) !== record.handler);
+  if (!record.interrupting || !("pending" in owner)) return;
+  owner.interrupted = true;
+  owner.pending = [];
 }
 
 function closeWait(state: State, wait: Wait): void {

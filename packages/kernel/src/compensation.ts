@@ -6,10 +6,11 @@
 import type { NodeId } from "@rb/ir";
 import type { Step } from "./context.js";
 import { openFrame, startRegion } from "./frames.js";
+import { fireBoundary } from "./handlers.js";
 import type { HandlerProgram, NodeProgram } from "./program.js";
-import { finish, leave } from "./routing.js";
-import type { Done, Frame, Token } from "./state.js";
-import { abortActivity, closeWaits } from "./terminate.js";
+import { finish } from "./routing.js";
+import { type Done, type Frame, isIteration, type Token } from "./state.js";
+import { abortActivity } from "./terminate.js";
 
 export function queueCompensation(
   step: Step,
@@ -87,18 +88,15 @@ function undoEnded(step: Step, token: Token, undo: NonNullable<Token["undo"]>): 
   }
 }
 
-/** The transaction is undone: it leaves by its cancel handler. */
+/** The transaction is undone: it leaves by its cancel handler, all of its instances with it. */
 function cancelled(step: Step, token: Token): void {
   const handler = token.node.handlers.find((h) => h.source.triggers.some((trigger) => trigger.on === "cancel"));
+  if (handler !== undefined)
+    return fireBoundary(step, isIteration(token) ? (token.frame.token as Token) : token, handler, null);
   abortActivity(step, token);
-  if (handler === undefined) {
-    return step.operations.failBody(step, token, {
-      code: "cancelled",
-      message: "The transaction was cancelled.",
-      node: token.node.id,
-    });
-  }
-  step.emit({ type: "handlerFired", owner: token.id, of: "token", handler: handler.id, interrupting: true });
-  closeWaits(step, token.waits);
-  leave(step, token, handler.id);
+  step.operations.failBody(step, token, {
+    code: "cancelled",
+    message: "The transaction was cancelled.",
+    node: token.node.id,
+  });
 }

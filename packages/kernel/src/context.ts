@@ -2,6 +2,7 @@
 import type { Json, Slot } from "@rb/ir";
 import { Agenda } from "./agenda.js";
 import { apply } from "./apply.js";
+import { dataOf } from "./data-size.js";
 import type { Effect } from "./effect.js";
 import type { Answer, Id, Question } from "./envelope.js";
 import type { NodeProgram, Program } from "./program.js";
@@ -106,8 +107,9 @@ export class Step {
   emit(record: JournalRecord): void {
     if (this.#limited && this.state.records >= this.limits.maxRecords)
       throw new LimitSignal("maxRecords", this.limits.maxRecords);
+    const data = this.#limited ? dataOf(record, this.state.data, this.limits) : 0;
     this.records.push(record);
-    apply(this.program, this.state, record);
+    apply(this.program, this.state, record, data);
     if (record.type === "variablesSet") this.wrote = true;
     else if (record.type === "statusChanged") this.finished = isFinal(record.status);
   }

@@ -7,5 +7,7 @@ export const runLimits: RunLimits = {
   maxTokens: 2000,
   maxCallDepth: 16,
   maxBufferedMessages: 1000,
+  maxData: 32 * 1024 * 1024,
+  maxValueDepth: 200,
   maxWorlds: 256,
 };

@@ -16,7 +16,11 @@ export interface RunLimits {
   readonly maxTokens: number;
   readonly maxCallDepth: number;
   readonly maxBufferedMessages: number;
-  /** Ways that a dry run explores besides the first. */
+  /** What all values in the records of a run come to: about the characters of their JSON. */
+  readonly maxData: number;
+  /** Levels of lists and objects in one value. */
+  readonly maxValueDepth: number;
+  /** Ways that a dry run explores besides the first; all of them together get as many records, and as much data, as one run. */
   readonly maxWorlds: number;
 }
 

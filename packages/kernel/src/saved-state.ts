@@ -18,6 +18,7 @@ export interface SavedState {
   readonly next: Id;
   readonly nowMs: number;
   readonly records: number;
+  readonly data: number;
   readonly status: Status;
   readonly failure?: Failure;
   readonly outputs?: SavedVariables;

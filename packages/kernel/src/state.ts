@@ -35,6 +35,8 @@ export interface State {
   next: Id;
   nowMs: number;
   records: number;
+  /** What the values in its records come to. */
+  data: number;
   status: Status;
   failure: Failure | null;
   outputs: readonly (readonly [string, Slot])[];
@@ -173,6 +175,7 @@ export function createState(): State {
     next: 1,
     nowMs: 0,
     records: 0,
+    data: 0,
     status: "running",
     failure: null,
     outputs: [],

@@ -116,6 +116,7 @@ export class RandomWorld {
       effect: job.effect,
       hash: job.hash,
       verdict: { decision, rule: "r", policy: "p" },
+      ...(this.#random() < 0.3 ? { start: this.#random() < 0.1 ? "moved" : "p" } : {}),
     });
   }
 

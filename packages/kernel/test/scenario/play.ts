@@ -6,6 +6,7 @@
  *   tick 5                fail a E             signal s payload: 1             pick f3 a
  *   approve g by: ann     unknown a            assume w5 1                     cancel f3
  *   decide a allow        begin a              refuse a policy-moved           choose a>b | value 1 | nobody   (answers)
+ *   cancel                limits maxTokens: 5
  *
  * Steps are named by their node, or by their token (`t7`) where several stand at one node.
  */
@@ -148,12 +149,13 @@ class Player implements Played {
       case "decide": {
         const job = this.#job(target);
         const [, decision = "", pairs = ""] = /^(\S+)\s*(.*)$/.exec(more) ?? [];
-        const { hash = job.hash, ...given } = new LiteralReader(pairs).pairs();
+        const { hash = job.hash, start, ...given } = new LiteralReader(pairs).pairs();
         return {
           type: "decided",
           effect: job.effect,
           hash: String(hash),
           verdict: { ...allow, decision, ...given } as Verdict,
+          ...(start === undefined ? {} : { start: String(start) }),
         };
       }
       case "begin":
