@@ -13,6 +13,7 @@ import {
   encode,
   outstanding,
   type Program,
+  runLimits,
   type State,
   step,
   transition,
@@ -20,11 +21,14 @@ import {
 
 const languages = { expressions: [testLanguage("test"), testLanguage("asking", true)] };
 const limits = {
+  ...runLimits,
   maxRecords: 3000,
   maxIterations: 50,
   maxTokens: 200,
   maxCallDepth: 4,
   maxBufferedMessages: 10,
+  maxData: 1e6,
+  maxValueDepth: 50,
   maxWorlds: 1,
 };
 const seeds = Number(process.env.RB_SEEDS ?? 300);
