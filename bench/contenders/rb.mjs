@@ -21,7 +21,7 @@ const options = {
       },
     },
   },
-  limits: { maxRecords: many, maxTokens: many, maxIterations: many },
+  limits: { maxRecords: many, maxData: many, maxTokens: many, maxIterations: many },
 };
 
 export function program(bundle) {
