@@ -1,4 +1,5 @@
 import { type Bundle, type Json, type Slot, suggest, type Variable } from "@rb/ir";
+import type { Loaded } from "@rb/loader";
 import { type Arguments, UsageError } from "./command.js";
 import { readDataFile } from "./read-data-file.js";
 
@@ -12,8 +13,9 @@ export interface Inputs {
 }
 
 /** Inputs of `--inputs FILE` and then `--input NAME=VALUE`, later ones winning. Throws `UsageError`. */
-export async function readInputs(args: Arguments, bundle: Bundle): Promise<Inputs> {
-  const declared = new Map(externalVariables(bundle).map((variable) => [variable.name, variable]));
+export async function readInputs(args: Arguments, bundle: Bundle, languages: Loaded["languages"]): Promise<Inputs> {
+  const variables = externalVariables(bundle);
+  const declared = new Map(variables.map((variable) => [variable.name, variable]));
   const file = args.text("inputs");
   const given = new Map<string, Json>();
   for (const [name, value] of file === undefined ? [] : Object.entries(await readDataFile(file))) {
@@ -33,9 +35,13 @@ export async function readInputs(args: Arguments, bundle: Bundle): Promise<Input
     if (isSecretReference(value)) secrets.push([name, value]);
     else if (declared.get(name)?.secret === true) {
       throw new UsageError(
-        `Input '${name}' is a secret: give a reference such as secret://vault/name, never the value.`,
+        `Input '${shortName(name, variables)}' is a secret: give a reference such as secret://vault/name, never the value.`,
       );
-    } else inputs.push([name, value]);
+    } else {
+      const wrong = whatIsWrong(value, declared.get(name), languages);
+      if (wrong !== null) throw new UsageError(`Input '${shortName(name, variables)}'${wrong}`);
+      inputs.push([name, value]);
+    }
     if (!declared.has(name) && declared.size > 0) warnings.push(undeclared(name, [...declared.keys()]));
   }
   return { inputs: Object.fromEntries(inputs), secrets: Object.fromEntries(secrets), warnings };
@@ -55,6 +61,15 @@ export function inputSlots({ inputs, secrets }: Inputs): { readonly [name: strin
   ]);
 }
 
+/** Null when the value is what the document declares. The kernel checks it as well; here it is a mistake of the command line. */
+function whatIsWrong(value: Json, variable: Variable | undefined, { schemas }: Loaded["languages"]): string | null {
+  const schema = variable?.schema;
+  if (schema === undefined) return null;
+  const check = schemas.find(({ name }) => name === schema.language)?.compile(schema.schema);
+  const [wrong] = typeof check === "function" ? check(value) : [];
+  return wrong === undefined ? null : `${wrong.pointer === "" ? "" : ` at ${wrong.pointer}`}: ${wrong.message}`;
+}
+
 /** Text stays text where text is declared; else what reads as JSON is JSON, so that `3` is a number. */
 function valueOfText(text: string, variable: Variable | undefined): Json {
   const schema = variable?.schema?.schema;
@@ -71,6 +86,12 @@ function fullName(name: string, declared: ReadonlyMap<string, Variable>): string
   if (declared.has(name)) return name;
   const meant = [...declared.keys()].filter((full) => plainName(full) === name);
   return meant.length === 1 && meant[0] !== undefined ? meant[0] : name;
+}
+
+/** The name as people give it: the plain one, unless that could mean another input. */
+export function shortName(name: string, declared: readonly Variable[]): string {
+  const plain = plainName(name);
+  return fullName(plain, new Map(declared.map((variable) => [variable.name, variable]))) === name ? plain : name;
 }
 
 function plainName(name: string): string {

@@ -6,20 +6,19 @@ import { readSource } from "./read-source.js";
 export async function readDataFile(file: string): Promise<{ readonly [name: string]: Json }> {
   const source = await readSource(file);
   if ("code" in source) throw new UsageError(source.message);
-  const value = source.text.trimStart().startsWith("{")
-    ? parseJson(source.text, file)
-    : await parseYaml(source.text, file);
+  const value = jsonOf(source.text) ?? (await parseYaml(source.text, file));
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw new UsageError(`'${file}' has to hold an object: names and their values.`);
   }
   return value as { readonly [name: string]: Json };
 }
 
-function parseJson(text: string, file: string): unknown {
+/** Most such files are JSON, and reading that needs no library. What is not JSON may still be YAML, also when it begins with a brace. */
+function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text);
-  } catch (error) {
-    throw new UsageError(`'${file}' is not JSON: ${(error as Error).message}.`);
+  } catch {
+    return undefined;
   }
 }
 
@@ -27,7 +26,7 @@ async function parseYaml(text: string, file: string): Promise<unknown> {
   const { parseDocument } = await import("yaml");
   const document = parseDocument(text, { uniqueKeys: true, merge: false, prettyErrors: true });
   const [first] = document.errors;
-  if (first !== undefined) throw new UsageError(`'${file}' is not YAML: ${first.message.split("\n")[0]}`);
+  if (first !== undefined) throw new UsageError(`'${file}' is neither JSON nor YAML: ${first.message.split("\n")[0]}`);
   try {
     return document.toJS({ maxAliasCount: 0 });
   } catch (error) {

@@ -115,7 +115,12 @@ describe("exit codes and bad input", () => {
       2,
       /has to hold an object/,
     ],
-    ["inputs that are no YAML", () => ["run", playbook, "--inputs", file("j.yaml", "a: [")], 2, /is not YAML/],
+    [
+      "inputs that are no YAML",
+      () => ["run", playbook, "--inputs", file("j.yaml", "a: [")],
+      2,
+      /neither JSON nor YAML/,
+    ],
     ["YAML with aliases", () => ["run", playbook, "--inputs", file("k.yaml", "a: &x [1]\nb: *x")], 2, /can't be read/],
     [
       "answers in an unknown section",
@@ -135,6 +140,7 @@ describe("exit codes and bad input", () => {
       2,
       /can't be written/,
     ],
+    ["a picture that can't be drawn", () => ["graph", playbook, "-o", join(scratch, "x.PNG")], 2, /draws no \.png/],
     ["no command", () => [], 2, /Usage: rb COMMAND/],
     ["an unknown command", () => ["valdate", playbook], 2, /Did you mean 'validate'/],
     ["an unknown option", () => ["validate", "--strickt", playbook], 2, /Did you mean '--strict'/],
@@ -261,6 +267,16 @@ describe("inputs", () => {
     expect(stderr).toContain("Did you mean 'encrypted'?");
   });
 
+  it("may be YAML that begins with a brace", () => {
+    const inputs = file("flow.yaml", "{ encrypted: true } # known\n");
+    expect(rb(["run", playbook, "--inputs", inputs]).stdout).toContain("Never reached\n  Wipe it:");
+  });
+
+  it("of the wrong type are refused before anything runs", () => {
+    const wrong = rb(["run", playbook, "-i", "encrypted=perhaps"]);
+    expect(wrong).toMatchObject({ code: 2, stdout: "", stderr: expect.stringMatching(/^rb: Input 'encrypted': /) });
+  });
+
   it("decide the way, so that no other is explored", () => {
     const given = rb(["run", playbook, "-i", "encrypted=true"]);
     expect(given.stdout).toContain("Never reached\n  Wipe it:");
@@ -284,7 +300,7 @@ describe("inputs", () => {
 describe("live runs", () => {
   it("wait for people, and refuse what nobody is there to do", () => {
     const missing = rb(["run", "--live", playbook]);
-    expect(missing).toMatchObject({ code: 2, stdout: "", stderr: expect.stringContaining("--input __encrypted__=…") });
+    expect(missing).toMatchObject({ code: 2, stdout: "", stderr: expect.stringContaining("--input encrypted=…") });
 
     const waiting = rb(["run", "--live", playbook, "-i", "__encrypted__=false"]);
     expect(waiting.stdout).toContain("◎ Waiting (live)");

@@ -18,8 +18,7 @@ export const graph: CommandRun = async (args, terminal) => {
   const { bundle, code } = await openDocument(args, terminal);
   if (bundle === null) return code;
   const target = args.text("output");
-  const notation =
-    args.text("format") ?? (target?.endsWith(".svg") ? "svg" : target?.endsWith(".dot") ? "dot" : "mermaid");
+  const notation = args.text("format") ?? notationOf(target ?? "");
   const draw = await notations.get(notation)?.();
   if (draw === undefined) throw new UsageError(`There is no notation '${notation}'.`);
   const text = draw(diagramOf(bundle), args.text("direction") === "down" ? "down" : "right");
@@ -27,6 +26,15 @@ export const graph: CommandRun = async (args, terminal) => {
   else writeTo(target, text);
   return code;
 };
+
+/** Mermaid has no ending of its own: it is drawn by what reads Markdown. A picture that `rb` can't draw must not become Mermaid under its name. */
+function notationOf(file: string): string {
+  const ending = /\.([a-z]+)$/i.exec(file)?.[1]?.toLowerCase() ?? "";
+  if (/^(png|jpe?g|gif|webp|pdf)$/.test(ending)) {
+    throw new UsageError(`rb draws no .${ending}: let the name after --output end in .svg, and convert that.`);
+  }
+  return ending === "svg" || ending === "dot" ? ending : "mermaid";
+}
 
 function writeTo(file: string, text: string): void {
   try {

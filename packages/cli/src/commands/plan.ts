@@ -9,9 +9,9 @@ import { printable, printableJson } from "../printable.js";
 /** `rb plan FILE` */
 export const plan: CommandRun = async (args, terminal) => {
   const { out, err } = terminal;
-  const { bundle, format, code } = await openDocument(args, terminal);
+  const { bundle, format, code, languages } = await openDocument(args, terminal);
   if (bundle === null || format === null || code !== exitCode.ok) return code;
-  const inputs = await readInputs(args, bundle);
+  const inputs = await readInputs(args, bundle, languages);
   for (const warning of inputs.warnings) err.write(`rb: ${printable(warning)}\n`);
   const made = planOf(bundle, inputs);
   out.write(

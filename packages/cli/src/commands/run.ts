@@ -4,7 +4,7 @@ import type { Clock, DecisionPoint, RunLimits, RunOptions, RunResult } from "@rb
 import { type Arguments, type CommandRun, UsageError } from "../command.js";
 import { diagnosticText } from "../diagnostic-text.js";
 import { exitCode } from "../exit-code.js";
-import { externalVariables, type Inputs, inputSlots, readInputs } from "../inputs.js";
+import { externalVariables, type Inputs, inputSlots, readInputs, shortName } from "../inputs.js";
 import { openDocument } from "../open-document.js";
 import { printable } from "../printable.js";
 import { readAnswers } from "../running/answers-file.js";
@@ -16,7 +16,7 @@ export const run: CommandRun = async (args, terminal) => {
   const loaded = await openDocument(args, terminal);
   const { bundle, format, code } = loaded;
   if (bundle === null || format === null || code !== exitCode.ok) return code;
-  const inputs = await readInputs(args, bundle);
+  const inputs = await readInputs(args, bundle, loaded.languages);
   for (const warning of inputs.warnings) err.write(`rb: ${printable(warning)}\n`);
 
   const dry = !args.flag("live");
@@ -51,11 +51,12 @@ export const run: CommandRun = async (args, terminal) => {
 
 /** A dry run takes what is missing as unknown; a live one would fail at once, and had better not begin. */
 function requireInputs(bundle: Bundle, { inputs, secrets }: Inputs): void {
-  const missing = externalVariables(bundle).filter(
+  const declared = externalVariables(bundle);
+  const missing = declared.filter(
     ({ name, required, init }) =>
       required === true && init === undefined && !Object.hasOwn(inputs, name) && !Object.hasOwn(secrets, name),
   );
-  const names = missing.map(({ name }) => `--input ${name}=…`).join(" ");
+  const names = missing.map(({ name }) => `--input ${shortName(name, declared)}=…`).join(" ");
   if (missing.length > 0) throw new UsageError(`A live run needs every required input; missing: ${names}`);
 }
 

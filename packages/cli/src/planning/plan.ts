@@ -66,8 +66,9 @@ export function nameOf(node: Node): string {
 function planInput(variable: Variable, { inputs, secrets }: Inputs): PlanInput {
   const { name, description, init, required, secret = false } = variable;
   const rest = { name, secret, ...(description !== undefined && { description }) };
-  if (Object.hasOwn(inputs, name)) return { ...rest, state: "given", value: JSON.stringify(inputs[name]) };
-  if (Object.hasOwn(secrets, name)) return { ...rest, state: "given", value: String(secrets[name]) };
+  if (Object.hasOwn(inputs, name)) return { ...rest, state: "given", value: valueText({ json: inputs[name] ?? null }) };
+  if (Object.hasOwn(secrets, name))
+    return { ...rest, state: "given", value: valueText({ secret: secrets[name] ?? "" }) };
   if (init !== undefined) return { ...rest, state: "default", value: valueText(init) };
   return { ...rest, state: required === true ? "missing" : "optional" };
 }
