@@ -42,7 +42,7 @@ const shapes = {
 
 const pace = {
   full: { rounds: 11, sampleMs: 50, warmMs: 800 },
-  quick: { rounds: 5, sampleMs: 20, warmMs: 300 },
+  quick: { rounds: 3, sampleMs: 20, warmMs: 200 },
   trial: { rounds: 1, sampleMs: 1, warmMs: 0 },
 };
 
