@@ -5,6 +5,7 @@ import { apply } from "./apply.js";
 import { dataOf } from "./data-size.js";
 import type { Effect } from "./effect.js";
 import type { Answer, Id, Question } from "./envelope.js";
+import { LimitSignal } from "./limit-signal.js";
 import type { NodeProgram, Program } from "./program.js";
 import type { Failure, JournalRecord } from "./record.js";
 import type { RunLimits } from "./run-options.js";
@@ -26,19 +27,6 @@ export class IncidentSignal extends Error {
 /** Thrown when an answer is missing; the step is rolled back. */
 export class AskSignal extends Error {
   override readonly name = "AskSignal";
-}
-
-/** Thrown when a limit on the whole run is reached: nothing of the run can go on. */
-export class LimitSignal extends Error {
-  override readonly name = "LimitSignal";
-  readonly limit: keyof RunLimits;
-  readonly value: number;
-
-  constructor(limit: keyof RunLimits, value: number) {
-    super(`The run reached its limit ${limit} of ${value}.`);
-    this.limit = limit;
-    this.value = value;
-  }
 }
 
 /**
@@ -107,7 +95,7 @@ export class Step {
   emit(record: JournalRecord): void {
     if (this.#limited && this.state.records >= this.limits.maxRecords)
       throw new LimitSignal("maxRecords", this.limits.maxRecords);
-    const data = this.#limited ? dataOf(record, this.state.data, this.limits) : 0;
+    const data = this.#limited ? dataOf(record, this.state.data, this.limits) : dataOf(record);
     this.records.push(record);
     apply(this.program, this.state, record, data);
     if (record.type === "variablesSet") this.wrote = true;

@@ -4,8 +4,8 @@
  * hashed alike. What a value holds twice counts twice, though it may be stored once: it is written twice.
  */
 import type { Json, Slot } from "@rb/ir";
-import { LimitSignal } from "./context.js";
 import type { Input } from "./envelope.js";
+import { LimitSignal } from "./limit-signal.js";
 import type { JournalRecord } from "./record.js";
 import type { RunLimits } from "./run-options.js";
 

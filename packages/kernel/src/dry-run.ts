@@ -14,7 +14,7 @@ import { onlyDryRuns, policyOf, verdictOf } from "./decision-point.js";
 import type { Effect } from "./effect.js";
 import type { Answer, Approval, Input, Outcome, Question } from "./envelope.js";
 import type { DecisionPoint } from "./executor.js";
-import { Exploration, type Fork } from "./exploration.js";
+import { Exploration, type Fork, type Moment } from "./exploration.js";
 import { isTriggered } from "./frames.js";
 import { Host, incidentsOf } from "./host.js";
 import { outstanding } from "./outstanding.js";
@@ -45,10 +45,16 @@ export async function dryRun(
   if (from !== null) await main.takeUp();
   await main.run();
   const worlds: World[] = [];
+  let records = 0;
+  let data = 0;
   for (let fork = exploration.next(); fork !== null && options.signal?.aborted !== true; fork = exploration.next()) {
     const world = DryWorld.branch(host, exploration, fork);
     await world.run();
     worlds.push(world.summary(fork));
+    records += world.state.records - fork.state.records;
+    data += world.state.data - fork.state.data;
+    // Without this, the limits of one run would hold for each of hundreds.
+    if (records >= host.limits.maxRecords || data >= host.limits.maxData) exploration.close();
   }
   return { ...host.result(main.state, main.records), worlds, unexplored: exploration.unexplored };
 }
@@ -89,7 +95,7 @@ function offerEntries(
   const key = `start/${graph.id}`;
   exploration.fresh(key, options);
   const state = encode(program, createState());
-  exploration.offer(key, question, (option) => ({
+  exploration.offer(key, question, () => (option) => ({
     parent: 0,
     at: 0,
     state,
@@ -228,17 +234,24 @@ class DryWorld {
     const option = this.#exploration.fresh(key, question.options) ?? this.#leastTaken(key, question.options);
     this.#taken.set(`${key}=${option.join()}`, (this.#taken.get(`${key}=${option.join()}`) ?? 0) + 1);
     if (question.about === "route") {
-      this.#exploration.offer(key, question, (other) => ({
-        parent: this.#world,
-        at: this.#count,
-        state: encode(this.#host.program, this.state),
-        nowMs: this.#nowMs,
-        agenda: [input, ...this.#agenda],
-        answers: [...answers, { n: question.n, option: other }],
-        pinned: this.#pinned.fork(),
-      }));
+      this.#exploration.offer(key, question, () => {
+        const moment = { ...this.#moment(), agenda: [input, ...this.#agenda] };
+        return (other) => ({ ...moment, answers: [...answers, { n: question.n, option: other }] });
+      });
     }
     return { n: question.n, option };
+  }
+
+  #moment(): Moment {
+    return {
+      parent: this.#world,
+      at: this.#count,
+      state: encode(this.#host.program, this.state),
+      nowMs: this.#nowMs,
+      agenda: [],
+      answers: [],
+      pinned: this.#pinned.fork(),
+    };
   }
 
   #leastTaken(key: string, options: readonly (readonly string[])[]): readonly string[] {
@@ -367,17 +380,13 @@ class DryWorld {
     const options = arms.map((wait) => [String(wait.facts.index)]);
     const chosen = this.#exploration.fresh(key, options) ?? this.#leastTaken(key, options);
     this.#taken.set(`${key}=${chosen.join()}`, (this.#taken.get(`${key}=${chosen.join()}`) ?? 0) + 1);
-    this.#exploration.offer(key, { ...question, options }, (option) => {
-      const wait = arms.find((candidate) => String(candidate.facts.index) === option[0]) as Wait;
-      const input: Input = { type: "assumed", wait: wait.facts.id, payload: this.#pinned.payload(wait.facts.name) };
-      return {
-        parent: this.#world,
-        at: this.#count,
-        state: encode(this.#host.program, this.state),
-        nowMs: Math.max(this.#nowMs, wait.facts.kind === "timer" ? wait.dueAtMs : 0),
-        agenda: [input],
-        answers: [],
-        pinned: this.#pinned.fork(),
+    this.#exploration.offer(key, { ...question, options }, () => {
+      const moment = this.#moment();
+      return ([index]) => {
+        const wait = arms.find((candidate) => String(candidate.facts.index) === index) as Wait;
+        const nowMs = Math.max(moment.nowMs, wait.facts.kind === "timer" ? wait.dueAtMs : 0);
+        const payload = this.#pinned.payload(wait.facts.name);
+        return { ...moment, nowMs, agenda: [{ type: "assumed", wait: wait.facts.id, payload }] };
       };
     });
     this.#conditional = true;

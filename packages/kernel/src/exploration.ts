@@ -29,7 +29,7 @@ export class Exploration {
     string,
     { readonly question: Choose; readonly moment: (option: readonly string[]) => Moment }
   >();
-  readonly #maxWorlds: number;
+  #maxWorlds: number;
   #worlds = 0;
   unexplored = 0;
 
@@ -46,12 +46,15 @@ export class Exploration {
     return option ?? null;
   }
 
-  /** Remembers the moment before a choice, the first time that it leaves ways open. The moment is taken now. */
-  offer(key: string, question: Choose, take: (option: readonly string[]) => Moment): void {
-    const open = this.#open(key, question.options);
-    if (open.length === 0 || this.#offers.has(key)) return;
-    const moments = new Map(open.map((option) => [option.join(), take(option)]));
-    this.#offers.set(key, { question, moment: (option) => moments.get(option.join()) as Moment });
+  /** Remembers the moment before a choice, the first time that it leaves ways open. The moment is taken now, once for all of them. */
+  offer(key: string, question: Choose, take: () => (option: readonly string[]) => Moment): void {
+    if (this.#offers.has(key) || !this.#hasOpen(key, question.options)) return;
+    this.#offers.set(key, { question, moment: take() });
+  }
+
+  /** No more worlds: what is left open counts as unexplored. */
+  close(): void {
+    this.#maxWorlds = this.#worlds;
   }
 
   /** The next way to come back for, oldest choice first; ways that a later world took in passing are done. */
@@ -72,8 +75,8 @@ export class Exploration {
     return null;
   }
 
-  #open(key: string, options: readonly (readonly string[])[]): readonly (readonly string[])[] {
+  #hasOpen(key: string, options: readonly (readonly string[])[]): boolean {
     const shown = this.#shown.get(key);
-    return options.filter((option) => shown?.has(option.join()) !== true);
+    return options.some((option) => shown?.has(option.join()) !== true);
   }
 }

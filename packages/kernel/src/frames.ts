@@ -1,7 +1,8 @@
 /** Instances: opened with their variables, handlers and first tokens; complete when nothing in them is left. */
 import { isUnknown, type Slot, type Variable } from "@rb/ir";
 import { expressionKey } from "./compile.js";
-import { IncidentSignal, LimitSignal, type Step } from "./context.js";
+import { IncidentSignal, type Step } from "./context.js";
+import { LimitSignal } from "./limit-signal.js";
 import type { HandlerProgram, NodeProgram, RegionProgram } from "./program.js";
 import type { RecordOf } from "./record.js";
 import type { Frame, Token } from "./state.js";

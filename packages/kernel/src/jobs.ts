@@ -9,6 +9,7 @@
 import { canonicalize, type GateNode, type Json, MANUAL, sha256Hex, type Value } from "@rb/ir";
 import { findJobToken } from "./apply.js";
 import { IncidentSignal, type Step } from "./context.js";
+import { checkFits } from "./data-size.js";
 import type { Invocation, ReviewRequest } from "./effect.js";
 import type { Approval, Outcome, Verdict } from "./envelope.js";
 import type { ConstantRequest } from "./program.js";
@@ -57,6 +58,7 @@ function besideOf(
 function resolveRequest(step: Step, token: Token, spec: JobSpec, place: Place): ConstantRequest {
   const findings: Findings = { unknowns: [], secrets: [] };
   const request = spec.request === undefined ? null : resolve(step, spec.request, place, "", findings);
+  checkFits(request, step.state.data, step.limits);
   const beside = {
     ...(findings.secrets.length === 0 ? {} : { secrets: findings.secrets }),
     ...(findings.unknowns.length === 0 ? {} : { unknowns: findings.unknowns }),

@@ -1,7 +1,8 @@
 /** Loops of an activity: `repeat` runs the body again in the same token; `each` runs it once per item, each in a frame of its own. */
 import { type EachLoop, isUnknown, type Json, type Loop, type RepeatLoop, type Slot } from "@rb/ir";
-import { IncidentSignal, LimitSignal, type Step } from "./context.js";
+import { IncidentSignal, type Step } from "./context.js";
 import { openFrame } from "./frames.js";
+import { LimitSignal } from "./limit-signal.js";
 import { raiseFrom } from "./raise.js";
 import { nameOf } from "./routing.js";
 import type { LoopState, Token } from "./state.js";

@@ -6,7 +6,7 @@
 import { assertNever, isUnknown, type Json, type Slot } from "@rb/ir";
 import { completeBody, failBody, startAttempt } from "./activity.js";
 import { undoNext } from "./compensation.js";
-import { AskSignal, IncidentSignal, LimitSignal, type Operations, Step } from "./context.js";
+import { AskSignal, IncidentSignal, type Operations, Step } from "./context.js";
 import type { Effect } from "./effect.js";
 import type { Envelope, Input, Question } from "./envelope.js";
 import { endRun, failFrame } from "./failures.js";
@@ -14,6 +14,7 @@ import { closeFrame, settleFrame } from "./frames.js";
 import { handlerEmptied } from "./handlers.js";
 import { checkConditions, fireWait, receive } from "./inputs.js";
 import { settleWatched, watchFrame } from "./joins.js";
+import { LimitSignal } from "./limit-signal.js";
 import { enter, throwFrom } from "./nodes.js";
 import type { Program } from "./program.js";
 import type { Failure, JournalRecord, Status } from "./record.js";
@@ -162,8 +163,8 @@ function guarded<T>(made: Step, token: Token | null, work: (step: Step, about: T
 
 function drain(made: Step): void {
   for (;;) {
-    const token = made.agenda.nextReady();
-    if (token !== null) {
+    const token = made.agenda.ready.shift();
+    if (token !== undefined) {
       if (made.isAlive(token) && token.phase === "ready") guarded(made, token, enter, token);
       continue;
     }

@@ -16,6 +16,8 @@ import {
 } from "@rb/ir";
 import { expressionKey } from "./compile.js";
 import { IncidentSignal, type Step } from "./context.js";
+import { checkFits } from "./data-size.js";
+import { LimitSignal } from "./limit-signal.js";
 import { scopePath } from "./state.js";
 import { Assigner, lookup, member, type Place } from "./variables.js";
 
@@ -43,6 +45,7 @@ export function evaluate(step: Step, value: Value, place: Place): Slot {
       "A secret can be a whole value or part of a request, not part of a variable's value.",
     );
   }
+  checkFits(json, step.state.data, step.limits);
   return { json };
 }
 
@@ -90,9 +93,15 @@ function resolveText(
     findings.unknowns.push({ pointer, why: unknown.unknown });
     return null;
   }
+  let length = step.state.data;
   const pieces = slots.map((slot): string | { readonly secret: string } => {
     if ("secret" in slot) return slot;
-    if ("json" in slot) return typeof slot.json === "string" ? slot.json : JSON.stringify(slot.json);
+    if ("json" in slot) {
+      const piece = typeof slot.json === "string" ? slot.json : JSON.stringify(slot.json);
+      length += piece.length;
+      if (length > step.limits.maxData) throw new LimitSignal("maxData", step.limits.maxData);
+      return piece;
+    }
     throw new IncidentSignal("not-readable", "A value that is stored elsewhere can't be part of a text.");
   });
   if (pieces.some((piece) => typeof piece !== "string")) {
