@@ -64,7 +64,9 @@ const rules = {
   },
   "unknown-element": {
     severity: "warning",
-    message: (a: Named): string => `'${a.what}' is not an element of BPMN 2.0 at this place; it is ignored.`,
+    message: (a: { type: string }): string => `'${a.type}' is not an element of BPMN 2.0 at this place; it is ignored.`,
+    help: (a: { near: string | undefined }): string =>
+      didYouMean(a.near, "Take it out, or put what another tool reads into a namespace of its own."),
   },
   "unsupported-element": {
     severity: "warning",
@@ -152,6 +154,7 @@ const rules = {
     spec: "BPMN 2.0.2, 8.4.13 Sequence Flow",
     message: (a: Named & { ref: string }): string =>
       `The default of ${a.what} is '${a.ref}', which is no flow that leaves it.`,
+    help: (a: { near: string | undefined }): string => didYouMean(a.near, "Name one of the flows that leave it."),
   },
   "no-entry": {
     severity: "error",
@@ -369,6 +372,8 @@ const rules = {
     spec: "BPMN 2.0.2, 10.3.8 Loop Characteristics",
     message: (a: Named & { ref: string }): string =>
       `The loopDataInputRef of ${a.what} is '${a.ref}', which is no data input of it.`,
+    help: (): string =>
+      "Declare a dataInput in the ioSpecification of the activity, let a dataInputAssociation fill it, and name that here.",
   },
   "instances-missing": {
     severity: "warning",

@@ -18,6 +18,7 @@ import { elements } from "./lower/elements.js";
 import { type LoweredProcess, lowerProcess } from "./lower/process.js";
 import { buildModel } from "./model/build-model.js";
 import { describe } from "./model/describe.js";
+import { flowNodeTypes } from "./model/kinds.js";
 import type { Level, Model, Process } from "./model/model.js";
 import { checkRules } from "./rules/check-rules.js";
 import { attribute, flag, isBpmn, type XmlElement } from "./xml/element.js";
@@ -77,8 +78,10 @@ function reportOther(element: XmlElement, source: Source, findings: Findings): v
   const row = elements.get(element.type);
   const origin = source.originOf(element);
   const what = describe(element);
-  if (row === undefined) findings.add(bpmn.report("unknown-element", origin, { what }));
-  else if (row.as === "forbidden") findings.add(bpmn.report("choreography-in-process", origin, { what }));
+  if (row === undefined) {
+    const near = findings.near(element.type, [...flowNodeTypes, ...elements.keys()]);
+    findings.add(bpmn.report("unknown-element", origin, { type: element.type, near }));
+  } else if (row.as === "forbidden") findings.add(bpmn.report("choreography-in-process", origin, { what }));
   else if (row.as === "unsupported") findings.add(bpmn.report("unsupported-element", origin, { what, why: row.why }));
 }
 

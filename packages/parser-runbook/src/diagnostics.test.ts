@@ -20,6 +20,7 @@ const cases: readonly Case[] = [
   ["too-deep", `a: ${"[".repeat(100)}`, 1, 71],
   ["yaml-syntax", `${head}steps: [`, 4, 9],
   ["yaml-syntax", 'a: "\\q"', 1, 5, /escape/],
+  ["yaml-syntax", steps("- { id: a, when: ${{ true }}, run: [x] }\n- { id: b, run: [x] }"), 5, 21, /needs quotes/],
   ["yaml-tab", "a:\n\tb: 1", 2, 1],
   ["several-documents", "a: 1\n---\nb: 1", 2, 1],
   ["yaml-directive", "%YAML 1.1\n---\na: 1", 1, 1],

@@ -15,7 +15,7 @@ interface Arguments {
   readonly binary: None;
   readonly "too-large": { limit: number };
   readonly "too-deep": { limit: number };
-  readonly "yaml-syntax": { what: string };
+  readonly "yaml-syntax": { what: string; hasExpression: boolean };
   readonly "yaml-tab": None;
   readonly "several-documents": None;
   readonly "yaml-directive": None;
@@ -101,6 +101,10 @@ const rules: Rules = {
     severity: "error",
     spec: "YAML 1.2.2",
     message: (a) => `This is not well-formed YAML: ${a.what}.`,
+    help: (a) =>
+      a.hasExpression
+        ? 'Inside of { } and [ ], and where a colon follows, an expression needs quotes: "${{ … }}".'
+        : "Look at the indentation, the quotes and the brackets here and just before.",
   },
   "yaml-tab": {
     severity: "error",

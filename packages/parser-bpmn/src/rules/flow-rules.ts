@@ -8,5 +8,9 @@ import type { Scene } from "./scene.js";
 export function checkDefaultFlow({ source, findings }: Scene, node: FlowNode): void {
   const ref = attribute(node.element, "default");
   if (ref === undefined || node.outgoing.some((flow) => flow.id === ref)) return;
-  findings.add(bpmn.report("default-flow", source.originOf(node.element), { what: describe(node), ref }));
+  const near = findings.near(
+    ref,
+    node.outgoing.map(({ id }) => id),
+  );
+  findings.add(bpmn.report("default-flow", source.originOf(node.element), { what: describe(node), ref, near }));
 }

@@ -84,15 +84,19 @@ class Reader {
     }
     const directive = tokens.find((token) => token.type === "directive");
     if (directive !== undefined) return this.#refuse(directive.offset, directive.offset, "yaml-directive", {});
-    let last = -1;
-    for (const { code, message, pos } of first?.errors ?? []) {
-      // One mistake, such as a missing bracket, is noticed again at each level around it.
-      if (pos[0] === last) continue;
-      last = pos[0];
-      if (code === "TAB_AS_INDENT") this.#report(pos[0], pos[1], "yaml-tab", {});
-      else this.#report(pos[0], pos[1], "yaml-syntax", { what: message });
-    }
-    return (first?.errors.length ?? 0) > 0 ? null : first;
+    // Of a mistake, such as a missing bracket, all that comes after it may be an echo: the first one is told.
+    const [mistake] = first?.errors.toSorted((one, other) => one.pos[0] - other.pos[0]) ?? [];
+    if (mistake === undefined) return first;
+    const [start, end] = mistake.pos;
+    if (mistake.code === "TAB_AS_INDENT") return this.#refuse(start, end, "yaml-tab", {});
+    const hasExpression = this.#lineAt(start).includes("${{");
+    return this.#refuse(start, end, "yaml-syntax", { what: mistake.message, hasExpression });
+  }
+
+  #lineAt(offset: number): string {
+    const { text } = this.#source;
+    const end = text.indexOf("\n", offset);
+    return text.slice(text.lastIndexOf("\n", offset - 1) + 1, end < 0 ? text.length : end);
   }
 
   #convert(node: Node, pointer: string, depth: number): YamlNode {
