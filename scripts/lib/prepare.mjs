@@ -2,7 +2,7 @@
  * What `npm start` and `npm test` do first, so that a clone, Node and npm are all one needs: install what the lockfile says, and build what
  * has changed. Both keep stamps, hashes of everything that the result depends on, so that a second start does neither.
  */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { outputOf, run } from "./spawn.mjs";
 import { hashFiles, publicPackages, readJson, root, workspaceDependencies } from "./workspace.mjs";
@@ -10,6 +10,7 @@ import { hashFiles, publicPackages, readJson, root, workspaceDependencies } from
 export async function prepare() {
   await install();
   await build();
+  linkCommand();
 }
 
 /** The stamp lives in `node_modules`, and goes when that goes. */
@@ -40,6 +41,12 @@ async function build() {
   const filters = stale.map(({ manifest }) => `--filter=${manifest.name}`);
   await outputOf(...pnpm(...filters, "--workspace-concurrency=2", "run", "build"));
   for (const { stamp } of stale) stamp.write();
+}
+
+/** Makes `npx rb` mean the command of this clone: without the link, npx would fetch whatever package is called that from the registry. */
+function linkCommand() {
+  const link = join(root, "node_modules", ".bin", "rb");
+  if (!existsSync(link)) symlinkSync(join("..", "..", "packages", "cli", "dist", "main.js"), link);
 }
 
 function buildHash({ directory, manifest }, packages) {
