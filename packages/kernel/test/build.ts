@@ -1,19 +1,21 @@
 /** Builds small graphs for tests from short lines: `"a > b"`, `"a:failed > b"`, `"g > b if x = 1"`, `"g > b else"`, `"g > b slot s"`. */
-import type {
-  Bundle,
-  CompiledExpr,
-  Expr,
-  ExprSyntaxError,
-  Flow,
-  Graph,
-  Guard,
-  Json,
-  Language,
-  Node,
-  Origin,
-  Region,
-  Slot,
-  Value,
+import {
+  type Bundle,
+  type CompiledExpr,
+  EvaluationError,
+  type Expr,
+  type ExprSyntaxError,
+  type Flow,
+  type Graph,
+  type Guard,
+  type Json,
+  type Language,
+  type Node,
+  type Origin,
+  type Region,
+  type SchemaLanguage,
+  type Slot,
+  type Value,
 } from "@rb/ir";
 
 export const origin: Origin = { kind: "source", uri: "test", pointer: "", start: { line: 1, column: 1 } };
@@ -138,13 +140,14 @@ export function bundle(
   return { version: 1, main: "main", graphs: [graph(nodes, lines, region, extra)] };
 }
 
-/** Just enough of a language: `x`, `!x`, `x = 1`, `x < 1`, `x > "a"`, `x + 1`, and JSON literals. Its asynchronous twin asks. */
+/** Just enough of a language: `x`, `!x`, `x = 1`, `x < 1`, `x > "a"`, `x + 1`, `throw`, and JSON literals. Its asynchronous twin asks. */
 export function testLanguage(name = "test", asynchronous = false): Language {
   return { name, version: "1", compile: (text) => compileTest(text, asynchronous) };
 }
 
 function compileTest(text: string, asynchronous: boolean): CompiledExpr | ExprSyntaxError {
   if (/^(true|false|null|-?\d|["[{])/.test(text)) return literal(text, asynchronous);
+  if (text === "throw") return { reads: [], evaluate: () => raiseEvaluationError() };
   const match = /^(!?)([A-Za-z_.]+)(?:\s*(=|<|>|\+)\s*(.+))?$/.exec(text.trim());
   if (match === null) return literal(text, asynchronous);
   const [, not, name = "", operator, right] = match;
@@ -162,6 +165,18 @@ function compileTest(text: string, asynchronous: boolean): CompiledExpr | ExprSy
     evaluateAsync: async (variables) => compute(name in variables ? { json: variables[name] as Json } : undefined),
   };
 }
+
+function raiseEvaluationError(): never {
+  throw new EvaluationError("it was told to");
+}
+
+/** A schema is a value that has to be met exactly. */
+export const testSchemas: SchemaLanguage = {
+  name: "test",
+  version: "1",
+  compile: (schema) => (value) =>
+    JSON.stringify(value) === JSON.stringify(schema) ? [] : [{ pointer: "", message: "it is another value" }],
+};
 
 function literal(text: string, asynchronous: boolean): CompiledExpr | ExprSyntaxError {
   try {

@@ -5,13 +5,13 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { compile, createState } from "../src/index.js";
-import { testLanguage } from "./build.js";
+import { testLanguage, testSchemas } from "./build.js";
 import { everything } from "./scenario/everything.js";
 import { readGraph } from "./scenario/graph.js";
 import { type Played, play } from "./scenario/play.js";
 
 const root = new URL("scenarios/", import.meta.url);
-const languages = { expressions: [testLanguage("test"), testLanguage("asking", true)] };
+const languages = { expressions: [testLanguage("test"), testLanguage("asking", true)], schemas: [testSchemas] };
 const isUpdating = process.env["RB_UPDATE"] === "1";
 
 function playFile(file: URL): { readonly text: string; readonly head: string; readonly played: Played } {
