@@ -297,6 +297,18 @@ describe("inputs", () => {
   });
 });
 
+describe("answers", () => {
+  it("for nothing in the document are not passed over in silence", () => {
+    const answers = file("idle.yaml", "steps: { Wipe ti: { output: 1 } }\nchoices: { Nobody: x }\n");
+    const { code, stderr } = rb(["run", playbook, "--answers", answers]);
+    expect(code).toBe(0);
+    expect(stderr).toBe(
+      "rb: The answer 'steps: Wipe ti' is for nothing in the document. Did you mean 'Wipe it'?\n" +
+        "rb: The answer 'choices: Nobody' is for nothing in the document.\n",
+    );
+  });
+});
+
 describe("live runs", () => {
   it("wait for people, and refuse what nobody is there to do", () => {
     const missing = rb(["run", "--live", playbook]);

@@ -7,7 +7,7 @@ import { exitCode } from "../exit-code.js";
 import { externalVariables, type Inputs, inputSlots, readInputs, shortName } from "../inputs.js";
 import { openDocument } from "../open-document.js";
 import { printable } from "../printable.js";
-import { readAnswers } from "../running/answers-file.js";
+import { idleAnswers, readAnswers } from "../running/answers-file.js";
 import { jsonReport, type RunFacts, type RunReport, textReport } from "../running/run-report.js";
 
 /** `rb run FILE` */
@@ -31,6 +31,7 @@ export const run: CommandRun = async (args, terminal) => {
   };
   const report = args.flag("json") ? jsonReport(facts, out) : textReport(facts, out);
   const options = await runOptions(args, inputs, facts, report);
+  for (const warning of idleAnswers(options.answers ?? {}, bundle)) err.write(`rb: ${printable(warning)}\n`);
   const kernel = await import("@rb/kernel");
   report.begin();
   try {

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, suggest } from "@rb/ir";
+import { type Bundle, eachNode, isJsonObject, type Json, suggest } from "@rb/ir";
 import type { Answers } from "@rb/kernel";
 import { UsageError } from "../command.js";
 import { readDataFile } from "../read-data-file.js";
@@ -39,6 +39,24 @@ export async function readAnswers(file: string): Promise<Answers> {
     }
   }
   return data as Answers;
+}
+
+/** What is odd about answers, for people: one whose name nothing in the document has pins nothing. */
+export function idleAnswers(answers: Answers, bundle: Bundle): readonly string[] {
+  const names = new Set<string>();
+  eachNode(bundle, ({ id, name }) => {
+    names.add(id);
+    if (name !== undefined) names.add(name);
+  });
+  return (["steps", "approvals", "choices"] as const).flatMap((section) =>
+    Object.keys(answers[section] ?? {})
+      .filter((name) => !names.has(name))
+      .map((name) => {
+        const near = suggest(name, names);
+        const hint = near === undefined ? "" : ` Did you mean '${near}'?`;
+        return `The answer '${section}: ${name}' is for nothing in the document.${hint}`;
+      }),
+  );
 }
 
 function stepProblem(value: Json): string | null {
