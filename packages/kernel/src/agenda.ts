@@ -1,14 +1,14 @@
 /** What one step still has to look at. Empty between steps, so one is kept with the state and used for all of them. */
 import type { Slot } from "@rb/ir";
+import { Fifo } from "./fifo.js";
 import type { NodeProgram } from "./program.js";
 import type { Frame, Token } from "./state.js";
 
 export class Agenda {
   /** Tokens that can move, first come first served. */
-  readonly ready: Token[] = [];
-  #readyHead = 0;
+  readonly ready: Fifo<Token> = new Fifo();
   /** Frames that may have become empty. */
-  readonly emptied: Frame[] = [];
+  readonly emptied: Fifo<Frame> = new Fifo();
   /** What the trigger of a just created start token brought. */
   readonly arrived: Map<Token, Slot> = new Map();
   /** Joins whose rule looks at the whole instance, to be looked at when nothing else can move. */
@@ -16,23 +16,9 @@ export class Agenda {
   /** Instances with parked tokens in which a token moved or died. */
   readonly touched: Set<Frame> = new Set();
 
-  nextReady(): Token | null {
-    const token = this.ready[this.#readyHead];
-    if (token !== undefined) {
-      this.#readyHead += 1;
-      return token;
-    }
-    if (this.#readyHead > 0) {
-      this.ready.length = 0;
-      this.#readyHead = 0;
-    }
-    return null;
-  }
-
   clear(): void {
-    this.ready.length = 0;
-    this.#readyHead = 0;
-    this.emptied.length = 0;
+    this.ready.clear();
+    this.emptied.clear();
     if (this.arrived.size > 0) this.arrived.clear();
     if (this.watched.size > 0) this.watched.clear();
     if (this.touched.size > 0) this.touched.clear();

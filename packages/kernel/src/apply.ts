@@ -19,8 +19,23 @@ export function apply(program: Program, state: State, record: JournalRecord, dat
   switch (record.type) {
     case "received":
       return received(state, record);
-    case "tokenCreated":
-      return tokenCreated(state, record);
+    case "jobStaged": {
+      const token = own(state, record.token);
+      token.staged += 1;
+      token.job = { request: record.job, stage: "deciding", verdict: null, approvals: noApprovals };
+      setPhase(state, token, "active");
+      countJob(state, token, 1);
+      return;
+    }
+    case "jobDecided":
+      return jobDecided(state, record);
+    case "jobSettled": {
+      if (record.late) {
+        state.detached = state.detached.filter((effect) => effect !== record.effect);
+        return;
+      }
+      return dropJob(state, jobToken(state, record.effect));
+    }
     case "tokenMoved": {
       const token = own(state, record.token);
       const flow = token.frame.graph.flowById.get(record.flow) as FlowProgram;
@@ -32,6 +47,8 @@ export function apply(program: Program, state: State, record: JournalRecord, dat
       token.leftover = null;
       return;
     }
+    case "tokenCreated":
+      return tokenCreated(state, record);
     case "tokenJoined": {
       const token = own(state, record.token);
       setPhase(state, token, "joined");
@@ -86,16 +103,6 @@ export function apply(program: Program, state: State, record: JournalRecord, dat
     case "loopEnded":
       own(state, record.token).loop = null;
       return;
-    case "jobStaged": {
-      const token = own(state, record.token);
-      token.staged += 1;
-      token.job = { request: record.job, stage: "deciding", verdict: null, approvals: noApprovals };
-      setPhase(state, token, "active");
-      countJob(state, token, 1);
-      return;
-    }
-    case "jobDecided":
-      return jobDecided(state, record);
     case "jobReviewed": {
       if (!record.counts) return;
       const token = jobToken(state, record.effect);
@@ -108,13 +115,6 @@ export function apply(program: Program, state: State, record: JournalRecord, dat
       const { request, verdict, approvals } = token.job as Job;
       token.job = { request, stage: "started", verdict, approvals };
       return;
-    }
-    case "jobSettled": {
-      if (record.late) {
-        state.detached = state.detached.filter((effect) => effect !== record.effect);
-        return;
-      }
-      return dropJob(state, jobToken(state, record.effect));
     }
     case "jobCancelled": {
       dropJob(state, jobToken(state, record.effect));

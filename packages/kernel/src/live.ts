@@ -8,7 +8,8 @@ import { Cancellation } from "./cancellation.js";
 import { onlyDryRuns, policyOf, verdictOf } from "./decision-point.js";
 import type { Effect, Invocation } from "./effect.js";
 import type { Answer, Input, Outcome, Question, Verdict } from "./envelope.js";
-import type { Clock, DecisionPoint } from "./executor.js";
+import type { Clock, DecisionPoint, Executor } from "./executor.js";
+import { Fifo } from "./fifo.js";
 import { Host } from "./host.js";
 import { isPromise } from "./is-promise.js";
 import { outstanding } from "./outstanding.js";
@@ -35,11 +36,12 @@ class LiveRun {
   readonly #records: JournalRecord[] = [];
   readonly #effects: Effect[] = [];
   readonly #stepper: Stepper;
-  readonly #agenda: Input[] = [];
+  readonly #agenda: Fifo<Input> = new Fifo();
   readonly #decisions: DecisionPoint;
   readonly #clock: Clock;
   readonly #pinned: PinnedAnswers;
   readonly #isResumed: boolean;
+  readonly #executors: ReadonlyMap<string, Executor>;
   readonly #running = new Map<string, Cancellation>();
   /** Promises under way: executors and decision points. */
   #pending = 0;
@@ -52,6 +54,7 @@ class LiveRun {
     this.#decisions = options.decisionPoint ?? onlyDryRuns("live");
     this.#clock = options.clock as Clock;
     this.#pinned = new PinnedAnswers(program, options.answers);
+    this.#executors = new Map(Object.entries(options.executors ?? {}));
     this.#isResumed = from !== null;
   }
 
@@ -64,7 +67,7 @@ class LiveRun {
     signal?.addEventListener("abort", onAbort);
     if (this.#isResumed)
       this.#takeUp(new Set(first.flatMap((input) => (input.type === "settled" ? input.effect : []))));
-    this.#agenda.push(...first);
+    for (const input of first) this.#agenda.push(input);
     if (signal?.aborted === true) onAbort();
     try {
       await this.#loop();
@@ -76,12 +79,10 @@ class LiveRun {
 
   async #loop(): Promise<void> {
     for (;;) {
-      for (let at = 0; at < this.#agenda.length; at += 1) {
-        const input = this.#agenda[at] as Input;
+      for (let input = this.#agenda.shift(); input !== undefined; input = this.#agenda.shift()) {
         const asked = this.#feed(input, undefined);
         if (asked !== null) await this.#feedWithAnswers(input, asked);
       }
-      this.#agenda.length = 0;
       if (isFinal(this.#state.status) && this.#running.size === 0) return;
       if (this.#pending > 0) {
         await this.#untilSomething();
@@ -131,9 +132,13 @@ class LiveRun {
     if (onRecord !== undefined)
       for (let at = from; at < records.length; at += 1) onRecord(records[at] as JournalRecord, MAIN_LINE);
     if (keepRecords === false) records.length = 0;
-    for (let at = 0; at < effects.length; at += 1) this.#perform(effects[at] as Effect);
-    effects.length = 0;
+    this.#performAll(effects);
     return null;
+  }
+
+  #performAll(effects: Effect[]): void {
+    if (effects.length === 1) return this.#perform(effects.pop() as Effect);
+    for (const effect of effects.splice(0)) this.#perform(effect);
   }
 
   async #feedWithAnswers(input: Input, asked: readonly Question[]): Promise<void> {
@@ -191,9 +196,7 @@ class LiveRun {
 
   #decide(request: Extract<Effect, { type: "decide" }>["request"]): void {
     const { effect, hash } = request.job;
-    const canStart =
-      ownExecutor(this.#host.options.executors, request.job.executor) !== undefined &&
-      this.#host.options.answers === undefined;
+    const canStart = this.#executors.has(request.job.executor) && this.#host.options.answers === undefined;
     const tell = (verdict: Verdict) => {
       const start = canStart ? policyOf(this.#decisions) : null;
       this.#agenda.push({ type: "decided", effect, hash, verdict, ...(start === null ? {} : { start }) });
@@ -205,7 +208,7 @@ class LiveRun {
 
   #dispatch(invocation: Invocation): void {
     const { job } = invocation;
-    const executor = ownExecutor(this.#host.options.executors, job.executor);
+    const executor = this.#executors.get(job.executor);
     const pinned = this.#host.options.answers === undefined ? null : this.#pinned.outcome(job);
     if (pinned !== null) this.#answered.set(job.effect, pinned);
     else if (executor === undefined) {
@@ -223,7 +226,7 @@ class LiveRun {
   #invoke(invocation: Invocation): void {
     const { job } = invocation;
     const pinned = this.#answered.get(job.effect);
-    const executor = ownExecutor(this.#host.options.executors, job.executor);
+    const executor = this.#executors.get(job.executor);
     if (pinned !== undefined || executor === undefined) {
       this.#answered.delete(job.effect);
       this.#agenda.push({
@@ -293,11 +296,4 @@ function checkedOutcome(said: unknown): Outcome {
 
 function executorError(error: unknown): Outcome {
   return { kind: "failed", code: "executor-error", message: error instanceof Error ? error.message : String(error) };
-}
-
-function ownExecutor(
-  executors: RunOptions["executors"],
-  name: string,
-): NonNullable<RunOptions["executors"]>[string] | undefined {
-  return executors !== undefined && Object.hasOwn(executors, name) ? executors[name] : undefined;
 }
