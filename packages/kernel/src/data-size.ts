@@ -4,7 +4,7 @@
  * hashed alike. What a value holds twice counts twice, though it may be stored once: it is written twice.
  */
 import type { Json, Slot } from "@rb/ir";
-import type { Input } from "./envelope.js";
+import type { Input, Outcome } from "./envelope.js";
 import { LimitSignal } from "./limit-signal.js";
 import type { JournalRecord } from "./record.js";
 import type { RunLimits } from "./run-options.js";
@@ -22,6 +22,7 @@ export function dataOf(record: JournalRecord, have = 0, limits: DataLimits = non
   switch (record.type) {
     case "received": {
       const { input, answers } = record;
+      if (input.type === "settled" && answers === undefined) return outcomeSize(input.outcome, have, limits);
       const brought = valuesOf(input);
       if (brought === undefined && answers === undefined) return 0;
       return sizeOf([brought, answers], have, limits);
@@ -39,7 +40,8 @@ export function dataOf(record: JournalRecord, have = 0, limits: DataLimits = non
     case "jobStaged":
       return sizeOf(record.job.request, have, limits) + sizeOf(record.job.secrets, have, limits);
     case "jobSettled":
-      return sizeOf(record.outcome, have, limits);
+      // The very value that was received with it.
+      return 0;
     case "activityFailed":
       return sizeOf(record.failure, have, limits);
     case "waitOpened":
@@ -57,6 +59,12 @@ export function dataOf(record: JournalRecord, have = 0, limits: DataLimits = non
     default:
       return 0;
   }
+}
+
+/** Asked for every step of every run; most bring little. */
+function outcomeSize(outcome: Outcome, have: number, limits: DataLimits): number {
+  if (outcome.kind !== "ok") return sizeOf(outcome, have, limits);
+  return "json" in outcome.output ? sizeOf(outcome.output.json, have, limits) : sizeOf(outcome.output, have, limits);
 }
 
 function valuesOf(input: Input): unknown {
@@ -84,6 +92,7 @@ export function checkFits(value: Json | Slot, have: number, limits: DataLimits):
 /** Takes `unknown`, as it measures slots, outcomes and bare JSON alike; members that are undefined are not there. */
 function sizeOf(value: unknown, have: number, limits: DataLimits): number {
   if (value === undefined || value === null) return 0;
+  if (typeof value !== "object" && typeof value !== "string") return itemSize;
   return measure(value, limits.maxData - have, limits, 0);
 }
 
@@ -94,8 +103,10 @@ function measure(value: unknown, room: number, limits: DataLimits, depth: number
     if (depth > limits.maxValueDepth) throw new LimitSignal("maxValueDepth", limits.maxValueDepth);
     if (Array.isArray(value)) for (const item of value) size += measure(item, room - size, limits, depth + 1);
     else {
-      for (const [key, member] of Object.entries(value))
-        size += key.length + measure(member, room - size, limits, depth + 1);
+      for (const key of Object.keys(value)) {
+        size +=
+          key.length + measure((value as { readonly [key: string]: unknown })[key], room - size, limits, depth + 1);
+      }
     }
   }
   if (size > room) throw new LimitSignal("maxData", limits.maxData);

@@ -290,8 +290,14 @@ const outcomeKinds: ReadonlySet<unknown> = new Set<Outcome["kind"]>(["ok", "fail
 /** An executor that answers with no outcome may have done anything. */
 function checkedOutcome(said: unknown): Outcome {
   const outcome = (typeof said === "object" && said !== null ? said : {}) as Partial<Outcome>;
-  const isOutcome = outcomeKinds.has(outcome.kind) && (outcome.kind !== "ok" || typeof outcome.output === "object");
-  return isOutcome ? (outcome as Outcome) : { kind: "unknown", reason: "its executor gave no outcome" };
+  if (!outcomeKinds.has(outcome.kind)) return { kind: "unknown", reason: "its executor gave no outcome" };
+  if (outcome.kind !== "ok" || isSlot(outcome.output)) return outcome as Outcome;
+  return { kind: "unknown", reason: "its executor's output is not of the form { json: … }" };
+}
+
+function isSlot(output: unknown): boolean {
+  if (typeof output !== "object" || output === null) return false;
+  return "json" in output || "unknown" in output || "secret" in output || "pointer" in output;
 }
 
 function executorError(error: unknown): Outcome {
