@@ -44,6 +44,7 @@ export function apply(program: Program, state: State, record: JournalRecord, dat
       setPhase(state, token, "ready");
       token.attempt = 0;
       token.locals = null;
+      token.loop = null;
       token.leftover = null;
       return;
     }

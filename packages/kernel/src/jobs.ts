@@ -12,7 +12,7 @@ import { IncidentSignal, type Step } from "./context.js";
 import { checkFits } from "./data-size.js";
 import type { Invocation, ReviewRequest } from "./effect.js";
 import type { Approval, Outcome, Verdict } from "./envelope.js";
-import type { ConstantRequest } from "./program.js";
+import type { ConstantRequest, NodeProgram, Program } from "./program.js";
 import type { JobKind, JobRequest } from "./record.js";
 import { finish, nameOf } from "./routing.js";
 import type { Job, Token } from "./state.js";
@@ -63,17 +63,28 @@ function resolveRequest(step: Step, token: Token, spec: JobSpec, place: Place): 
     ...(findings.secrets.length === 0 ? {} : { secrets: findings.secrets }),
     ...(findings.unknowns.length === 0 ? {} : { unknowns: findings.unknowns }),
   };
+  const hash = jobHash(step.program, token.node, { kind: spec.kind, executor: spec.executor, request, ...beside });
+  return { request, hash, ...beside };
+}
+
+/** What verdicts and approvals name: everything that they are about, and where it comes from. */
+export function jobHash(
+  program: Program,
+  node: NodeProgram,
+  job: Pick<JobRequest, "kind" | "executor" | "request" | "secrets" | "unknowns">,
+): string {
+  const { kind, executor, request, secrets, unknowns } = job;
   const hashed = {
-    plan: step.program.hash,
-    graph: token.frame.graph.id,
-    node: token.node.id,
-    kind: spec.kind,
-    executor: spec.executor,
+    plan: program.hash,
+    graph: node.graph.id,
+    node: node.id,
+    kind,
+    executor,
     request,
-    meta: token.node.source.meta ?? null,
-    ...beside,
+    meta: node.source.meta ?? null,
+    ...besideOf(secrets, unknowns),
   };
-  return { request, hash: sha256Hex(canonicalize(hashed as unknown as Json)), ...beside };
+  return sha256Hex(canonicalize(hashed as unknown as Json));
 }
 
 function askDecision(step: Step, token: Token): void {

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { testLanguage } from "../test/build.js";
 import { random, randomBundle } from "../test/random-graph.js";
 import { RandomWorld } from "../test/random-schedule.js";
+import { problemOfSaved } from "./check-saved.js";
 import {
   type Answer,
   apply,
@@ -14,6 +15,7 @@ import {
   outstanding,
   type Program,
   runLimits,
+  type SavedState,
   type State,
   step,
   transition,
@@ -96,6 +98,7 @@ function checkStep(program: Program, label: string, before: State, envelope: Env
   const again = transition(program, before, envelope, limits);
   if (again.kind !== "done") throw new Error(`${label}: asked again`);
   same(JSON.stringify(encode(program, again.state)), live, `${label}: from a saved state`);
+  expect(problemOfSaved(program, JSON.parse(live) as SavedState), `${label}: what is saved is sound`).toBeNull();
   for (const record of again.records) apply(program, before, record);
   same(JSON.stringify(encode(program, before)), live, `${label}: by folding the records`);
   same(

@@ -1,5 +1,6 @@
 /** The in-process driver: what most people import. */
 import type { Bundle, Diagnostic } from "@rb/ir";
+import { problemOfSaved } from "./check-saved.js";
 import { compile } from "./compile.js";
 import { dryRun } from "./dry-run.js";
 import type { Input } from "./envelope.js";
@@ -48,7 +49,11 @@ export async function run(bundle: Bundle | Program, options: RunOptions = {}): P
   return isDry ? dryRun(program, options, null, [start]) : liveRun(program, options, null, [start]);
 }
 
-/** Goes on with a run that was waiting, stuck or interrupted, after handing it `inputs`: approvals, outcomes, messages, resolutions. */
+/**
+ * Goes on with a run that was waiting, stuck or interrupted, after handing it `inputs`: approvals, outcomes, messages, resolutions.
+ *
+ * @throws RunOptionsError when the saved state belongs to another plan, or was changed so that it makes no sense.
+ */
 export async function resume(
   bundle: Bundle | Program,
   state: SavedState,
@@ -59,6 +64,8 @@ export async function resume(
   if (state.program !== program.hash) {
     throw new RunOptionsError(`The saved run belongs to plan ${state.program}, and this is plan ${program.hash}.`);
   }
+  const problem = problemOfSaved(program, state);
+  if (problem !== null) throw new RunOptionsError(`The saved state is no good: ${problem}`);
   return checkMode(options) ? dryRun(program, options, state, inputs) : liveRun(program, options, state, inputs);
 }
 
