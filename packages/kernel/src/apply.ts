@@ -206,6 +206,8 @@ export function frameOf(state: State, id: Id): Frame {
 
 /** The token whose job this is; an effect's id is `run.token.n`, and is read from its end. */
 export function findJobToken(state: State, effect: string): Token | null {
+  const hint = state.jobHint;
+  if (hint !== null && hint.job !== null && hint.job.request.effect === effect) return hint;
   let at = effect.lastIndexOf(".") - 1;
   let id = 0;
   for (let place = 1; at >= 0; at -= 1, place *= 10) {
@@ -214,7 +216,9 @@ export function findJobToken(state: State, effect: string): Token | null {
     id += digit * place;
   }
   const token = state.tokens.get(id);
-  return token !== undefined && token.job !== null && token.job.request.effect === effect ? token : null;
+  if (token === undefined || token.job === null || token.job.request.effect !== effect) return null;
+  state.jobHint = token;
+  return token;
 }
 
 function jobToken(state: State, effect: string): Token {

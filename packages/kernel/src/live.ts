@@ -97,16 +97,22 @@ class LiveRun {
   }
 
   /** Until an executor answers, a timer is due, or the run is aborted. */
-  async #untilSomething(): Promise<void> {
+  #untilSomething(): Promise<void> | undefined {
+    if (this.#agenda.length > 0) return undefined;
     const dueAtMs = isFinal(this.#state.status) ? null : nextTimer(this.#state);
-    if (this.#agenda.length > 0) return;
-    const woken = new Promise<void>((resolve) => {
-      this.#wake = resolve;
-    });
-    if (dueAtMs === null) return woken;
+    const woken = new Promise<void>(this.#keepWake);
+    return dueAtMs === null ? woken : this.#orUntil(dueAtMs, woken);
+  }
+
+  readonly #keepWake = (resolve: () => void): void => {
+    this.#wake = resolve;
+  };
+
+  /** A sleep may have to be cut into pieces: platforms' timers overflow beyond 2^31 ms. */
+  async #orUntil(dueAtMs: number, woken: Promise<void>): Promise<void> {
     const nap = new Cancellation();
-    // A sleep may have to be cut into pieces: platforms' timers overflow beyond 2^31 ms.
-    const slept = this.#clock.sleep(Math.min(Math.max(0, dueAtMs - this.#clock.now()), MAX_SLEEP_MS), nap).then(() => {
+    const ms = Math.min(Math.max(0, dueAtMs - this.#clock.now()), MAX_SLEEP_MS);
+    const slept = this.#clock.sleep(ms, nap).then(() => {
       if (!nap.aborted && this.#clock.now() >= dueAtMs) this.#agenda.push({ type: "tick" });
     });
     await Promise.race([woken, slept]);

@@ -54,6 +54,8 @@ export interface State {
   timers: TimerQueue | null;
   /** Something unknown has entered the run, so any guard may have to be asked about. */
   unknowns: boolean;
+  /** Whose job was last spoken of; mostly it is spoken of again. */
+  jobHint: Token | null;
   agenda: Agenda | null;
   /** While a step may still be abandoned: how to get back. */
   undo: Undo | null;
@@ -190,6 +192,7 @@ export function createState(): State {
     conditions: 0,
     timers: null,
     unknowns: false,
+    jobHint: null,
     agenda: null,
     undo: null,
   };

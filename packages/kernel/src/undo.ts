@@ -5,7 +5,7 @@
  */
 import type { Frame, JoinState, LoopState, State, Token, Wait } from "./state.js";
 
-type Scalars = Omit<State, "frames" | "tokens" | "waits" | "timers" | "agenda" | "undo">;
+type Scalars = Omit<State, "frames" | "tokens" | "waits" | "timers" | "agenda" | "jobHint" | "undo">;
 
 export class Undo {
   readonly #saved = new Map<object, object>();
@@ -14,7 +14,7 @@ export class Undo {
   readonly #scalars: Scalars;
 
   constructor(state: State) {
-    const { frames: _f, tokens: _t, waits: _w, timers: _q, agenda: _a, undo: _u, ...scalars } = state;
+    const { frames: _f, tokens: _t, waits: _w, timers: _q, agenda: _a, jobHint: _h, undo: _u, ...scalars } = state;
     this.#scalars = scalars;
   }
 
