@@ -108,7 +108,7 @@ export interface SignalTrigger {
   readonly on: "signal";
   readonly name: Value;
 }
-/** Fires when the test turns from false to true through a write to a variable that it reads. */
+/** Fires when the test turns from false to true through a write to a variable that it reads; true when listening begins counts as having turned. */
 export interface ConditionTrigger {
   readonly on: "condition";
   readonly test: Guard;
@@ -279,7 +279,7 @@ export interface Retry {
   /** Default 1. */
   readonly factor?: number;
   readonly maxMs?: number;
-  /** Only failures with these codes. Absent: all. */
+  /** Only failures with these codes. Absent: all but refusals (`denied`, `rejected`, `expired`, `no-executor`). */
   readonly on?: readonly string[];
 }
 

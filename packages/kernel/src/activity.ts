@@ -3,7 +3,7 @@
  * stands at its node until it has completed; with a loop over items, each instance is a token of its own in an iteration frame,
  * at the same node, that runs the body alone.
  */
-import { type Activity, CALL, isUnknown, type Json, type Slot } from "@rb/ir";
+import { type Activity, CALL, isUnknown, type Json, type Retry, type Slot } from "@rb/ir";
 import { expressionKey } from "./compile.js";
 import { IncidentSignal, type Step } from "./context.js";
 import { checkCallDepth, closeFrame, openFrame, startRegion } from "./frames.js";
@@ -221,12 +221,18 @@ export function failBody(step: Step, token: Token, failure: Failure): void {
   const attempt = Math.max(1, token.attempt);
   // The instances of a loop are tried again each by itself, never all of it.
   const retry = token.loop === null || activity.loop?.kind === "repeat" ? activity.retry : undefined;
-  const again =
-    retry !== undefined && attempt < retry.attempts && (retry.on === undefined || retry.on.includes(failure.code));
+  const again = retry !== undefined && attempt < retry.attempts && isRetried(retry, failure.code);
   step.emit({ type: "activityFailed", token: token.id, failure, retry: again });
   if (!again) return failActivity(step, token, failure);
   const delay = Math.min(retry.firstMs * (retry.factor ?? 1) ** (attempt - 1), retry.maxMs ?? Number.MAX_SAFE_INTEGER);
   openTimer(step, { token, purpose: "retry" }, step.state.nowMs + delay);
+}
+
+/** A refusal is an answer, not an accident: it is asked for again only where the author says so. */
+const refusals: ReadonlySet<string> = new Set(["denied", "rejected", "expired", "no-executor"]);
+
+function isRetried(retry: Retry, code: string): boolean {
+  return retry.on === undefined ? !refusals.has(code) : retry.on.includes(code);
 }
 
 /** After all attempts: handlers, then the port for it, then the surrounding instance. */
