@@ -139,7 +139,7 @@ describe("answers", () => {
   test("are found by name, and never in a prototype", async () => {
     const bundle = readGraph("start s\naction constructor outputs: {out: @}\ns > constructor\noutputs out: $out");
     const result = await run(bundle, { languages, answers: { steps: {} } });
-    expect(result.outputs["out"]).toMatchObject({ unknown: expect.stringContaining("was not run") });
+    expect(result.outputs.out).toMatchObject({ unknown: expect.stringContaining("was not run") });
   });
 });
 
@@ -215,7 +215,7 @@ describe("going on from a saved state", () => {
 });
 
 describe("random graphs", () => {
-  const seeds = Number(process.env["RB_SEEDS"] ?? 300);
+  const seeds = Number(process.env.RB_SEEDS ?? 300);
   const limits = { maxRecords: 2000, maxIterations: 20, maxTokens: 100, maxWorlds: 10 };
 
   test(`every dry run comes to an end, and calls nobody (${seeds} seeds)`, async () => {

@@ -12,7 +12,7 @@ import { type Played, play } from "./scenario/play.js";
 
 const root = new URL("scenarios/", import.meta.url);
 const languages = { expressions: [testLanguage("test"), testLanguage("asking", true)], schemas: [testSchemas] };
-const isUpdating = process.env["RB_UPDATE"] === "1";
+const isUpdating = process.env.RB_UPDATE === "1";
 
 function playFile(file: URL): { readonly text: string; readonly head: string; readonly played: Played } {
   const text = readFileSync(file, "utf8");

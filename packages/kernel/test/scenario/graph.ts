@@ -86,9 +86,9 @@ class GraphReader {
     const { id, entries, flags, pairs } = header(rest);
     const node: Members = { kind, id, origin };
     for (const flag of flags) {
-      if (kind === "gateway" && ["each", "all", "reachable"].includes(flag)) node["join"] = { rule: flag };
-      else if (["every", "first", "case"].includes(flag) && kind !== "catch") pairs["take"] = flag;
-      else node["need"] = flag;
+      if (kind === "gateway" && ["each", "all", "reachable"].includes(flag)) node.join = { rule: flag };
+      else if (["every", "first", "case"].includes(flag) && kind !== "catch") pairs.take = flag;
+      else node.need = flag;
     }
     Object.assign(node, nodeMembers(kind, id, entries, pairs));
     this.#node = node;
@@ -98,7 +98,7 @@ class GraphReader {
   /** What belongs to the node above, or to the graph. */
   #part(word: string, rest: string): void {
     const node = this.#node;
-    const region = (node === null ? this.#graph().region : node["region"]) as Draft<Region> | undefined;
+    const region = (node === null ? this.#graph().region : node.region) as Draft<Region> | undefined;
     switch (word) {
       case "var":
         return push(region as unknown as Members, "variables", variable(rest));
@@ -117,7 +117,7 @@ class GraphReader {
         return;
       }
       case "outputs":
-        this.#graph().rest["outputs"] = bindings(new LiteralReader(rest).pairs());
+        this.#graph().rest.outputs = bindings(new LiteralReader(rest).pairs());
         return;
       default:
         throw new Error(`not understood: ${word} ${rest}`);

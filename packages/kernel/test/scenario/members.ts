@@ -40,40 +40,40 @@ export function nodeMembers(
 ): Members {
   const members: Members = withBindings(pairs);
   const routing = take(members, routingKeys);
-  if (Object.keys(routing).length > 0) members["routing"] = routing;
+  if (Object.keys(routing).length > 0) members.routing = routing;
   switch (kind) {
     case "scope":
-      members["region"] = { entries: entries ?? [], ...take(members, regionKeys) };
+      members.region = { entries: entries ?? [], ...take(members, regionKeys) };
       break;
     case "catch": {
       const own = take(members, [...triggerKeys, "into"]);
-      if (own["on"] !== undefined) members["arms"] = [armOf("", own)];
+      if (own.on !== undefined) members.arms = [armOf("", own)];
       break;
     }
     case "throw":
     case "end": {
       const thrown = take(members, throwKeys);
-      if (thrown["raise"] === "compensation") thrown["wait"] ??= true;
-      if (thrown["raise"] !== undefined) members["throws"] = [thrown];
-      else if (kind === "throw") members["throws"] ??= [];
+      if (thrown.raise === "compensation") thrown.wait ??= true;
+      if (thrown.raise !== undefined) members.throws = [thrown];
+      else if (kind === "throw") members.throws ??= [];
       break;
     }
     case "start": {
       const trigger = take(members, triggerKeys);
-      if (trigger["on"] !== undefined) members["triggers"] = [trigger];
+      if (trigger.on !== undefined) members.triggers = [trigger];
       break;
     }
     case "action":
-      members["executor"] ??= "test";
+      members.executor ??= "test";
       break;
     case "gate":
-      members["by"] ??= "people";
+      members.by ??= "people";
       break;
     case "call": {
-      const graph = (members["graph"] ?? id) as string;
-      members["target"] = { id: graph };
-      if (members["linked"] !== false) members["graph"] = graph;
-      delete members["linked"];
+      const graph = (members.graph ?? id) as string;
+      members.target = { id: graph };
+      if (members.linked !== false) members.graph = graph;
+      delete members.linked;
       break;
     }
     default:
@@ -85,7 +85,7 @@ export function nodeMembers(
 export function handler({ id, flags: _, entries: __, pairs }: Header): Members {
   const members = withBindings(pairs);
   const trigger = take(members, triggerKeys);
-  return { id, origin, ...(trigger["on"] === undefined ? {} : { triggers: [trigger] }), ...members };
+  return { id, origin, ...(trigger.on === undefined ? {} : { triggers: [trigger] }), ...members };
 }
 
 export function scopeHandler(rest: string): ScopeHandler {
@@ -139,9 +139,8 @@ function withBindings(pairs: Record<string, Json>): Members {
   const members: Members = { ...pairs };
   for (const key of ["inputs", "outputs", "into"])
     if (members[key] !== undefined) members[key] = bindings(members[key] as Record<string, Json>);
-  const loop = members["loop"] as Record<string, Json> | undefined;
-  if (loop?.["collect"] !== undefined)
-    members["loop"] = { ...loop, collect: bindings(loop["collect"] as Record<string, Json>) };
+  const loop = members.loop as Record<string, Json> | undefined;
+  if (loop?.collect !== undefined) members.loop = { ...loop, collect: bindings(loop.collect as Record<string, Json>) };
   return members;
 }
 

@@ -251,7 +251,7 @@ function outcome(word: string, text: string): Outcome {
 }
 
 function slotOf(json: Json): Slot {
-  if (typeof json === "object" && json !== null && "unknown" in json) return { unknown: String(json["unknown"]) };
+  if (typeof json === "object" && json !== null && "unknown" in json) return { unknown: String(json.unknown) };
   if (typeof json === "string" && json.startsWith("secret://")) return { secret: json };
   return { json };
 }
