@@ -3,8 +3,8 @@
  * human steps by name, in the same partial order, on every way that a run can take.
  */
 import { readdirSync, readFileSync } from "node:fs";
-import { load } from "@rb/loader";
 import { observableKinds, type RunOptions, restrict, run, traceOf } from "@rb/kernel";
+import { load } from "@rb/loader";
 import { describe, expect, test } from "vitest";
 
 const folder = new URL("../fixtures/procedures/", import.meta.url);
@@ -21,7 +21,9 @@ interface Case {
   readonly steps: readonly string[];
 }
 
-const scan = (...found: boolean[]) => ({ steps: { "Scan again": found.map((is) => ({ output: { found: is, __found__: is } })) } });
+const scan = (...found: boolean[]) => ({
+  steps: { "Scan again": found.map((is) => ({ output: { found: is, __found__: is } })) },
+});
 
 const cases: { readonly [procedure: string]: readonly Case[] } = {
   branch: [
@@ -34,7 +36,11 @@ const cases: { readonly [procedure: string]: readonly Case[] } = {
     { inputs: { kind: "smell" }, steps: ["What is it?", "Ask an expert", "Write the report"] },
   ],
   loop: [
-    { inputs: { found: true }, answers: scan(false), steps: ["Is something left?", "Isolate what was found", "Scan again", "Is something left?", "Close the case"] },
+    {
+      inputs: { found: true },
+      answers: scan(false),
+      steps: ["Is something left?", "Isolate what was found", "Scan again", "Is something left?", "Close the case"],
+    },
     {
       inputs: { found: true },
       answers: scan(true, true, false),
@@ -49,11 +55,25 @@ const cases: { readonly [procedure: string]: readonly Case[] } = {
   nested: [
     {
       inputs: { known: true },
-      steps: ["Is the sender known?", "Warn the staff", "Block the sender", "Remove the mails", "File the report", "Sign the report"],
+      steps: [
+        "Is the sender known?",
+        "Warn the staff",
+        "Block the sender",
+        "Remove the mails",
+        "File the report",
+        "Sign the report",
+      ],
     },
     {
       inputs: { known: false },
-      steps: ["Is the sender known?", "Warn the staff", "Analyse the sender", "Remove the mails", "File the report", "Sign the report"],
+      steps: [
+        "Is the sender known?",
+        "Warn the staff",
+        "Analyse the sender",
+        "Remove the mails",
+        "File the report",
+        "Sign the report",
+      ],
     },
   ],
 };
@@ -69,20 +89,34 @@ async function loadFile(name: string) {
 function inputsFor(file: string, inputs: NonNullable<Case["inputs"]>): { readonly [name: string]: string | boolean } {
   const isCacao = file.endsWith(".json");
   const prefix = file.endsWith(".yaml") ? "inputs." : "";
-  return Object.fromEntries(Object.entries(inputs).map(([name, value]) => [isCacao ? `__${name}__` : `${prefix}${name}`, value]));
+  return Object.fromEntries(
+    Object.entries(inputs).map(([name, value]) => [isCacao ? `__${name}__` : `${prefix}${name}`, value]),
+  );
 }
 
 /** Each event with the names of those right before it: the partial order, free of indices. */
 async function traceOfFile(file: string, { inputs = {}, answers }: Case): Promise<readonly string[]> {
   const { bundle, languages } = await loadFile(file);
-  const result = await run(bundle, { languages, inputs: inputsFor(file, inputs), ...(answers === undefined ? {} : { answers }) });
+  const result = await run(bundle, {
+    languages,
+    inputs: inputsFor(file, inputs),
+    ...(answers === undefined ? {} : { answers }),
+  });
   expect([file, result.status, result.incidents, result.worlds.length]).toEqual([file, "completed", [], 0]);
   const trace = restrict(traceOf(bundle, result.records), observableKinds);
   const occurrence = trace.map((event, index) => {
     const earlier = trace.slice(0, index).filter((other) => other.name === event.name).length;
     return earlier === 0 ? event.name : `${event.name} (${earlier + 1})`;
   });
-  return trace.map((event, index) => `${event.kind} ${occurrence[index]} after [${event.after.map((at) => occurrence[at]).sort().join("; ")}]`).sort();
+  return trace
+    .map(
+      (event, index) =>
+        `${event.kind} ${occurrence[index]} after [${event.after
+          .map((at) => occurrence[at])
+          .sort()
+          .join("; ")}]`,
+    )
+    .sort();
 }
 
 test("every procedure is there in every format", () => {
