@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { suggest } from "./did-you-mean.js";
+import { createSuggester, suggest } from "./did-you-mean.js";
 
 const fields = ["when", "needs", "retry", "timeout", "parallel", "approve"];
 
@@ -27,4 +27,10 @@ test("two exchanged letters are one mistake, and the nearer candidate wins over 
 
 test("a short word needs a near match", () => {
   expect(suggest("ab", ["xy", "abcd"])).toBeUndefined();
+});
+
+test("a document full of mistakes gets only so many looks at its names", () => {
+  const suggester = createSuggester();
+  const found = Array.from({ length: 1000 }, () => suggester("wehn", fields)).filter((near) => near !== undefined);
+  expect(found).toHaveLength(20);
 });

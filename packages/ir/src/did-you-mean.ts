@@ -21,6 +21,15 @@ export function suggest(word: string, candidates: Iterable<string>): string | un
   return nearest;
 }
 
+/** Looking for a near name costs a look at every name: no document gets more of that than a reader would read. */
+const maxSuggestions = 20;
+
+/** `suggest` for the names of one document, as many times as there is a use for it; from then on it finds nothing. */
+export function createSuggester(): typeof suggest {
+  let left = maxSuggestions;
+  return (word, candidates) => (left-- > 0 ? suggest(word, candidates) : undefined);
+}
+
 /** Damerau-Levenshtein distance (each place edited once); anything above `bound` may come back as `bound + 1`. */
 function editDistance(a: string, b: string, bound: number): number {
   if (a === b) return 0;

@@ -10,7 +10,7 @@ export {
   defineDiagnostics,
   type Severity,
 } from "./diagnostics.js";
-export { suggest } from "./did-you-mean.js";
+export { createSuggester, suggest } from "./did-you-mean.js";
 export {
   type ActionNode,
   type Activity,

@@ -108,7 +108,7 @@ function checkEntries(document: Document, { start, exception, steps, tree }: Pla
     }
   }
   if (exception !== undefined && !steps.has(exception.id)) {
-    const hint = nearestStep(exception, steps);
+    const hint = nearestStep(document, exception, steps);
     document.report("unknown-exception-step", document.originOf(exception.at), { name: exception.id, hint });
   }
 }
@@ -142,13 +142,13 @@ function checkReference(document: Document, playbook: Playbook, ref: Ref): void 
 }
 
 function reportUnknownStep(document: Document, ref: Ref, steps: ReadonlyMap<string, Step>): void {
-  const hint = nearestStep(ref, steps);
+  const hint = nearestStep(document, ref, steps);
   document.report("unknown-step", document.originOf(ref.at), { name: ref.id, hint });
 }
 
 /** Ids differ in a UUID: one that shares no more than its length with the wrong one is no hint. */
-function nearestStep(ref: Ref, steps: ReadonlyMap<string, Step>): string | undefined {
-  const near = suggest(ref.id, steps.keys());
+function nearestStep(document: Document, ref: Ref, steps: ReadonlyMap<string, Step>): string | undefined {
+  const near = document.suggest(ref.id, steps.keys());
   return near !== undefined && near.slice(0, near.length / 2) === ref.id.slice(0, near.length / 2) ? near : undefined;
 }
 
@@ -195,7 +195,7 @@ function checkDefined(
   where: string,
 ): void {
   if (definitions.has(reference.value)) return;
-  const hint = suggest(reference.value, definitions.keys());
+  const hint = document.suggest(reference.value, definitions.keys());
   document.report("unknown-definition", document.originOf(reference), { name: reference.value, where, hint });
 }
 

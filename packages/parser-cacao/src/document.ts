@@ -1,10 +1,12 @@
 import {
   createLineIndex,
+  createSuggester,
   type Diagnostic,
   type DocumentLimits,
   documentLimits,
   type ParseOptions,
   type SourceOrigin,
+  type suggest,
 } from "@rb/ir";
 import { cacao } from "./diagnostics.js";
 import { type JsonTree, offsetInString, pointerOf, type StringTree } from "./json-tree.js";
@@ -24,6 +26,8 @@ export interface Document {
   readonly originInside: (tree: StringTree, valueOffset: number) => SourceOrigin;
   readonly originAt: (offset: number) => SourceOrigin;
   readonly report: (...args: Parameters<Report>) => void;
+  /** The name of the document that was most likely meant. */
+  readonly suggest: typeof suggest;
 }
 
 export function createDocument(text: string, options: ParseOptions): Document {
@@ -48,6 +52,7 @@ export function createDocument(text: string, options: ParseOptions): Document {
     },
     originInside: (tree, valueOffset) => place(pointerOf(tree), offsetInString(text, tree, valueOffset), tree.end),
     originAt,
+    suggest: createSuggester(),
     report(...args) {
       const diagnostic = cacao.report(...args);
       const isFull = diagnostics.length >= limits.maxDiagnostics;

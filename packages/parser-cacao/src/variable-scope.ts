@@ -1,4 +1,3 @@
-import { suggest } from "@rb/ir";
 import type { Document } from "./document.js";
 import type { JsonTree, StringTree } from "./json-tree.js";
 import type { Playbook, Step } from "./playbook.js";
@@ -58,7 +57,7 @@ export class VariableScope {
     if (this.playbook.variables.has(name) || this.assigned.has(name) || this.ofOpeners.has(name)) return;
     if (step?.variables.has(name) || this.undeclared.has(name)) return;
     this.undeclared.add(name);
-    const hint = suggest(name, [...this.playbook.variables.keys(), ...(step?.variables.keys() ?? [])]);
+    const hint = this.document.suggest(name, [...this.playbook.variables.keys(), ...(step?.variables.keys() ?? [])]);
     this.document.report("undeclared-variable", this.document.originOf(at), { name, hint });
   }
 

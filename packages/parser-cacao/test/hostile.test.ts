@@ -93,6 +93,19 @@ describe("untrusted documents", () => {
     }
   });
 
+  it("can't ask for thousands of guesses at what was meant", () => {
+    const id = (at: number) => `action--${String(at).padStart(8, "0")}-0000-4000-8000-000000000000`;
+    const workflow = Object.fromEntries(
+      Array.from({ length: 3000 }, (_, at) => [id(at), { type: "action", on_completion: `${id(at)}x` }]),
+    );
+    const before = performance.now();
+    const { diagnostics } = parseCacao(text({ type: "playbook", spec_version: "cacao-2.0", workflow }), {
+      uri: "p.json",
+    });
+    expect(performance.now() - before).toBeLessThan(4000);
+    expect(diagnostics.at(-1)?.code).toBe("cacao/more-problems");
+  });
+
   it("can't take the ids that lowering gives", () => {
     const own = idOf("if-condition", "c");
     const steps = {

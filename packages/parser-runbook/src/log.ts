@@ -1,4 +1,4 @@
-import type { Diagnostic, SourceOrigin } from "@rb/ir";
+import { createSuggester, type Diagnostic, type SourceOrigin, type suggest } from "@rb/ir";
 import { type ArgumentsOf, type Reason, runbookDiagnostics } from "./diagnostics.js";
 import { originOf, type Source, type YamlNode } from "./yaml/tree.js";
 
@@ -6,6 +6,8 @@ import { originOf, type Source, type YamlNode } from "./yaml/tree.js";
 export class Log {
   readonly source: Source;
   readonly diagnostics: Diagnostic[];
+  /** The name of the document that was most likely meant. */
+  readonly suggest: typeof suggest = createSuggester();
 
   constructor(source: Source, diagnostics: readonly Diagnostic[] = []) {
     this.source = source;

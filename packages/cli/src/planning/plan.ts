@@ -1,5 +1,5 @@
 /** What a bundle could do, read off the graph: nothing is run, nothing simulated, nothing guessed. */
-import { type Bundle, isActivity, MANUAL, type Node, planHash, type Variable } from "@rb/ir";
+import { type Bundle, type Flow, isActivity, MANUAL, type Node, planHash, type Variable } from "@rb/ir";
 import { destination } from "../destination.js";
 import { diagramOf, type Figure } from "../drawing/diagram.js";
 import { flowLabel, handlerLabel, triggerText } from "../drawing/labels.js";
@@ -42,11 +42,12 @@ export function planOf(bundle: Bundle, inputs: Inputs): Plan {
   const { title, figures } = diagramOf(bundle);
   const nodes = bundle.graphs.flatMap((graph) => graph.nodes);
   const actions = nodes.filter((node) => node.kind === "action");
+  const ways = waysOf(bundle);
   return {
     hash: planHash(bundle, inputSlots(inputs)),
     title,
     inputs: externalVariables(bundle).map((variable) => planInput(variable, inputs)),
-    steps: figures.map((figure) => planStep(figure, bundle)).filter((step) => step !== null),
+    steps: figures.map((figure) => planStep(figure, ways)).filter((step) => step !== null),
     effects: grouped(
       actions.filter(({ executor }) => executor !== MANUAL).map((node) => [node.executor, nameOf(node)]),
     ).map(([executor, steps]) => ({ executor, steps })),
@@ -74,31 +75,42 @@ function planInput(variable: Variable, { inputs, secrets }: Inputs): PlanInput {
 }
 
 /** Null for what says nothing: an unnamed event or gateway without a choice. */
-function planStep(figure: Figure, bundle: Bundle): PlanStep | null {
+function planStep(figure: Figure, waysFrom: Ways): PlanStep | null {
   const { node, look, label, detail, children } = figure;
-  const steps = children.map((child) => planStep(child, bundle)).filter((step) => step !== null);
-  const ways = node === undefined ? [] : waysFrom(node, bundle);
+  const steps = children.map((child) => planStep(child, waysFrom)).filter((step) => step !== null);
+  const ways = node === undefined ? [] : waysFrom(node);
   const silent = label === "" && ways.length === 0 && steps.length === 0;
   if (silent && look !== "task" && look !== "gate") return null;
   const request = node?.kind === "action" && node.request !== undefined ? valueLines(node.request) : [];
   return { kind: look, ...(node && { id: node.id }), name: label, detail, request, ways, steps };
 }
 
-function waysFrom(node: Node, bundle: Bundle): PlanStep["ways"] {
-  const graph = bundle.graphs.find(({ nodes }) => nodes.includes(node));
-  if (graph === undefined) return [];
-  const byId = new Map(graph.nodes.map((one) => [one.id, one]));
-  const handlers = isActivity(node) ? (node.handlers ?? []) : [];
-  return graph.flows
-    .filter(({ from }) => from === node.id)
-    .map((flow) => {
-      const handler = handlers.find(({ id }) => id === flow.port);
-      return {
-        when: handler === undefined ? flowLabel(flow, node) : handlerLabel(handler),
-        to: destination(flow.to, (id) => byId.get(id)) || flow.to,
-      };
-    })
-    .filter(({ when }) => when !== "");
+type Ways = (node: Node) => PlanStep["ways"];
+
+/** Looked up once for all nodes: looking through all flows for each would take minutes for a large graph. */
+function waysOf(bundle: Bundle): Ways {
+  const places = new Map<Node, { readonly flows: Flow[]; readonly byId: ReadonlyMap<string, Node> }>();
+  for (const { nodes, flows } of bundle.graphs) {
+    const byId = new Map(nodes.map((one) => [one.id, one]));
+    for (const node of nodes) places.set(node, { flows: [], byId });
+    for (const flow of flows) {
+      const from = byId.get(flow.from);
+      if (from !== undefined) places.get(from)?.flows.push(flow);
+    }
+  }
+  return (node) => {
+    const { flows = [], byId } = places.get(node) ?? {};
+    const handlers = isActivity(node) ? (node.handlers ?? []) : [];
+    return flows
+      .map((flow) => {
+        const handler = handlers.find(({ id }) => id === flow.port);
+        return {
+          when: handler === undefined ? flowLabel(flow, node) : handlerLabel(handler),
+          to: destination(flow.to, (id) => byId?.get(id)) || flow.to,
+        };
+      })
+      .filter(({ when }) => when !== "");
+  };
 }
 
 function personWork(node: Node): readonly string[] {

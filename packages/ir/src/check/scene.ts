@@ -1,5 +1,5 @@
 import type { Diagnostic } from "../diagnostics.js";
-import { suggest } from "../did-you-mean.js";
+import { createSuggester } from "../did-you-mean.js";
 import type { Bundle, Graph } from "../graph.js";
 import type { Origin } from "../origin.js";
 import type { DocumentLimits } from "../parse.js";
@@ -20,13 +20,9 @@ export interface GraphScene extends BundleScene {
   readonly index: GraphIndex;
 }
 
-/** Looking for a near name costs a look at every name: no document gets more of that than a reader would read. */
-const maxHints = 20;
-
 export function createHint(): BundleScene["hint"] {
-  let left = maxHints;
+  const suggest = createSuggester();
   return (word, candidates) => {
-    if (left-- <= 0) return "";
     const near = suggest(word, candidates);
     return near === undefined ? "" : ` Did you mean '${near}'?`;
   };

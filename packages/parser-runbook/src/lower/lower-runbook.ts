@@ -98,7 +98,8 @@ function declare(
       if (first.get(step.id) === step) steps.set(step.id, { plan, index });
   }
   const inputs = new Map(runbook.inputs.map((input) => [input.name, input]));
-  return { plans, declarations: { inputs, vars: new Set(runbook.vars.map(({ name }) => name)), steps } };
+  const vars = new Set(runbook.vars.map(({ name }) => name));
+  return { plans, declarations: { inputs, vars, steps, suggest: log.suggest } };
 }
 
 function listsIn({ action }: Step): readonly (readonly Step[])[] {

@@ -1,5 +1,5 @@
 /** Where an expression stands, and so what it sees. */
-import { suggest } from "@rb/ir";
+import type { suggest } from "@rb/ir";
 import type { ArgumentsOf, Reason } from "../diagnostics.js";
 import type { Input, Step } from "../format/model.js";
 import type { Reference } from "../jsonata/analyse.js";
@@ -11,6 +11,8 @@ export interface Declarations {
   readonly vars: ReadonlySet<string>;
   /** For each step the list that it is in, and where. */
   readonly steps: ReadonlyMap<string, { readonly plan: Plan; readonly index: number }>;
+  /** The name that was most likely meant. */
+  readonly suggest: typeof suggest;
 }
 
 export interface Place {
@@ -27,7 +29,7 @@ export type Problem = { readonly [K in Reason]: { readonly reason: K; readonly a
 /** Why a name can't be used here; null when it can. */
 export function problemWith(reference: Reference, place: Place): Problem | null {
   const { root, member, name } = reference;
-  const { inputs, vars } = place.declarations;
+  const { inputs, vars, suggest } = place.declarations;
   if (member === undefined) return problemWithRoot(name, place);
   if (root === "inputs") {
     return inputs.has(member)
@@ -45,7 +47,7 @@ export function problemWith(reference: Reference, place: Place): Problem | null 
 function problemWithRoot(name: string, place: Place): Problem | null {
   if (place.loopVariables.includes(name)) return null;
   if (name === "result") return place.hasResult ? null : { reason: "no-result-here", args: {} };
-  const { inputs, vars, steps } = place.declarations;
+  const { inputs, vars, steps, suggest } = place.declarations;
   const full = [...place.loopVariables, "inputs", "steps", "vars"];
   // A bare name is most often one that lacks what comes before it.
   const prefix = inputs.has(name) ? "inputs" : vars.has(name) ? "vars" : steps.has(name) ? "steps" : undefined;
@@ -60,7 +62,7 @@ function problemWithStep(name: string, place: Place): Problem | null {
   if (target === undefined) {
     const known = [...place.declarations.steps.keys()];
     const hyphened = known.find((id) => id.startsWith(`${name}-`));
-    return { reason: "unknown-step", args: { name, hint: hyphened ?? suggest(name, known) } };
+    return { reason: "unknown-step", args: { name, hint: hyphened ?? place.declarations.suggest(name, known) } };
   }
   const list = place.lists.find(({ plan }) => plan === target.plan);
   if (list === undefined) return { reason: "step-not-visible", args: { name, inside: target.plan.owner?.id } };

@@ -2,7 +2,7 @@
  * The order of a list of steps. A step comes after the one before it, unless it says itself what it waits for: `needs` (they must have run)
  * or `after` (they must be over). The rule is local on purpose: giving one step a `needs` must not silently let others start earlier.
  */
-import { suggest } from "@rb/ir";
+
 import type { Step, StepRef } from "../format/model.js";
 import type { Log } from "../log.js";
 
@@ -114,7 +114,7 @@ function problemOf(
   else if (named.has(name)) log.say("needs-twice", node, { name });
   else if (indexOf.has(name)) return false;
   else if (isStep(name)) log.say("step-elsewhere", node, { name });
-  else log.say("unknown-step", node, { name, hint: suggest(name, indexOf.keys()) });
+  else log.say("unknown-step", node, { name, hint: log.suggest(name, indexOf.keys()) });
   return true;
 }
 

@@ -1,5 +1,5 @@
 /** Plain expressions are understood without the parser; they must be understood as it would. */
-import { createLineIndex } from "@rb/ir";
+import { createLineIndex, createSuggester } from "@rb/ir";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { analyse } from "../jsonata/analyse.js";
@@ -9,7 +9,7 @@ import type { Place } from "./place.js";
 import { Values } from "./values.js";
 
 const nowhere: Place = {
-  declarations: { inputs: new Map(), vars: new Set(), steps: new Map() },
+  declarations: { inputs: new Map(), vars: new Set(), steps: new Map(), suggest: createSuggester() },
   lists: [],
   loopVariables: [],
   hasResult: false,
