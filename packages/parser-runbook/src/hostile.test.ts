@@ -94,14 +94,13 @@ describe("hostile YAML ends soon in an error", () => {
 test("thousands of references to names that nobody has", () => {
   const steps = Array.from({ length: 4000 }, (_, at) => `  - { id: step${at}, manual: x, after: [stepp${at}x] }`);
   const before = performance.now();
-  const { bundle, diagnostics } = parseRunbook(
+  const { diagnostics } = parseRunbook(
     `apiVersion: rb/v1\nkind: Runbook\nmetadata: { name: x }\nsteps:\n${steps.join("\n")}\n`,
     {
       uri: "t",
     },
   );
   expect(performance.now() - before).toBeLessThan(4000);
-  expect(bundle).toBeNull();
   expect(diagnostics.at(-1)?.code).toBe("runbook/more-problems");
 });
 
