@@ -527,10 +527,13 @@ function frameClosed(state: State, record: RecordOf<"frameClosed">): void {
 
 function setVariables(state: State, frame: Frame, set: readonly (readonly [string, Slot])[]): void {
   state.undo?.save(frame);
-  if (frame.variables === null) frame.variables = new Map();
-  else if (state.undo !== null && !state.undo.ownsVariables(frame)) frame.variables = new Map(frame.variables);
+  const variables = frame.variables ?? new Map<string, Slot>();
+  frame.variables = variables;
   noteUnknowns(state, set);
-  for (const [name, slot] of set) frame.variables.set(name, slot);
+  for (const [name, slot] of set) {
+    state.undo?.saveVariable(variables, name);
+    variables.set(name, slot);
+  }
 }
 
 // ---------------------------------------------------------------------------------------------------------------

@@ -3,7 +3,8 @@
  * `apply` saves each entity here before it first writes to it, and `rollback` puts everything back. Costs what the step touched,
  * not what the run holds.
  */
-import type { Frame, JoinState, LoopState, State, Token, Wait } from "./state.js";
+import type { Slot } from "@rb/ir";
+import type { Frame, JoinState, LoopState, State, Token, Variables, Wait } from "./state.js";
 
 type Scalars = Omit<State, "frames" | "tokens" | "waits" | "timers" | "agenda" | "jobHint" | "undo">;
 
@@ -11,6 +12,7 @@ export class Undo {
   readonly #saved = new Map<object, object>();
   readonly #added: { readonly map: Map<number, unknown>; readonly id: number }[] = [];
   readonly #removed = new Map<Map<number, unknown>, [number, unknown][]>();
+  readonly #variables = new Map<Variables, Map<string, Slot | undefined>>();
   readonly #scalars: Scalars;
 
   constructor(state: State) {
@@ -31,9 +33,11 @@ export class Undo {
     if (!this.#saved.has(loop)) this.#saved.set(loop, { ...loop, collected: new Map(loop.collected) });
   }
 
-  /** True the first time a frame's variables are written in this step: then they have to be copied. */
-  ownsVariables(frame: Frame): boolean {
-    return (this.#saved.get(frame) as Frame | undefined)?.variables !== frame.variables;
+  /** Before a variable is written. Only what is written is kept: an instance may have thousands that are not. */
+  saveVariable(variables: Variables, name: string): void {
+    const old = this.#variables.get(variables) ?? new Map<string, Slot | undefined>();
+    this.#variables.set(variables, old);
+    if (!old.has(name)) old.set(name, variables.get(name));
   }
 
   added(map: Map<number, unknown>, id: number): void {
@@ -54,6 +58,11 @@ export class Undo {
       map.clear();
       for (const [id, entity] of all) map.set(id, entity);
     }
+    for (const [variables, old] of this.#variables)
+      for (const [name, slot] of old) {
+        if (slot === undefined) variables.delete(name);
+        else variables.set(name, slot);
+      }
     for (const [entity, copy] of this.#saved) Object.assign(entity, copy);
     Object.assign(state, this.#scalars);
     this.#rearm(state);
