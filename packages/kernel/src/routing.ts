@@ -164,7 +164,10 @@ function chooseEvery(
   }
   const otherwise = flows.find((flow) => flow.source.otherwise === true);
   if (maybe.length === 0) return taken.length > 0 || otherwise === undefined ? taken : [otherwise];
-  const inOrder = (chosen: readonly FlowProgram[]) => flows.filter((flow) => chosen.includes(flow));
+  const inOrder = (chosen: readonly FlowProgram[]) => {
+    const among = new Set(chosen);
+    return flows.filter((flow) => among.has(flow));
+  };
   const options = maybe.map((flow) => inOrder([...taken, flow]));
   if (maybe.length > 1) options.push(inOrder([...taken, ...maybe]));
   if (taken.length > 0) options.push(taken);

@@ -346,3 +346,13 @@ test("ways that are not known, each of which goes on for ever, share the limits 
   expect(result.worlds).toHaveLength(1);
   expect(result.unexplored).toBeGreaterThan(0);
 });
+
+test("a thousand ways of which nobody knows which are open", { timeout: soonMs * 2 }, async () => {
+  const before = performance.now();
+  const ways = Array.from({ length: 1000 }, (_, index) => (index % 2 === 0 ? `d > w${index}` : `d > w${index} if ?x`));
+  const nodes = ways.map((_, index) => end(`w${index}`));
+  const result = await ends(bundle([start("s"), gateway("d"), ...nodes], ["s > d", ...ways]));
+  expect(verdict(result)).toBe("completed");
+  expect(result.worlds.length).toBeGreaterThan(0);
+  expect(performance.now() - before).toBeLessThan(soonMs);
+});
