@@ -192,13 +192,13 @@ export function apply(program: Program, state: State, record: JournalRecord, dat
 
 // ---------------------------------------------------------------------------------------------------------------
 
-export function tokenOf(state: State, id: Id): Token {
+function tokenOf(state: State, id: Id): Token {
   const token = state.tokens.get(id);
   invariant(token !== undefined, `token ${id} is alive`);
   return token;
 }
 
-export function frameOf(state: State, id: Id): Frame {
+function frameOf(state: State, id: Id): Frame {
   const frame = state.frames.get(id);
   invariant(frame !== undefined, `frame ${id} is open`);
   return frame;

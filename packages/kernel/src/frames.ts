@@ -93,7 +93,7 @@ function listenFor(step: Step, frame: Frame, handler: HandlerProgram): void {
   });
 }
 
-export function callDepth(frame: Frame | null): number {
+function callDepth(frame: Frame | null): number {
   let depth = 0;
   for (let at = frame; at !== null; at = at.token?.frame ?? at.frame) if (at.kind === "call") depth += 1;
   return depth;

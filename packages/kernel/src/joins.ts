@@ -32,7 +32,7 @@ function parked(frame: Frame, node: NodeProgram): JoinState | null {
   return join === undefined || join.tokens.length === 0 ? null : join;
 }
 
-export function watch(step: Step, frame: Frame, node: NodeProgram): void {
+function watch(step: Step, frame: Frame, node: NodeProgram): void {
   const nodes = step.agenda.watched.get(frame);
   if (nodes === undefined) step.agenda.watched.set(frame, new Set([node]));
   else nodes.add(node);

@@ -18,7 +18,7 @@ import type { JournalRecord } from "./record.js";
 import type { RunOptions, RunResult } from "./run-options.js";
 import { decode } from "./saved.js";
 import type { SavedState } from "./saved-state.js";
-import { createState, isFinal, type State } from "./state.js";
+import { createState, isFinal, type State, type Wait } from "./state.js";
 import { nextTimer, Stepper } from "./step.js";
 
 export async function liveRun(
@@ -89,11 +89,31 @@ class LiveRun {
         continue;
       }
       if (isFinal(this.#state.status)) return;
-      const dueAtMs = nextTimer(this.#state);
-      if (dueAtMs === null) return;
-      await this.#untilSomething();
-      if (this.#agenda.length === 0) this.#agenda.push({ type: "tick" });
+      if (this.#isTimerDue()) this.#agenda.push({ type: "tick" });
+      else if (!this.#hasOwnTimer()) return;
+      else {
+        await this.#untilSomething();
+        if (this.#agenda.length === 0) this.#agenda.push({ type: "tick" });
+      }
     }
+  }
+
+  #isTimerDue(): boolean {
+    const dueAtMs = nextTimer(this.#state);
+    return dueAtMs !== null && dueAtMs <= this.#clock.now();
+  }
+
+  /**
+   * Whether time alone will lead on. While people or events are waited for, only what the procedure itself waits for counts: a run that
+   * stays in the process for a day because an approval would expire then has not returned to those who could approve.
+   */
+  #hasOwnTimer(): boolean {
+    const waits = [...this.#state.waits.values()];
+    const timers = waits.filter((wait) => wait.facts.kind === "timer");
+    const isOwn = (wait: Wait) => wait.facts.purpose !== "handler" && wait.facts.purpose !== "expiry";
+    const isEvent = (wait: Wait) => wait.facts.kind !== "timer" && wait.facts.purpose === "arm";
+    const waitsForOthers = this.#state.humanJobs > 0 || waits.some(isEvent);
+    return waitsForOthers ? timers.some(isOwn) : timers.length > 0;
   }
 
   /** Until an executor answers, a timer is due, or the run is aborted. */

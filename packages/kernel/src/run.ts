@@ -31,7 +31,8 @@ export class RunOptionsError extends Error {
 
 /**
  * Runs a bundle, dry unless `options.mode` says `live`. Resolves when the run is over, is stuck, or waits for somebody; a waiting
- * run is data (`result.state`), and `resume` goes on with it.
+ * run is data (`result.state`), and `resume` goes on with it. A timer that only bounds such a wait, an expiry or a boundary event, doesn't
+ * keep the run in the process: `result.waiting` says when it is due, and `resume` then notices that it has passed.
  *
  * @throws UnrunnableError when the bundle has errors, or needs a language that `options.languages` lacks.
  * @throws RunOptionsError when a live run lacks its clock or its id.

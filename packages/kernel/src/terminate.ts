@@ -10,7 +10,7 @@ export function closeWaits(step: Step, waits: readonly Wait[]): void {
   }
 }
 
-export function cancelJob(step: Step, token: Token): void {
+function cancelJob(step: Step, token: Token): void {
   const job = token.job;
   if (job === null) return;
   const started = job.stage === "started";

@@ -111,7 +111,7 @@ function resolveText(
   return pieces.join("");
 }
 
-export function evaluateExpr(step: Step, expr: Expr, place: Place): Slot {
+function evaluateExpr(step: Step, expr: Expr, place: Place): Slot {
   const compiled = step.program.expressions.get(expressionKey(expr.language, expr.text)) as CompiledExpr;
   const unknown = firstUnknown(compiled.reads, place);
   if (unknown !== null) return unknown;

@@ -274,3 +274,37 @@ describe("records", () => {
     expect([dropped.status, dropped.records]).toEqual(["completed", []]);
   });
 });
+
+describe("time, while people are waited for", () => {
+  const expiring: Bundle = readGraph("start s\ngate g expires: =PT1H\nend e\ns > g > e");
+
+  test("does not keep the run in the process: it returns, and says until when", async () => {
+    const result = await run(expiring, live());
+    expect(result.status).toBe("waiting");
+    expect(result.waiting).toMatchObject([
+      { for: "approval" },
+      { for: "event", wait: { kind: "timer", purpose: "expiry", dueAtMs: 3_600_000 } },
+    ]);
+  });
+
+  test("that has passed meanwhile is noticed when the run is gone on with", async () => {
+    const { state } = await run(expiring, live());
+    const clock = new FakeClock();
+    await clock.sleep(3_600_000, { aborted: false, addEventListener: () => {}, removeEventListener: () => {} });
+    const late = await resume(expiring, state, live({ clock }));
+    expect(late.failure).toMatchObject({ code: "expired" });
+  });
+
+  test("is waited for where the procedure itself does", async () => {
+    const both = readGraph(
+      "start s\ngateway f\naction a executor: manual\ncatch c on: timer, after: =PT1M\naction b\nend e\ns > f > a > e\nf > c > b > e",
+    );
+    const seen: string[] = [];
+    const noted = executor(({ job }) => {
+      seen.push(job.node);
+      return ok();
+    });
+    const result = await run(both, live({ executors: noted }));
+    expect([result.status, seen]).toEqual(["waiting", ["b"]]);
+  });
+});
