@@ -1,7 +1,8 @@
 /**
  * How much data a run has taken up: what keeps a document that doubles a text, or a list, in a loop from filling the memory. Every
  * value that a record holds is counted, by about the length of its JSON, so the sum bounds the journal, the state and what has to be
- * hashed alike. What a value holds twice counts twice, though it may be stored once: it is written twice.
+ * hashed alike. What a value holds twice counts twice, though it may be stored once: it is written twice. Only an outcome, which is received
+ * and settled in the same step, counts once.
  */
 import type { Json, Slot } from "@rb/ir";
 import type { Input, Outcome } from "./envelope.js";

@@ -3,7 +3,7 @@
  * own (nodes that lowering added don't count), with the events that it came after, so that the order is the true, partial one: what ran side
  * by side is not put in a row. The same procedure gives the same trace whatever format it was written in.
  */
-import { type Bundle, type FlowId, type Graph, type GraphId, MANUAL, type Node, type NodeId } from "@rb/ir";
+import { type Bundle, type Flow, type FlowId, type Graph, type GraphId, MANUAL, type Node, type NodeId } from "@rb/ir";
 import type { Id } from "./envelope.js";
 import type { JournalRecord, RecordOf } from "./record.js";
 
@@ -63,25 +63,50 @@ interface FrameFacts {
 
 const nothing: Past = new Set();
 
+interface GraphFacts {
+  readonly nodes: ReadonlyMap<NodeId, Node>;
+  readonly flows: ReadonlyMap<FlowId, Flow>;
+  /** Gateways that choose. */
+  readonly decisions: ReadonlySet<NodeId>;
+}
+
+function factsOf(graph: Graph): GraphFacts {
+  const nodes = new Map(graph.nodes.map((node) => [node.id, node]));
+  const ways = new Map<NodeId, number>();
+  const guarded = new Set<NodeId>();
+  for (const { from, guard } of graph.flows) {
+    ways.set(from, (ways.get(from) ?? 0) + 1);
+    if (guard !== undefined) guarded.add(from);
+  }
+  const chooses = ({ id, routing }: Node) => routing?.take === "first" || routing?.take === "case" || guarded.has(id);
+  const decisions = graph.nodes.filter((node) => (ways.get(node.id) ?? 0) > 1 && chooses(node));
+  return {
+    nodes,
+    flows: new Map(graph.flows.map((flow) => [flow.id, flow])),
+    decisions: new Set(decisions.map((node) => node.id)),
+  };
+}
+
+interface TokenFacts {
+  readonly frame: Id;
+  node: NodeId;
+  /** What it comes after. */
+  past: Past;
+  /** What it came after when it last left a node: so do those that left with it. */
+  left: Past;
+  /** What ran inside its activity. */
+  inside: Past;
+  sequential: boolean;
+}
+
 class Tracer {
   readonly events: Draft[] = [];
-  readonly #graphs: ReadonlyMap<
-    GraphId,
-    { readonly nodes: ReadonlyMap<NodeId, Node>; readonly graph: Graph; readonly ways: ReadonlyMap<NodeId, number> }
-  >;
-  readonly #flows = new Map<GraphId, Map<FlowId, { readonly from: NodeId }>>();
+  readonly #graphs: ReadonlyMap<GraphId, GraphFacts>;
   readonly #frames = new Map<Id, FrameFacts>();
-  readonly #tokens = new Map<Id, { readonly frame: Id; node: NodeId; past: Past; inside: Past; sequential: boolean }>();
+  readonly #tokens = new Map<Id, TokenFacts>();
 
   constructor(bundle: Bundle) {
-    this.#graphs = new Map(
-      bundle.graphs.map((graph) => {
-        const ways = new Map<NodeId, number>();
-        for (const flow of graph.flows) ways.set(flow.from, (ways.get(flow.from) ?? 0) + 1);
-        this.#flows.set(graph.id, new Map(graph.flows.map((flow) => [flow.id, flow])));
-        return [graph.id, { graph, nodes: new Map(graph.nodes.map((node) => [node.id, node])), ways }];
-      }),
-    );
+    this.#graphs = new Map(bundle.graphs.map((graph) => [graph.id, factsOf(graph)]));
   }
 
   see(record: JournalRecord, index: number): void {
@@ -144,8 +169,17 @@ class Tracer {
     const from = record.from === null ? undefined : this.#tokens.get(record.from);
     const frame = this.#frames.get(record.frame);
     const sameFrame = from !== undefined && from.frame === record.frame;
-    const past = sameFrame ? from.past : (frame?.base ?? nothing);
-    this.#tokens.set(record.token, { frame: record.frame, node: record.node, past, inside: nothing, sequential: true });
+    const behind = record.via === null ? from?.past : from?.left;
+    const past = sameFrame ? (behind ?? nothing) : (frame?.base ?? nothing);
+    if (sameFrame && record.via !== null) this.#tookToo(past, frame, record.via);
+    this.#tokens.set(record.token, {
+      frame: record.frame,
+      node: record.node,
+      past,
+      left: past,
+      inside: nothing,
+      sequential: true,
+    });
     this.#enter(record.token, index);
   }
 
@@ -155,10 +189,11 @@ class Tracer {
     this.#settle(token);
     const graph = this.#frames.get(token.frame)?.graph;
     const left = graph === undefined ? undefined : this.#graphs.get(graph)?.nodes.get(token.node);
-    if (left?.kind === "gateway")
-      this.#event(record.token, left, this.#isDecision(left, graph as GraphId) ? "decision" : "parallel", index, [
-        record.flow,
-      ]);
+    if (left?.kind === "gateway") {
+      const isDecision = this.#graphs.get(graph as GraphId)?.decisions.has(left.id) === true;
+      this.#event(record.token, left, isDecision ? "decision" : "parallel", index, [record.flow]);
+    }
+    token.left = token.past;
     token.node = record.to;
     this.#enter(record.token, index);
   }
@@ -209,11 +244,13 @@ class Tracer {
     else if (node.kind === "call" && node.graph !== undefined) this.#event(id, node, "call", index);
   }
 
-  #isDecision(node: Node, graph: GraphId): boolean {
-    const facts = this.#graphs.get(graph);
-    if ((facts?.ways.get(node.id) ?? 0) < 2) return false;
-    if (node.routing?.take === "first" || node.routing?.take === "case") return true;
-    return facts?.graph.flows.some((flow) => flow.from === node.id && flow.guard !== undefined) === true;
+  /** Another way that was taken at the same choice. */
+  #tookToo(past: Past, frame: FrameFacts | undefined, via: FlowId): void {
+    const [at] = past;
+    const choice = at === undefined || past.size > 1 ? undefined : this.events[at];
+    const from = frame === undefined ? undefined : this.#graphs.get(frame.graph)?.flows.get(via)?.from;
+    if (choice?.took !== undefined && choice.node === from && !choice.took.includes(via))
+      choice.took = [...choice.took, via];
   }
 
   #event(id: Id, node: Node, kind: TraceKind, record: number, took?: readonly FlowId[]): void {
