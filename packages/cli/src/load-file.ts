@@ -23,7 +23,8 @@ export async function loadFile(file: string, args: Arguments): Promise<LoadedFil
   return { ...loaded, file, readable: true, sources: new Map([[file, linesOf(source.text)]]) };
 }
 
-function unusable(file: string, diagnostic: Diagnostic): LoadedFile {
+/** A file that can't even be read. */
+export function unusable(file: string, diagnostic: Diagnostic): LoadedFile {
   return {
     file,
     readable: false,

@@ -5,7 +5,7 @@ import { diagnosticJson } from "../diagnostic-json.js";
 import { diagnosticText } from "../diagnostic-text.js";
 import { type ExitCode, exitCode, worse } from "../exit-code.js";
 import { expandFiles } from "../expand-files.js";
-import { type LoadedFile, loadFile } from "../load-file.js";
+import { type LoadedFile, loadFile, unusable } from "../load-file.js";
 import { plural } from "../plural.js";
 import { printable, printableJson } from "../printable.js";
 import type { Output } from "../terminal.js";
@@ -94,14 +94,5 @@ function reportJson(reports: readonly Report[]): unknown {
 
 /** A pattern that no file matches counts as a file that can't be used. */
 function unmatched(diagnostic: Diagnostic): LoadedFile {
-  const file = diagnostic.origin.kind === "source" ? diagnostic.origin.uri : "";
-  return {
-    file,
-    readable: false,
-    format: null,
-    bundle: null,
-    diagnostics: [diagnostic],
-    languages: { expressions: [], schemas: [] },
-    sources: new Map(),
-  };
+  return unusable(diagnostic.origin.kind === "source" ? diagnostic.origin.uri : "", diagnostic);
 }
