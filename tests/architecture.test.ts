@@ -24,15 +24,15 @@ interface Rule {
 const parsers = ["parser-bpmn", "parser-cacao", "parser-runbook"];
 const rules: { readonly [name: string]: Rule } = {
   ir: { may: [], thirdParty: false },
-  kernel: { may: ["ir"], thirdParty: false },
+  kernel: { may: ["ir"], testsMay: ["testing"], thirdParty: false },
   "parser-bpmn": { may: ["ir"] },
   "parser-cacao": { may: ["ir"] },
   "parser-runbook": { may: ["ir"] },
   loader: { may: ["ir", ...parsers], testsMay: ["kernel"] },
-  store: { may: ["ir", "kernel"], node: true },
+  store: { may: ["ir", "kernel"], testsMay: ["testing"], node: true, thirdParty: false },
   policy: { may: ["ir", "kernel"] },
   executors: { may: ["kernel"], testsMay: ["ir"], node: true },
-  testing: { may: ["ir", "kernel", "loader"] },
+  testing: { may: ["ir", "kernel", "loader", "store"] },
   cli: {
     bundled: true,
     may: ["ir", "kernel", "loader", "store", "policy", "executors", "testing"],
