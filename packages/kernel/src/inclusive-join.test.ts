@@ -3,9 +3,9 @@
  * lets it fire, the clauses have to hold; and whenever the kernel has come to rest, they must not.
  */
 import type { Bundle, Flow, Node } from "@rb/ir";
+import { type Random, random } from "@rb/testing";
 import { describe, expect, test } from "vitest";
 import { action, flows, gateway, reachable, start, testLanguage } from "../test/build.js";
-import { type Random, random } from "../test/random-graph.js";
 import {
   apply,
   compile,

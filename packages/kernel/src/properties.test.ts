@@ -1,8 +1,6 @@
 import { check } from "@rb/ir";
+import { RandomWorld, random, randomBundle, testLanguage } from "@rb/testing";
 import { describe, expect, test } from "vitest";
-import { testLanguage } from "../test/build.js";
-import { random, randomBundle } from "../test/random-graph.js";
-import { RandomWorld } from "../test/random-schedule.js";
 import { problemOfSaved } from "./check-saved.js";
 import {
   type Answer,

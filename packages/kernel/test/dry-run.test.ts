@@ -1,9 +1,9 @@
 /** The dry-run driver: nothing leaves, every way is shown once, and every run comes to an end. */
 import { check } from "@rb/ir";
+import { randomBundle } from "@rb/testing";
 import { describe, expect, test } from "vitest";
 import { type Input, type JournalRecord, type RunOptions, type RunResult, resume, run } from "../src/index.js";
 import { testLanguage } from "./build.js";
-import { randomBundle } from "./random-graph.js";
 import { readGraph } from "./scenario/graph.js";
 
 const languages = { expressions: [testLanguage("test"), testLanguage("asking", true)] };

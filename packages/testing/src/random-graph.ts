@@ -1,6 +1,7 @@
 /** Random graphs over the whole vocabulary: small, often odd, always from one number. */
-import type { ActivityBase, Bundle, Flow, Guard, Loop, Node, Region, Throw, Value } from "@rb/ir";
-import { origin, when } from "./build.js";
+import type { ActivityBase, Bundle, Flow, Guard, Loop, Node, Origin, Region, Throw, Value } from "@rb/ir";
+
+const origin: Origin = { kind: "source", uri: "test", pointer: "", start: { line: 1, column: 1 } };
 
 export type Random = () => number;
 
@@ -75,8 +76,7 @@ class Maker {
   #guard(): Guard {
     if (this.#chance(0.1)) return { unspecified: "nobody said" };
     const text = this.#pick(["x = 1", "x < 2", "y > 0", "true", "false", "y = 0"]);
-    const guard = when(text);
-    return "expr" in guard ? { expr: { ...guard.expr, language: this.#language } } : guard;
+    return { expr: { language: this.#language, text, origin } };
   }
 
   #region(depth: number, isRoot = false): Region {
@@ -114,7 +114,8 @@ class Maker {
   }
 
   #node(depth: number): Node {
-    const roll = this.#below(10);
+    const roll = this.#below(11);
+    if (roll === 10) return this.#gate();
     if (roll < 4) return this.#action();
     if (roll < 6) return this.#gateway();
     if (roll === 6) return this.#catch();
@@ -178,7 +179,19 @@ class Maker {
       executor: this.#pick(["test", "manual"]),
       ...this.#activity(),
       request: { object: [["x", { variable: "x" }]] },
+      ...(this.#chance(0.4) ? { meta: { idempotent: true } } : {}),
       ...this.#compensation(),
+    };
+  }
+
+  #gate(): Node {
+    return {
+      kind: "gate",
+      id: this.#id("q"),
+      origin,
+      by: this.#pick(["people", "people", "policy"]),
+      count: 1 + this.#below(2),
+      ...(this.#chance(0.3) ? { expires: { json: 6 } } : {}),
     };
   }
 

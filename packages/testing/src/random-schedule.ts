@@ -1,17 +1,8 @@
 /** Plays the outside world by chance: answers, refuses, delays, fails, sends messages, lets time pass. */
-import type {
-  Answer,
-  Effect,
-  Envelope,
-  Input,
-  JobRequest,
-  Outcome,
-  Question,
-  Resolution,
-  State,
-} from "../src/index.js";
-import type { Token } from "../src/state.js";
+import type { Answer, Effect, Envelope, Input, JobRequest, Outcome, Question, Resolution, State } from "@rb/kernel";
 import type { Random } from "./random-graph.js";
+
+type Token = State["tokens"] extends ReadonlyMap<unknown, infer T> ? T : never;
 
 export class RandomWorld {
   readonly #random: Random;
