@@ -14,6 +14,8 @@ export interface Envelope {
   /** Who or what caused it: `user:alice`, `service:scheduler`, `system`. */
   readonly actor: string;
   readonly input: Input;
+  /** The id that whoever handed it over knows it by; a host tells by it what it has taken already. The kernel only writes it down. */
+  readonly delivery?: string;
   /** Answers to what `transition` asked when it was given this same envelope before. */
   readonly answers?: readonly Answer[];
 }

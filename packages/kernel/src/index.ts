@@ -1,9 +1,11 @@
 export { apply } from "./apply.js";
+export { problemOfSaved } from "./check-saved.js";
 export { type Compiled, compile } from "./compile.js";
 export { onlyDryRuns } from "./decision-point.js";
 export type { DecisionRequest, Effect, Invocation, ReviewRequest } from "./effect.js";
 export type { Answer, Approval, Envelope, Id, Input, Outcome, Question, Resolution, Verdict } from "./envelope.js";
-export type { AbortSignalLike, Clock, DecisionPoint, Executor, Languages } from "./executor.js";
+export type { AbortSignalLike, Clock, DecisionPoint, Executor, Journal, Languages, StandIn } from "./executor.js";
+export { LiveRun } from "./live.js";
 export { outstanding } from "./outstanding.js";
 export type { Program } from "./program.js";
 export type {
@@ -20,10 +22,11 @@ export type {
   WaitFacts,
   WaitKind,
 } from "./record.js";
-export { RunOptionsError, resume, run, UnrunnableError } from "./run.js";
+export { RunOptionsError, resume, resumeLive, run, startLive, UnrunnableError } from "./run.js";
 export { runLimits } from "./run-limits.js";
 export type {
   Answers,
+  Delivery,
   Incident,
   Mode,
   RecordPlace,
@@ -37,5 +40,5 @@ export type {
 export { decode, encode } from "./saved.js";
 export { type SavedState, STATE_FORMAT } from "./saved-state.js";
 export { createState, type State } from "./state.js";
-export { step, type Transition, transition } from "./step.js";
+export { Stepper, step, type Transition, transition } from "./step.js";
 export { observableKinds, restrict, type TraceEvent, type TraceKind, traceOf } from "./trace.js";

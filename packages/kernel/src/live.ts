@@ -1,101 +1,133 @@
 /**
  * The live in-process driver: asks the decision point, calls executors, keeps time, and hands what they say back to the kernel, one
- * envelope at a time. What answers at once is handled at once; only what is really under way is awaited.
+ * envelope at a time. What answers at once is handled at once; only what is really under way is awaited. With a journal, everything that
+ * could be noticed outside waits until the records that speak of it last; asking the decision point doesn't, as it changes nothing.
  */
 import { MANUAL } from "@rb/ir";
 import { PinnedAnswers } from "./answers.js";
 import { Cancellation } from "./cancellation.js";
 import { onlyDryRuns, policyOf, verdictOf } from "./decision-point.js";
 import type { Effect, Invocation } from "./effect.js";
-import type { Answer, Input, Outcome, Question, Verdict } from "./envelope.js";
-import type { Clock, DecisionPoint, Executor } from "./executor.js";
+import type { Answer, Envelope, Input, Outcome, Question, Verdict } from "./envelope.js";
+import type { Clock, DecisionPoint, Executor, StandIn } from "./executor.js";
 import { Fifo } from "./fifo.js";
 import { Host } from "./host.js";
 import { isPromise } from "./is-promise.js";
 import { outstanding } from "./outstanding.js";
 import type { Program } from "./program.js";
 import type { JournalRecord } from "./record.js";
-import type { RunOptions, RunResult } from "./run-options.js";
+import type { Answers, Delivery, RunOptions, RunResult } from "./run-options.js";
 import { decode } from "./saved.js";
 import type { SavedState } from "./saved-state.js";
 import { createState, isFinal, type State, type Wait } from "./state.js";
 import { nextTimer, Stepper } from "./step.js";
 
-export async function liveRun(
-  program: Program,
-  options: RunOptions,
-  from: SavedState | null,
-  first: readonly Input[],
-): Promise<RunResult> {
-  return new LiveRun(program, options, from).run(first);
-}
-
-class LiveRun {
+/** A live run that is under way in this process. */
+export class LiveRun {
   readonly #host: Host;
   readonly #state: State;
   readonly #records: JournalRecord[] = [];
   readonly #effects: Effect[] = [];
   readonly #stepper: Stepper;
-  readonly #agenda: Fifo<Input> = new Fifo();
+  readonly #agenda: Fifo<Input | Post> = new Fifo();
   readonly #decisions: DecisionPoint;
   readonly #clock: Clock;
-  readonly #pinned: PinnedAnswers;
-  readonly #isResumed: boolean;
+  readonly #standIn: StandIn | null;
   readonly #executors: ReadonlyMap<string, Executor>;
   readonly #running = new Map<string, Cancellation>();
-  /** Promises under way: executors and decision points. */
+  readonly #stoodIn = new Map<string, Outcome>();
+  /** Executors and decision points that have not answered yet. */
   #pending = 0;
   #wake: (() => void) | null = null;
+  #over = false;
+  // With a journal: what was made but not handed to it yet, and how many of its answers are awaited.
+  #batch: JournalRecord[] = [];
+  #held: Effect[] = [];
+  #posts: Post[] = [];
+  #writing = 0;
+  #broken: { readonly error: unknown } | null = null;
 
-  constructor(program: Program, options: RunOptions, from: SavedState | null) {
+  /** Resolves when the run is over, is stuck, or waits for somebody; rejects when its journal fails. */
+  readonly result: Promise<RunResult>;
+
+  constructor(program: Program, options: RunOptions, from: SavedState | null, first: readonly Delivery[]) {
     this.#host = new Host(program, options);
     this.#state = from === null ? createState() : decode(program, from);
     this.#stepper = new Stepper(program, this.#state, this.#host.limits);
     this.#decisions = options.decisionPoint ?? onlyDryRuns("live");
     this.#clock = options.clock as Clock;
-    this.#pinned = new PinnedAnswers(program, options.answers);
+    this.#standIn = options.standIn ?? (options.answers === undefined ? null : pinned(program, options.answers));
     this.#executors = new Map(Object.entries(options.executors ?? {}));
-    this.#isResumed = from !== null;
+    this.result = this.#run(from !== null, first);
   }
 
-  async run(first: readonly Input[]): Promise<RunResult> {
+  /** Whether it has come to rest: what comes now is for a resumed run. */
+  get isOver(): boolean {
+    return this.#over;
+  }
+
+  /** Its state as it is now; with a journal, perhaps ahead of what lasts. */
+  get state(): State {
+    return this.#state;
+  }
+
+  /** Hands something from outside to the run. Resolves when it has been taken, and lasts; rejects when the run is over or its journal fails. */
+  send(delivery: Delivery): Promise<void> {
+    if (this.#over)
+      return Promise.reject(new Error(`Run ${this.#state.run} is at rest: resume it to hand it something.`));
+    return new Promise((resolve, reject) => {
+      this.#agenda.push(new Post(delivery, resolve, reject));
+      this.#awake();
+    });
+  }
+
+  async #run(isResumed: boolean, first: readonly Delivery[]): Promise<RunResult> {
     const { signal } = this.#host.options;
     const onAbort = () => {
       this.#agenda.push({ type: "cancelled", why: "interrupted" });
       this.#awake();
     };
     signal?.addEventListener("abort", onAbort);
-    if (this.#isResumed)
-      this.#takeUp(new Set(first.flatMap((input) => (input.type === "settled" ? input.effect : []))));
-    for (const input of first) this.#agenda.push(input);
+    if (isResumed) this.#takeUp(new Set(first.flatMap(({ input }) => (input.type === "settled" ? input.effect : []))));
+    for (const delivery of first) this.#agenda.push(new Post(delivery));
     if (signal?.aborted === true) onAbort();
     try {
       await this.#loop();
     } finally {
+      this.#over = true;
       signal?.removeEventListener("abort", onAbort);
+      if (this.#broken !== null) this.#abandon(this.#broken.error);
     }
     return this.#host.result(this.#state, this.#records);
   }
 
   async #loop(): Promise<void> {
+    let graceEndsMs: number | null = null;
     for (;;) {
-      for (let input = this.#agenda.shift(); input !== undefined; input = this.#agenda.shift()) {
-        const asked = this.#feed(input, undefined);
-        if (asked !== null) await this.#feedWithAnswers(input, asked);
+      for (let item = this.#agenda.shift(); item !== undefined; item = this.#agenda.shift()) {
+        const asked = this.#feed(item, undefined);
+        if (asked !== null) await this.#feedWithAnswers(item, asked);
       }
-      if (isFinal(this.#state.status) && this.#running.size === 0) return;
-      if (this.#pending > 0) {
-        await this.#untilSomething();
-        continue;
-      }
-      if (isFinal(this.#state.status)) return;
-      if (this.#isTimerDue()) this.#agenda.push({ type: "tick" });
-      else if (!this.#hasOwnTimer()) return;
-      else {
-        await this.#untilSomething();
-        if (this.#agenda.length === 0) this.#agenda.push({ type: "tick" });
-      }
+      this.#append();
+      if (this.#broken !== null) throw this.#broken.error;
+      if (isFinal(this.#state.status) && this.#writing === 0) {
+        graceEndsMs ??= this.#clock.now() + (this.#host.options.graceMs ?? GRACE_MS);
+        if (this.#running.size === 0 || this.#clock.now() >= graceEndsMs) return this.#rest();
+        await this.#untilSomething(graceEndsMs);
+      } else if (this.#pending > 0 || this.#writing > 0) await this.#untilSomething(this.#dueAtMs());
+      else if (this.#isTimerDue()) this.#agenda.push({ type: "tick" });
+      else if (this.#hasOwnTimer()) await this.#untilSomething(this.#dueAtMs());
+      else return this.#rest();
     }
+  }
+
+  /** From here on, nothing is taken any more: said at once, not when whoever awaits the result gets to know. */
+  #rest(): void {
+    this.#over = true;
+  }
+
+  #dueAtMs(): number | null {
+    return isFinal(this.#state.status) ? null : nextTimer(this.#state);
   }
 
   #isTimerDue(): boolean {
@@ -116,10 +148,9 @@ class LiveRun {
     return waitsForOthers ? timers.some(isOwn) : timers.length > 0;
   }
 
-  /** Until an executor answers, a timer is due, or the run is aborted. */
-  #untilSomething(): Promise<void> | undefined {
+  /** Until somebody answers, the journal does, something is sent, or it is that time. */
+  #untilSomething(dueAtMs: number | null): Promise<void> | undefined {
     if (this.#agenda.length > 0) return undefined;
-    const dueAtMs = isFinal(this.#state.status) ? null : nextTimer(this.#state);
     const woken = new Promise<void>(this.#keepWake);
     return dueAtMs === null ? woken : this.#orUntil(dueAtMs, woken);
   }
@@ -132,11 +163,10 @@ class LiveRun {
   async #orUntil(dueAtMs: number, woken: Promise<void>): Promise<void> {
     const nap = new Cancellation();
     const ms = Math.min(Math.max(0, dueAtMs - this.#clock.now()), MAX_SLEEP_MS);
-    const slept = this.#clock.sleep(ms, nap).then(() => {
-      if (!nap.aborted && this.#clock.now() >= dueAtMs) this.#agenda.push({ type: "tick" });
-    });
+    const slept = this.#clock.sleep(ms, nap);
     await Promise.race([woken, slept]);
     nap.abort();
+    if (!this.#over && this.#agenda.length === 0 && this.#isTimerDue()) this.#agenda.push({ type: "tick" });
   }
 
   #awake(): void {
@@ -147,19 +177,72 @@ class LiveRun {
   // -------------------------------------------------------------------------------------------------------------
 
   /** Returns what is asked, or null when the envelope is done with. */
-  #feed(input: Input, answers: readonly Answer[] | undefined): readonly Question[] | null {
-    const envelope = { nowMs: this.#clock.now(), actor: this.#host.actor, input };
-    const { keepRecords, onRecord } = this.#host.options;
-    const records = this.#records;
+  #feed(item: Input | Post, answers: readonly Answer[] | undefined): readonly Question[] | null {
+    const nowMs = this.#clock.now();
+    const plain =
+      item instanceof Post ? item.envelope(nowMs, this.#host.actor) : { nowMs, actor: this.#host.actor, input: item };
+    const { keepRecords, onRecord, journal } = this.#host.options;
+    const records = journal === undefined ? this.#records : this.#batch;
     const from = records.length;
     const effects = this.#effects;
-    const asked = this.#stepper.take(answers === undefined ? envelope : { ...envelope, answers }, records, effects);
+    const asked = this.#stepper.take(answers === undefined ? plain : { ...plain, answers }, records, effects);
     if (asked !== null) return asked;
+    if (this.#standIn !== null) this.#offerEvents(records, from);
+    if (journal !== undefined) {
+      if (item instanceof Post) this.#posts.push(item);
+      for (const effect of effects.splice(0)) {
+        if (effect.type === "decide" || effect.type === "dispatch") this.#perform(effect);
+        else this.#held.push(effect);
+      }
+      return null;
+    }
     if (onRecord !== undefined)
       for (let at = from; at < records.length; at += 1) onRecord(records[at] as JournalRecord, MAIN_LINE);
     if (keepRecords === false) records.length = 0;
     this.#performAll(effects);
+    if (item instanceof Post) item.taken();
     return null;
+  }
+
+  /** Hands over to the journal what was made since; what is held back follows when that lasts. */
+  #append(): void {
+    const { journal } = this.#host.options;
+    if (journal === undefined || this.#batch.length === 0 || this.#broken !== null) return;
+    const batch = this.#batch;
+    const held = this.#held;
+    const posts = this.#posts;
+    this.#batch = [];
+    this.#held = [];
+    this.#posts = [];
+    this.#writing += 1;
+    void journal.append(batch).then(
+      () => {
+        this.#writing -= 1;
+        if (this.#broken === null) this.#lasts(batch, held, posts);
+        this.#awake();
+      },
+      (error) => {
+        this.#broken ??= { error };
+        for (const post of posts) post.refused(error);
+        this.#awake();
+      },
+    );
+  }
+
+  #lasts(batch: readonly JournalRecord[], held: readonly Effect[], posts: readonly Post[]): void {
+    const { keepRecords, onRecord } = this.#host.options;
+    if (onRecord !== undefined) for (const record of batch) onRecord(record, MAIN_LINE);
+    if (keepRecords !== false) for (const record of batch) this.#records.push(record);
+    for (const effect of held) this.#perform(effect);
+    for (const post of posts) post.taken();
+  }
+
+  /** The journal has failed. What executors still do can't be written down any more, so they are told to stop. */
+  #abandon(error: unknown): void {
+    for (const cancellation of this.#running.values()) cancellation.abort();
+    for (const post of this.#posts) post.refused(error);
+    for (let item = this.#agenda.shift(); item !== undefined; item = this.#agenda.shift())
+      if (item instanceof Post) item.refused(error);
   }
 
   #performAll(effects: Effect[]): void {
@@ -167,13 +250,9 @@ class LiveRun {
     for (const effect of effects.splice(0)) this.#perform(effect);
   }
 
-  async #feedWithAnswers(input: Input, asked: readonly Question[]): Promise<void> {
+  async #feedWithAnswers(item: Input | Post, asked: readonly Question[]): Promise<void> {
     const answers: Answer[] = [];
-    for (
-      let questions: readonly Question[] | null = asked;
-      questions !== null;
-      questions = this.#feed(input, answers)
-    ) {
+    for (let questions: readonly Question[] | null = asked; questions !== null; questions = this.#feed(item, answers)) {
       for (const question of questions) answers.push(await this.#answer(question));
     }
   }
@@ -182,13 +261,23 @@ class LiveRun {
     const given = this.#host.options.onQuestion?.(question);
     if (given !== undefined) return given;
     if (question.ask === "evaluate") return this.#host.evaluate(question, this.#clock.now());
-    const node = this.#host.program.graphs.get(question.graph)?.nodeById.get(question.node);
-    const option = node === undefined ? null : this.#pinned.choice(node, question.options);
+    const option = this.#standIn?.choice(question) ?? null;
     if (option !== null) return { n: question.n, option };
+    const node = this.#host.program.graphs.get(question.graph)?.nodeById.get(question.node);
     return {
       n: question.n,
       error: `Somebody has to choose the way on from '${node?.source.name ?? question.node}': ${question.because.join("; ")}.`,
     };
+  }
+
+  /** What a stand-in knows of an event comes as soon as it is waited for. */
+  #offerEvents(records: readonly JournalRecord[], from: number): void {
+    for (let at = from; at < records.length; at += 1) {
+      const record = records[at] as JournalRecord;
+      if (record.type !== "waitOpened" || record.wait.purpose !== "arm") continue;
+      const payload = this.#standIn?.event(record.wait) ?? null;
+      if (payload !== null) this.#agenda.push({ type: "assumed", wait: record.wait.id, payload });
+    }
   }
 
   // -------------------------------------------------------------------------------------------------------------
@@ -199,13 +288,8 @@ class LiveRun {
         return this.#decide(effect.request);
       case "review": {
         const { job } = effect.request;
-        const approval = this.#pinned.approval(job);
-        if (approval?.by !== undefined)
-          this.#agenda.push({
-            type: "reviewed",
-            effect: job.effect,
-            approval: { hash: job.hash, ...approval, by: approval.by },
-          });
+        for (const approval of this.#standIn?.approvals(job) ?? [])
+          this.#agenda.push({ type: "reviewed", effect: job.effect, approval });
         return;
       }
       case "dispatch":
@@ -222,7 +306,12 @@ class LiveRun {
 
   #decide(request: Extract<Effect, { type: "decide" }>["request"]): void {
     const { effect, hash } = request.job;
-    const canStart = this.#executors.has(request.job.executor) && this.#host.options.answers === undefined;
+    const policy = policyOf(this.#decisions);
+    if (policy !== null && this.#standIn?.covers(request.job) === true) {
+      this.#agenda.push({ type: "decided", effect, hash, verdict: { decision: "allow", rule: "stood-in", policy } });
+      return;
+    }
+    const canStart = this.#executors.has(request.job.executor) && this.#standIn === null;
     const tell = (verdict: Verdict) => {
       const start = canStart ? policyOf(this.#decisions) : null;
       this.#agenda.push({ type: "decided", effect, hash, verdict, ...(start === null ? {} : { start }) });
@@ -235,8 +324,8 @@ class LiveRun {
   #dispatch(invocation: Invocation): void {
     const { job } = invocation;
     const executor = this.#executors.get(job.executor);
-    const pinned = this.#host.options.answers === undefined ? null : this.#pinned.outcome(job);
-    if (pinned !== null) this.#answered.set(job.effect, pinned);
+    const stoodIn = this.#standIn?.outcome(job) ?? null;
+    if (stoodIn !== null) this.#stoodIn.set(job.effect, stoodIn);
     else if (executor === undefined) {
       // What a person does is settled by that person, whenever it may be.
       if (job.executor !== MANUAL) this.#agenda.push({ type: "refused", effect: job.effect, why: "no-executor" });
@@ -247,18 +336,16 @@ class LiveRun {
     else this.#agenda.push({ type: "refused", effect: job.effect, why: "policy-moved" });
   }
 
-  readonly #answered = new Map<string, Outcome>();
-
   #invoke(invocation: Invocation): void {
     const { job } = invocation;
-    const pinned = this.#answered.get(job.effect);
+    const stoodIn = this.#stoodIn.get(job.effect);
     const executor = this.#executors.get(job.executor);
-    if (pinned !== undefined || executor === undefined) {
-      this.#answered.delete(job.effect);
+    if (stoodIn !== undefined || executor === undefined) {
+      this.#stoodIn.delete(job.effect);
       this.#agenda.push({
         type: "settled",
         effect: job.effect,
-        outcome: pinned ?? { kind: "unknown", reason: "its executor is gone" },
+        outcome: stoodIn ?? { kind: "unknown", reason: "its executor is gone" },
       });
       return;
     }
@@ -278,6 +365,7 @@ class LiveRun {
     const settle = (settled: Outcome) => {
       this.#running.delete(job.effect);
       this.#pending -= 1;
+      if (this.#over) return;
       this.#agenda.push({ type: "settled", effect: job.effect, outcome: checkedOutcome(settled) });
       this.#awake();
     };
@@ -308,8 +396,46 @@ class LiveRun {
   }
 }
 
+/** Something from outside in the agenda, with whom to tell that it has been taken. */
+class Post {
+  readonly #delivery: Delivery;
+  readonly taken: () => void;
+  readonly refused: (error: unknown) => void;
+
+  constructor(delivery: Delivery, taken: () => void = nothing, refused: (error: unknown) => void = nothing) {
+    this.#delivery = delivery;
+    this.taken = taken;
+    this.refused = refused;
+  }
+
+  envelope(nowMs: number, actor: string): Envelope {
+    const { input, actor: by, id } = this.#delivery;
+    return { nowMs, actor: by ?? actor, input, ...(id === undefined ? {} : { delivery: id }) };
+  }
+}
+
+const nothing = (): void => {};
+
+function pinned(program: Program, answers: Answers): StandIn {
+  const table = new PinnedAnswers(program, answers);
+  return {
+    covers: () => false,
+    outcome: (job) => table.outcome(job),
+    approvals: (job) => {
+      const approval = table.approval(job);
+      return approval?.by === undefined ? [] : [{ hash: job.hash, ...approval, by: approval.by }];
+    },
+    event: () => null,
+    choice: ({ graph, node, options }) => {
+      const at = program.graphs.get(graph)?.nodeById.get(node);
+      return at === undefined ? null : table.choice(at, options);
+    },
+  };
+}
+
 const MAIN_LINE = { world: 0, conditional: false } as const;
 const MAX_SLEEP_MS = 2 ** 31 - 1;
+const GRACE_MS = 5000;
 
 const outcomeKinds: ReadonlySet<unknown> = new Set<Outcome["kind"]>(["ok", "failed", "unknown", "cancelled"]);
 

@@ -1,7 +1,7 @@
 /** The in-process driver's contract: what `run` and `resume` take and give. */
 import type { DocumentLimits, Graph, Json, NodeId, Slot } from "@rb/ir";
-import type { Answer, Approval, Id, Question } from "./envelope.js";
-import type { AbortSignalLike, Clock, DecisionPoint, Executor, Languages } from "./executor.js";
+import type { Answer, Approval, Id, Input, Question } from "./envelope.js";
+import type { AbortSignalLike, Clock, DecisionPoint, Executor, Journal, Languages, StandIn } from "./executor.js";
 import type { Failure, JobRequest, JournalRecord, Status, WaitFacts } from "./record.js";
 import type { SavedState } from "./saved-state.js";
 
@@ -47,6 +47,13 @@ export interface RunOptions {
   /** Start of a dry run's virtual clock. Default 0. */
   readonly nowMs?: number;
   readonly signal?: AbortSignalLike;
+  /** Live runs: where records are made to last before anything is done about them. Default: nowhere. */
+  readonly journal?: Journal;
+  /** Live runs: answers in the world's place. Default: `answers`. */
+  readonly standIn?: StandIn;
+  /** Live runs: how long executors that were told to stop are waited for when the run is over. Default 5000. */
+  readonly graceMs?: number;
+  /** Told of every record: of a run with a journal when it lasts, else when it is made. */
   readonly onRecord?: (record: JournalRecord, place: RecordPlace) => void;
   /** Keep the records in the result. Default true. */
   readonly keepRecords?: boolean;
@@ -91,6 +98,15 @@ export interface Incident {
   readonly code: string;
   readonly message: string;
   readonly detail?: Json;
+}
+
+/** Something from outside, on its way into a run. */
+export interface Delivery {
+  readonly input: Input;
+  /** Default: the run's. */
+  readonly actor?: string;
+  /** The id that whoever sends it knows it by; it stands in the record. */
+  readonly id?: string;
 }
 
 /** What a run that is not finished waits for. */

@@ -5,9 +5,9 @@ import { compile } from "./compile.js";
 import { dryRun } from "./dry-run.js";
 import type { Input } from "./envelope.js";
 import { Host } from "./host.js";
-import { liveRun } from "./live.js";
+import { LiveRun } from "./live.js";
 import type { Program } from "./program.js";
-import type { RunOptions, RunResult } from "./run-options.js";
+import type { Delivery, RunOptions, RunResult } from "./run-options.js";
 import type { SavedState } from "./saved-state.js";
 
 /** The bundle can't be run; `diagnostics` say why. */
@@ -39,15 +39,8 @@ export class RunOptionsError extends Error {
  */
 export async function run(bundle: Bundle | Program, options: RunOptions = {}): Promise<RunResult> {
   const program = asProgram(bundle, options);
-  const isDry = checkMode(options);
-  const host = new Host(program, options);
-  const start: Input = {
-    type: "start",
-    run: options.run ?? "dry-run",
-    variables: host.inputs(isDry),
-    ...(options.entry === undefined ? {} : { entry: options.entry }),
-  };
-  return isDry ? dryRun(program, options, null, [start]) : liveRun(program, options, null, [start]);
+  if (!checkMode(options)) return startLive(program, options).result;
+  return dryRun(program, options, null, [startInput(program, options, true)]);
 }
 
 /**
@@ -62,12 +55,64 @@ export async function resume(
   inputs: readonly Input[] = [],
 ): Promise<RunResult> {
   const program = asProgram(bundle, options);
+  if (checkMode(options)) {
+    checkSaved(program, state);
+    return dryRun(program, options, state, inputs);
+  }
+  return resumeLive(
+    program,
+    state,
+    options,
+    inputs.map((input) => ({ input })),
+  ).result;
+}
+
+/**
+ * Starts a live run and gives it while it is under way, so that more can be handed to it.
+ *
+ * @throws UnrunnableError, RunOptionsError as `run` does, but at once.
+ */
+export function startLive(bundle: Bundle | Program, options: RunOptions): LiveRun {
+  const program = asLive(bundle, options);
+  return new LiveRun(program, options, null, [{ input: startInput(program, options, false) }]);
+}
+
+/**
+ * Goes on with a live run, after handing it what came meanwhile, and gives it while it is under way.
+ *
+ * @throws UnrunnableError, RunOptionsError as `resume` does, but at once.
+ */
+export function resumeLive(
+  bundle: Bundle | Program,
+  state: SavedState,
+  options: RunOptions,
+  deliveries: readonly Delivery[] = [],
+): LiveRun {
+  const program = asLive(bundle, options);
+  checkSaved(program, state);
+  return new LiveRun(program, options, state, deliveries);
+}
+
+function asLive(bundle: Bundle | Program, options: RunOptions): Program {
+  if (checkMode(options)) throw new RunOptionsError("Only a live run is handed over while it is under way.");
+  return asProgram(bundle, options);
+}
+
+function startInput(program: Program, options: RunOptions, dry: boolean): Input {
+  return {
+    type: "start",
+    run: options.run ?? "dry-run",
+    variables: new Host(program, options).inputs(dry),
+    ...(options.entry === undefined ? {} : { entry: options.entry }),
+  };
+}
+
+function checkSaved(program: Program, state: SavedState): void {
   if (state.program !== program.hash) {
     throw new RunOptionsError(`The saved run belongs to plan ${state.program}, and this is plan ${program.hash}.`);
   }
   const problem = problemOfSaved(program, state);
   if (problem !== null) throw new RunOptionsError(`The saved state is no good: ${problem}`);
-  return checkMode(options) ? dryRun(program, options, state, inputs) : liveRun(program, options, state, inputs);
 }
 
 function asProgram(bundle: Bundle | Program, options: RunOptions): Program {

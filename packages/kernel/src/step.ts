@@ -101,10 +101,17 @@ export class Stepper {
 }
 
 function receipt(seq: number, envelope: Envelope): JournalRecord {
-  const { nowMs, actor, input, answers } = envelope;
-  return answers === undefined
-    ? { type: "received", seq, nowMs, actor, input }
-    : { type: "received", seq, nowMs, actor, input, answers };
+  const { nowMs, actor, input, delivery, answers } = envelope;
+  if (delivery === undefined && answers === undefined) return { type: "received", seq, nowMs, actor, input };
+  return {
+    type: "received",
+    seq,
+    nowMs,
+    actor,
+    input,
+    ...(delivery === undefined ? {} : { delivery }),
+    ...(answers === undefined ? {} : { answers }),
+  };
 }
 
 const noAnswers: NonNullable<Envelope["answers"]> = [];
