@@ -39,7 +39,10 @@ export class LiveRun {
   /** Executors and decision points that have not answered yet. */
   #pending = 0;
   #wake: (() => void) | null = null;
+  #begun = false;
   #over = false;
+  /** Effects whose outcomes came with a resumed run: nobody need be asked about them. */
+  readonly #broughtAlong = new Set<string>();
   // With a journal: what was made but not handed to it yet, and how many of its answers are awaited.
   #batch: JournalRecord[] = [];
   #held: Effect[] = [];
@@ -58,7 +61,8 @@ export class LiveRun {
     this.#clock = options.clock as Clock;
     this.#standIn = options.standIn ?? (options.answers === undefined ? null : pinned(program, options.answers));
     this.#executors = new Map(Object.entries(options.executors ?? {}));
-    this.result = this.#run(from !== null, first);
+    for (const delivery of first) this.#accept(new Post(delivery));
+    this.result = this.#run(from !== null);
   }
 
   /** Whether it has come to rest: what comes now is for a resumed run. */
@@ -76,20 +80,28 @@ export class LiveRun {
     if (this.#over)
       return Promise.reject(new Error(`Run ${this.#state.run} is at rest: resume it to hand it something.`));
     return new Promise((resolve, reject) => {
-      this.#agenda.push(new Post(delivery, resolve, reject));
+      this.#accept(new Post(delivery, resolve, reject));
       this.#awake();
     });
   }
 
-  async #run(isResumed: boolean, first: readonly Delivery[]): Promise<RunResult> {
+  #accept(post: Post): void {
+    const { input } = post.delivery;
+    if (!this.#begun && input.type === "settled") this.#broughtAlong.add(input.effect);
+    this.#agenda.push(post);
+  }
+
+  async #run(isResumed: boolean): Promise<RunResult> {
+    // Whoever made it may hand it more before it begins.
+    await undefined;
+    this.#begun = true;
     const { signal } = this.#host.options;
     const onAbort = () => {
       this.#agenda.push({ type: "cancelled", why: "interrupted" });
       this.#awake();
     };
     signal?.addEventListener("abort", onAbort);
-    if (isResumed) this.#takeUp(new Set(first.flatMap(({ input }) => (input.type === "settled" ? input.effect : []))));
-    for (const delivery of first) this.#agenda.push(new Post(delivery));
+    if (isResumed) this.#takeUp();
     if (signal?.aborted === true) onAbort();
     try {
       await this.#loop();
@@ -381,9 +393,9 @@ export class LiveRun {
   }
 
   /** After a restart. What had started, and whose outcome nobody brings, is sent again only where that is harmless. */
-  #takeUp(settled: ReadonlySet<string>): void {
+  #takeUp(): void {
     for (const effect of outstanding(this.#host.program, this.#state)) {
-      if (effect.type === "invoke" && settled.has(effect.invocation.job.effect)) continue;
+      if (effect.type === "invoke" && this.#broughtAlong.has(effect.invocation.job.effect)) continue;
       if (effect.type === "invoke" && effect.invocation.meta?.idempotent !== true) {
         const reason = "the process stopped while it was under way";
         this.#agenda.push({
@@ -398,18 +410,18 @@ export class LiveRun {
 
 /** Something from outside in the agenda, with whom to tell that it has been taken. */
 class Post {
-  readonly #delivery: Delivery;
+  readonly delivery: Delivery;
   readonly taken: () => void;
   readonly refused: (error: unknown) => void;
 
   constructor(delivery: Delivery, taken: () => void = nothing, refused: (error: unknown) => void = nothing) {
-    this.#delivery = delivery;
+    this.delivery = delivery;
     this.taken = taken;
     this.refused = refused;
   }
 
   envelope(nowMs: number, actor: string): Envelope {
-    const { input, actor: by, id } = this.#delivery;
+    const { input, actor: by, id } = this.delivery;
     return { nowMs, actor: by ?? actor, input, ...(id === undefined ? {} : { delivery: id }) };
   }
 }

@@ -36,11 +36,13 @@ class SlowJournal {
   }
 
   async lasts(): Promise<void> {
+    await settle();
     this.#open.shift()?.resolve();
     await settle();
   }
 
   async fails(error: Error): Promise<void> {
+    await settle();
     this.#open.shift()?.reject(error);
     await settle();
   }
