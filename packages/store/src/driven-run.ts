@@ -1,0 +1,287 @@
+/**
+ * One run that this process holds the lock of: under way, or at rest. It is driven until it rests; what comes for it meanwhile, by hand or by the
+ * inbox, is handed to it, and what comes in the very moment of coming to rest wakes it again before anybody is told that it rests.
+ */
+import type { Bundle } from "@rb/ir";
+import {
+  type Delivery,
+  type JournalRecord,
+  type LiveRun,
+  type RunOptions,
+  type RunResult,
+  resumeLive,
+  type SavedState,
+  type StandIn,
+  startLive,
+} from "@rb/kernel";
+import type { Committer } from "./committer.js";
+import type { Disk } from "./disk.js";
+import { writeHead } from "./head.js";
+import type { HostOptions, StartOptions } from "./host-options.js";
+import type { Inbox } from "./inbox.js";
+import type { Processes } from "./process-identity.js";
+import type { Programs, Runnable } from "./programs.js";
+import { type RunPaths, runPaths } from "./run-directory.js";
+import type { RunHeader } from "./run-header.js";
+import { RunJournal } from "./run-journal.js";
+import type { RunLock } from "./run-lock.js";
+import type { StepResults } from "./step-results.js";
+import { StoreError } from "./store-error.js";
+import type { TraceTail } from "./trace-tail.js";
+
+/** What all runs of a host share. */
+export interface Surroundings {
+  readonly disk: Disk;
+  readonly processes: Processes;
+  readonly committer: Committer;
+  readonly inbox: Inbox;
+  readonly programs: Programs;
+  readonly options: HostOptions;
+}
+
+/** A run as it was made or found on the disk. */
+export interface Found {
+  readonly header: RunHeader;
+  readonly runnable: Runnable;
+  readonly lock: RunLock;
+  readonly tail: TraceTail;
+  readonly results: StepResults;
+  /** Null: it has not begun. */
+  readonly saved: SavedState | null;
+  readonly delivered: Set<string>;
+  readonly standIn: StandIn | undefined;
+}
+
+interface Mail {
+  readonly delivery: Delivery;
+  readonly taken: () => void;
+  readonly refused: (error: unknown) => void;
+}
+
+/** Ids of deliveries that are remembered, so that a second one changes nothing. */
+export const deliveryWindow = 10_000;
+
+const finals: ReadonlySet<string> = new Set(["completed", "failed", "cancelled"]);
+
+export class DrivenRun {
+  readonly id: string;
+  readonly header: RunHeader;
+  readonly bundle: Bundle;
+  readonly #around: Surroundings;
+  readonly #found: Found;
+  readonly #paths: RunPaths;
+  readonly #mail: Mail[] = [];
+  /** Deliveries from the inbox that are on their way into the journal. */
+  readonly #taking = new Set<string>();
+  #saved: SavedState | null;
+  #tail: TraceTail;
+  #live: LiveRun | null = null;
+  #driving: Promise<RunResult> | null = null;
+  #dueAtMs: number | null = null;
+
+  constructor(around: Surroundings, found: Found) {
+    this.id = found.header.run_id;
+    this.header = found.header;
+    this.bundle = found.runnable.bundle;
+    this.#around = around;
+    this.#found = found;
+    this.#paths = runPaths(this.id);
+    this.#saved = found.saved;
+    this.#tail = found.tail;
+  }
+
+  get isOver(): boolean {
+    return this.#saved !== null && finals.has(this.#saved.status);
+  }
+
+  get isDriven(): boolean {
+    return this.#driving !== null;
+  }
+
+  /** When time will lead it on, in milliseconds since 1970; null: it never will by itself. */
+  get dueAtMs(): number | null {
+    return this.#dueAtMs;
+  }
+
+  /** Drives it until it rests. `begun` is called when its first records last. */
+  drive(start?: StartOptions, begun?: () => void): Promise<RunResult> {
+    this.#driving ??= this.#drive(start, begun).finally(() => {
+      this.#driving = null;
+    });
+    return this.#driving;
+  }
+
+  /** Hands something to it, and drives it if it rested. Resolves when that lasts. */
+  send(delivery: Delivery): Promise<void> {
+    if (delivery.id !== undefined && this.#found.delivered.has(delivery.id)) return Promise.resolve();
+    if (this.isOver) return Promise.reject(over(this.id, this.#saved?.status ?? ""));
+    const sent = new Promise<void>((taken, refused) => {
+      this.#mail.push({ delivery, taken, refused });
+    });
+    if (this.#live !== null) this.#handOver(this.#live);
+    return sent;
+  }
+
+  /** It has to rest. */
+  letGo(): void {
+    this.#found.lock.release();
+  }
+
+  // -------------------------------------------------------------------------------------------------------------
+
+  async #drive(start: StartOptions | undefined, begun: (() => void) | undefined): Promise<RunResult> {
+    const { disk, committer } = this.#around;
+    const file = disk.open(this.#paths.trace, "write");
+    if (file === null) throw new StoreError("store/no-such-run", `Run '${this.id}' is gone.`, "`rb runs` lists what there is.");
+    const journal = new RunJournal({
+      disk,
+      committer,
+      file,
+      header: this.header,
+      tail: this.#tail,
+      results: this.#found.results,
+      snapshots: this.#around.options.snapshots ?? 1,
+      maxInlineBytes: this.#around.options.maxInlineBytes,
+      state: () => this.#state(),
+    });
+    try {
+      let result = await this.#untilRest(journal, start, begun);
+      while (this.#hasMail()) result = await this.#untilRest(journal, undefined, undefined);
+      await committer.settle(journal);
+      this.#tail = journal.tail;
+      await writeHead(disk, this.header, journal.tail, result, this.#around.options.clock.now());
+      this.#rests(result);
+      return result;
+    } catch (error) {
+      for (const mail of this.#mail.splice(0)) mail.refused(error);
+      throw error;
+    } finally {
+      this.#live = null;
+      file.close();
+    }
+  }
+
+  async #untilRest(
+    journal: RunJournal,
+    start: StartOptions | undefined,
+    begun: (() => void) | undefined,
+  ): Promise<RunResult> {
+    const append = async (records: readonly JournalRecord[]): Promise<void> => {
+      await journal.append(records);
+      begun?.();
+    };
+    const options = this.#runOptions({ append }, start);
+    const { program } = this.#found.runnable;
+    const live =
+      this.#saved === null ? startLive(program, options) : resumeLive(program, this.#saved, options);
+    this.#live = live;
+    this.#handOver(live);
+    const watch = new AbortController();
+    const watching = this.#watchInbox(live, watch.signal);
+    try {
+      const result = await live.result;
+      this.#saved = result.state;
+      return result;
+    } finally {
+      watch.abort();
+      await watching;
+    }
+  }
+
+  #runOptions(journal: NonNullable<RunOptions["journal"]>, start: StartOptions | undefined): RunOptions {
+    const { clock, executors, decisionPoint, graceMs, actor, onRecord } = this.#around.options;
+    const { standIn } = this.#found;
+    return {
+      mode: "live",
+      run: this.id,
+      clock,
+      journal,
+      actor: start?.actor ?? actor ?? "system",
+      limits: this.header.limits,
+      keepRecords: false,
+      ...(start?.inputs === undefined ? {} : { inputs: start.inputs }),
+      ...(start?.secrets === undefined ? {} : { secrets: start.secrets }),
+      ...(start?.entry === undefined ? {} : { entry: start.entry }),
+      ...(executors === undefined ? {} : { executors }),
+      ...(decisionPoint === undefined ? {} : { decisionPoint }),
+      ...(graceMs === undefined ? {} : { graceMs }),
+      ...(standIn === undefined ? {} : { standIn }),
+      ...(onRecord === undefined ? {} : { onRecord: (record: JournalRecord) => onRecord(this.id, record) }),
+    };
+  }
+
+  #rests(result: RunResult): void {
+    const dueAt = result.waiting.flatMap((waiting) =>
+      waiting.for === "event" && waiting.wait.dueAtMs !== undefined ? waiting.wait.dueAtMs : [],
+    );
+    this.#dueAtMs = dueAt.length === 0 ? null : Math.min(...dueAt);
+    if (!this.isOver) return;
+    // Nobody will take these any more.
+    for (const mail of this.#mail.splice(0)) mail.refused(over(this.id, result.status));
+    for (const { file } of this.#around.inbox.list(this.id)) this.#around.inbox.putAside(file);
+  }
+
+  // -------------------------------------------------------------------------------------------------------------
+
+  #hasMail(): boolean {
+    return !this.isOver && (this.#mail.length > 0 || this.#arrived().length > 0);
+  }
+
+  /** What has come by the inbox and isn't taken yet. */
+  #arrived(): readonly Mail[] {
+    const { inbox } = this.#around;
+    return inbox.list(this.id).flatMap(({ file, posted }) => {
+      if (this.#taking.has(file)) return [];
+      if (this.#found.delivered.has(posted.id)) {
+        inbox.remove(file);
+        return [];
+      }
+      return { delivery: posted, taken: () => inbox.remove(file), refused: () => {}, file };
+    });
+  }
+
+  #handOver(live: LiveRun): void {
+    if (live.isOver) return;
+    for (const mail of this.#mail.splice(0)) this.#give(live, mail);
+    for (const mail of this.#arrived()) this.#give(live, mail);
+  }
+
+  #give(live: LiveRun, mail: Mail & { readonly file?: string }): void {
+    const { delivered } = this.#found;
+    const { file, delivery } = mail;
+    if (file !== undefined) this.#taking.add(file);
+    live.send(delivery).then(
+      () => {
+        if (delivery.id !== undefined) remember(delivered, delivery.id);
+        mail.taken();
+        if (file !== undefined) this.#taking.delete(file);
+      },
+      (error) => {
+        if (file !== undefined) this.#taking.delete(file);
+        mail.refused(error);
+      },
+    );
+  }
+
+  async #watchInbox(live: LiveRun, signal: AbortSignal): Promise<void> {
+    const { clock, inboxEveryMs } = this.#around.options;
+    for (;;) {
+      await clock.sleep(inboxEveryMs ?? 200, signal);
+      if (signal.aborted) return;
+      this.#handOver(live);
+    }
+  }
+}
+
+function remember(ids: Set<string>, id: string): void {
+  ids.add(id);
+  if (ids.size <= deliveryWindow) return;
+  for (const oldest of ids) {
+    ids.delete(oldest);
+    return;
+  }
+}
+
+function over(run: string, status: string): StoreError {
+  return new StoreError("store/run-over", `Run '${run}' is over (${status}), so it takes nothing any more.`, "`rb rerun` starts another one from one of its steps.");
+}

@@ -1,0 +1,326 @@
+/**
+ * Drives durable runs: starts them, takes them up again after a restart, hands them what comes. Each run is this process's alone while it is driven:
+ * its lock says so. What several runs write at the same time is flushed together.
+ */
+import { planHash, type Slot } from "@rb/ir";
+import { type Delivery, encode, type RunResult, runLimits } from "@rb/kernel";
+import { Committer } from "./committer.js";
+import { DrivenRun, type Found, type Surroundings } from "./driven-run.js";
+import type { Disk, OpenFile } from "./disk.js";
+import type { HostOptions, Loaded, Recovery, StartOptions, Started } from "./host-options.js";
+import { claimKey } from "./idempotency.js";
+import { Programs, type Runnable } from "./programs.js";
+import { recoverRun } from "./recover.js";
+import { isoTime, newRunId, RUNS, runPaths } from "./run-directory.js";
+import { JOURNAL_FORMAT, type RunHeader } from "./run-header.js";
+import { RunLock } from "./run-lock.js";
+import { StepResults } from "./step-results.js";
+import type { Store } from "./store.js";
+import { StoreError } from "./store-error.js";
+import { headerLine } from "./trace-writer.js";
+import { version } from "./version.js";
+
+export class Host {
+  readonly #store: Store;
+  readonly #options: HostOptions;
+  readonly #around: Surroundings;
+  readonly #runs = new Map<string, DrivenRun>();
+  readonly #starting = new Map<string, Promise<Started>>();
+  readonly #opening = new Map<string, Promise<DrivenRun>>();
+  readonly #closing = new AbortController();
+  #napping: AbortController | null = null;
+  #watching: Promise<void> | null = null;
+
+  constructor(store: Store, options: HostOptions) {
+    this.#store = store;
+    this.#options = options;
+    const { disk, processes, inbox } = store;
+    const committer = new Committer(disk, processes.self);
+    this.#around = { disk, processes, committer, inbox, programs: new Programs(options.load), options };
+  }
+
+  /**
+   * Starts a run. Resolves when its beginning lasts: from then on it isn't lost.
+   *
+   * @throws UnrunnableError, RunOptionsError when the bundle can't be run like this.
+   * @throws StoreError `store/other-plan` when the idempotency key stands for a run of another plan; the disk's own.
+   */
+  async start(loaded: Loaded, options: StartOptions = {}): Promise<Started> {
+    this.#checkOpen();
+    const runnable = await this.#around.programs.ofBundle(loaded);
+    const nowMs = this.#options.clock.now();
+    const fresh = newRunId(nowMs, this.#options.random());
+    const { idempotencyKey } = options;
+    const run = idempotencyKey === undefined ? fresh : await claimKey(this.#around.disk, idempotencyKey, fresh);
+    const header = headerOf(run, runnable, options, nowMs, options.actor ?? this.#options.actor ?? "system");
+    const underWay = this.#starting.get(run);
+    if (underWay !== undefined) return { ...(await underWay), existing: true };
+    const starting = this.#make(run !== fresh, header, runnable, options);
+    this.#starting.set(run, starting);
+    return starting.finally(() => this.#starting.delete(run));
+  }
+
+  /**
+   * Goes on with a run until it rests, after handing it `deliveries`. One that is over gives its result again.
+   *
+   * @throws StoreError `store/run-locked` when another process drives it; when it can't be opened, why.
+   */
+  async resume(run: string, deliveries: readonly Delivery[] = []): Promise<RunResult> {
+    const driven = await this.#takeUp(run);
+    const sent = deliveries.map((delivery) => driven.send(delivery));
+    const [result] = await Promise.all([this.#drive(driven), ...sent]);
+    return result;
+  }
+
+  /**
+   * Hands something to a run. Resolves when that lasts, not when what follows has happened.
+   *
+   * @throws StoreError `store/run-over`, and as `resume`.
+   */
+  async send(run: string, delivery: Delivery): Promise<void> {
+    const driven = await this.#takeUp(run);
+    const sent = driven.send(delivery);
+    this.#drive(driven).catch((error) => this.#problem(run, error));
+    return sent;
+  }
+
+  /** Takes up every run that isn't over. A resident host then stays with them: keeps their time, takes what comes for them. */
+  async recover(): Promise<Recovery> {
+    const taken: string[] = [];
+    const elsewhere: string[] = [];
+    const refused: { run: string; error: unknown }[] = [];
+    for (const run of this.#store.unfinished()) {
+      try {
+        const driven = await this.#takeUp(run);
+        if (driven.isOver) this.#letGo(driven);
+        else {
+          taken.push(run);
+          this.#drive(driven).catch((error) => this.#problem(run, error));
+        }
+      } catch (error) {
+        if (error instanceof StoreError && error.code === "store/run-locked") elsewhere.push(run);
+        else if (error instanceof StoreError && error.code === "store/no-such-run") continue;
+        else refused.push({ run, error });
+      }
+    }
+    return { taken, elsewhere, refused };
+  }
+
+  /** Takes no more, waits for what is under way to rest, and gives everything up. */
+  async close(): Promise<void> {
+    this.#closing.abort();
+    this.#napping?.abort();
+    await this.#watching;
+    await Promise.allSettled([...this.#runs.values()].filter((run) => run.isDriven).map((run) => run.drive()));
+    for (const run of [...this.#runs.values()]) this.#letGo(run);
+    await this.#around.committer.close();
+  }
+
+  // -------------------------------------------------------------------------------------------------------------
+
+  async #make(isKnown: boolean, header: RunHeader, runnable: Runnable, options: StartOptions): Promise<Started> {
+    const existing = isKnown ? this.#existing(header) : null;
+    if (existing !== null) return existing;
+    const driven = new DrivenRun(this.#around, await this.#create(header, runnable, options));
+    this.#runs.set(driven.id, driven);
+    return this.#begin(driven, options);
+  }
+
+  /** The run that an idempotency key stands for, unless it never came to begin. */
+  #existing({ run_id: run, plan }: RunHeader): Started | null {
+    const driven = this.#runs.get(run);
+    const header = driven?.header ?? this.#store.begun(run);
+    if (header === null) return null;
+    if (header.plan !== plan)
+      throw new StoreError(
+        "store/other-plan",
+        `The idempotency key stands for run '${run}', which was started with another plan or other inputs.`,
+        "Use another key, or start what the key was used for.",
+      );
+    const result = this.resume(run);
+    // Whoever only wants to know that it is there need not wait for it.
+    result.catch(() => {});
+    return { run, existing: true, result };
+  }
+
+  #begin(driven: DrivenRun, options: StartOptions): Promise<Started> {
+    return new Promise((resolve, reject) => {
+      let begun = false;
+      const result = this.#drive(driven, options, () => {
+        if (begun) return;
+        begun = true;
+        resolve({ run: driven.id, existing: false, result });
+      });
+      result.catch((error) => (begun ? this.#problem(driven.id, error) : reject(error)));
+    });
+  }
+
+  #takeUp(run: string): Promise<DrivenRun> {
+    this.#checkOpen();
+    const known = this.#runs.get(run);
+    if (known !== undefined) return Promise.resolve(known);
+    const opening = this.#opening.get(run);
+    if (opening !== undefined) return opening;
+    const opened = this.#open(run).finally(() => this.#opening.delete(run));
+    this.#opening.set(run, opened);
+    return opened;
+  }
+
+  async #open(run: string): Promise<DrivenRun> {
+    const { disk, processes, programs } = this.#around;
+    const paths = runPaths(run);
+    if (this.#store.begun(run) === null) throw noSuchRun(run);
+    const lock = RunLock.acquire(disk, paths.directory, processes);
+    try {
+      const found = await recoverRun(disk, run, (text) => programs.ofText(text));
+      const { header, program, state, tail, results, delivered } = found;
+      const driven = new DrivenRun(this.#around, {
+        header,
+        runnable: found.runnable,
+        lock,
+        tail,
+        results,
+        saved: encode(program, state),
+        delivered,
+        standIn: undefined,
+      });
+      this.#runs.set(run, driven);
+      return driven;
+    } catch (error) {
+      lock.release();
+      throw error;
+    }
+  }
+
+  /** Drives it until it rests; one that can't be written any more, or that nobody here stays with, is let go. */
+  async #drive(driven: DrivenRun, start?: StartOptions, begun?: () => void): Promise<RunResult> {
+    try {
+      const result = await driven.drive(start, begun);
+      if (this.#options.resident === true && !driven.isOver) this.#stayWith();
+      else this.#letGo(driven);
+      return result;
+    } catch (error) {
+      this.#letGo(driven);
+      throw error;
+    }
+  }
+
+  #letGo(driven: DrivenRun): void {
+    if (driven.isDriven || this.#runs.get(driven.id) !== driven) return;
+    this.#runs.delete(driven.id);
+    driven.letGo();
+  }
+
+  /** A resident host keeps the time of runs at rest, and looks for what comes for them. */
+  #stayWith(): void {
+    this.#napping?.abort();
+    this.#watching ??= this.#watch().finally(() => {
+      this.#watching = null;
+    });
+  }
+
+  async #watch(): Promise<void> {
+    const { clock, inboxEveryMs } = this.#options;
+    while (!this.#closing.signal.aborted && this.#runs.size > 0) {
+      const called = this.#store.inbox.runs();
+      let nextMs = clock.now() + (inboxEveryMs ?? INBOX_EVERY_MS);
+      for (const driven of this.#runs.values()) {
+        if (driven.isDriven) continue;
+        const dueAtMs = driven.dueAtMs ?? Number.POSITIVE_INFINITY;
+        if (dueAtMs <= clock.now() || called.has(driven.id))
+          this.#drive(driven).catch((error) => this.#problem(driven.id, error));
+        else nextMs = Math.min(nextMs, dueAtMs);
+      }
+      this.#napping = new AbortController();
+      await clock.sleep(Math.max(0, nextMs - clock.now()), this.#napping.signal);
+    }
+  }
+
+  #problem(run: string, error: unknown): void {
+    this.#options.onProblem?.(run, error);
+  }
+
+  #checkOpen(): void {
+    if (this.#closing.signal.aborted) throw new Error("This host is closed.");
+  }
+
+  async #create(header: RunHeader, runnable: Runnable, options: StartOptions): Promise<Found> {
+    const { disk, processes } = this.#around;
+    const paths = runPaths(header.run_id);
+    disk.createDirectory(paths.directory);
+    const lock = RunLock.acquire(disk, paths.directory, processes);
+    try {
+      const graph = fresh(disk, paths.graph);
+      const trace = fresh(disk, paths.trace);
+      try {
+        graph.write(Buffer.from(runnable.text), 0);
+        await graph.sync("graph");
+        await disk.syncDirectory(paths.directory, "run-directory");
+        await disk.syncDirectory(RUNS, "runs-directory");
+        // With this line the run exists; all that it names is there before it.
+        const { bytes, hash } = headerLine(header);
+        trace.write(bytes, 0);
+        await trace.sync("header");
+        return {
+          header,
+          runnable,
+          lock,
+          tail: { end: bytes.length, hash, seq: 0 },
+          results: new StepResults(runnable.program, header.run_id),
+          saved: null,
+          delivered: new Set(),
+          standIn: options.standIn,
+        };
+      } finally {
+        graph.close();
+        trace.close();
+      }
+    } catch (error) {
+      lock.release();
+      throw error;
+    }
+  }
+}
+
+const INBOX_EVERY_MS = 200;
+
+function headerOf(run: string, { bundle, program, hash }: Runnable, options: StartOptions, nowMs: number, actor: string): RunHeader {
+  const { runbookPath, runbookFormat, title, tenant, labels, idempotencyKey, rerun } = options;
+  return {
+    format: JOURNAL_FORMAT,
+    run_id: run,
+    program: program.hash,
+    plan: planHash(bundle, slotsOf(options)),
+    graph: hash,
+    mode: "live",
+    actor,
+    started_at: isoTime(nowMs),
+    ...(runbookPath === undefined ? {} : { runbook_path: runbookPath }),
+    ...(runbookFormat === undefined ? {} : { runbook_format: runbookFormat }),
+    ...(title === undefined ? {} : { title }),
+    ...(tenant === undefined ? {} : { tenant }),
+    ...(labels === undefined ? {} : { labels }),
+    limits: { ...runLimits, ...options.limits },
+    ...(idempotencyKey === undefined ? {} : { idempotency_key: idempotencyKey }),
+    ...(rerun === undefined ? {} : { rerun_of: rerun.of, rerun_from: rerun.from }),
+    engine: `rb ${version}`,
+  };
+}
+
+function slotsOf({ inputs, secrets }: StartOptions): { readonly [name: string]: Slot } {
+  const given: [string, Slot][] = Object.entries(inputs ?? {}).map(([name, json]) => [name, { json }]);
+  for (const [name, secret] of Object.entries(secrets ?? {})) given.push([name, { secret }]);
+  return Object.fromEntries(given);
+}
+
+/** Empty, whatever a start that was interrupted may have left there. */
+function fresh(disk: Disk, path: string): OpenFile {
+  const file = disk.open(path, "create") ?? disk.open(path, "write");
+  if (file === null) throw new Error(`${path} is neither there nor can be made`);
+  file.truncate(0);
+  return file;
+}
+
+function noSuchRun(run: string): StoreError {
+  return new StoreError("store/no-such-run", `There is no run '${run}'.`, "`rb runs` lists what there is.");
+}

@@ -1,0 +1,115 @@
+/**
+ * Inputs on their way into a run that another process may be driving: one file each. Whoever drives the run takes them, and removes a file only
+ * when the journal holds what was in it; the journal's `delivery` tells one that was taken but not yet removed. Files come from outside, so
+ * they are checked like any other input.
+ */
+import { createHash } from "node:crypto";
+import type { Delivery, Input } from "@rb/kernel";
+import type { Disk } from "./disk.js";
+import { problemOfInput } from "./input-check.js";
+import { StoreError } from "./store-error.js";
+
+/** A delivery that has its id. */
+export interface Posted extends Delivery {
+  readonly id: string;
+}
+
+const directory = "inbox";
+const maxBytes = 16 * 1024 * 1024;
+const name = /^(?<run>[A-Za-z0-9][A-Za-z0-9_-]{0,127})\.(?<at>\d{15})\.(?<id>[0-9a-f]{32})\.json$/;
+
+export class Inbox {
+  readonly #disk: Disk;
+
+  constructor(disk: Disk) {
+    this.#disk = disk;
+  }
+
+  /**
+   * Hands something over. Resolves when it will not be lost; the same id again changes nothing.
+   *
+   * @throws StoreError `store/bad-input` when no run could take it, and the disk's own.
+   */
+  async post(run: string, posted: Posted, nowMs: number): Promise<void> {
+    const problem = problemOfInput(posted.input);
+    if (problem !== null)
+      throw new StoreError("store/bad-input", `This can't be handed to a run: ${problem}.`, "Hand over an input of the documented form.");
+    const key = shortHash(posted.id);
+    const disk = this.#disk;
+    disk.createDirectory(directory);
+    if (!disk.list(directory).some((file) => file.startsWith(`${run}.`) && file.includes(key))) {
+      const file = `${directory}/${run}.${String(Math.max(0, Math.trunc(nowMs))).padStart(15, "0")}.${key}.json`;
+      const draft = `${directory}/.${run}.${key}`;
+      disk.remove(draft);
+      const open = disk.open(draft, "create");
+      if (open === null) throw new Error(`${draft} was removed and is there all the same`);
+      try {
+        const { id, actor, input } = posted;
+        open.write(Buffer.from(JSON.stringify({ id, ...(actor === undefined ? {} : { actor }), input })), 0);
+        await open.sync("inbox");
+      } finally {
+        open.close();
+      }
+      disk.rename(draft, file);
+    }
+    await disk.syncDirectory(directory, "inbox-directory");
+  }
+
+  /** Which runs something has come for. */
+  runs(): ReadonlySet<string> {
+    return new Set(this.#disk.list(directory).flatMap((file) => name.exec(file)?.groups?.run ?? []));
+  }
+
+  /** What has come for a run, in the order of its coming. What is no input is put aside, so that it is asked about only once. */
+  list(run: string): readonly { readonly file: string; readonly posted: Posted }[] {
+    return this.#disk.list(directory).flatMap((file) => {
+      if (!file.startsWith(`${run}.`) || name.exec(file)?.groups?.run !== run) return [];
+      const path = `${directory}/${file}`;
+      const bytes = this.#disk.read(path);
+      if (bytes === null) return [];
+      const posted = readPosted(bytes);
+      if (posted !== null) return [{ file: path, posted }];
+      this.putAside(path);
+      return [];
+    });
+  }
+
+  /** Whether something with this id is still on its way. */
+  holds(run: string, id: string): boolean {
+    const key = shortHash(id);
+    return this.#disk.list(directory).some((file) => file.startsWith(`${run}.`) && file.endsWith(`${key}.json`));
+  }
+
+  /** Whether something was put aside instead of taken. */
+  refused(run: string, id: string): boolean {
+    const key = shortHash(id);
+    return this.#disk.list(directory).some((file) => file.startsWith(`${run}.`) && file.endsWith(`${key}.json.refused`));
+  }
+
+  remove(file: string): void {
+    this.#disk.remove(file);
+  }
+
+  /** Nobody will take it. */
+  putAside(file: string): void {
+    this.#disk.rename(file, `${file}.refused`);
+  }
+}
+
+function readPosted(bytes: Uint8Array): Posted | null {
+  if (bytes.length > maxBytes) return null;
+  let value: unknown;
+  try {
+    value = JSON.parse(Buffer.from(bytes).toString("utf8"));
+  } catch {
+    return null;
+  }
+  const { id, actor, input } = (typeof value === "object" && value !== null ? value : {}) as Partial<Posted>;
+  if (typeof id !== "string" || (actor !== undefined && typeof actor !== "string")) return null;
+  if (problemOfInput(input) !== null) return null;
+  return { id, input: input as Input, ...(actor === undefined ? {} : { actor }) };
+}
+
+function shortHash(id: string): string {
+  return createHash("sha256").update(id).digest("hex").slice(0, 32);
+}

@@ -1,0 +1,58 @@
+/** Bundles made ready to run, kept by what they are: ten thousand runs of one runbook compile it once. */
+import { createHash } from "node:crypto";
+import { type Bundle, canonicalize } from "@rb/ir";
+import { compile, type Program, UnrunnableError } from "@rb/kernel";
+import type { HostOptions, Loaded } from "./host-options.js";
+
+export interface Runnable {
+  readonly bundle: Bundle;
+  readonly program: Program;
+  /** Canonical JSON: what `graph.json` holds. */
+  readonly text: string;
+  /** `sha256:<hex>` of the text. */
+  readonly hash: string;
+}
+
+const kept = 64;
+
+export class Programs {
+  readonly #load: HostOptions["load"];
+  readonly #byHash = new Map<string, Promise<Runnable>>();
+
+  constructor(load: HostOptions["load"]) {
+    this.#load = load;
+  }
+
+  /** @throws UnrunnableError */
+  ofBundle({ bundle, languages }: Loaded): Promise<Runnable> {
+    const text = canonicalize(bundle);
+    const hash = sha256(text);
+    return this.#keep(hash, async () => ready({ bundle, languages }, text, hash));
+  }
+
+  /** @throws UnrunnableError */
+  ofText(text: string): Promise<Runnable> {
+    const hash = sha256(text);
+    return this.#keep(hash, async () => ready(await this.#load(text), text, hash));
+  }
+
+  #keep(hash: string, make: () => Promise<Runnable>): Promise<Runnable> {
+    const known = this.#byHash.get(hash);
+    if (known !== undefined) return known;
+    const made = make();
+    this.#byHash.set(hash, made);
+    made.catch(() => this.#byHash.delete(hash));
+    if (this.#byHash.size > kept) for (const oldest of [...this.#byHash.keys()].slice(0, 1)) this.#byHash.delete(oldest);
+    return made;
+  }
+}
+
+function ready({ bundle, languages }: Loaded, text: string, hash: string): Runnable {
+  const { program, diagnostics } = compile(bundle, languages);
+  if (program === null) throw new UnrunnableError(diagnostics);
+  return { bundle, program, text, hash };
+}
+
+function sha256(text: string): string {
+  return `sha256:${createHash("sha256").update(text).digest("hex")}`;
+}

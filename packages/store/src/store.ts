@@ -1,0 +1,74 @@
+/** A directory of runs, open: what a process that died left half done is put right before anything is read. */
+import type { Disk } from "./disk.js";
+import { Inbox } from "./inbox.js";
+import { NodeDisk } from "./node-disk.js";
+import { type Processes, systemProcesses } from "./process-identity.js";
+import { type FoundHead, readHead } from "./head.js";
+import { type RedoneLog, redoLogs } from "./redo.js";
+import { isRunId, RUNS, runPaths } from "./run-directory.js";
+import type { RunHeader } from "./run-header.js";
+import { traceLines } from "./trace-reader.js";
+
+const finals: ReadonlySet<string> = new Set(["completed", "failed", "cancelled"]);
+
+export class Store {
+  readonly disk: Disk;
+  readonly processes: Processes;
+  readonly inbox: Inbox;
+  /** Logs of dead processes that were written into their traces again when the store was opened. */
+  readonly redone: readonly RedoneLog[];
+
+  constructor(disk: Disk, processes: Processes, redone: readonly RedoneLog[]) {
+    this.disk = disk;
+    this.processes = processes;
+    this.inbox = new Inbox(disk);
+    this.redone = redone;
+  }
+
+  /** The ids of all runs, oldest first as ids sort by time; some may never have begun. */
+  runs(): readonly string[] {
+    return this.disk.list(RUNS).filter(isRunId);
+  }
+
+  /** Those whose heads don't say that they are over. */
+  unfinished(): readonly string[] {
+    return this.runs().filter((run) => !finals.has(this.head(run).head?.status ?? ""));
+  }
+
+  /** @throws StoreError `store/bad-run-id` */
+  head(run: string): FoundHead {
+    return readHead(this.disk, runPaths(run));
+  }
+
+  /**
+   * The header of a run that has begun; null where there is none.
+   *
+   * @throws StoreError when its beginning can't be read.
+   */
+  begun(run: string): RunHeader | null {
+    const { trace } = runPaths(run);
+    const file = this.disk.open(trace, "read");
+    if (file === null) return null;
+    try {
+      let header: RunHeader | null = null;
+      for (const line of traceLines(file, trace)) {
+        if (line.type === "run") header = line.header;
+        else return header;
+      }
+      return null;
+    } finally {
+      file.close();
+    }
+  }
+}
+
+/**
+ * Opens the store in a directory (`.runbook`), which need not be there yet.
+ *
+ * @throws StoreError `store/damaged-log`, and the disk's own.
+ */
+export async function openStore(place: string | Disk, processes: Processes = systemProcesses()): Promise<Store> {
+  const disk = typeof place === "string" ? new NodeDisk(place) : place;
+  disk.createDirectory(RUNS);
+  return new Store(disk, processes, await redoLogs(disk, processes));
+}
