@@ -157,7 +157,9 @@ export class LiveRun {
     const isOwn = (wait: Wait) => wait.facts.purpose !== "handler" && wait.facts.purpose !== "expiry";
     const isEvent = (wait: Wait) => wait.facts.kind !== "timer" && wait.facts.purpose === "arm";
     const waitsForOthers = this.#state.humanJobs > 0 || waits.some(isEvent);
-    return waitsForOthers ? timers.some(isOwn) : timers.length > 0;
+    if (waitsForOthers ? !timers.some(isOwn) : timers.length === 0) return false;
+    const { patienceMs } = this.#host.options;
+    return patienceMs === undefined || (nextTimer(this.#state) as number) - this.#clock.now() <= patienceMs;
   }
 
   /** Until somebody answers, the journal does, something is sent, or it is that time. */

@@ -51,6 +51,8 @@ export interface RunOptions {
   readonly journal?: Journal;
   /** Live runs: answers in the world's place. Default: `answers`. */
   readonly standIn?: StandIn;
+  /** Live runs: a run whose next timer is further away than this comes to rest; the host resumes it then. Default: it stays until then. */
+  readonly patienceMs?: number;
   /** Live runs: how long executors that were told to stop are waited for when the run is over. Default 5000. */
   readonly graceMs?: number;
   /** Told of every record: of a run with a journal when it lasts, else when it is made. */

@@ -244,3 +244,17 @@ describe("a stand-in", () => {
     expect(result.records.filter((r) => r.type === "waitFired")).toMatchObject([{ assumed: true }]);
   });
 });
+
+test("a run whose next timer is further away than its host's patience comes to rest, and goes on when it is resumed", async () => {
+  const bundle = readGraph("start s\ncatch c\n  arm - on: timer, after: =5000\naction b\nend e\ns > c > b > e");
+  const clock = new FakeClock();
+  const options: RunOptions = {
+    ...live(new SlowJournal(), { executors: executor(() => ok), clock, patienceMs: 1000 }),
+    journal: { append: async () => {} },
+  };
+  const rested = await run(bundle, options);
+  expect([rested.status, clock.now()]).toEqual(["waiting", 0]);
+  await clock.sleep(4500, { aborted: false, addEventListener: () => {}, removeEventListener: () => {} });
+  expect((await resume(bundle, rested.state, options)).status).toBe("completed");
+  expect(clock.now()).toBe(5000);
+});

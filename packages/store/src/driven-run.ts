@@ -61,6 +61,9 @@ interface Mail {
 /** Ids of deliveries that are remembered, so that a second one changes nothing. */
 export const deliveryWindow = 10_000;
 
+/** A resident host wakes a run itself whose timer is further away. */
+const PATIENCE_MS = 1000;
+
 const finals: ReadonlySet<string> = new Set(["completed", "failed", "cancelled"]);
 
 export class DrivenRun {
@@ -132,7 +135,8 @@ export class DrivenRun {
   async #drive(start: StartOptions | undefined, begun: (() => void) | undefined): Promise<RunResult> {
     const { disk, committer } = this.#around;
     const file = disk.open(this.#paths.trace, "write");
-    if (file === null) throw new StoreError("store/no-such-run", `Run '${this.id}' is gone.`, "`rb runs` lists what there is.");
+    if (file === null)
+      throw new StoreError("store/no-such-run", `Run '${this.id}' is gone.`, "`rb runs` lists what there is.");
     const journal = new RunJournal({
       disk,
       committer,
@@ -172,8 +176,7 @@ export class DrivenRun {
     };
     const options = this.#runOptions({ append }, start);
     const { program } = this.#found.runnable;
-    const live =
-      this.#saved === null ? startLive(program, options) : resumeLive(program, this.#saved, options);
+    const live = this.#saved === null ? startLive(program, options) : resumeLive(program, this.#saved, options);
     this.#live = live;
     this.#handOver(live);
     const watch = new AbortController();
@@ -189,7 +192,7 @@ export class DrivenRun {
   }
 
   #runOptions(journal: NonNullable<RunOptions["journal"]>, start: StartOptions | undefined): RunOptions {
-    const { clock, executors, decisionPoint, graceMs, actor, onRecord } = this.#around.options;
+    const { clock, executors, decisionPoint, graceMs, actor, onRecord, resident } = this.#around.options;
     const { standIn } = this.#found;
     return {
       mode: "live",
@@ -205,6 +208,8 @@ export class DrivenRun {
       ...(executors === undefined ? {} : { executors }),
       ...(decisionPoint === undefined ? {} : { decisionPoint }),
       ...(graceMs === undefined ? {} : { graceMs }),
+      // Ten thousand runs that wait for tomorrow need not be ten thousand open files.
+      ...(resident === true ? { patienceMs: PATIENCE_MS } : {}),
       ...(standIn === undefined ? {} : { standIn }),
       ...(onRecord === undefined ? {} : { onRecord: (record: JournalRecord) => onRecord(this.id, record) }),
     };
@@ -240,6 +245,7 @@ export class DrivenRun {
     });
   }
 
+  /** To a run that rests already, nothing is handed: it is about to look for mail itself. */
   #handOver(live: LiveRun): void {
     if (live.isOver) return;
     for (const mail of this.#mail.splice(0)) this.#give(live, mail);
@@ -283,5 +289,9 @@ function remember(ids: Set<string>, id: string): void {
 }
 
 function over(run: string, status: string): StoreError {
-  return new StoreError("store/run-over", `Run '${run}' is over (${status}), so it takes nothing any more.`, "`rb rerun` starts another one from one of its steps.");
+  return new StoreError(
+    "store/run-over",
+    `Run '${run}' is over (${status}), so it takes nothing any more.`,
+    "`rb rerun` starts another one from one of its steps.",
+  );
 }
