@@ -1,7 +1,8 @@
 import type { Disk, OpenFile } from "@rb/store";
 import { describe, expect, test } from "vitest";
 import { Draws } from "./draws.js";
-import { ProcessDied, SimulatedDisk } from "./simulated-disk.js";
+import { ProcessDied } from "./mounted-disk.js";
+import { SimulatedDisk } from "./simulated-disk.js";
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const textOf = (content: Uint8Array | null): string | null =>
@@ -159,14 +160,15 @@ describe("when the power goes", () => {
   test("a flush is about what was written before it began", async () => {
     const finish: (() => void)[] = [];
     const machine = new SimulatedDisk({ draws: new Draws([]), flushing: (_, done) => finish.push(done) });
-    const file = create(machine.mount(), "f", "one");
+    const disk = machine.mount();
+    const file = create(disk, "f", "one");
     const done = file.sync("trace");
     file.write(bytes(" two"), 3);
     for (const end of finish) end();
     await done;
     expect(textOf(file.read(0, 10))).toBe("one two");
     expect(machine.durable("f")).toBeNull();
-    machine.kill();
+    disk.dieAfter(0);
     const names = machine.mount().syncDirectory("", "run-directory");
     finish.at(-1)?.();
     await names;
@@ -177,10 +179,11 @@ describe("when the power goes", () => {
 describe("when the process dies", () => {
   test("all that it had written stays, but is still not flushed", async () => {
     const machine = machineOf(1);
-    const file = create(machine.mount(), "f", "");
+    const disk = machine.mount();
+    const file = create(disk, "f", "");
     await file.sync("trace");
     file.write(bytes("seen"), 0);
-    machine.kill();
+    disk.dieAfter(0);
     const next = machine.mount();
     expect(textOf(next.read("f"))).toBe("seen");
     await next.syncDirectory("", "run-directory");
@@ -192,8 +195,8 @@ describe("when the process dies", () => {
     const machine = machineOf();
     const disk = machine.mount();
     const file = create(disk, "f", "text");
-    machine.kill();
-    expect(machine.isUsed).toBe(false);
+    disk.dieAfter(0);
+    expect(disk.isAlive).toBe(false);
     expect(() => file.write(bytes("more"), 0)).toThrow(ProcessDied);
     expect(() => disk.remove("f")).toThrow(ProcessDied);
     expect(() => disk.read("f")).toThrow(ProcessDied);
@@ -206,8 +209,9 @@ describe("when the process dies", () => {
     const seen = new Set<string | null>();
     for (let seed = 0; seed < 100; seed += 1) {
       const machine = new SimulatedDisk({ draws: new Draws(seed) });
-      const file = create(machine.mount(), "f", "");
-      machine.kill(1);
+      const disk = machine.mount();
+      const file = create(disk, "f", "");
+      disk.dieAfter(1);
       file.write(bytes("a"), 0);
       expect(() => file.write(bytes("bcd"), 1)).toThrow(ProcessDied);
       seen.add(textOf(machine.mount().read("f")));
