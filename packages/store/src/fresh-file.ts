@@ -1,0 +1,15 @@
+import type { Disk, OpenFile } from "./disk.js";
+import { StoreError } from "./store-error.js";
+
+/** A new, empty file in the place of what a writer that died may have left. For names that only whoever holds the run's lock writes. */
+export function createFresh(disk: Disk, path: string): OpenFile {
+  disk.remove(path);
+  const file = disk.open(path, "create");
+  if (file !== null) return file;
+  throw new StoreError(
+    "store/io-error",
+    "The file is there again right after it was removed: something else writes into the store.",
+    "Stop whatever that is; only rb may write there.",
+    { file: path },
+  );
+}

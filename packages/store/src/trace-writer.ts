@@ -1,0 +1,92 @@
+/**
+ * The bytes of a trace. One line is one JSON value. A chunk is any number of `step_result` lines and one that commits them: its last member
+ * is the SHA-256, in hex, over the hash before (as text; empty before the header) and the chunk's bytes up to `,"hash":`.
+ * So whoever has the last hash can tell whether anything before it is other than what was written.
+ */
+
+import type { SavedState } from "@rb/kernel";
+import type { RunHeader } from "./run-header.js";
+import { sha256Of } from "./sealed.js";
+
+/** The numbers of the first and the last envelope that a chunk holds. */
+export type SeqRange = readonly [first: number, last: number];
+
+/** That a run goes on, from this state, with another graph. */
+export interface Migration {
+  /** ISO 8601, UTC. */
+  readonly timestamp: string;
+  /** Plan hashes. */
+  readonly from: string;
+  readonly to: string;
+  /** `sha256:<hex>` of the bytes of `file`. */
+  readonly graph: string;
+  /** In the run's directory: `graph-2.json`. */
+  readonly file: string;
+  readonly actor: string;
+  readonly state: SavedState;
+}
+
+/** What was written, and the hash that the next chunk continues. */
+export interface Sealed {
+  readonly bytes: Uint8Array;
+  readonly hash: string;
+}
+
+/** What a chunk is made of. */
+export interface ChunkParts {
+  readonly seq: SeqRange;
+  /** ISO 8601, UTC: the time of its last envelope. */
+  readonly timestamp: string;
+  /** JSON of each record. */
+  readonly records: readonly string[];
+  /** Lines, without their ends. */
+  readonly results: readonly string[];
+  /** Hashes of the attachments that stand for values in its records. */
+  readonly attachments: readonly string[];
+}
+
+/** The first line of a trace. */
+export function headerLine(header: RunHeader): Sealed {
+  return seal("", JSON.stringify({ type: "run", ...header }).slice(0, -1));
+}
+
+/** Writes what comes after `hash`. */
+export class TraceWriter {
+  #hash: string;
+
+  constructor(hash: string) {
+    this.#hash = hash;
+  }
+
+  /** Of the chunk that was made last. */
+  get hash(): string {
+    return this.#hash;
+  }
+
+  chunk(parts: ChunkParts): Uint8Array {
+    const { seq, timestamp, records, results, attachments } = parts;
+    const before = results.length === 0 ? "" : `${results.join("\n")}\n`;
+    const named = attachments.length === 0 ? "" : `"attachments":${JSON.stringify(attachments)},`;
+    return this.#seal(
+      `${before}{"type":"batch","seq":[${seq[0]},${seq[1]}],"timestamp":"${timestamp}",${named}"records":[${records.join(",")}]`,
+    );
+  }
+
+  migration(migration: Migration): Uint8Array {
+    const { timestamp, from, to, graph, file, actor, state } = migration;
+    return this.#seal(
+      JSON.stringify({ type: "migrated", timestamp, from, to, graph, file, actor, state }).slice(0, -1),
+    );
+  }
+
+  #seal(open: string): Uint8Array {
+    const { bytes, hash } = seal(this.#hash, open);
+    this.#hash = hash;
+    return bytes;
+  }
+}
+
+function seal(before: string, open: string): Sealed {
+  const hash = sha256Of(before + open);
+  return { bytes: Buffer.from(`${open},"hash":"${hash}"}\n`), hash };
+}
