@@ -18,6 +18,8 @@ export const syncSites = [
   "redone-trace",
   /** A trace whose torn end was cut off. */
   "healed-trace",
+  /** A trace that a process may have left before it was flushed, before it is gone on with. */
+  "found-trace",
   /** The graph, before a header names it. */
   "graph",
   /** The header, before the run exists. */

@@ -5,6 +5,7 @@
 import type { Bundle } from "@rb/ir";
 import {
   type Delivery,
+  encode,
   type JournalRecord,
   type LiveRun,
   type RunOptions,
@@ -146,14 +147,14 @@ export class DrivenRun {
       results: this.#found.results,
       snapshots: this.#around.options.snapshots ?? 1,
       maxInlineBytes: this.#around.options.maxInlineBytes,
-      state: () => this.#state(),
+      state: () => (this.#live === null ? null : encode(this.#found.runnable.program, this.#live.state)),
     });
     try {
       let result = await this.#untilRest(journal, start, begun);
       while (this.#hasMail()) result = await this.#untilRest(journal, undefined, undefined);
       await committer.settle(journal);
       this.#tail = journal.tail;
-      await writeHead(disk, this.header, journal.tail, result, this.#around.options.clock.now());
+      await writeHead(disk, this.#paths, this.header, journal.tail, result, this.#around.options.clock.now());
       this.#rests(result);
       return result;
     } catch (error) {

@@ -5,12 +5,13 @@
 import { planHash, type Slot } from "@rb/ir";
 import { type Delivery, encode, type RunResult, runLimits } from "@rb/kernel";
 import { Committer } from "./committer.js";
+import type { OpenFile } from "./disk.js";
 import { DrivenRun, type Found, type Surroundings } from "./driven-run.js";
-import type { Disk, OpenFile } from "./disk.js";
-import type { HostOptions, Loaded, Recovery, StartOptions, Started } from "./host-options.js";
+import { createFresh } from "./fresh-file.js";
+import type { HostOptions, Loaded, Recovery, Started, StartOptions } from "./host-options.js";
 import { claimKey } from "./idempotency.js";
 import { Programs, type Runnable } from "./programs.js";
-import { recoverRun } from "./recover.js";
+import { healTrace, noSuchRun, type Recovered, recoverRun } from "./recover.js";
 import { isoTime, newRunId, RUNS, runPaths } from "./run-directory.js";
 import { JOURNAL_FORMAT, type RunHeader } from "./run-header.js";
 import { RunLock } from "./run-lock.js";
@@ -173,14 +174,17 @@ export class Host {
     const lock = RunLock.acquire(disk, paths.directory, processes);
     try {
       const found = await recoverRun(disk, run, (text) => programs.ofText(text));
-      const { header, program, state, tail, results, delivered } = found;
+      if (found === null) throw noSuchRun(run);
+      const { header, runnable, state, tail, results, delivered } = found;
+      await this.#makeLast(found);
+      const saved = encode(found.program, state);
       const driven = new DrivenRun(this.#around, {
         header,
-        runnable: found.runnable,
+        runnable,
         lock,
         tail,
         results,
-        saved: encode(program, state),
+        saved,
         delivered,
         standIn: undefined,
       });
@@ -189,6 +193,24 @@ export class Host {
     } catch (error) {
       lock.release();
       throw error;
+    }
+  }
+
+  /**
+   * What was found may have been written by a process that died before it was flushed. Before anything is done because of it, it has to last;
+   * where the head knows of all of it, it does.
+   */
+  async #makeLast({ header, tail }: Recovered<Runnable>): Promise<void> {
+    const { disk } = this.#around;
+    const { trace } = runPaths(header.run_id);
+    const file = disk.open(trace, "write");
+    if (file === null) throw noSuchRun(header.run_id);
+    try {
+      await healTrace(file, tail);
+      const { head } = this.#store.head(header.run_id);
+      if (head?.hash !== tail.hash) await file.sync("found-trace");
+    } finally {
+      file.close();
     }
   }
 
@@ -250,8 +272,8 @@ export class Host {
     disk.createDirectory(paths.directory);
     const lock = RunLock.acquire(disk, paths.directory, processes);
     try {
-      const graph = fresh(disk, paths.graph);
-      const trace = fresh(disk, paths.trace);
+      const graph = createFresh(disk, paths.graph);
+      const trace = createFresh(disk, paths.trace);
       try {
         graph.write(Buffer.from(runnable.text), 0);
         await graph.sync("graph");
@@ -284,7 +306,13 @@ export class Host {
 
 const INBOX_EVERY_MS = 200;
 
-function headerOf(run: string, { bundle, program, hash }: Runnable, options: StartOptions, nowMs: number, actor: string): RunHeader {
+function headerOf(
+  run: string,
+  { bundle, program, hash }: Runnable,
+  options: StartOptions,
+  nowMs: number,
+  actor: string,
+): RunHeader {
   const { runbookPath, runbookFormat, title, tenant, labels, idempotencyKey, rerun } = options;
   return {
     format: JOURNAL_FORMAT,
@@ -311,16 +339,4 @@ function slotsOf({ inputs, secrets }: StartOptions): { readonly [name: string]: 
   const given: [string, Slot][] = Object.entries(inputs ?? {}).map(([name, json]) => [name, { json }]);
   for (const [name, secret] of Object.entries(secrets ?? {})) given.push([name, { secret }]);
   return Object.fromEntries(given);
-}
-
-/** Empty, whatever a start that was interrupted may have left there. */
-function fresh(disk: Disk, path: string): OpenFile {
-  const file = disk.open(path, "create") ?? disk.open(path, "write");
-  if (file === null) throw new Error(`${path} is neither there nor can be made`);
-  file.truncate(0);
-  return file;
-}
-
-function noSuchRun(run: string): StoreError {
-  return new StoreError("store/no-such-run", `There is no run '${run}'.`, "`rb runs` lists what there is.");
 }

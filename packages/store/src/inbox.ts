@@ -33,7 +33,11 @@ export class Inbox {
   async post(run: string, posted: Posted, nowMs: number): Promise<void> {
     const problem = problemOfInput(posted.input);
     if (problem !== null)
-      throw new StoreError("store/bad-input", `This can't be handed to a run: ${problem}.`, "Hand over an input of the documented form.");
+      throw new StoreError(
+        "store/bad-input",
+        `This can't be handed to a run: ${problem}.`,
+        "Hand over an input of the documented form.",
+      );
     const key = shortHash(posted.id);
     const disk = this.#disk;
     disk.createDirectory(directory);
@@ -83,7 +87,9 @@ export class Inbox {
   /** Whether something was put aside instead of taken. */
   refused(run: string, id: string): boolean {
     const key = shortHash(id);
-    return this.#disk.list(directory).some((file) => file.startsWith(`${run}.`) && file.endsWith(`${key}.json.refused`));
+    return this.#disk
+      .list(directory)
+      .some((file) => file.startsWith(`${run}.`) && file.endsWith(`${key}.json.refused`));
   }
 
   remove(file: string): void {

@@ -1,9 +1,9 @@
 /** A directory of runs, open: what a process that died left half done is put right before anything is read. */
 import type { Disk } from "./disk.js";
+import { type FoundHead, readHead } from "./head.js";
 import { Inbox } from "./inbox.js";
 import { NodeDisk } from "./node-disk.js";
 import { type Processes, systemProcesses } from "./process-identity.js";
-import { type FoundHead, readHead } from "./head.js";
 import { type RedoneLog, redoLogs } from "./redo.js";
 import { isRunId, RUNS, runPaths } from "./run-directory.js";
 import type { RunHeader } from "./run-header.js";
