@@ -82,6 +82,7 @@ export class DrivenRun {
   #live: LiveRun | null = null;
   #driving: Promise<RunResult> | null = null;
   #dueAtMs: number | null = null;
+  #isSettled = true;
 
   constructor(around: Surroundings, found: Found) {
     this.id = found.header.run_id;
@@ -126,9 +127,12 @@ export class DrivenRun {
     return sent;
   }
 
-  /** It has to rest. */
+  /**
+   * It has to rest. Where its trace alone may not hold everything, the lock stays until this process ends: whoever takes it then, redoes this
+   * process's log first.
+   */
   letGo(): void {
-    this.#found.lock.release();
+    if (this.#isSettled) this.#found.lock.release();
   }
 
   // -------------------------------------------------------------------------------------------------------------
@@ -154,11 +158,14 @@ export class DrivenRun {
       while (this.#hasMail()) result = await this.#untilRest(journal, undefined, undefined);
       await committer.settle(journal);
       this.#tail = journal.tail;
-      await writeHead(disk, this.#paths, this.header, journal.tail, result, this.#around.options.clock.now());
+      await writeHead(disk, this.header, journal.tail, result, this.#around.options.clock.now());
       this.#rests(result);
       return result;
     } catch (error) {
       for (const mail of this.#mail.splice(0)) mail.refused(error);
+      await committer.settle(journal).catch(() => {
+        this.#isSettled = false;
+      });
       throw error;
     } finally {
       this.#live = null;

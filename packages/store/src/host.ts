@@ -12,6 +12,7 @@ import type { HostOptions, Loaded, Recovery, Started, StartOptions } from "./hos
 import { claimKey } from "./idempotency.js";
 import { Programs, type Runnable } from "./programs.js";
 import { healTrace, noSuchRun, type Recovered, recoverRun } from "./recover.js";
+import { redoLogs } from "./redo.js";
 import { isoTime, newRunId, RUNS, runPaths } from "./run-directory.js";
 import { JOURNAL_FORMAT, type RunHeader } from "./run-header.js";
 import { RunLock } from "./run-lock.js";
@@ -173,6 +174,8 @@ export class Host {
     if (this.#store.begun(run) === null) throw noSuchRun(run);
     const lock = RunLock.acquire(disk, paths.directory, processes);
     try {
+      // Whoever had it may have died since the store was opened.
+      await redoLogs(disk, processes);
       const found = await recoverRun(disk, run, (text) => programs.ofText(text));
       if (found === null) throw noSuchRun(run);
       const { header, runnable, state, tail, results, delivered } = found;

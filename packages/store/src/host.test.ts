@@ -1,0 +1,242 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Bundle } from "@rb/ir";
+import type { Input, Outcome } from "@rb/kernel";
+import { describe, expect, test } from "vitest";
+import { action, bundle, end, gate, start, wait } from "../../kernel/test/build.js";
+import { HostWorld, loaded, ok, settled } from "../test/host-world.js";
+import { readRun } from "./read-run.js";
+import { StoreError, type StoreErrorCode } from "./store-error.js";
+
+const two: Bundle = bundle([start("s"), action("a"), action("b"), end("e")], ["s > a", "a > b", "b > e"]);
+const byHand: Bundle = bundle(
+  [start("s"), action("a"), action("m", { executor: "manual" }), action("b"), end("e")],
+  ["s > a", "a > m", "m > b", "b > e"],
+);
+const message: Bundle = bundle(
+  [start("s"), wait("c", [{ trigger: { on: "message", name: { json: "paid" } } }]), action("b"), end("e")],
+  ["s > c", "c > b", "b > e"],
+);
+const paid = (id: string): Input => ({ type: "delivered", kind: "message", id, name: "paid", payload: { json: 1 } });
+
+async function codeOf(promise: Promise<unknown>): Promise<StoreErrorCode | "none"> {
+  try {
+    await promise;
+    return "none";
+  } catch (error) {
+    if (error instanceof StoreError) return error.code;
+    throw error;
+  }
+}
+
+describe("a run", () => {
+  test("is its directory: trace, graph, snapshots and head", async () => {
+    const world = new HostWorld();
+    const { host, store } = await world.open();
+    const { run, existing, result } = await host.start(loaded(two), { title: "Two steps", runbookPath: "two.yaml" });
+    expect([existing, (await result).status]).toEqual([false, "completed"]);
+    await host.close();
+    expect(run).toMatch(/^20260131T120000-[0-9a-f]{8}$/);
+    const directory = join(world.directory, "runs", run);
+    expect(readdirSync(directory).filter((name) => !name.startsWith("lock-"))).toEqual([
+      "graph.json",
+      "head.json",
+      "snapshots",
+      "trace.jsonl",
+    ]);
+    expect(readdirSync(join(directory, "snapshots"))).toEqual(["step-0001.json", "step-0002.json"]);
+    const lines = readFileSync(join(directory, "trace.jsonl"), "utf8").trimEnd().split("\n");
+    const types = lines.map((line) => JSON.parse(line).type);
+    expect(types[0]).toBe("run");
+    expect(types.filter((type) => type === "step_result").length).toBe(2);
+    expect(store.head(run).head).toMatchObject({ status: "completed", title: "Two steps" });
+    expect(store.unfinished()).toEqual([]);
+  });
+
+  test("that waits for somebody is let go, and goes on in another process", async () => {
+    const world = new HostWorld();
+    const first = await world.open();
+    const { run, result } = await first.host.start(loaded(byHand));
+    const waiting = (await result).waiting[0];
+    expect(waiting?.for).toBe("person");
+    await first.host.close();
+    const second = await world.open();
+    expect(second.store.head(run).head?.waiting).toMatchObject([{ for: "person", node: "m" }]);
+    const effect = waiting?.for === "person" ? waiting.job.effect : "";
+    const done = await second.host.resume(run, [
+      { input: { type: "settled", effect, outcome: ok }, actor: "user:ann", id: "d1" },
+    ]);
+    expect(done.status).toBe("completed");
+    expect(world.called).toEqual(["a", "b"]);
+    const records = [...readRun(second.store.disk, run).records()];
+    expect(records.find((record) => record.type === "received" && record.delivery === "d1")).toMatchObject({
+      actor: "user:ann",
+    });
+    expect(await codeOf(second.host.send(run, { input: { type: "cancelled" } }))).toBe("store/run-over");
+    expect((await second.host.resume(run)).status, "again, it only says what it came to").toBe("completed");
+    await second.host.close();
+  });
+
+  test("that doesn't exist, or whose name is none, can't be resumed", async () => {
+    const { host } = await new HostWorld().open();
+    expect(await codeOf(host.resume("nothing"))).toBe("store/no-such-run");
+    expect(await codeOf(host.resume("../../etc/passwd"))).toBe("store/bad-run-id");
+    await host.close();
+  });
+
+  test("is driven by one process alone; when that dies, another one takes it, and asks about what had started", async () => {
+    const world = new HostWorld();
+    const never = { test: { invoke: () => new Promise<Outcome>(() => {}) } };
+    const first = await world.open({ executors: never });
+    const { run } = await first.host.start(loaded(two));
+    await settled();
+    const second = await world.open();
+    expect(await codeOf(second.host.resume(run))).toBe("store/run-locked");
+    first.kill();
+    const result = await second.host.resume(run);
+    expect([result.status, result.incidents[0]?.code]).toEqual(["stuck", "unknown-outcome"]);
+    expect(world.called, "nothing is repeated without being asked").toEqual([]);
+    const token = result.incidents[0]?.token ?? 0;
+    const how = { do: "settle", outcome: ok } as const;
+    expect((await second.host.resume(run, [{ input: { type: "resolved", token, how } }])).status).toBe("completed");
+    await second.host.close();
+  });
+
+  test("that was started with the same idempotency key is the first one; with another plan it is refused", async () => {
+    const world = new HostWorld();
+    const { host } = await world.open();
+    const [one, again] = await Promise.all([
+      host.start(loaded(two), { idempotencyKey: "order 7" }),
+      host.start(loaded(two), { idempotencyKey: "order 7" }),
+    ]);
+    expect([again.run, one.existing, again.existing]).toEqual([one.run, false, true]);
+    await one.result;
+    await host.close();
+    const later = await world.open();
+    const third = await later.host.start(loaded(two), { idempotencyKey: "order 7" });
+    expect([third.run, third.existing, (await third.result).status]).toEqual([one.run, true, "completed"]);
+    expect(await codeOf(later.host.start(loaded(byHand), { idempotencyKey: "order 7" }))).toBe("store/other-plan");
+    expect(world.called).toEqual(["a", "b"]);
+    expect(later.store.runs().length).toBe(1);
+    await later.host.close();
+  });
+});
+
+describe("what another process hands over", () => {
+  test("is taken by whoever drives the run, once", async () => {
+    const world = new HostWorld();
+    const { host, store } = await world.open({ resident: true });
+    const { run } = await host.start(loaded(message));
+    const other = await world.open();
+    const posted = { id: "d1", input: paid("m1"), actor: "user:bob" };
+    await other.store.inbox.post(run, posted, world.clock.now());
+    await other.store.inbox.post(run, posted, world.clock.now());
+    expect(other.store.inbox.holds(run, "d1")).toBe(true);
+    await world.clock.pass(300);
+    await world.clock.pass(300);
+    expect(other.store.inbox.holds(run, "d1")).toBe(false);
+    expect(store.head(run).head?.status).toBe("completed");
+    const taken = [...readRun(store.disk, run).records()].filter(
+      (record) => record.type === "received" && record.delivery === "d1",
+    );
+    expect(taken).toMatchObject([{ actor: "user:bob" }]);
+    await host.close();
+    await other.host.close();
+  });
+
+  test("is not taken a second time when its file outlives the process that took it", async () => {
+    const world = new HostWorld();
+    const twice: Bundle = bundle(
+      [
+        start("s"),
+        ...["c", "d"].map((id) => wait(id, [{ trigger: { on: "message", name: { json: "paid" } } }])),
+        end("e"),
+      ],
+      ["s > c", "c > d", "d > e"],
+    );
+    const first = await world.open();
+    const { run, result } = await first.host.start(loaded(twice));
+    await result;
+    await first.host.resume(run, [{ id: "d1", input: paid("m1") }]);
+    await first.store.inbox.post(run, { id: "d1", input: paid("m1") }, world.clock.now());
+    const second = await world.open();
+    expect((await second.host.resume(run)).status).toBe("waiting");
+    expect(second.store.inbox.holds(run, "d1")).toBe(false);
+    await first.host.close();
+    await second.host.close();
+  });
+
+  test("and is no input, is put aside", async () => {
+    const world = new HostWorld();
+    const { host, store } = await world.open();
+    const tick = { id: "d1", input: { type: "tick" } as Input };
+    expect(await codeOf(store.inbox.post("r", tick, 0))).toBe("store/bad-input");
+    await host.close();
+  });
+
+  test("cancels: what is under way is told to stop", async () => {
+    const world = new HostWorld();
+    let stopped = false;
+    const invoke = (_: unknown, signal: { addEventListener: (type: "abort", listener: () => void) => void }) =>
+      new Promise<Outcome>((resolve) =>
+        signal.addEventListener("abort", () => {
+          stopped = true;
+          resolve({ kind: "cancelled" });
+        }),
+      );
+    const { host } = await world.open({ executors: { test: { invoke } } });
+    const { run, result } = await host.start(loaded(two));
+    await settled();
+    const other = await world.open();
+    await other.store.inbox.post(run, { id: "c", input: { type: "cancelled", why: "wrong host" } }, world.clock.now());
+    await world.clock.pass(300);
+    expect([(await result).status, stopped]).toEqual(["cancelled", true]);
+    await host.close();
+    await other.host.close();
+  });
+});
+
+describe("a resident host", () => {
+  const timer = (ms: number): Bundle =>
+    bundle(
+      [start("s"), wait("c", [{ trigger: { on: "timer", after: { json: ms } } }]), action("b"), end("e")],
+      ["s > c", "c > b", "b > e"],
+    );
+
+  test("takes up what waits, and keeps its time by the clock, also what passed while nobody was there", async () => {
+    const world = new HostWorld();
+    const first = await world.open({ resident: true });
+    const { run: soon } = await first.host.start(loaded(timer(60_000)));
+    const { run: late } = await first.host.start(loaded(timer(120_000)));
+    await settled();
+    await first.host.close();
+    await world.clock.pass(70_000);
+    const second = await world.open({ resident: true });
+    const { taken, refused } = await second.host.recover();
+    expect([[...taken].sort(), refused]).toEqual([[soon, late].sort(), []]);
+    await settled();
+    expect(second.store.unfinished()).toEqual([late]);
+    for (let count = 0; count < 3; count += 1) await world.clock.pass(20_000);
+    expect(second.store.unfinished()).toEqual([]);
+    await second.host.close();
+  });
+
+  test("answers a gate's people and lets go of runs that are over", async () => {
+    const world = new HostWorld();
+    const gated = bundle([start("s"), gate("g"), end("e")], ["s > g", "g > e"]);
+    const { host, store } = await world.open({ resident: true });
+    const { run, result } = await host.start(loaded(gated));
+    const [waiting] = (await result).waiting;
+    if (waiting?.for !== "approval") throw new Error("no approval is waited for");
+    const { effect, hash } = waiting.job;
+    await host.send(run, {
+      input: { type: "reviewed", effect, approval: { by: "user:ann", verdict: "approve", hash } },
+    });
+    await settled();
+    expect(store.head(run).head?.status).toBe("completed");
+    const other = await world.open();
+    expect((await other.host.resume(run)).status).toBe("completed");
+    await host.close();
+    await other.host.close();
+  });
+});
