@@ -113,12 +113,7 @@ export function readHead(disk: Disk, paths: RunPaths): FoundHead {
   const bytes = disk.read(paths.head);
   if (bytes === null) return { head: null, isDamaged: false };
   const said = unsealFile(bytes);
-  if (
-    said === null ||
-    said["format"] !== HEAD_FORMAT ||
-    typeof said["seq"] !== "number" ||
-    typeof said["hash"] !== "string"
-  )
+  if (said === null || said.format !== HEAD_FORMAT || typeof said.seq !== "number" || typeof said.hash !== "string")
     return { head: null, isDamaged: true };
   return { head: said as unknown as RunHead, isDamaged: false };
 }

@@ -5,7 +5,6 @@
 import { planHash, type Slot } from "@rb/ir";
 import { type Delivery, encode, type RunResult, runLimits } from "@rb/kernel";
 import { Committer } from "./committer.js";
-import type { OpenFile } from "./disk.js";
 import { DrivenRun, type Found, type Surroundings } from "./driven-run.js";
 import { createFresh } from "./fresh-file.js";
 import type { HostOptions, Loaded, Recovery, Started, StartOptions } from "./host-options.js";

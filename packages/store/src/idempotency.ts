@@ -36,7 +36,12 @@ export async function claimKey(disk: Disk, key: string, run: string): Promise<st
   if (isFirst) return run;
   const other = readKey(disk, file);
   if (other !== null) return other;
-  throw new StoreError("store/io-error", "An idempotency key's file can't be read.", "Remove it if you are sure that no run was started with this key.", { file });
+  throw new StoreError(
+    "store/io-error",
+    "An idempotency key's file can't be read.",
+    "Remove it if you are sure that no run was started with this key.",
+    { file },
+  );
 }
 
 function readKey(disk: Disk, file: string): string | null {

@@ -64,7 +64,14 @@ const approval = members({
 const inputs: { readonly [type in Input["type"]]?: Check } = {
   reviewed: members({ type: text, effect: text, approval }),
   settled: members({ type: text, effect: text, outcome: (value) => byTag(value, "kind", outcomes) }),
-  delivered: members({ type: text, kind: oneOf("message", "signal"), id: text, name: text, key: anything, payload: slot }),
+  delivered: members({
+    type: text,
+    kind: oneOf("message", "signal"),
+    id: text,
+    name: text,
+    key: anything,
+    payload: slot,
+  }),
   picked: members({ type: text, frame: id, node: optional(text) }),
   resolved: members({ type: text, token: id, how: (value) => byTag(value, "do", resolutions) }),
   cancelled: members({ type: text, frame: optional(id), why: optional(text) }),

@@ -42,7 +42,8 @@ export class Programs {
     const made = make();
     this.#byHash.set(hash, made);
     made.catch(() => this.#byHash.delete(hash));
-    if (this.#byHash.size > kept) for (const oldest of [...this.#byHash.keys()].slice(0, 1)) this.#byHash.delete(oldest);
+    if (this.#byHash.size > kept)
+      for (const oldest of [...this.#byHash.keys()].slice(0, 1)) this.#byHash.delete(oldest);
     return made;
   }
 }

@@ -72,7 +72,7 @@ export function writeSnapshot(disk: Disk, paths: RunPaths, snapshot: RunState): 
 export function readSnapshot(disk: Disk, paths: RunPaths, name: string): RunState | null {
   const bytes = disk.read(`${paths.snapshots}/${name}`);
   const said = bytes === null ? null : unsealFile(bytes);
-  return said !== null && typeof said["seq"] === "number" && typeof said["hash"] === "string"
+  return said !== null && typeof said.seq === "number" && typeof said.hash === "string"
     ? (said as unknown as RunState)
     : null;
 }

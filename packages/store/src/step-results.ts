@@ -111,10 +111,9 @@ export class StepResults {
       case "incidentResolved":
         return this.#incidentResolved(record);
       case "tokenEnded":
-        this.#tokenEnded(record);
         // What ends inside an activity that somebody settles doesn't end the settling.
-        if (this.#completing === null) this.#written = noSlots(this.#written);
-        return;
+        if (this.#completing === null || this.#tokens.get(record.token)?.work === this.#completing) this.#forget();
+        return this.#tokenEnded(record);
       default:
         this.#forget();
         return this.#other(record);

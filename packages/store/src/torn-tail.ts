@@ -31,12 +31,18 @@ export function isTorn(tail: Buffer, at: number, lastSeq: number | null): boolea
 
 /** Something was written after a commit in it, or a batch in it is a later one. */
 function hasOneBehind(tail: Buffer, lastSeq: number | null): boolean {
+  let last = 0;
   for (const [start, end] of linesOf(tail)) {
     if (end + 1 < tail.length && endsLikeCommit(tail, start, end)) return true;
-    const seq = /^\{"type":"batch","seq":\[(\d+),/.exec(tail.toString("latin1", start, Math.min(end, start + 50)))?.[1];
-    if (seq !== undefined && lastSeq !== null && Number(seq) !== lastSeq + 1) return true;
+    if (isLater(tail, start, lastSeq)) return true;
+    last = end + 1;
   }
-  return false;
+  return isLater(tail, last, lastSeq);
+}
+
+function isLater(tail: Buffer, start: number, lastSeq: number | null): boolean {
+  const seq = /^\{"type":"batch","seq":\[(\d+),/.exec(tail.toString("latin1", start, start + 50))?.[1];
+  return seq !== undefined && lastSeq !== null && Number(seq) !== lastSeq + 1;
 }
 
 /** Whether the line from `start` to `end` has a hash where a line that commits has it. */
@@ -45,7 +51,7 @@ export function endsLikeCommit(bytes: Buffer, start: number, end: number): boole
 }
 
 /** Zeros from the start of a sector, or of the chunk, to the end of a sector, or of the file. */
-function lacksSectors(tail: Buffer, at: number): boolean {
+export function lacksSectors(tail: Buffer, at: number): boolean {
   for (let start = tail.indexOf(0); start >= 0; ) {
     let end = start;
     while (end < tail.length && tail[end] === 0) end += 1;

@@ -155,7 +155,7 @@ class TraceReader {
 
   *#committed(end: number, type: "run" | "batch" | "migrated"): Generator<TraceLine, void> {
     const value = this.#parse(this.#line, end, this.#lines + 1);
-    const hash = value["hash"] as string;
+    const hash = value.hash as string;
     const offset = this.#base + this.#line;
     const commit: Commit = { line: this.#lines + 1, offset, hash, end: this.#base + end + 1 };
     const line = this.#understand(type, value, commit);
@@ -163,7 +163,7 @@ class TraceReader {
     for (const [from, to] of this.#results) {
       number += 1;
       const at = number;
-      const result = () => this.#parse(from, to, at)["result"] as unknown as StepResult;
+      const result = () => this.#parse(from, to, at).result as unknown as StepResult;
       yield { type: "step_result", line: number, offset: this.#base + from, result };
     }
     yield line;
@@ -192,7 +192,7 @@ class TraceReader {
     if (type === "migrated") {
       const { type: _, hash: __, ...migration } = value;
       const texts = ["timestamp", "from", "to", "graph", "file", "actor"];
-      if (texts.some((name) => typeof migration[name] !== "string") || !isJsonObject(migration["state"]))
+      if (texts.some((name) => typeof migration[name] !== "string") || !isJsonObject(migration.state))
         refuse("doesn't say what a migration has to say");
       return { type, migration: migration as unknown as Migration, ...commit };
     }
@@ -212,16 +212,16 @@ class TraceReader {
 
   #header(value: { readonly [member: string]: unknown }): RunHeader {
     const { type: _, hash: __, ...header } = value;
-    if (header["format"] !== JOURNAL_FORMAT) {
+    if (header.format !== JOURNAL_FORMAT) {
       throw new StoreError(
         "store/unknown-format",
-        `This journal's form is ${JSON.stringify(header["format"])}, and this version of rb knows ${JOURNAL_FORMAT}.`,
+        `This journal's form is ${JSON.stringify(header.format)}, and this version of rb knows ${JOURNAL_FORMAT}.`,
         "Use the version of rb that wrote it, or a later one.",
         { file: this.#path, line: 1, offset: 0 },
       );
     }
     const texts = ["run_id", "program", "plan", "graph", "mode", "actor", "started_at", "engine"];
-    if (texts.some((name) => typeof header[name] !== "string") || !isJsonObject(header["limits"]))
+    if (texts.some((name) => typeof header[name] !== "string") || !isJsonObject(header.limits))
       throw this.#broken("it verifies, and doesn't say what a header has to say", 1, 0);
     return header as unknown as RunHeader;
   }

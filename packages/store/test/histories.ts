@@ -90,6 +90,8 @@ export class Driven {
   readonly records: JournalRecord[] = [];
   readonly #answer: (effect: Effect) => Input | null;
   nowMs = 0;
+  /** Sees what each input led to, and may hand in more. */
+  onRecords: (records: readonly JournalRecord[]) => readonly Input[] = () => [];
 
   constructor(bundle: Bundle, answer: (effect: Effect) => Input | null | undefined = () => undefined) {
     this.program = programOf(bundle);
@@ -125,6 +127,7 @@ export class Driven {
       const made = step(this.program, this.state, { nowMs: this.nowMs, actor: by, input: next }, limits);
       if (made.kind === "asks") throw new Error(`asked: ${JSON.stringify(made.questions)}`);
       this.records.push(...made.records);
+      open.push(...this.onRecords(made.records));
       for (const effect of made.effects) {
         const answer = this.#answer(effect);
         if (answer !== null) open.push(answer);

@@ -32,9 +32,15 @@ export function programOf(bundle: Bundle): Program {
   return program;
 }
 
+const loaded = new Map<string, { readonly bundle: Bundle; readonly program: Program }>();
+
 export async function loadGraph(text: string): Promise<{ readonly bundle: Bundle; readonly program: Program }> {
+  const known = loaded.get(text);
+  if (known !== undefined) return known;
   const bundle = JSON.parse(text) as Bundle;
-  return { bundle, program: programOf(bundle) };
+  const made = { bundle, program: programOf(bundle) };
+  loaded.set(text, made);
+  return made;
 }
 
 /** Commits each trace alone. */

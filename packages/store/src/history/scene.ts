@@ -149,49 +149,49 @@ function framePlace(record: RecordOf<"frameOpened">): FramePlace {
   };
 }
 
-/** One key for a node of a graph. The length keeps two pairs apart, whatever characters their ids hold. */
-export function nodeKey(graph: GraphId, node: NodeId): string {
+/** One key for a node, or a flow, of a graph. The length keeps two pairs apart, whatever characters their ids hold. */
+export function nodeKey(graph: GraphId, node: string): string {
   return `${graph.length}:${graph}${node}`;
 }
 
-/** What reads a history: each record with the scene right before it. Returns false to stop. */
-export interface Reader {
-  readonly stretch?: (stretch: Stretch, scene: Scene) => void;
-  readonly record: (record: JournalRecord, scene: Scene) => boolean | undefined;
-}
+/** Looks at a record, with the scene right before it. */
+export type Visit = (record: JournalRecord, scene: Scene) => void;
 
 /**
- * Reads a history from its beginning.
+ * Reads a history from its beginning; gives the scene after it. `onStretch` is called before the first record of each stretch.
  *
  * @throws StoreError `store/broken-trace` when a record isn't of the form that its type says.
  */
-export function readHistory(history: Iterable<Stretch>, reader: Reader): Scene {
+export function readHistory(
+  history: Iterable<Stretch>,
+  visit: Visit,
+  onStretch: (stretch: Stretch, scene: Scene) => void = () => {},
+): Scene {
   const scene = new Scene();
   for (const stretch of history) {
     scene.under(stretch.bundle);
-    reader.stretch?.(stretch, scene);
-    for (const record of stretch.records) if (!readRecord(record, scene, reader)) return scene;
+    onStretch(stretch, scene);
+    for (const record of stretch.records) readRecord(record, scene, visit);
   }
   return scene;
 }
 
-function readRecord(record: JournalRecord, scene: Scene, reader: Reader): boolean {
+/** One record more: looked at, then made true. */
+export function readRecord(record: JournalRecord, scene: Scene, visit: Visit): void {
   const { seq, record: at } = scene.point;
   scene.point = { seq, record: at + 1 };
   try {
     if (record.type === "received") scene.begin(record);
-    const goesOn = reader.record(record, scene) !== false;
+    visit(record, scene);
     scene.apply(record);
-    return goesOn;
   } catch (error) {
     // The types promise what a journal, which anybody may have written, need not keep.
-    if (!(error instanceof TypeError)) throw error;
-    throw brokenRecord(scene.point, error);
+    if (error instanceof TypeError) throw brokenRecord(scene.point, error);
+    throw error;
   }
 }
 
-/** A record is not what its type says. */
-export function brokenRecord({ seq, record }: RecordPoint, cause: unknown): StoreError {
+function brokenRecord({ seq, record }: RecordPoint, cause: unknown): StoreError {
   return new StoreError(
     "store/broken-trace",
     `Record ${record} of batch ${seq} is not of the form that its type promises, so the history can't be read beyond it.`,

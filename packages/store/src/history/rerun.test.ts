@@ -1,0 +1,210 @@
+import type { Bundle } from "@rb/ir";
+import type { Effect, Input, JobRequest, JournalRecord } from "@rb/kernel";
+import { describe, expect, test } from "vitest";
+import { readGraph } from "../../../kernel/test/scenario/graph.js";
+import { Driven, policy } from "../../test/histories.js";
+import type { Precedent } from "./precedent.js";
+import { planRerun, type RerunPlan } from "./rerun.js";
+
+const chain = readGraph("start s\naction a outputs: {x: @}\naction b request: $x\naction c\nend e\ns > a > b > c > e");
+
+const settle = (effect: Effect, json: string | number | boolean): Input | undefined =>
+  effect.type === "invoke"
+    ? { type: "settled", effect: effect.invocation.job.effect, outcome: { kind: "ok", output: { json } } }
+    : undefined;
+
+const fail =
+  (node: string) =>
+  (effect: Effect): Input | undefined =>
+    effect.type === "invoke" && effect.invocation.job.node === node
+      ? {
+          type: "settled",
+          effect: effect.invocation.job.effect,
+          outcome: { kind: "failed", code: "boom", message: "" },
+        }
+      : undefined;
+
+const plan = (run: Driven, from: string, newer?: Bundle): RerunPlan =>
+  planRerun({ history: [run.history], from, ...(newer === undefined ? {} : { newer }) });
+
+/** What the new run asks the world to do, by node. */
+function rerun({ bundle, starts, precedent }: RerunPlan): readonly string[] {
+  const done: string[] = [];
+  const standIn = precedent();
+  const run: Driven = new Driven(bundle, (effect) => stoodIn(standIn, effect, done));
+  run.onRecords = (records) => offer(standIn, records);
+  const [start] = starts;
+  if (start === undefined) throw new Error("no start");
+  run.send({ ...start, run: "again" });
+  return done;
+}
+
+/** As a live driver does it. */
+function stoodIn(standIn: Precedent, effect: Effect, done: string[]): Input | null | undefined {
+  if (effect.type === "decide") {
+    const { job } = effect.request;
+    return standIn.covers(job)
+      ? { type: "decided", effect: job.effect, hash: job.hash, verdict: { ...policy, rule: "stood-in" } }
+      : undefined;
+  }
+  if (effect.type === "review") {
+    const [approval] = standIn.approvals(effect.request.job);
+    return approval === undefined ? null : { type: "reviewed", effect: effect.request.job.effect, approval };
+  }
+  if (effect.type !== "invoke") return undefined;
+  const { job } = effect.invocation;
+  const outcome = standIn.outcome(job);
+  if (outcome !== null) return { type: "settled", effect: job.effect, outcome };
+  done.push(job.node);
+  return undefined;
+}
+
+function offer(standIn: Precedent, records: readonly JournalRecord[]): readonly Input[] {
+  for (const record of records) standIn.see(record);
+  return records.flatMap((record) => {
+    if (record.type !== "waitOpened") return [];
+    const payload = standIn.event(record.wait);
+    return payload === null ? [] : [{ type: "assumed", wait: record.wait.id, payload } as const];
+  });
+}
+
+describe("rerun from a step", () => {
+  test("what it depends on counts, it and what follows is done", () => {
+    const run = new Driven(chain, (effect) => settle(effect, 7)).start();
+    const planned = plan(run, "b");
+    expect(planned.reused).toEqual([{ graph: "main", node: "a", name: "a", occurrence: 1, what: ["outcome"] }]);
+    expect(planned.again.map(({ node, because }) => [node, because])).toEqual([
+      ["b", "from"],
+      ["c", "after"],
+    ]);
+    expect(rerun(planned)).toEqual(["b", "c"]);
+  });
+
+  test("a failed step can be rerun; what depends on it can't", () => {
+    const run = new Driven(chain, fail("b")).start();
+    expect(run.state.status).toBe("failed");
+    expect(rerun(plan(run, "b"))).toEqual(["b", "c"]);
+    expect(() => plan(run, "c")).toThrow("The run never came to 'c'");
+    const handled = readGraph("start s\naction a\naction b\nend e\ns > a > b > e\na:failed > b");
+    const went = new Driven(handled, fail("a")).start();
+    expect(went.state.status).toBe("completed");
+    expect(() => plan(went, "b")).toThrow("'b' depends on 'a', which did not succeed: it failed with 'boom'.");
+  });
+
+  test("a step is named by its id, or by a name that only one has", () => {
+    const run = new Driven(readGraph('start s\naction a name: "Same"\naction b name: "Same"\ns > a > b')).start();
+    expect(() => plan(run, "Same")).toThrow("More than one step is called 'Same'");
+    expect(() => plan(run, "bb")).toThrow("There is no step 'bb'");
+  });
+
+  test("in a loop, the rounds before it was reached count", () => {
+    const looping = readGraph(
+      "start s\ngateway m\naction a outputs: {n: @}\ngateway d first\naction b\nend e\ns > m > a > d\nd > m if n < 3\nd > b else\nb > e",
+    );
+    let count = 0;
+    const run = new Driven(looping, (effect) => {
+      if (effect.type === "invoke") count += 1;
+      return settle(effect, count);
+    }).start();
+    const planned = plan(run, "b");
+    expect(planned.reused.map(({ node, occurrence }) => `${node}#${occurrence}`)).toEqual(["a#1", "a#2", "a#3"]);
+    expect(rerun(planned)).toEqual(["b"]);
+    expect(plan(run, "d").reused.map(({ occurrence }) => occurrence)).toEqual([1]);
+  });
+
+  test("approvals count for the plan that they were given for", () => {
+    const gated = readGraph("start s\ngate g\naction a\naction b\ns > g > a > b");
+    const approve = (effect: Effect): Input | undefined =>
+      effect.type === "review"
+        ? {
+            type: "reviewed",
+            effect: effect.request.job.effect,
+            approval: { by: "user:bob", verdict: "approve", hash: effect.request.job.hash },
+          }
+        : undefined;
+    const run = new Driven(gated, approve).start();
+    expect(run.state.status).toBe("completed");
+    expect(rerun(plan(run, "b"))).toEqual(["b"]);
+    const newer = readGraph('start s\ngate g\naction a\naction b request: ="new"\ns > g > a > b');
+    const planned = plan(run, "b", newer);
+    expect(planned.notes.join()).toContain("People are asked again about 'g'");
+    // Nobody approves anew, so nothing is done.
+    expect(rerun(planned)).toEqual([]);
+  });
+
+  test("what came from outside counts, what the run throws itself is thrown again", () => {
+    const waiting = readGraph(
+      "start s\ncatch t on: timer, after: =1000\ncatch m on: message, name: =go\naction a\ns > t > m > a",
+    );
+    const run = new Driven(waiting).start();
+    run.nowMs = 2000;
+    run.send({ type: "tick" });
+    run.send({ type: "delivered", kind: "message", id: "1", name: "go", payload: { json: "hello" } });
+    const planned = plan(run, "a");
+    expect(planned.reused.map(({ node, what }) => [node, what])).toEqual([
+      ["t", ["event"]],
+      ["m", ["event"]],
+    ]);
+    expect(rerun(planned)).toEqual(["a"]);
+  });
+
+  test("what runs beside it and was not finished is done for real", () => {
+    const beside = readGraph(
+      "start s\ngateway f\naction a executor: manual\naction b\nend e\ns > f\nf > a\nf > b\nb > e\na > e",
+    );
+    const run = new Driven(beside).start();
+    expect(plan(run, "e").notes).toEqual(["Not finished when the run came to the step, and so done for real: 'a'."]);
+  });
+});
+
+describe("with a newer definition", () => {
+  const run = new Driven(chain, (effect) => settle(effect, 7)).start();
+
+  test("what means the same counts, another name and another origin included", () => {
+    const newer: Bundle = JSON.parse(
+      JSON.stringify(chain).replace('"id":"a"', '"id":"a","name":"First","description":"d"'),
+    );
+    const planned = plan(run, "c", newer);
+    expect(planned.changes?.changed).toEqual([
+      { what: "node", graph: "main", id: "a", name: "First", members: ["name"] },
+    ]);
+    expect(rerun(planned)).toEqual(["c"]);
+  });
+
+  test("what has changed is done again, and so is what follows it", () => {
+    const newer = readGraph(
+      "start s\naction a outputs: {x: @}\naction b request: =8\naction c\nend e\ns > a > b > c > e",
+    );
+    const planned = plan(run, "c", newer);
+    expect(planned.again.map(({ node, because }) => [node, because])).toEqual([
+      ["b", "changed"],
+      ["c", "from"],
+    ]);
+    expect(rerun(planned)).toEqual(["b", "c"]);
+  });
+
+  test("what is new is done, and so is what follows it", () => {
+    const newer = readGraph(
+      "start s\naction a outputs: {x: @}\naction n\naction b request: $x\naction c\nend e\ns > a > n > b > c > e",
+    );
+    expect(rerun(plan(run, "c", newer))).toEqual(["n", "b", "c"]);
+  });
+
+  test("a step that asks for something else is done, whatever the graph says", () => {
+    const planned = plan(run, "c");
+    const standIn = planned.precedent();
+    const job = (request: number): JobRequest => ({
+      effect: "again.1.1",
+      kind: "invoke",
+      graph: "main",
+      node: "b",
+      executor: "test",
+      attempt: 1,
+      hash: "",
+      request,
+    });
+    expect(standIn.covers(job(8))).toBe(false);
+    expect(standIn.covers(job(7))).toBe(true);
+    expect(standIn.covers(job(7))).toBe(false);
+  });
+});
