@@ -66,23 +66,34 @@ export class SimulatedDisk {
     for (const file of this.#files) file.losePower(draws);
   }
 
+  /** What is in a file now, for those that live; null: it isn't there. */
+  seen(path: string): Uint8Array | null {
+    const entry = this.#find(path, "names");
+    return entry instanceof SimulatedFile ? entry.read(0, entry.size) : null;
+  }
+
+  /** The names in a directory now. */
+  seenNames(path: string): readonly string[] {
+    const entry = this.#find(path, "names");
+    return entry instanceof SimulatedDirectory ? [...entry.names.keys()].sort() : [];
+  }
+
   /** What would be there of a file after the worst loss of power; null: it would not be there. Not a copy. */
   durable(path: string): Uint8Array | null {
-    const entry = this.#find(path);
+    const entry = this.#find(path, "durable");
     return entry instanceof SimulatedFile ? entry.durable : null;
   }
 
   /** The names that would be there in a directory after the worst loss of power. */
   durableNames(path: string): readonly string[] {
-    const entry = this.#find(path);
+    const entry = this.#find(path, "durable");
     return entry instanceof SimulatedDirectory ? [...entry.durable.keys()].sort() : [];
   }
 
-  #find(path: string): Entry | undefined {
+  #find(path: string, as: "names" | "durable"): Entry | undefined {
     if (path === "") return this.#root;
     let entry: Entry | undefined = this.#root;
-    for (const part of path.split("/"))
-      entry = entry instanceof SimulatedDirectory ? entry.durable.get(part) : undefined;
+    for (const part of path.split("/")) entry = entry instanceof SimulatedDirectory ? entry[as].get(part) : undefined;
     return entry;
   }
 
