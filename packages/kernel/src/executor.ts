@@ -27,6 +27,8 @@ export interface Journal {
 
 /** Answers in the world's place: what somebody pinned, or what an earlier run has shown. */
 export interface StandIn {
+  /** Told of each record as it is made, before it is asked about what follows from it. */
+  readonly see?: (record: JournalRecord) => void;
   /** That nothing will leave for this job, so that no decision point need be asked whether it may. */
   readonly covers: (job: JobRequest) => boolean;
   /** What becomes of a job that is permitted; null: the world is to be asked. */

@@ -288,6 +288,7 @@ export class LiveRun {
   #offerEvents(records: readonly JournalRecord[], from: number): void {
     for (let at = from; at < records.length; at += 1) {
       const record = records[at] as JournalRecord;
+      this.#standIn?.see?.(record);
       if (record.type !== "waitOpened" || record.wait.purpose !== "arm") continue;
       const payload = this.#standIn?.event(record.wait) ?? null;
       if (payload !== null) this.#agenda.push({ type: "assumed", wait: record.wait.id, payload });
