@@ -1,7 +1,14 @@
 import { encode } from "@rb/kernel";
 import { expect, test } from "vitest";
 import { PlainDisk } from "../test/plain-disk.js";
-import { type Sample, samples, sequenceWithRetry, written } from "../test/sample-runs.js";
+import {
+  approvalAndCompensation,
+  parallelWithWaits,
+  type Sample,
+  samples,
+  sequenceWithRetry,
+  written,
+} from "../test/sample-runs.js";
 import { headerOf, loadGraph, type WrittenRun } from "../test/written-run.js";
 import { writeHead } from "./head.js";
 import { healTrace, recoverRun } from "./recover.js";
@@ -49,7 +56,16 @@ async function plain(sample: Sample): Promise<{ readonly disk: PlainDisk; readon
 
 async function writeHeadOf(disk: PlainDisk, run: WrittenRun, sample: Sample): Promise<void> {
   const state = run.saved();
-  const result = { status: state.status, outputs: {}, incidents: [], waiting: [], state, records: [], worlds: [], unexplored: 0 };
+  const result = {
+    status: state.status,
+    outputs: {},
+    incidents: [],
+    waiting: [],
+    state,
+    records: [],
+    worlds: [],
+    unexplored: 0,
+  };
   await writeHead(disk, headerOf(sample.bundle, "r1").header, run.journal.tail, result, 0);
 }
 
@@ -89,15 +105,19 @@ test("cut off anywhere, it is refused when its head or a snapshot shows that mor
   }
 });
 
-test.each(all)("%s: a flipped bit anywhere in the trace is refused", async (_, sample) => {
-  const { disk } = await plain(sample);
-  const whole = bytesOf(disk, trace);
-  for (let bit = 0; bit < whole.length * 8; bit += 1) {
-    const flipped = Buffer.from(whole);
-    flipped[bit >> 3] = (whole[bit >> 3] as number) ^ (1 << (bit & 7));
-    expect(codeOf(await opened(withFile(disk, trace, flipped))), `bit ${bit}`).toBe("store/broken-trace");
-  }
-}, 120_000);
+test.each(all)(
+  "%s: a flipped bit anywhere in the trace is refused",
+  async (_, sample) => {
+    const { disk } = await plain(sample);
+    const whole = bytesOf(disk, trace);
+    for (let bit = 0; bit < whole.length * 8; bit += 1) {
+      const flipped = Buffer.from(whole);
+      flipped[bit >> 3] = (whole[bit >> 3] as number) ^ (1 << (bit & 7));
+      expect(codeOf(await opened(withFile(disk, trace, flipped))), `bit ${bit}`).toBe("store/broken-trace");
+    }
+  },
+  120_000,
+);
 
 test("a flipped bit in the graph is refused, and in a head or a snapshot changes nothing", async () => {
   const disk = new PlainDisk();
@@ -108,7 +128,7 @@ test("a flipped bit in the graph is refused, and in a head or a snapshot changes
     if (path === trace) continue;
     for (let at = 0; at < bytes.length; at += 1) {
       const flipped = Buffer.from(bytes);
-      flipped[at] = (bytes[at] as number) ^ (1 << at % 8);
+      flipped[at] = (bytes[at] as number) ^ (1 << (at % 8));
       const found = await opened(withFile(disk, path, flipped));
       expect(found, `${path} ${at}`).toEqual(path.endsWith("graph.json") ? "store/damaged-graph" : whole);
     }
@@ -125,7 +145,7 @@ test("a flipped bit in an attachment is refused", async () => {
     const bytes = bytesOf(disk, path);
     for (let at = 0; at < bytes.length; at += 1) {
       const flipped = Buffer.from(bytes);
-      flipped[at] = (bytes[at] as number) ^ (1 << at % 8);
+      flipped[at] = (bytes[at] as number) ^ (1 << (at % 8));
       expect(await opened(withFile(disk, path, flipped)), `${at}`).toBe("store/damaged-attachment");
     }
     disk.files.delete(path);
@@ -205,7 +225,7 @@ test("no id leads out of the directory of runs", async () => {
 
 test("deliveries that were taken are told, those asked for however old they are", async () => {
   const disk = new PlainDisk();
-  const run = await written(disk, samples.parallelWithWaits, { snapshots: 0 });
+  const run = await written(disk, parallelWithWaits, { snapshots: 0 });
   const before = run.points.length;
   for (let n = 2; n < 9; n += 1) await run.send({ type: "tick" }, { delivery: `d-${n}` });
   expect(run.points.length).toBe(before + 7);
@@ -220,9 +240,16 @@ test("deliveries that were taken are told, those asked for however old they are"
 test("a run goes on with another graph from where it says so", async () => {
   const disk = new PlainDisk();
   const run = await written(disk, { ...sequenceWithRetry, play: (made) => made.start({ token: { secret: "s" } }) });
-  const newer = headerOf(samples.approvalAndCompensation.bundle, "r1");
+  const newer = headerOf(approvalAndCompensation.bundle, "r1");
   disk.files.set("runs/r1/graph-2.json", Buffer.from(newer.text));
-  const state = { ...run.saved(), program: newer.header.program, frames: [], tokens: [], waits: [], status: "stuck" as const };
+  const state = {
+    ...run.saved(),
+    program: newer.header.program,
+    frames: [],
+    tokens: [],
+    waits: [],
+    status: "stuck" as const,
+  };
   const migration = {
     timestamp: "1970-01-01T00:00:00.000Z",
     from: run.program.hash,

@@ -7,16 +7,17 @@ import type { TraceAppender } from "./committer.js";
 import type { OpenFile } from "./disk.js";
 import { readRun } from "./read-run.js";
 import { recoverRun } from "./recover.js";
+import { runPaths } from "./run-directory.js";
 import type { RunState } from "./snapshot.js";
 import { newestSnapshot, readSnapshot, snapshotNames } from "./snapshot.js";
-import { runPaths } from "./run-directory.js";
 import { StoreError } from "./store-error.js";
 
 const paths = runPaths("r1");
 
 /** Commits when it is told to. */
 class Held {
-  waiting: { readonly trace: TraceAppender; readonly done: () => void; readonly failed: (error: unknown) => void }[] = [];
+  waiting: { readonly trace: TraceAppender; readonly done: () => void; readonly failed: (error: unknown) => void }[] =
+    [];
 
   readonly commit = (trace: TraceAppender): Promise<void> =>
     new Promise((done, failed) => {

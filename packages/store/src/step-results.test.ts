@@ -1,6 +1,19 @@
 import type { Bundle, Node } from "@rb/ir";
 import { describe, expect, test } from "vitest";
-import { action, bundle, call, end, first, gate, gateway, graph, raise, scope, start, wait } from "../../kernel/test/build.js";
+import {
+  action,
+  bundle,
+  call,
+  end,
+  first,
+  gate,
+  gateway,
+  graph,
+  raise,
+  scope,
+  start,
+  wait,
+} from "../../kernel/test/build.js";
 import { type History, randomHistory } from "../test/histories.js";
 import { PlainDisk } from "../test/plain-disk.js";
 import { WrittenRun } from "../test/written-run.js";
@@ -21,7 +34,9 @@ async function results(of: Bundle, play: (run: WrittenRun) => Promise<void>): Pr
 
 const brief = (all: readonly StepResult[]) =>
   all.map(({ step_id, status, error, iteration }) =>
-    [step_id, ...(iteration === undefined ? [] : [iteration]), status, ...(error === null ? [] : [error.code])].join(" "),
+    [step_id, ...(iteration === undefined ? [] : [iteration]), status, ...(error === null ? [] : [error.code])].join(
+      " ",
+    ),
   );
 
 const line = (node: Node, more: readonly Node[] = [], flows: readonly string[] = []) =>
@@ -77,8 +92,15 @@ describe("one for each activity that ended", () => {
   });
 
   test("scopes and calls too, with what they hand out", async () => {
-    const inner = graph([start("s2"), action("b"), end("e2")], ["s2 > b", "b > e2"], {}, { id: "inner", outputs: [{ path: ["out"], from: { json: 5 } }] });
-    const outer = line(scope("a", { entries: ["c"] }, { outputs: [{ path: ["x"], from: { json: 1 } }] }), [call("c", "inner", { outputs: into("y") })]);
+    const inner = graph(
+      [start("s2"), action("b"), end("e2")],
+      ["s2 > b", "b > e2"],
+      {},
+      { id: "inner", outputs: [{ path: ["out"], from: { json: 5 } }] },
+    );
+    const outer = line(scope("a", { entries: ["c"] }, { outputs: [{ path: ["x"], from: { json: 1 } }] }), [
+      call("c", "inner", { outputs: into("y") }),
+    ]);
     const found = await results({ ...outer, graphs: [...outer.graphs, inner] }, (run) => run.ok("b"));
     expect(brief(found)).toEqual(["b passed", "c passed", "a passed"]);
     expect(found.map(({ graph: of, captures }) => [of, captures])).toEqual([
@@ -91,12 +113,21 @@ describe("one for each activity that ended", () => {
   test("each instance and each round of a loop, and then the whole", async () => {
     const each = line(
       action("a", {
-        loop: { kind: "each", items: { variable: "xs" }, collect: [{ path: ["x"], from: { result: [] } }], onFailure: "collect" },
+        loop: {
+          kind: "each",
+          items: { variable: "xs" },
+          collect: [{ path: ["x"], from: { result: [] } }],
+          onFailure: "collect",
+        },
       }),
     );
     const found = await results(each, async (run) => {
       const effects = [...run.state.tokens.values()].flatMap(({ job }) => (job === null ? [] : job.request.effect));
-      await run.send({ type: "settled", effect: effects[1] as string, outcome: { kind: "failed", code: "E", message: "" } });
+      await run.send({
+        type: "settled",
+        effect: effects[1] as string,
+        outcome: { kind: "failed", code: "E", message: "" },
+      });
       await run.ok("a", "one");
     });
     expect(brief(found)).toEqual(["a 1 failed E", "a 0 passed", "a passed"]);
@@ -152,7 +183,10 @@ describe("that was cut short", () => {
 
 describe("that was not done", () => {
   test("as the way past it was taken", async () => {
-    const of = bundle([start("s"), gateway("when", first), action("a"), end("e")], ["s > when", "when > a if false", "when > e else", "a > e"]);
+    const of = bundle(
+      [start("s"), gateway("when", first), action("a"), end("e")],
+      ["s > when", "when > a if false", "when > e else", "a > e"],
+    );
     const [main] = of.graphs;
     if (main === undefined) throw new Error("it has a graph");
     const named = main.flows.map((flow) => (flow.id === "when>e" ? { ...flow, name: "skipped" } : flow));
@@ -172,7 +206,9 @@ describe("that was not done", () => {
       await run.send({ type: "settled", effect: run.jobAt("a").effect, outcome: { kind: "unknown", reason: "?" } });
       await run.send({ type: "resolved", token: 2, how: { do: "choose", flows: ["a>e"] } }, { actor: "user:bob" });
     });
-    expect(found).toMatchObject([{ status: "skipped", actor: "human", evidence: { people: [{ by: "user:bob", said: "choose" }] } }]);
+    expect(found).toMatchObject([
+      { status: "skipped", actor: "human", evidence: { people: [{ by: "user:bob", said: "choose" }] } },
+    ]);
   });
 });
 
@@ -183,7 +219,11 @@ describe("that people had a part in", () => {
       for (const by of ["user:bob", "user:eve"]) {
         const { effect, hash } = run.jobAt("a");
         run.nowMs += 1000;
-        await run.send({ type: "reviewed", effect, approval: { by, verdict: "approve", hash, evidence: { ticket: by } } });
+        await run.send({
+          type: "reviewed",
+          effect,
+          approval: { by, verdict: "approve", hash, evidence: { ticket: by } },
+        });
       }
     });
     expect(found).toMatchObject([
@@ -192,8 +232,18 @@ describe("that people had a part in", () => {
         actor: "human",
         evidence: {
           people: [
-            { by: "user:bob", at: "1970-01-01T00:00:01.000Z", said: "approve", gave: { ticket: { preview: "user:bob" } } },
-            { by: "user:eve", at: "1970-01-01T00:00:02.000Z", said: "approve", gave: { ticket: { preview: "user:eve" } } },
+            {
+              by: "user:bob",
+              at: "1970-01-01T00:00:01.000Z",
+              said: "approve",
+              gave: { ticket: { preview: "user:bob" } },
+            },
+            {
+              by: "user:eve",
+              at: "1970-01-01T00:00:02.000Z",
+              said: "approve",
+              gave: { ticket: { preview: "user:eve" } },
+            },
           ],
         },
       },
@@ -201,9 +251,14 @@ describe("that people had a part in", () => {
   });
 
   test("by doing it", async () => {
-    const found = await results(line(action("a", { executor: "manual" })), (run) => run.ok("a", "swapped", { actor: "user:bob" }));
+    const found = await results(line(action("a", { executor: "manual" })), (run) =>
+      run.ok("a", "swapped", { actor: "user:bob" }),
+    );
     expect(found).toMatchObject([
-      { actor: "human", evidence: { people: [{ by: "user:bob", said: "done", gave: { output: { preview: "swapped" } } }] } },
+      {
+        actor: "human",
+        evidence: { people: [{ by: "user:bob", said: "done", gave: { output: { preview: "swapped" } } }] },
+      },
     ]);
   });
 
@@ -218,7 +273,14 @@ describe("that people had a part in", () => {
 });
 
 test("secrets are shown as references, and names are only names", async () => {
-  const of = line(action("a", { outputs: [{ path: ["__proto__"], from: { result: [] } }, { path: ["x"], from: { variable: "token" } }] }));
+  const of = line(
+    action("a", {
+      outputs: [
+        { path: ["__proto__"], from: { result: [] } },
+        { path: ["x"], from: { variable: "token" } },
+      ],
+    }),
+  );
   const [main] = of.graphs;
   if (main === undefined) throw new Error("it has a graph");
   const variables = [...(main.region.variables ?? []), { name: "token", external: true, secret: true }];
@@ -246,7 +308,10 @@ test("over random histories, every activity that a token came to has one when th
     if (!["completed", "failed", "cancelled"].includes(history.state.status)) continue;
     seen += found.length;
     const ended = new Set(found.map(({ step_id }) => step_id));
-    expect([...activitiesReached(history)].filter((node) => !ended.has(node)), `seed ${seed}`).toEqual([]);
+    expect(
+      [...activitiesReached(history)].filter((node) => !ended.has(node)),
+      `seed ${seed}`,
+    ).toEqual([]);
     for (const { started_at, ended_at, status, error } of found) {
       expect(started_at <= ended_at).toBe(true);
       expect(error !== null).toBe(status === "failed");
@@ -260,14 +325,15 @@ function activitiesReached({ program, records }: History): ReadonlySet<string> {
   const isActivity = (flow: string, node: string) =>
     graphs.some((of) => of.flowById.get(flow)?.to.id === node && of.nodeById.get(node)?.activity != null);
   return new Set(
-    records.flatMap((record) =>
-      record.type === "tokenMoved" && isActivity(record.flow, record.to) ? record.to : [],
-    ),
+    records.flatMap((record) => (record.type === "tokenMoved" && isActivity(record.flow, record.to) ? record.to : [])),
   );
 }
 
 test("a wait is no activity", async () => {
-  const of = bundle([start("s"), wait("w", [{ trigger: { on: "signal", name: { json: "go" } } }]), raise("t", []), end("e")], ["s > w", "w > t", "t > e"]);
+  const of = bundle(
+    [start("s"), wait("w", [{ trigger: { on: "signal", name: { json: "go" } } }]), raise("t", []), end("e")],
+    ["s > w", "w > t", "t > e"],
+  );
   const go = { type: "delivered", kind: "signal", id: "1", name: "go", payload: { json: null } } as const;
   expect(await results(of, (run) => run.send(go))).toEqual([]);
 });

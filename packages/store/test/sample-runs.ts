@@ -95,7 +95,11 @@ export const approvalAndCompensation: Sample = {
   },
 };
 
-export const samples = { sequenceWithRetry, parallelWithWaits, approvalAndCompensation };
+export const samples: { readonly [name: string]: Sample } = {
+  "sequence-with-retry": sequenceWithRetry,
+  "parallel-with-waits": parallelWithWaits,
+  "approval-and-compensation": approvalAndCompensation,
+};
 
 export async function written(disk: Disk, sample: Sample, options: WriteOptions = {}): Promise<WrittenRun> {
   const run = new WrittenRun(disk, sample.bundle, options);
