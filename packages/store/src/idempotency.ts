@@ -8,19 +8,19 @@ import type { Disk } from "./disk.js";
 import { isRunId } from "./run-directory.js";
 import { StoreError } from "./store-error.js";
 
-const directory = "keys";
+/** The directory of keys. */
+export const KEYS = "keys";
 
 /** The run that `key` stands for: `run`, unless there is one already. */
 export async function claimKey(disk: Disk, key: string, run: string): Promise<string> {
-  const file = `${directory}/${createHash("sha256").update(key).digest("hex")}.json`;
-  disk.createDirectory(directory);
+  const file = `${KEYS}/${createHash("sha256").update(key).digest("hex")}.json`;
   const known = readKey(disk, file);
   if (known !== null) {
     // Whoever made it may not have come to this.
-    await disk.syncDirectory(directory, "key-directory");
+    await disk.syncDirectory(KEYS, "key-directory");
     return known;
   }
-  const draft = `${directory}/.${run}`;
+  const draft = `${KEYS}/.${run}`;
   disk.remove(draft);
   const open = disk.open(draft, "create");
   if (open === null) throw new Error(`${draft} was removed and is there all the same`);
@@ -32,7 +32,7 @@ export async function claimKey(disk: Disk, key: string, run: string): Promise<st
   }
   const isFirst = disk.link(draft, file);
   disk.remove(draft);
-  await disk.syncDirectory(directory, "key-directory");
+  await disk.syncDirectory(KEYS, "key-directory");
   if (isFirst) return run;
   const other = readKey(disk, file);
   if (other !== null) return other;

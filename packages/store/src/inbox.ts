@@ -14,7 +14,8 @@ export interface Posted extends Delivery {
   readonly id: string;
 }
 
-const directory = "inbox";
+/** The directory of inputs on their way. */
+export const INBOX = "inbox";
 const maxBytes = 16 * 1024 * 1024;
 const name = /^(?<run>[A-Za-z0-9][A-Za-z0-9_-]{0,127})\.(?<at>\d{15})\.(?<id>[0-9a-f]{32})\.json$/;
 
@@ -40,10 +41,9 @@ export class Inbox {
       );
     const key = shortHash(posted.id);
     const disk = this.#disk;
-    disk.createDirectory(directory);
-    if (!disk.list(directory).some((file) => file.startsWith(`${run}.`) && file.includes(key))) {
-      const file = `${directory}/${run}.${String(Math.max(0, Math.trunc(nowMs))).padStart(15, "0")}.${key}.json`;
-      const draft = `${directory}/.${run}.${key}`;
+    if (!disk.list(INBOX).some((file) => file.startsWith(`${run}.`) && file.includes(key))) {
+      const file = `${INBOX}/${run}.${String(Math.max(0, Math.trunc(nowMs))).padStart(15, "0")}.${key}.json`;
+      const draft = `${INBOX}/.${run}.${key}`;
       disk.remove(draft);
       const open = disk.open(draft, "create");
       if (open === null) throw new Error(`${draft} was removed and is there all the same`);
@@ -56,19 +56,19 @@ export class Inbox {
       }
       disk.rename(draft, file);
     }
-    await disk.syncDirectory(directory, "inbox-directory");
+    await disk.syncDirectory(INBOX, "inbox-directory");
   }
 
   /** Which runs something has come for. */
   runs(): ReadonlySet<string> {
-    return new Set(this.#disk.list(directory).flatMap((file) => name.exec(file)?.groups?.run ?? []));
+    return new Set(this.#disk.list(INBOX).flatMap((file) => name.exec(file)?.groups?.run ?? []));
   }
 
   /** What has come for a run, in the order of its coming. What is no input is put aside, so that it is asked about only once. */
   list(run: string): readonly { readonly file: string; readonly posted: Posted }[] {
-    return this.#disk.list(directory).flatMap((file) => {
+    return this.#disk.list(INBOX).flatMap((file) => {
       if (!file.startsWith(`${run}.`) || name.exec(file)?.groups?.run !== run) return [];
-      const path = `${directory}/${file}`;
+      const path = `${INBOX}/${file}`;
       const bytes = this.#disk.read(path);
       if (bytes === null) return [];
       const posted = readPosted(bytes);
@@ -81,14 +81,14 @@ export class Inbox {
   /** Whether something with this id is still on its way. */
   holds(run: string, id: string): boolean {
     const key = shortHash(id);
-    return this.#disk.list(directory).some((file) => file.startsWith(`${run}.`) && file.endsWith(`${key}.json`));
+    return this.#disk.list(INBOX).some((file) => file.startsWith(`${run}.`) && file.endsWith(`${key}.json`));
   }
 
   /** Whether something was put aside instead of taken. */
   refused(run: string, id: string): boolean {
     const key = shortHash(id);
     return this.#disk
-      .list(directory)
+      .list(INBOX)
       .some((file) => file.startsWith(`${run}.`) && file.endsWith(`${key}.json.refused`));
   }
 

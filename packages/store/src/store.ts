@@ -1,7 +1,8 @@
 /** A directory of runs, open: what a process that died left half done is put right before anything is read. */
 import type { Disk } from "./disk.js";
 import { type FoundHead, readHead } from "./head.js";
-import { Inbox } from "./inbox.js";
+import { KEYS } from "./idempotency.js";
+import { INBOX, Inbox } from "./inbox.js";
 import { NodeDisk } from "./node-disk.js";
 import { type Processes, systemProcesses } from "./process-identity.js";
 import { type RedoneLog, redoLogs } from "./redo.js";
@@ -69,6 +70,8 @@ export class Store {
  */
 export async function openStore(place: string | Disk, processes: Processes = systemProcesses()): Promise<Store> {
   const disk = typeof place === "string" ? new NodeDisk(place) : place;
-  disk.createDirectory(RUNS);
+  for (const directory of [RUNS, INBOX, KEYS]) disk.createDirectory(directory);
+  // What is flushed in them later lasts only if they do.
+  await disk.syncDirectory("", "runs-directory");
   return new Store(disk, processes, await redoLogs(disk, processes));
 }
