@@ -75,7 +75,7 @@ describe("a run is moved", () => {
   });
 
   test("with new variables, as far as nothing has to be evaluated for them", () => {
-    const { plan } = moved(`var x = =1\n${manual}`, `var y = =2\nvar z\nvar w = ~x + 1\n${manual}`);
+    const { plan } = moved(`var x = =1\n${manual}`, `var y = =2\nvar z\nvar w = $x\n${manual}`);
     expect(plan.state?.frames[0]?.variables).toEqual([
       ["x", { json: 1 }],
       ["y", { json: 2 }],
