@@ -1,7 +1,7 @@
 /**
  * All that the store asks of a file system. The real one is Node's; the simulator has one that loses and tears what was not flushed.
- * Paths are relative to the store's directory, with `/`. Writes and reads answer at once, since a system call that only fills the page cache
- * costs less than a promise; flushes are awaited, and while one is under way the next chunk gathers.
+ * Paths are relative to the store's directory, with `/`; it is itself the empty path. Writes and reads answer at once, since a system call that
+ * only fills the page cache costs less than a promise; flushes are awaited, and while one is under way the next chunk gathers.
  */
 
 /** Where the store flushes, one name a place, so that a test can take each of them away. */
@@ -46,9 +46,9 @@ export type SyncSite = (typeof syncSites)[number];
 
 /** A file system, as far as the store needs one. What goes wrong is thrown as a `StoreError`. */
 export interface Disk {
-  /** Makes a directory and those above it; one that is there is fine. */
+  /** Makes a directory and those above it; one that is there is fine. The names of the store's own directory and of those above it last at once. */
   readonly createDirectory: (path: string) => void;
-  /** The names in a directory, sorted; none where it isn't there. */
+  /** The names in a directory as they are at one moment, sorted; none where it isn't there. */
   readonly list: (path: string) => readonly string[];
   /** The whole of a file; null where it isn't there. */
   readonly read: (path: string) => Uint8Array | null;
