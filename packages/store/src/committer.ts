@@ -110,7 +110,7 @@ export class Committer {
   /** Waits for what is being written, flushes what the logs cover, and removes them. A log that is still needed stays, and the reason is thrown. */
   async close(): Promise<void> {
     while (this.#writing !== null) await this.#writing;
-    await this.#endLog();
+    this.#retireLog();
     const failures: unknown[] = [];
     for (const log of this.#oldLogs) failures.push(...(await this.#tryToRemove(log)));
     if (failures.length > 0) throw failures[0];
@@ -127,7 +127,11 @@ export class Committer {
       this.#gathering = new Group();
       await this.#write(group);
       group.finish();
-      if (this.#log !== null && this.#log.size > this.#maxLogBytes) await this.#endLog();
+      const log = this.#log;
+      if (log === null || log.size <= this.#maxLogBytes) continue;
+      this.#retireLog();
+      // If it is still needed, it stays; `close` tells why.
+      await this.#tryToRemove(log);
     }
     this.#writing = null;
   }
@@ -212,13 +216,6 @@ export class Committer {
     this.#log.close();
     this.#oldLogs.add(this.#log);
     this.#log = null;
-  }
-
-  /** If it is still needed, it stays; `close` tells why. */
-  async #endLog(): Promise<void> {
-    const log = this.#log;
-    this.#retireLog();
-    if (log !== null) await this.#tryToRemove(log);
   }
 
   /** Flushes what it covers, and removes it. Returns what went wrong. */
