@@ -43,11 +43,12 @@ export class LiveRun {
   #over = false;
   /** Effects whose outcomes came with a resumed run: nobody need be asked about them. */
   readonly #broughtAlong = new Set<string>();
-  // With a journal: what was made but not handed to it yet, and how many of its answers are awaited.
+  // With a journal: what was made but not handed to it yet, and what was and doesn't last yet.
   #batch: JournalRecord[] = [];
   #held: Effect[] = [];
   #posts: Post[] = [];
-  #writing = 0;
+  /** In order. */
+  readonly #handed: Handed[] = [];
   #broken: { readonly error: unknown } | null = null;
 
   /** Resolves when the run is over, is stuck, or waits for somebody; rejects when its journal fails. */
@@ -122,11 +123,11 @@ export class LiveRun {
       }
       this.#append();
       if (this.#broken !== null) throw this.#broken.error;
-      if (isFinal(this.#state.status) && this.#writing === 0) {
+      if (isFinal(this.#state.status) && this.#handed.length === 0) {
         graceEndsMs ??= this.#clock.now() + (this.#host.options.graceMs ?? GRACE_MS);
         if (this.#running.size === 0 || this.#clock.now() >= graceEndsMs) return this.#rest();
         await this.#untilSomething(graceEndsMs);
-      } else if (this.#pending > 0 || this.#writing > 0) await this.#untilSomething(this.#dueAtMs());
+      } else if (this.#pending > 0 || this.#handed.length > 0) await this.#untilSomething(this.#dueAtMs());
       else if (this.#isTimerDue()) this.#agenda.push({ type: "tick" });
       else if (this.#hasOwnTimer()) await this.#untilSomething(this.#dueAtMs());
       else return this.#rest();
@@ -222,33 +223,34 @@ export class LiveRun {
   #append(): void {
     const { journal } = this.#host.options;
     if (journal === undefined || this.#batch.length === 0 || this.#broken !== null) return;
-    const batch = this.#batch;
-    const held = this.#held;
-    const posts = this.#posts;
+    const handed: Handed = { batch: this.#batch, held: this.#held, posts: this.#posts };
     this.#batch = [];
     this.#held = [];
     this.#posts = [];
-    this.#writing += 1;
-    void journal.append(batch).then(
+    this.#handed.push(handed);
+    void journal.append(handed.batch).then(
       () => {
-        this.#writing -= 1;
-        if (this.#broken === null) this.#lasts(batch, held, posts);
+        this.#lasts(handed);
         this.#awake();
       },
       (error) => {
         this.#broken ??= { error };
-        for (const post of posts) post.refused(error);
+        for (const post of handed.posts) post.refused(error);
         this.#awake();
       },
     );
   }
 
-  #lasts(batch: readonly JournalRecord[], held: readonly Effect[], posts: readonly Post[]): void {
+  /** With what was handed over, everything before it lasts too, whichever the journal says first. */
+  #lasts(handed: Handed): void {
     const { keepRecords, onRecord } = this.#host.options;
-    if (onRecord !== undefined) for (const record of batch) onRecord(record, MAIN_LINE);
-    if (keepRecords !== false) for (const record of batch) this.#records.push(record);
-    for (const effect of held) this.#perform(effect);
-    for (const post of posts) post.taken();
+    const count = this.#handed.indexOf(handed) + 1;
+    for (const { batch, held, posts } of this.#handed.splice(0, count)) {
+      if (onRecord !== undefined) for (const record of batch) onRecord(record, MAIN_LINE);
+      if (keepRecords !== false) for (const record of batch) this.#records.push(record);
+      if (this.#broken === null) for (const effect of held) this.#perform(effect);
+      for (const post of posts) post.taken();
+    }
   }
 
   /** The journal has failed. What executors still do can't be written down any more, so they are told to stop. */
@@ -409,6 +411,13 @@ export class LiveRun {
       } else this.#perform(effect);
     }
   }
+}
+
+/** What waits for the journal: records, what is to be done when they last, and whom to tell. */
+interface Handed {
+  readonly batch: readonly JournalRecord[];
+  readonly held: readonly Effect[];
+  readonly posts: readonly Post[];
 }
 
 /** Something from outside in the agenda, with whom to tell that it has been taken. */

@@ -41,6 +41,13 @@ class SlowJournal {
     await settle();
   }
 
+  /** The one handed over last, and with it all before. */
+  async allLast(): Promise<void> {
+    await settle();
+    for (const { resolve } of this.#open.splice(0).reverse()) resolve();
+    await settle();
+  }
+
   async fails(error: Error): Promise<void> {
     await settle();
     this.#open.shift()?.reject(error);
@@ -65,6 +72,24 @@ function live(journal: SlowJournal, options: Partial<RunOptions> = {}): RunOptio
 const executor = (invoke: Executor["invoke"]): { readonly test: Executor } => ({ test: { invoke } });
 
 describe("before its records last", () => {
+  test("nobody is told of what comes later, in whichever order the journal answers", async () => {
+    const journal = new SlowJournal();
+    const told: number[] = [];
+    const onRecord = (record: JournalRecord) => record.type === "received" && told.push(record.seq);
+    const running = startLive(manual, live(journal, { onRecord: (record) => void onRecord(record) }));
+    await settle();
+    const taken: string[] = [];
+    for (const id of ["first", "second"]) {
+      const input = { type: "delivered", kind: "message", id, name: "m", payload: { json: 1 } } as const;
+      running.send({ input }).then(() => taken.push(id));
+      await settle();
+    }
+    expect(journal.batches.length).toBe(3);
+    await journal.allLast();
+    expect(told).toEqual(told.toSorted((a, b) => a - b));
+    expect(taken).toEqual(["first", "second"]);
+  });
+
   test("a decision is asked for, but no executor is called, and nobody is told", async () => {
     const journal = new SlowJournal();
     const told: string[] = [];

@@ -75,8 +75,8 @@ export class DrivenRun {
   readonly #found: Found;
   readonly #paths: RunPaths;
   readonly #mail: Mail[] = [];
-  /** Deliveries from the inbox that are on their way into the journal. */
-  readonly #taking = new Set<string>();
+  /** Deliveries on their way into the journal, by their ids: the same one again is the same one. */
+  readonly #coming = new Map<string, Promise<void>>();
   #saved: SavedState | null;
   #tail: TraceTail;
   #live: LiveRun | null = null;
@@ -119,10 +119,13 @@ export class DrivenRun {
   /** Hands something to it, and drives it if it rested. Resolves when that lasts. */
   send(delivery: Delivery): Promise<void> {
     if (delivery.id !== undefined && this.#found.delivered.has(delivery.id)) return Promise.resolve();
+    const coming = this.#coming.get(delivery.id ?? "");
+    if (coming !== undefined) return coming;
     if (this.isOver) return Promise.reject(over(this.id, this.#saved?.status ?? ""));
     const sent = new Promise<void>((taken, refused) => {
       this.#mail.push({ delivery, taken, refused });
     });
+    this.#comes(delivery.id, sent);
     if (this.#live !== null) this.#handOver(this.#live);
     return sent;
   }
@@ -244,12 +247,12 @@ export class DrivenRun {
   #arrived(): readonly Mail[] {
     const { inbox } = this.#around;
     return inbox.list(this.id).flatMap(({ file, posted }) => {
-      if (this.#taking.has(file)) return [];
+      if (this.#coming.has(posted.id)) return [];
       if (this.#found.delivered.has(posted.id)) {
         inbox.remove(file);
         return [];
       }
-      return { delivery: posted, taken: () => inbox.remove(file), refused: () => {}, file };
+      return { delivery: posted, taken: () => inbox.remove(file), refused: () => {} };
     });
   }
 
@@ -257,24 +260,26 @@ export class DrivenRun {
   #handOver(live: LiveRun): void {
     if (live.isOver) return;
     for (const mail of this.#mail.splice(0)) this.#give(live, mail);
-    for (const mail of this.#arrived()) this.#give(live, mail);
+    for (const mail of this.#arrived()) {
+      const { id } = mail.delivery;
+      if (!this.#coming.has(id ?? "")) this.#comes(id, this.#give(live, mail));
+    }
   }
 
-  #give(live: LiveRun, mail: Mail & { readonly file?: string }): void {
-    const { delivered } = this.#found;
-    const { file, delivery } = mail;
-    if (file !== undefined) this.#taking.add(file);
-    live.send(delivery).then(
-      () => {
-        if (delivery.id !== undefined) remember(delivered, delivery.id);
-        mail.taken();
-        if (file !== undefined) this.#taking.delete(file);
-      },
-      (error) => {
-        if (file !== undefined) this.#taking.delete(file);
-        mail.refused(error);
-      },
-    );
+  #give(live: LiveRun, { delivery, taken, refused }: Mail): Promise<void> {
+    const given = live.send(delivery).then(() => {
+      if (delivery.id !== undefined) remember(this.#found.delivered, delivery.id);
+      taken();
+    });
+    given.catch(refused);
+    return given;
+  }
+
+  #comes(id: string | undefined, sent: Promise<void>): void {
+    if (id === undefined) return;
+    this.#coming.set(id, sent);
+    const gone = () => this.#coming.delete(id);
+    sent.then(gone, gone);
   }
 
   async #watchInbox(live: LiveRun, signal: AbortSignal): Promise<void> {
@@ -282,7 +287,11 @@ export class DrivenRun {
     for (;;) {
       await clock.sleep(inboxEveryMs ?? 200, signal);
       if (signal.aborted) return;
-      this.#handOver(live);
+      try {
+        this.#handOver(live);
+      } catch (error) {
+        this.#around.options.onProblem?.(this.id, error);
+      }
     }
   }
 }
