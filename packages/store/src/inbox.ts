@@ -21,9 +21,13 @@ const name = /^(?<run>[A-Za-z0-9][A-Za-z0-9_-]{0,127})\.(?<at>\d{15})\.(?<id>[0-
 
 export class Inbox {
   readonly #disk: Disk;
+  readonly #writer: string;
+  #drafts = 0;
 
-  constructor(disk: Disk) {
+  /** `writer`: the id of this process, as others may hand over the same at the same time. */
+  constructor(disk: Disk, writer: string) {
     this.#disk = disk;
+    this.#writer = writer;
   }
 
   /**
@@ -43,10 +47,10 @@ export class Inbox {
     const disk = this.#disk;
     if (!disk.list(INBOX).some((file) => file.startsWith(`${run}.`) && file.includes(key))) {
       const file = `${INBOX}/${run}.${String(Math.max(0, Math.trunc(nowMs))).padStart(15, "0")}.${key}.json`;
-      const draft = `${INBOX}/.${run}.${key}`;
-      disk.remove(draft);
+      this.#drafts += 1;
+      const draft = `${INBOX}/.${this.#writer}.${this.#drafts}`;
       const open = disk.open(draft, "create");
-      if (open === null) throw new Error(`${draft} was removed and is there all the same`);
+      if (open === null) throw new Error(`${draft} was made by another process of the same name`);
       try {
         const { id, actor, input } = posted;
         open.write(Buffer.from(JSON.stringify({ id, ...(actor === undefined ? {} : { actor }), input })), 0);
@@ -87,9 +91,7 @@ export class Inbox {
   /** Whether something was put aside instead of taken. */
   refused(run: string, id: string): boolean {
     const key = shortHash(id);
-    return this.#disk
-      .list(INBOX)
-      .some((file) => file.startsWith(`${run}.`) && file.endsWith(`${key}.json.refused`));
+    return this.#disk.list(INBOX).some((file) => file.startsWith(`${run}.`) && file.endsWith(`${key}.json.refused`));
   }
 
   remove(file: string): void {

@@ -22,7 +22,7 @@ export class Store {
   constructor(disk: Disk, processes: Processes, redone: readonly RedoneLog[]) {
     this.disk = disk;
     this.processes = processes;
-    this.inbox = new Inbox(disk);
+    this.inbox = new Inbox(disk, processes.self.id);
     this.redone = redone;
   }
 
