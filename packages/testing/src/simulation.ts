@@ -10,7 +10,7 @@ import { somethingFromOutside } from "./people.js";
 import { type Sample, samples } from "./samples.js";
 import { Scheduler, untilIdle } from "./scheduler.js";
 import { SimulatedDisk } from "./simulated-disk.js";
-import { recordsIn } from "./trace-records.js";
+import { recordsIn, tellsOfStart } from "./trace-records.js";
 import { Violation, Witness } from "./witness.js";
 import { type Deed, World } from "./world.js";
 
@@ -353,12 +353,8 @@ export class Simulation {
     const { run, effect, idempotent } = deed;
     if (this.#deeds.has(effect) && !idempotent) this.#fail(`${effect} was done twice`);
     this.#deeds.set(effect, deed);
-    const started = `"type":"jobStarted","effect":${JSON.stringify(effect)}`;
     const places = [`runs/${run}/trace.jsonl`, ...this.#disk.durableNames("log").map((name) => `log/${name}`)];
-    const isThere = places.some((path) => {
-      const bytes = this.#disk.durable(path);
-      return bytes !== null && Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes(started);
-    });
+    const isThere = places.some((path) => tellsOfStart(this.#disk.durable(path), effect));
     if (!isThere) this.#fail(`${effect} was done, and a loss of power at that moment would lose that it was begun`);
   }
 

@@ -31,3 +31,12 @@ function attached(value: unknown, attachment: (name: string) => Uint8Array | nul
   const json: unknown = JSON.parse(new TextDecoder().decode(bytes));
   return "request" in rest ? { ...rest, request: json } : { json };
 }
+
+/** Whether bytes of a trace or log hold the record by which an effect was begun. */
+export function tellsOfStart(bytes: Uint8Array | null, effect: string): boolean {
+  if (bytes === null) return false;
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  if (text.includes(`"type":"jobStarted","effect":${JSON.stringify(effect)}`)) return true;
+  const decided = text.lastIndexOf(`"type":"jobDecided","effect":${JSON.stringify(effect)}`);
+  return decided >= 0 && text.subarray(decided, text.indexOf(`{"type":`, decided)).includes(`"stage":"started"`);
+}

@@ -55,7 +55,8 @@ export class Witness {
       const { delivery } = record;
       if (delivery !== undefined) this.deliveries.set(delivery, (this.deliveries.get(delivery) ?? 0) + 1);
     }
-    if (record.type === "jobStarted") this.started.add(record.effect);
+    if (record.type === "jobStarted" || (record.type === "jobDecided" && record.stage === "started"))
+      this.started.add(record.effect);
     this.#batch?.records.push(record);
     this.texts.push(JSON.stringify(record));
     apply(this.program, this.state, record);
