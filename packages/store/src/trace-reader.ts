@@ -95,7 +95,7 @@ class TraceReader {
   *lines(): Generator<TraceLine, TraceEnd> {
     for (;;) {
       const end = this.#lineEnd();
-      if (end < 0) return this.#atEnd("the file ends in it");
+      if (end < 0) return this.#atEnd("there is no end to it");
       const type = this.#typeOf(end);
       if (type === "step_result") {
         this.#results.push([this.#line, end]);
@@ -103,7 +103,7 @@ class TraceReader {
         this.#lines += 1;
         continue;
       }
-      const problem = type === null ? "it is no line that a trace has here" : this.#problemOf(end);
+      const problem = type === null ? "no line of a trace begins like that" : this.#problemOf(end);
       if (type === null || problem !== null) return this.#atEnd(problem ?? "");
       yield* this.#committed(end, type);
     }
@@ -126,7 +126,9 @@ class TraceReader {
   #lastRead = 0;
 
   #readMore(): boolean {
-    const more = asBuffer(this.#file.read(this.#base + this.#bytes.length, readSize));
+    // As much again as is waiting, so that a long line costs what it is long.
+    const length = Math.max(readSize, this.#bytes.length - this.#chunk);
+    const more = asBuffer(this.#file.read(this.#base + this.#bytes.length, length));
     this.#lastRead = more.length;
     if (more.length === 0) return false;
     const used = this.#chunk;
@@ -147,10 +149,10 @@ class TraceReader {
   }
 
   #problemOf(end: number): string | null {
-    if (!endsLikeCommit(this.#bytes, this.#line, end)) return "it doesn't end in a hash";
+    if (!endsLikeCommit(this.#bytes, this.#line, end)) return "there is no hash at the end";
     const said = this.#bytes.toString("latin1", end - 66, end - 2);
     const is = sha256Of(Buffer.concat([Buffer.from(this.#hash), this.#bytes.subarray(this.#chunk, end - COMMIT_END)]));
-    return said === is ? null : "its hash is not that of what stands there";
+    return said === is ? null : "the hash at the end is not that of what stands there";
   }
 
   *#committed(end: number, type: "run" | "batch" | "migrated"): Generator<TraceLine, void> {
@@ -239,15 +241,17 @@ class TraceReader {
       if (isTorn(this.#bytes.subarray(this.#chunk), at, this.#hash === "" ? null : this.#seq))
         return { ...summary, torn: { at, bytes } };
     }
-    throw this.#broken(problem, this.#lines + 1, this.#base + this.#line);
+    throw this.#broken(problem, this.#linesBeforeChunk + 1, at, this.#lines + 1);
   }
 
-  #broken(what: string, line: number, offset: number): StoreError {
+  /** About the lines from `line` to `last`, of which it isn't known which is to blame. */
+  #broken(what: string, line: number, offset: number, last: number = line): StoreError {
     const verified =
       this.#linesBeforeChunk === 0 ? "Nothing" : `Only what is before line ${this.#linesBeforeChunk + 1}`;
+    const about = line === last ? `Line ${line} is not as it was` : `Lines ${line} to ${last} are not as they were`;
     return new StoreError(
       "store/broken-trace",
-      `Line ${line} is not as it was written: ${what}. ${verified} verifies.`,
+      `${about} written: ${what}. ${verified} verifies.`,
       "The file was changed or damaged after it was written. Restore it from a copy. The lines before it can still be read and replayed, but the run can't go on from them, since more has happened.",
       { file: this.#path, line, offset },
     );

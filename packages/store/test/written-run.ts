@@ -60,12 +60,16 @@ export interface WriteOptions {
   readonly committer?: { readonly commit: (trace: TraceAppender) => Promise<void> };
 }
 
-export function headerOf(bundle: Bundle, run: string): { readonly header: RunHeader; readonly text: string } {
+export function headerOf(
+  bundle: Bundle,
+  run: string,
+  program: Program = programOf(bundle),
+): { readonly header: RunHeader; readonly text: string } {
   const text = canonicalize(bundle);
   const header: RunHeader = {
     format: JOURNAL_FORMAT,
     run_id: run,
-    program: programOf(bundle).hash,
+    program: program.hash,
     plan: planHash(bundle),
     graph: `sha256:${sha256Of(text)}`,
     mode: "live",
