@@ -1,4 +1,7 @@
-/** A disk in memory, for tests: nothing is ever lost, but any operation can be made to fail, and something can be done before each. */
+/**
+ * A disk in memory, for tests: nothing is ever lost, but any operation can be made to fail, a write with half of it done, and something can be done
+ * before each.
+ */
 import type { Disk, OpenFile } from "../src/disk.js";
 import { StoreError } from "../src/store-error.js";
 
@@ -90,11 +93,13 @@ export class MemoryDisk implements Disk {
       size: () => content.bytes.length,
       read: (at, length) => content.bytes.slice(at, at + length),
       write: (bytes, at) => {
-        this.before(`write ${path}`);
-        const grown = new Uint8Array(Math.max(content.bytes.length, at + bytes.length));
-        grown.set(content.bytes);
-        grown.set(bytes, at);
-        content.bytes = grown;
+        try {
+          this.before(`write ${path}`);
+        } catch (error) {
+          put(content, bytes.subarray(0, bytes.length / 2), at);
+          throw error;
+        }
+        put(content, bytes, at);
       },
       truncate: (size) => {
         this.before(`truncate ${path}`);
@@ -104,6 +109,13 @@ export class MemoryDisk implements Disk {
       close: () => {},
     };
   }
+}
+
+function put(content: Content, bytes: Uint8Array, at: number): void {
+  const grown = new Uint8Array(Math.max(content.bytes.length, at + bytes.length));
+  grown.set(content.bytes);
+  grown.set(bytes, at);
+  content.bytes = grown;
 }
 
 /** What a disk says that can't. */
