@@ -60,7 +60,14 @@ export function graphName(n: number): string {
   return n === 1 ? "graph.json" : `graph-${n}.json`;
 }
 
-/** A time as the store writes it; one that no calendar has becomes the nearest that one has. */
+let lastMs = Number.NaN;
+let lastTime = "";
+
+/** A time as the store writes it; one that no calendar has becomes the nearest that one has. Mostly it is asked for the same one again. */
 export function isoTime(ms: number): string {
-  return new Date(Math.max(-8.64e15, Math.min(8.64e15, ms))).toISOString();
+  if (ms !== lastMs) {
+    lastTime = new Date(Math.max(-8.64e15, Math.min(8.64e15, ms))).toISOString();
+    lastMs = ms;
+  }
+  return lastTime;
 }

@@ -16,7 +16,7 @@ import type { StepResults } from "./step-results.js";
 import { StoreError } from "./store-error.js";
 import { MAX_LINE } from "./trace-reader.js";
 import type { TraceTail } from "./trace-tail.js";
-import { type ChunkParts, type Migration, TraceWriter } from "./trace-writer.js";
+import { type ChunkParts, type Migration, resultLine, TraceWriter } from "./trace-writer.js";
 
 /** What a journal is made of. */
 export interface RunJournalParts {
@@ -95,18 +95,10 @@ export class RunJournal implements Journal, TraceAppender {
   /** @throws StoreError the disk's own, then `store/writing-ended`. */
   readonly append = (records: readonly JournalRecord[]): Promise<void> => {
     if (this.#broken !== null) return Promise.reject(this.#ended());
-    const texts: string[] = [];
-    let size = 0;
-    let largest = 0;
-    for (const record of records) {
-      const text = JSON.stringify(record);
-      texts.push(text);
-      size += text.length;
-      if (text.length > largest) largest = text.length;
-    }
-    if (this.#turn === null && largest <= this.#maxInline && size <= muchInline)
-      return this.#commit(this.#gather(records, texts, size, none));
-    return this.#appendInTurn(records, texts, size);
+    const text = JSON.stringify(records);
+    return this.#turn === null && this.#isSmall(text, records)
+      ? this.#commit(this.#gather(records, [text.slice(1, -1)], text.length, none))
+      : this.#appendInTurn(records);
   };
 
   /** That the run goes on with another graph; nothing may be under way. The results have to be told by whoever does this. */
@@ -154,6 +146,12 @@ export class RunJournal implements Journal, TraceAppender {
     return count === gathered.length ? gathered : gathered.slice(0, count);
   }
 
+  /** Whether no record has to be looked into for large values. Mostly all of them together are smaller than any one may be. */
+  #isSmall(text: string, records: readonly JournalRecord[]): boolean {
+    if (text.length <= this.#maxInline) return true;
+    return text.length <= muchInline && records.every((record) => JSON.stringify(record).length <= this.#maxInline);
+  }
+
   #gather(
     records: readonly JournalRecord[],
     texts: readonly string[],
@@ -173,11 +171,7 @@ export class RunJournal implements Journal, TraceAppender {
       }
       results.see(record);
     }
-    const lines = results
-      .take()
-      .map((result) =>
-        JSON.stringify({ type: "step_result", timestamp: result.ended_at, run_id: result.run_id, result }),
-      );
+    const lines = results.take().map(resultLine);
     return this.#add({
       seq: [first, last],
       timestamp: isoTime(nowMs),
@@ -222,7 +216,9 @@ export class RunJournal implements Journal, TraceAppender {
   // -------------------------------------------------------------------------------------------------------------
 
   /** Large values first, and later appends behind. */
-  #appendInTurn(records: readonly JournalRecord[], texts: readonly string[], size: number): Promise<void> {
+  #appendInTurn(records: readonly JournalRecord[]): Promise<void> {
+    const texts = records.map((record) => JSON.stringify(record));
+    const size = texts.reduce((sum, text) => sum + text.length, 0);
     let entry: Entry | null = null;
     const before = this.#turn ?? Promise.resolve();
     const turn = before.then(async () => {

@@ -26,8 +26,9 @@ interface FrameFacts {
 
 /** What a token does at an activity. */
 interface Work {
-  readonly startedMs: number;
-  roundMs: number;
+  /** ISO 8601, as is the next. */
+  readonly startedAt: string;
+  roundAt: string;
   attempt: number;
   effect: string | undefined;
   manual: boolean;
@@ -238,7 +239,7 @@ export class StepResults {
   }
 
   #enter(token: TokenFacts): void {
-    token.work = token.node === undefined || token.node.activity === null ? null : newWork(this.#nowMs);
+    token.work = token.node === undefined || token.node.activity === null ? null : newWork(isoTime(this.#nowMs));
   }
 
   #tokenEnded({ token: id, how }: RecordOf<"tokenEnded">): void {
@@ -264,7 +265,7 @@ export class StepResults {
     if (work.effect !== undefined) this.#jobs.delete(work.effect);
     const iteration = this.#isIteration(token) ? this.#frames.get(token.frame)?.index : undefined;
     this.#add(token, work, ending, {
-      startedMs: work.startedMs,
+      startedAt: work.startedAt,
       captures: { ...work.earlier, ...work.captures },
       ...(iteration === undefined ? {} : { iteration }),
     });
@@ -274,7 +275,7 @@ export class StepResults {
     token: TokenFacts,
     work: Work,
     { status, error }: Ending,
-    about: { readonly startedMs: number; readonly captures: Previews; readonly iteration?: number },
+    about: { readonly startedAt: string; readonly captures: Previews; readonly iteration?: number },
   ): void {
     const node = token.node as NodeProgram;
     const result: StepResult = {
@@ -283,7 +284,7 @@ export class StepResults {
       ...(node.graph === this.#program.main ? {} : { graph: node.graph.id }),
       status,
       actor: work.people.length > 0 ? "human" : "engine",
-      started_at: isoTime(about.startedMs),
+      started_at: about.startedAt,
       ended_at: isoTime(this.#nowMs),
       attempt: work.attempt,
       ...(work.effect === undefined ? {} : { effect: work.effect }),
@@ -302,8 +303,8 @@ export class StepResults {
     const others = new Set((flow.from.ports.get("out") ?? []).filter((other) => !isSkip(other)).map(({ to }) => to));
     for (const node of others)
       if (node.activity !== null) {
-        const work = newWork(this.#nowMs);
-        this.#add({ frame, node, work }, work, skipped, { startedMs: this.#nowMs, captures: nothing });
+        const work = newWork(isoTime(this.#nowMs));
+        this.#add({ frame, node, work }, work, skipped, { startedAt: work.startedAt, captures: nothing });
       }
   }
 
@@ -320,10 +321,10 @@ export class StepResults {
     if (token === undefined || work === null || token.node?.activity?.loop?.kind !== "repeat") return this.#forget();
     // Instances of a loop over items are tokens of their own.
     const ending = how === "completed" ? passed : failed({ code: how, message: `Round ${index} ${how}.` });
-    this.#add(token, work, ending, { startedMs: work.roundMs, captures: work.captures, iteration: index });
+    this.#add(token, work, ending, { startedAt: work.roundAt, captures: work.captures, iteration: index });
     work.earlier = { ...work.earlier, ...work.captures };
     work.captures = nothing;
-    work.roundMs = this.#nowMs;
+    work.roundAt = isoTime(this.#nowMs);
     this.#forget();
   }
 
@@ -384,10 +385,10 @@ export class StepResults {
   }
 }
 
-function newWork(nowMs: number): Work {
+function newWork(at: string): Work {
   return {
-    startedMs: nowMs,
-    roundMs: nowMs,
+    startedAt: at,
+    roundAt: at,
     attempt: 1,
     effect: undefined,
     manual: false,

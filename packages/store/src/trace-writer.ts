@@ -7,6 +7,7 @@
 import type { SavedState } from "@rb/kernel";
 import type { RunHeader } from "./run-header.js";
 import { sha256Of } from "./sealed.js";
+import type { StepResult } from "./step-result.js";
 
 /** The numbers of the first and the last envelope that a chunk holds. */
 export type SeqRange = readonly [first: number, last: number];
@@ -37,7 +38,7 @@ export interface ChunkParts {
   readonly seq: SeqRange;
   /** ISO 8601, UTC: the time of its last envelope. */
   readonly timestamp: string;
-  /** JSON of each record. */
+  /** JSON of the records; one text may hold several, with commas between them. */
   readonly records: readonly string[];
   /** Lines, without their ends. */
   readonly results: readonly string[];
@@ -48,6 +49,12 @@ export interface ChunkParts {
 /** The first line of a trace. */
 export function headerLine(header: RunHeader): Sealed {
   return seal("", JSON.stringify({ type: "run", ...header }).slice(0, -1));
+}
+
+/** A line of a chunk, without its end. */
+export function resultLine(result: StepResult): string {
+  const { ended_at, run_id } = result;
+  return `{"type":"step_result","timestamp":"${ended_at}","run_id":"${run_id}","result":${JSON.stringify(result)}}`;
 }
 
 /** Writes what comes after `hash`. */
@@ -86,7 +93,13 @@ export class TraceWriter {
   }
 }
 
+/** Text is made bytes once, with room for the hash, as this is what every record costs. */
+const room = `,"hash":"${"0".repeat(64)}"}\n`;
+
 function seal(before: string, open: string): Sealed {
-  const hash = sha256Of(before + open);
-  return { bytes: Buffer.from(`${open},"hash":"${hash}"}\n`), hash };
+  const bytes = Buffer.from(`${before}${open}${room}`);
+  const end = bytes.length - room.length;
+  const hash = sha256Of(bytes.subarray(0, end));
+  bytes.write(hash, end + 9, "latin1");
+  return { bytes: bytes.subarray(before.length), hash };
 }
