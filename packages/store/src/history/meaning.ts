@@ -28,7 +28,7 @@ export function changesOfGraph(a: Graph, b: Graph): readonly string[] {
 }
 
 function changes<T extends object>(a: T, b: T, hash: (part: T) => string): readonly string[] {
-  if (hash(a) === hash(b)) return [];
+  if (a === b || hash(a) === hash(b)) return [];
   const members = [...new Set([...Object.keys(a), ...Object.keys(b)])].sort();
   // A flow's slot is its id unless it says otherwise, so the id goes with each.
   const only = (part: T, member: string): T =>

@@ -41,6 +41,8 @@ export class Scene {
   /** Of the batch. A time before an earlier one counts as that one, as it does for the run. */
   nowMs = 0;
   actor = "";
+  /** The plan's main graph. */
+  main: GraphId = "";
   point: RecordPoint = { seq: 0, record: -1 };
   readonly tokens: Map<Id, TokenPlace> = new Map();
   readonly frames: Map<Id, FramePlace> = new Map();
@@ -50,6 +52,7 @@ export class Scene {
 
   /** From here on, ids mean what they mean in this bundle. */
   under(bundle: Bundle): void {
+    this.main = bundle.main;
     this.#nodes = new Map(
       bundle.graphs.flatMap((graph) => graph.nodes.map((node) => [nodeKey(graph.id, node.id), node] as const)),
     );

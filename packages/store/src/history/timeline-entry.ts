@@ -1,0 +1,68 @@
+/** What people read of a run: one line for each thing that they would call something that happened. */
+import type { GraphId, Json, NodeId, Slot } from "@rb/ir";
+import type { RecordPoint } from "./history.js";
+
+export type TimelineLevel = "info" | "warning" | "error";
+
+/** Where a value is that is not in the timeline itself: an attachment of the run, or a record of its trace. */
+export type ResultPointer = { readonly attachment: string } | RecordPoint;
+
+/** One thing that happened. */
+export interface TimelineEntry {
+  /** From 1, without gaps. */
+  readonly n: number;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  readonly level: TimelineLevel;
+  /** `step.entered`, `decision.made`, `run.completed`, … */
+  readonly eventType: string;
+  readonly runId: string;
+  /** The node, and its graph where it isn't the plan's main one. */
+  readonly stepId?: NodeId;
+  readonly graph?: GraphId;
+  /** Who or what caused it. */
+  readonly actor?: string;
+  /** For people; names in it are as the document has them. */
+  readonly message: string;
+  /** The effect's id, for what is about a job. */
+  readonly effect?: string;
+  readonly result?: ResultPointer;
+  readonly data?: { readonly [name: string]: Json };
+}
+
+/** An entry as one line. It may hold what a document holds: make it printable before it goes to a terminal. */
+export function timelineLine({ at, level, eventType, stepId, actor, message }: TimelineEntry): string {
+  const parts = [at, level.padEnd("warning".length), eventType, ...(stepId === undefined ? [] : [stepId]), message];
+  return `${parts.join("  ")}${actor === undefined ? "" : `  (${actor})`}`;
+}
+
+/** Characters of a value that an entry may show. */
+const PREVIEW = 80;
+
+/** The beginning of a value; references stay references. */
+export function preview(slot: Slot | null): string {
+  if (slot === null) return "nothing";
+  if ("json" in slot) return shortened(JSON.stringify(slot.json));
+  if ("secret" in slot) return slot.secret;
+  if ("unknown" in slot) return "unknown";
+  return `${slot.pointer.size} bytes, ${slot.pointer.sha256}`;
+}
+
+export function shortened(text: string): string {
+  // Cut between characters, not inside of one.
+  return text.length <= PREVIEW ? text : `${text.slice(0, PREVIEW - 1).replace(/[\ud800-\udbff]$/, "")}…`;
+}
+
+/** Where a value is to be had: what is stored outside says where itself. */
+export function pointerTo(slot: Slot | null, point: RecordPoint): ResultPointer {
+  return slot !== null && "pointer" in slot ? { attachment: slot.pointer.sha256 } : point;
+}
+
+/** ISO 8601 of a time in milliseconds; one that no calendar has is the nearest that one has. */
+export function isoTime(ms: number): string {
+  const bounded = Number.isFinite(ms) ? Math.min(Math.max(ms, -LAST_TIME), LAST_TIME) : 0;
+  return new Date(bounded).toISOString();
+}
+
+/** ECMA-262, 21.4.1.1. */
+const LAST_TIME = 8.64e15;

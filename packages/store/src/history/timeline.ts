@@ -1,0 +1,45 @@
+/** The timeline: everything that happened in a run, in order, as people would tell it. Values are pointed to, never repeated at length. */
+import type { Id } from "@rb/kernel";
+import type { Stretch } from "./history.js";
+import { readRecord, Scene } from "./scene.js";
+import { isoTime, type TimelineEntry } from "./timeline-entry.js";
+import { type Told, tell } from "./timeline-table.js";
+
+/**
+ * The entries of a history, one after the other, as far as it has come.
+ *
+ * @throws StoreError `store/broken-trace` when a record isn't of the form that its type says.
+ */
+export function* timelineOf(history: Iterable<Stretch>): Generator<TimelineEntry, void> {
+  const scene = new Scene();
+  const failing = new Map<Id, string>();
+  let n = 0;
+  const numbered = (told: Told): TimelineEntry => {
+    n += 1;
+    const { level, eventType, message, ...rest } = told;
+    const actor = rest.actor ?? scene.actor;
+    const place = { n, at: isoTime(scene.nowMs), level, eventType, runId: scene.run };
+    return { ...place, message, ...rest, ...(actor === "" ? {} : { actor }) };
+  };
+  for (const { bundle, records, migration } of history) {
+    scene.under(bundle);
+    if (migration !== undefined) {
+      scene.nowMs = Math.max(scene.nowMs, migration.nowMs);
+      const { from, to, actor } = migration;
+      yield numbered({
+        level: "warning",
+        eventType: "run.migrated",
+        message: "The plan changes.",
+        actor,
+        data: { from, to },
+      });
+    }
+    for (const record of records) {
+      let told: readonly Told[] = [];
+      readRecord(record, scene, (seen, at) => {
+        told = tell(seen, at, failing);
+      });
+      for (const one of told) yield numbered(one);
+    }
+  }
+}
