@@ -1,4 +1,4 @@
-import { encode } from "@rb/kernel";
+import { decode, encode, step } from "@rb/kernel";
 import { expect, test } from "vitest";
 import { PlainDisk } from "../test/plain-disk.js";
 import {
@@ -9,8 +9,9 @@ import {
   sequenceWithRetry,
   written,
 } from "../test/sample-runs.js";
-import { headerOf, loadGraph, type WrittenRun } from "../test/written-run.js";
+import { headerOf, loadGraph, WrittenRun } from "../test/written-run.js";
 import { writeHead } from "./head.js";
+import { planMigration } from "./history/migrate.js";
 import { healTrace, recoverRun } from "./recover.js";
 import { sha256Of } from "./sealed.js";
 import { StoreError, type StoreErrorCode } from "./store-error.js";
@@ -266,4 +267,43 @@ test("a run goes on with another graph from where it says so", async () => {
   expect(found?.tail).toEqual(run.journal.tail);
   await run.journal.migrate({ ...migration, from: migration.to, file: "../../graph.json" });
   expect(await opened(disk)).toBe("store/broken-trace");
+});
+
+test("a step that began before the run went on with another graph ends in that one", async () => {
+  const disk = new PlainDisk();
+  const run = new WrittenRun(disk, sequenceWithRetry.bundle, { snapshots: 0 });
+  await run.start({ token: { secret: "s" } });
+  const [main] = sequenceWithRetry.bundle.graphs;
+  if (main === undefined) throw new Error("it has a graph");
+  const nodes = main.nodes.map((node) => (node.id === "e" ? { ...node, name: "The end" } : node));
+  const newer = headerOf({ ...sequenceWithRetry.bundle, graphs: [{ ...main, nodes }] }, "r1");
+  disk.files.set("runs/r1/graph-2.json", Buffer.from(newer.text));
+  const { program } = await loadGraph(newer.text);
+  const { state } = planMigration(run.program, program, run.saved());
+  if (state === null) throw new Error("nothing vanished");
+  await run.journal.migrate({
+    timestamp: "1970-01-01T00:00:00.000Z",
+    from: run.program.hash,
+    to: program.hash,
+    graph: `sha256:${sha256Of(newer.text)}`,
+    file: "graph-2.json",
+    actor: "user:ann",
+    state,
+  });
+  const live = decode(program, state);
+  const effect = [...live.tokens.values()][0]?.job?.request.effect ?? "";
+  const made = step(program, live, { nowMs: 9, actor: "x", input: { type: "cancelled" } });
+  if (made.kind !== "done") throw new Error("it asks");
+  await run.journal.append(made.records);
+  const found = await recoverRun(disk, "r1", loadGraph);
+  expect(encode(program, found?.state ?? live)).toEqual(encode(program, live));
+  expect(found?.results.history.show().history).toMatchObject([
+    {
+      step_id: "prepare",
+      effect,
+      status: "failed",
+      ended_at: "1970-01-01T00:00:00.009Z",
+      error: { code: "cancelled" },
+    },
+  ]);
 });

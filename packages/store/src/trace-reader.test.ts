@@ -39,6 +39,30 @@ test("lines are the same however the file comes in pieces", async () => {
   }
 });
 
+test("a trace that is being written is read as far as it is there", async () => {
+  const disk = new PlainDisk();
+  const run = await written(disk, sequenceWithRetry, { snapshots: 0 });
+  const whole = disk.files.get(path) as Buffer;
+  const ends = run.points.map(({ end }) => end);
+  for (let first = 1; first < whole.length; first += 37) {
+    const growing = (file: OpenFile): OpenFile => {
+      let reads = 0;
+      // What comes in between is there when it is looked for, not when it was read.
+      const read = (at: number, length: number) => file.read(at, reads++ === 0 ? Math.min(first, length) : 0);
+      return {
+        size: () => file.size(),
+        read,
+        write: () => {},
+        truncate: () => {},
+        sync: async () => {},
+        close: () => {},
+      };
+    };
+    const found = linesOf(disk, growing).flatMap((line) => (line.type === "step_result" ? [] : line.end));
+    expect(found).toEqual(ends.filter((end) => end <= first));
+  }
+});
+
 test("each line says where it is, and what is before it can be cut off there", async () => {
   const disk = new PlainDisk();
   const run = await written(disk, sequenceWithRetry, { snapshots: 0 });

@@ -95,7 +95,7 @@ class TraceReader {
   *lines(): Generator<TraceLine, TraceEnd> {
     for (;;) {
       const end = this.#lineEnd();
-      if (end < 0) return this.#atEnd("there is no end to it");
+      if (end < 0) return this.#atEnd("there is no end to it", this.#isAtEnd);
       const type = this.#typeOf(end);
       if (type === "step_result") {
         this.#results.push([this.#line, end]);
@@ -104,7 +104,7 @@ class TraceReader {
         continue;
       }
       const problem = type === null ? "no line of a trace begins like that" : this.#problemOf(end);
-      if (type === null || problem !== null) return this.#atEnd(problem ?? "");
+      if (type === null || problem !== null) return this.#atEnd(problem ?? "", false);
       yield* this.#committed(end, type);
     }
   }
@@ -124,13 +124,16 @@ class TraceReader {
   }
 
   #lastRead = 0;
+  /** Nothing more came when it was last read. */
+  #isAtEnd = false;
 
   #readMore(): boolean {
     // As much again as is waiting, so that a long line costs what it is long.
     const length = Math.max(readSize, this.#bytes.length - this.#chunk);
     const more = asBuffer(this.#file.read(this.#base + this.#bytes.length, length));
     this.#lastRead = more.length;
-    if (more.length === 0) return false;
+    this.#isAtEnd = more.length === 0;
+    if (this.#isAtEnd) return false;
     const used = this.#chunk;
     this.#bytes = used === this.#bytes.length ? more : Buffer.concat([this.#bytes.subarray(used), more]);
     this.#base += used;
@@ -230,17 +233,19 @@ class TraceReader {
 
   // -------------------------------------------------------------------------------------------------------------
 
-  /** Nothing more verifies. */
-  #atEnd(problem: string): TraceEnd {
+  /**
+   * Nothing more verifies. Where the file has just ended, what was read of it is judged, and not what may have come since: somebody may be
+   * writing it.
+   */
+  #atEnd(problem: string, isAllRead: boolean): TraceEnd {
     const at = this.#base + this.#chunk;
-    const bytes = this.#file.size() - at;
     const summary = { end: at, hash: this.#hash, seq: this.#seq, lines: this.#linesBeforeChunk };
-    if (bytes === 0) return { ...summary, torn: null };
-    if (bytes <= maxChunk) {
-      while (this.#readMore());
-      if (isTorn(this.#bytes.subarray(this.#chunk), at, this.#hash === "" ? null : this.#seq))
-        return { ...summary, torn: { at, bytes } };
-    }
+    if (!isAllRead && this.#file.size() - at <= maxChunk) while (this.#readMore());
+    const tail = this.#bytes.subarray(this.#chunk);
+    if (tail.length === 0) return { ...summary, torn: null };
+    const isJudged = this.#isAtEnd && tail.length <= maxChunk;
+    if (isJudged && isTorn(tail, at, this.#hash === "" ? null : this.#seq))
+      return { ...summary, torn: { at, bytes: tail.length } };
     throw this.#broken(problem, this.#linesBeforeChunk + 1, at, this.#lines + 1);
   }
 
