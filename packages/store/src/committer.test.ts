@@ -202,6 +202,20 @@ describe("an error", () => {
     },
   );
 
+  test("of the flush of a trace that no log covers: cut off, it is what was acknowledged, and can be let go", async () => {
+    const { disk, committer, a, b } = settingUp();
+    await a.write("a1\n");
+    failing(disk, `flush ${a.path}`);
+    expect(await codeOf(a.write("a2\n"))).toBe("store/io-error");
+    expect(disk.text(a.path)).toBe("a1\n");
+    await committer.settle(a);
+    disk.before = (operation) => {
+      if (/^(flush|truncate)/.test(operation)) throw failure("store/io-error");
+    };
+    expect(await codeOf(b.write("b1\n"))).toBe("store/io-error");
+    expect(await codeOf(committer.settle(b))).toBe("store/writing-ended");
+  });
+
   test("of making the log ends those who were to be in it, and nobody else", async () => {
     const { disk, committer, a, b, c } = settingUp();
     failing(disk, "flush log/");

@@ -37,7 +37,7 @@ interface TraceState {
   group: Group | null;
   /** Why it isn't written any more. */
   ended: unknown;
-  /** A flush of its own file has failed. */
+  /** A flush of its own file has failed, and the file may not be what it is read as. */
   isDoubtful: boolean;
 }
 
@@ -96,15 +96,13 @@ export class Committer {
 
   /**
    * Resolves when the trace alone holds everything that was acknowledged; only then may the lock of its run be given up. If it rejects, the lock has to
-   * be kept until the process ends: the log holds what the trace may lack.
+   * be kept until the process ends: a log holds what the trace may lack, or the trace is read as what it isn't.
    */
   async settle(trace: TraceAppender): Promise<void> {
     const state = this.#stateOf(trace);
     await state.group?.done;
     if (state.isDoubtful) throw writingEnded(trace, state.ended);
-    for (const log of this.#logs()) {
-      if (log.covers.has(trace)) return this.#flushCovered(trace);
-    }
+    if (this.#isCovered(trace)) await this.#flushCovered(trace);
   }
 
   /** Waits for what is being written, flushes what the logs cover, and removes them. A log that is still needed stays, and the reason is thrown. */
@@ -174,9 +172,9 @@ export class Committer {
       await trace.file.sync("trace");
       this.#uncover(trace);
     } catch (error) {
-      // The system may show these bytes and not have them on the disk.
-      cutOff(trace, start);
-      this.#stateOf(trace).isDoubtful = true;
+      // The system may show these bytes and not have them on the disk; the same goes for those before that only a log has.
+      const isGone = cutOff(trace, start);
+      this.#stateOf(trace).isDoubtful = !isGone || this.#isCovered(trace);
       this.#fail(group, trace, error);
     }
   }
@@ -248,6 +246,10 @@ export class Committer {
     if (trace.end === end) this.#uncover(trace);
   }
 
+  #isCovered(trace: TraceAppender): boolean {
+    return this.#logs().some((log) => log.covers.has(trace));
+  }
+
   #uncover(trace: TraceAppender): void {
     for (const log of this.#logs()) log.covers.delete(trace);
   }
@@ -267,14 +269,14 @@ async function outcome(group: Group, trace: TraceAppender): Promise<void> {
   if (group.failures.has(trace)) throw group.failures.get(trace);
 }
 
-/** What could not be written, or not be flushed, is of no use. If it stays all the same, it is a torn end like any other. */
-function cutOff(trace: TraceAppender, end: number): void {
+/** What could not be written, or not be flushed, is of no use. Whether it is gone: else it is a torn end. */
+function cutOff(trace: TraceAppender, end: number): boolean {
+  trace.end = end;
   try {
     trace.file.truncate(end);
+    return true;
   } catch {
-    return;
-  } finally {
-    trace.end = end;
+    return false;
   }
 }
 

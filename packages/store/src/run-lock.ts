@@ -115,6 +115,14 @@ function refuseUnlessFree(holder: Exclude<Holder, "gone">, file: string, process
   const isAlive = processes.isAlive(holder);
   if (isAlive === false) return;
   const who = `process ${holder.pid} on ${holder.host}, which writes since ${holder.since}`;
+  if (holder.id === processes.self.id) {
+    throw new StoreError(
+      "store/run-locked",
+      "This run is held by this very process, which drives it, or could not write it to its end.",
+      "If an error of the disk ended its writing, resume it in a new process.",
+      { file },
+    );
+  }
   if (isAlive === true) {
     throw new StoreError(
       "store/run-locked",
