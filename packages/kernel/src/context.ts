@@ -7,7 +7,7 @@ import type { Effect } from "./effect.js";
 import type { Answer, Id, Question } from "./envelope.js";
 import { LimitSignal } from "./limit-signal.js";
 import type { NodeProgram, Program } from "./program.js";
-import type { Failure, JournalRecord } from "./record.js";
+import type { Failure, JournalRecord, RecordOf } from "./record.js";
 import type { RunLimits } from "./run-options.js";
 import { type Frame, isFinal, type State, type Token, type Wait } from "./state.js";
 
@@ -90,6 +90,20 @@ export class Step {
     this.finished = false;
     this.#asked = 0;
     this.#limited = true;
+  }
+
+  /**
+   * The envelope comes first, whatever it brings and however much there is already: without it, what follows could not be run again. So the
+   * limits hold right after it; of a run that is over, they have nothing left to end.
+   */
+  receive(record: RecordOf<"received">): void {
+    const { maxRecords, maxData, maxValueDepth } = this.limits;
+    const data = dataOf(record, 0, { maxData: Number.POSITIVE_INFINITY, maxValueDepth });
+    this.records.push(record);
+    apply(this.program, this.state, record, data);
+    if (isFinal(this.state.status)) this.#limited = false;
+    else if (this.state.records > maxRecords) throw new LimitSignal("maxRecords", maxRecords);
+    else if (this.state.data > maxData) throw new LimitSignal("maxData", maxData);
   }
 
   emit(record: JournalRecord): void {

@@ -17,7 +17,7 @@ import { settleWatched, watchFrame } from "./joins.js";
 import { LimitSignal } from "./limit-signal.js";
 import { enter, throwFrom } from "./nodes.js";
 import type { Program } from "./program.js";
-import type { Failure, JournalRecord, Status } from "./record.js";
+import type { Failure, JournalRecord, RecordOf, Status } from "./record.js";
 import { openIncident } from "./routing.js";
 import { runLimits } from "./run-limits.js";
 import type { RunLimits } from "./run-options.js";
@@ -76,7 +76,7 @@ export class Stepper {
     made.begin(envelope.answers ?? noAnswers, records, effects);
     const armedAtMs = nextTimer(owned);
     try {
-      made.emit(receipt(owned.seq + 1, envelope));
+      made.receive(receipt(owned.seq + 1, envelope));
       guarded(made, null, receive, envelope.input);
       drain(made);
       settleStatus(made);
@@ -100,7 +100,7 @@ export class Stepper {
   }
 }
 
-function receipt(seq: number, envelope: Envelope): JournalRecord {
+function receipt(seq: number, envelope: Envelope): RecordOf<"received"> {
   const { nowMs, actor, input, delivery, answers } = envelope;
   if (delivery === undefined && answers === undefined) return { type: "received", seq, nowMs, actor, input };
   return {
@@ -304,6 +304,7 @@ function stuckJoin(token: Token): IncidentSignal {
 
 function stopAtLimit(made: Step, signal: LimitSignal): void {
   made.liftLimits();
+  if (isFinal(made.state.status)) return;
   const failure: Failure = {
     code: "limit-exceeded",
     message: signal.message,

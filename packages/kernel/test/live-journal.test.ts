@@ -71,6 +71,18 @@ function live(journal: SlowJournal, options: Partial<RunOptions> = {}): RunOptio
 
 const executor = (invoke: Executor["invoke"]): { readonly test: Executor } => ({ test: { invoke } });
 
+test("a run that ends at a limit is told of what comes late, and writes it down as that", async () => {
+  const journal = new SlowJournal();
+  const looping = readGraph("start s\naction a\ngateway g\naction b\ns > a\ns > b\na > g\ng > g");
+  const options = live(journal, { limits: { maxRecords: 12 }, executors: executor(() => ok) });
+  const running = startLive(looping, options);
+  while (!running.isOver) await journal.allLast();
+  await running.result;
+  const records = journal.batches.flat();
+  expect(records.filter((record) => record.type === "statusChanged").length).toBe(1);
+  for (const batch of journal.batches) expect(batch[0]?.type).toBe("received");
+});
+
 describe("before its records last", () => {
   test("nobody is told of what comes later, in whichever order the journal answers", async () => {
     const journal = new SlowJournal();
