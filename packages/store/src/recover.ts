@@ -15,8 +15,9 @@ import {
 } from "@rb/kernel";
 import { attach, readAttachment } from "./attachments.js";
 import type { Disk, OpenFile } from "./disk.js";
+import { readGraphFile } from "./graph-file.js";
 import { Proofs } from "./proofs.js";
-import { RUNS, type RunPaths, runPaths } from "./run-directory.js";
+import { graphName, RUNS, type RunPaths, runPaths } from "./run-directory.js";
 import type { RunHeader } from "./run-header.js";
 import { asBuffer, sha256Of } from "./sealed.js";
 import { StepResults } from "./step-results.js";
@@ -125,7 +126,7 @@ class Recovery<R extends Executable> {
     const { header } = first.value;
     if (header.run_id !== this.#run) throw this.#broken(`it is the header of run '${header.run_id}'`, first.value);
     this.#proofs.see(0, first.value.hash);
-    let runnable = await this.#load("graph.json", header.graph, header.program);
+    let runnable = await this.#load(graphName(1), header.graph, header.program);
     let state = createState();
     const results = new StepResults(runnable.program, this.#run);
     let next = lines.next();
@@ -199,18 +200,7 @@ class Recovery<R extends Executable> {
 
   async #load(name: string, hash: string, plan: string): Promise<R> {
     const file = `${this.#paths.directory}/${name}`;
-    const bytes = this.#disk.read(file);
-    if (bytes === null || `sha256:${sha256Of(bytes)}` !== hash) {
-      throw new StoreError(
-        "store/damaged-graph",
-        bytes === null
-          ? "The trace names this graph, and it is not there."
-          : "It is not the graph that the trace names.",
-        `Restore it from a copy, or from another run of the same runbook; its hash has to be ${hash}.`,
-        { file },
-      );
-    }
-    const runnable = await this.#loadGraph(asBuffer(bytes).toString("utf8"));
+    const runnable = await this.#loadGraph(readGraphFile(this.#disk, file, hash));
     if (runnable.program.hash === plan) return runnable;
     throw new StoreError(
       "store/other-plan",
