@@ -74,13 +74,14 @@ const executor = (invoke: Executor["invoke"]): { readonly test: Executor } => ({
 test("a run that ends at a limit is told of what comes late, and writes it down as that", async () => {
   const journal = new SlowJournal();
   const looping = readGraph("start s\naction a\ngateway g\naction b\ns > a\ns > b\na > g\ng > g");
-  const options = live(journal, { limits: { maxRecords: 12 }, executors: executor(() => ok) });
+  const options = live(journal, { limits: { maxRecords: 11 }, executors: executor(() => ok) });
   const running = startLive(looping, options);
   while (!running.isOver) await journal.allLast();
   await running.result;
   const records = journal.batches.flat();
   expect(records.filter((record) => record.type === "statusChanged").length).toBe(1);
   for (const batch of journal.batches) expect(batch[0]?.type).toBe("received");
+  expect(records.at(-1)).toMatchObject({ type: "jobSettled", late: true });
 });
 
 describe("before its records last", () => {

@@ -251,8 +251,9 @@ export class Simulation {
         if (begun.run === null) this.counts.runs += 1;
         begun.run = run;
         begun.state = "begun";
-        if (!this.#witnesses.has(run) && !existing)
-          this.#fail(`${run} was said to have begun, and none of its records to last`);
+        if (existing && !this.#witnesses.has(run)) this.#witness(run).compare(this.#onDisk(run, 2), true);
+        if ((this.#witnesses.get(run)?.seq ?? 0) === 0)
+          this.#fail(`${run} was said to have begun, and nothing of it to last`);
       },
       (error) => {
         if (begun.state === "on its way" && begun.key === null) begun.state = "refused";
@@ -309,11 +310,7 @@ export class Simulation {
     this.#idleTimers = 0;
     this.counts.records += 1;
     try {
-      let witness = this.#witnesses.get(run);
-      if (witness === undefined) {
-        witness = new Witness(run, this.#sampleOf(run).program, limits);
-        this.#witnesses.set(run, witness);
-      }
+      const witness = this.#witness(run);
       if (this.#writers.get(run) !== life) {
         this.#writers.set(run, life);
         // What it goes on from lasts from now on.
@@ -325,6 +322,12 @@ export class Simulation {
       if (!(error instanceof Violation)) throw error;
       this.#fail(error.message);
     }
+  }
+
+  #witness(run: string): Witness {
+    const witness = this.#witnesses.get(run) ?? new Witness(run, this.#sampleOf(run).program, limits);
+    this.#witnesses.set(run, witness);
+    return witness;
   }
 
   #sampleOf(run: string): Sample {
