@@ -2,7 +2,7 @@
  * One run that this process holds the lock of: under way, or at rest. It is driven until it rests; what comes for it meanwhile, by hand or by the
  * inbox, is handed to it, and what comes in the very moment of coming to rest wakes it again before anybody is told that it rests.
  */
-import type { Bundle } from "@rb/ir";
+import { invariant } from "@rb/ir";
 import {
   type Delivery,
   encode,
@@ -17,12 +17,13 @@ import {
 } from "@rb/kernel";
 import type { Committer } from "./committer.js";
 import type { Disk } from "./disk.js";
+import { createFresh } from "./fresh-file.js";
 import { writeHead } from "./head.js";
 import type { HostOptions, StartOptions } from "./host-options.js";
 import type { Inbox } from "./inbox.js";
 import type { Processes } from "./process-identity.js";
 import type { Programs, Runnable } from "./programs.js";
-import { type RunPaths, runPaths } from "./run-directory.js";
+import { graphName, isoTime, type RunPaths, runPaths } from "./run-directory.js";
 import type { RunHeader } from "./run-header.js";
 import { RunJournal } from "./run-journal.js";
 import type { RunLock } from "./run-lock.js";
@@ -53,6 +54,13 @@ export interface Found {
   readonly standIn: StandIn | undefined;
 }
 
+/** To another plan. */
+export interface Move {
+  readonly runnable: Runnable;
+  readonly state: SavedState;
+  readonly actor: string;
+}
+
 interface Mail {
   readonly delivery: Delivery;
   readonly taken: () => void;
@@ -70,13 +78,13 @@ const finals: ReadonlySet<string> = new Set(["completed", "failed", "cancelled"]
 export class DrivenRun {
   readonly id: string;
   readonly header: RunHeader;
-  readonly bundle: Bundle;
   readonly #around: Surroundings;
   readonly #found: Found;
   readonly #paths: RunPaths;
   readonly #mail: Mail[] = [];
   /** Deliveries on their way into the journal, by their ids: the same one again is the same one. */
   readonly #coming = new Map<string, Promise<void>>();
+  #runnable: Runnable;
   #saved: SavedState | null;
   #tail: TraceTail;
   #live: LiveRun | null = null;
@@ -87,12 +95,21 @@ export class DrivenRun {
   constructor(around: Surroundings, found: Found) {
     this.id = found.header.run_id;
     this.header = found.header;
-    this.bundle = found.runnable.bundle;
+    this.#runnable = found.runnable;
     this.#around = around;
     this.#found = found;
     this.#paths = runPaths(this.id);
     this.#saved = found.saved;
     this.#tail = found.tail;
+  }
+
+  get runnable(): Runnable {
+    return this.#runnable;
+  }
+
+  /** At rest; null before it has begun. */
+  get saved(): SavedState | null {
+    return this.#saved;
   }
 
   get isOver(): boolean {
@@ -110,9 +127,14 @@ export class DrivenRun {
 
   /** Drives it until it rests. `begun` is called when its first records last. */
   drive(start?: StartOptions, begun?: () => void): Promise<RunResult> {
-    this.#driving ??= this.#drive(start, begun).finally(() => {
-      this.#driving = null;
-    });
+    this.#driving ??= this.#drive(null, start, begun);
+    return this.#driving;
+  }
+
+  /** Goes on under another plan, from a state that was made for it; and then drives it until it rests. */
+  migrate(move: Move): Promise<RunResult> {
+    invariant(this.#driving === null, "only a run at rest is moved to another plan");
+    this.#driving = this.#drive(move);
     return this.#driving;
   }
 
@@ -140,7 +162,7 @@ export class DrivenRun {
 
   // -------------------------------------------------------------------------------------------------------------
 
-  async #drive(start: StartOptions | undefined, begun: (() => void) | undefined): Promise<RunResult> {
+  async #drive(move: Move | null, start?: StartOptions, begun?: () => void): Promise<RunResult> {
     const { disk, committer } = this.#around;
     const file = disk.open(this.#paths.trace, "write");
     if (file === null)
@@ -154,16 +176,21 @@ export class DrivenRun {
       results: this.#found.results,
       snapshots: this.#around.options.snapshots ?? 1,
       maxInlineBytes: this.#around.options.maxInlineBytes,
-      state: () => (this.#live === null ? null : encode(this.#found.runnable.program, this.#live.state)),
+      state: () => (this.#live === null ? null : encode(this.#runnable.program, this.#live.state)),
     });
     try {
+      if (move !== null) await this.#move(journal, move);
       let result = await this.#untilRest(journal, start, begun);
-      while (this.#hasMail()) result = await this.#untilRest(journal, undefined, undefined);
-      await committer.settle(journal);
-      this.#tail = journal.tail;
-      await writeHead(disk, this.header, journal.tail, result, this.#around.options.clock.now());
-      this.#rests(result);
-      return result;
+      for (;;) {
+        while (this.#hasMail()) result = await this.#untilRest(journal);
+        await committer.settle(journal);
+        this.#tail = journal.tail;
+        await writeHead(disk, this.header, journal.tail, result, this.#around.options.clock.now());
+        // From here to the end nothing is awaited, so nothing can come in unseen.
+        if (this.#hasMail()) continue;
+        this.#rests(result);
+        return result;
+      }
     } catch (error) {
       for (const mail of this.#mail.splice(0)) mail.refused(error);
       await committer.settle(journal).catch(() => {
@@ -172,21 +199,46 @@ export class DrivenRun {
       throw error;
     } finally {
       this.#live = null;
+      this.#driving = null;
       file.close();
     }
   }
 
-  async #untilRest(
-    journal: RunJournal,
-    start: StartOptions | undefined,
-    begun: (() => void) | undefined,
-  ): Promise<RunResult> {
+  async #move(journal: RunJournal, { runnable, state, actor }: Move): Promise<void> {
+    const { disk, options } = this.#around;
+    const { directory } = this.#paths;
+    const name = nextGraph(disk.list(directory));
+    const graph = createFresh(disk, `${directory}/${name}`);
+    try {
+      graph.write(Buffer.from(runnable.text), 0);
+      await graph.sync("graph");
+    } finally {
+      graph.close();
+    }
+    await disk.syncDirectory(directory, "run-directory");
+    const from = this.#runnable.program.hash;
+    const timestamp = isoTime(options.clock.now());
+    await journal.migrate({
+      timestamp,
+      from,
+      to: runnable.program.hash,
+      graph: runnable.hash,
+      file: name,
+      actor,
+      state,
+    });
+    this.#found.results.goOn(runnable.program, state);
+    this.#runnable = runnable;
+    this.#saved = state;
+  }
+
+  async #untilRest(journal: RunJournal, start?: StartOptions, begun?: () => void): Promise<RunResult> {
     const append = async (records: readonly JournalRecord[]): Promise<void> => {
       await journal.append(records);
       begun?.();
     };
     const options = this.#runOptions({ append }, start);
-    const { program } = this.#found.runnable;
+    const { program } = this.#runnable;
     const live = this.#saved === null ? startLive(program, options) : resumeLive(program, this.#saved, options);
     this.#live = live;
     this.#handOver(live);
@@ -311,4 +363,11 @@ function over(run: string, status: string): StoreError {
     `Run '${run}' is over (${status}), so it takes nothing any more.`,
     "`rb rerun` starts another one from one of its steps.",
   );
+}
+
+/** The first number that no graph has; one that a migration left which never came to be is passed over. */
+function nextGraph(names: readonly string[]): string {
+  let number = 2;
+  while (names.includes(graphName(number))) number += 1;
+  return graphName(number);
 }

@@ -11,6 +11,8 @@ import type {
   StandIn,
 } from "@rb/kernel";
 
+import type { MigrationPlan } from "./history/migrate.js";
+
 /** A bundle with the languages that its expressions are in. */
 export interface Loaded {
   readonly bundle: Bundle;
@@ -74,6 +76,12 @@ export interface Started {
   readonly existing: boolean;
   /** Resolves when it rests, is over, or waits for somebody; rejects when it can't be written any more. */
   readonly result: Promise<RunResult>;
+}
+
+/** What moving a run to another plan means, and what it then came to; null when it was only asked. */
+export interface Migrated {
+  readonly plan: MigrationPlan;
+  readonly result: RunResult | null;
 }
 
 /** What taking up all runs came to. */

@@ -7,7 +7,8 @@ import { type Delivery, encode, type RunResult, runLimits } from "@rb/kernel";
 import { Committer } from "./committer.js";
 import { DrivenRun, type Found, type Surroundings } from "./driven-run.js";
 import { createFresh } from "./fresh-file.js";
-import type { HostOptions, Loaded, Recovery, Started, StartOptions } from "./host-options.js";
+import { planMigration } from "./history/migrate.js";
+import type { HostOptions, Loaded, Migrated, Recovery, Started, StartOptions } from "./host-options.js";
 import { claimKey } from "./idempotency.js";
 import { Programs, type Runnable } from "./programs.js";
 import { healTrace, noSuchRun, type Recovered, recoverRun } from "./recover.js";
@@ -83,6 +84,39 @@ export class Host {
     const sent = driven.send(delivery);
     this.#drive(driven).catch((error) => this.#problem(run, error));
     return sent;
+  }
+
+  /**
+   * Moves a run at rest to another plan, and drives it until it rests again; with `dry`, only says what that would mean.
+   *
+   * @throws StoreError `store/cannot-migrate` when the new plan lacks something that the run holds on to; and as `resume`.
+   */
+  async migrate(
+    run: string,
+    to: Loaded,
+    options: { readonly dry?: boolean; readonly actor?: string } = {},
+  ): Promise<Migrated> {
+    const runnable = await this.#around.programs.ofBundle(to);
+    const driven = await this.#takeUp(run);
+    if (driven.isDriven) throw cannotMigrate(run, "it is under way", "Wait until it rests, or cancel it.");
+    try {
+      const { saved } = driven;
+      if (saved === null || driven.isOver) throw cannotMigrate(run, "it is over", "Start the new definition instead.");
+      const plan = planMigration(driven.runnable.program, runnable.program, saved);
+      if (options.dry === true) return { plan, result: null };
+      if (plan.state === null) {
+        const names = plan.vanished.map(({ what, id }) => `${what} '${id}'`).join(", ");
+        throw cannotMigrate(
+          run,
+          names === "" ? plan.notes.join(" ") : `the new definition lacks ${names}`,
+          "Keep these ids in the new definition; `rb migrate --dry` shows what holds on to them.",
+        );
+      }
+      const actor = options.actor ?? this.#options.actor ?? "system";
+      return { plan, result: await driven.migrate({ runnable, state: plan.state, actor }) };
+    } finally {
+      if (this.#options.resident !== true || driven.isOver) this.#letGo(driven);
+    }
   }
 
   /** Takes up every run that isn't over. A resident host then stays with them: keeps their time, takes what comes for them. */
@@ -335,6 +369,10 @@ function headerOf(
     ...(rerun === undefined ? {} : { rerun_of: rerun.of, rerun_from: rerun.from }),
     engine: `rb ${version}`,
   };
+}
+
+function cannotMigrate(run: string, why: string, help: string): StoreError {
+  return new StoreError("store/cannot-migrate", `Run '${run}' can't be moved to the new plan: ${why}.`, help);
 }
 
 function slotsOf({ inputs, secrets }: StartOptions): { readonly [name: string]: Slot } {

@@ -19,7 +19,6 @@ import { readGraphFile } from "./graph-file.js";
 import { Proofs } from "./proofs.js";
 import { graphName, RUNS, type RunPaths, runPaths } from "./run-directory.js";
 import type { RunHeader } from "./run-header.js";
-import { asBuffer, sha256Of } from "./sealed.js";
 import { StepResults } from "./step-results.js";
 import { StoreError } from "./store-error.js";
 import { type TraceEnd, type TraceLine, traceLines } from "./trace-reader.js";
