@@ -8,7 +8,8 @@ import type { RunHeader } from "../run-header.js";
 import { diffBundles, type GraphDiff } from "./graph-diff.js";
 import type { Stretch } from "./history.js";
 import { nodeKey } from "./scene.js";
-import { type RunSteps, type Step, stepsOf } from "./steps.js";
+import type { Step } from "./step.js";
+import { type RunSteps, stepsOf } from "./steps.js";
 
 /** A run to compare. */
 export interface ComparedRun {

@@ -2,7 +2,8 @@
 import { MANUAL } from "@rb/ir";
 import type { WaitKind } from "@rb/kernel";
 import { nodeKey } from "./scene.js";
-import type { RunSteps, Step, StepJob } from "./steps.js";
+import type { Step, StepJob } from "./step.js";
+import type { RunSteps } from "./steps.js";
 
 /** How a bar looks: what became of an attempt, or what was waited for. `box` is the whole of a scope, a call or a loop. */
 export type BarLook = "ok" | "failed" | "unknown" | "cancelled" | "running" | "review" | "wait" | "box";

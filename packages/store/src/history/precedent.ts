@@ -6,7 +6,7 @@ import { CanonicalError, canonicalize, type GraphId, type NodeId, type Slot } fr
 import type { Approval, JobRequest, JournalRecord, Outcome, Question, StandIn, WaitFacts } from "@rb/kernel";
 import type { NodeRef } from "./reach.js";
 import { nodeKey, readRecord, Scene } from "./scene.js";
-import type { Step } from "./steps.js";
+import type { Step } from "./step.js";
 
 /** A stand-in that has to be told every record of the new run, before it is asked about what follows from it. */
 export interface Precedent extends StandIn {

@@ -11,7 +11,8 @@ import type { RecordPoint, Stretch } from "./history.js";
 import { type Precedent, precedentOf } from "./precedent.js";
 import { type NodeRef, reachableFrom } from "./reach.js";
 import { nodeKey } from "./scene.js";
-import { type Step, stepsOf } from "./steps.js";
+import type { Step } from "./step.js";
+import { stepsOf } from "./steps.js";
 
 /** A node, as people know it. */
 export interface NamedNode extends NodeRef {

@@ -2,88 +2,12 @@
  * A history as steps: one for each time that a token came to a node. What the records say about jobs, people, values and trouble is put with
  * the step that it was about. Rerun, comparison and the picture are made from this.
  */
-import { type GraphId, MANUAL, type NodeId, type NodeKind, type Slot } from "@rb/ir";
-import type {
-  Approval,
-  Failure,
-  Id,
-  JobRequest,
-  JobStage,
-  JournalRecord,
-  Outcome,
-  RecordOf,
-  Resolution,
-  Verdict,
-  WaitKind,
-} from "@rb/kernel";
-import type { RecordPoint, Stretch } from "./history.js";
+import type { NodeId, Slot } from "@rb/ir";
+import type { Failure, Id, JournalRecord, RecordOf } from "@rb/kernel";
+import type { Stretch } from "./history.js";
 import { nodeKey, readHistory, type Scene } from "./scene.js";
-
-/** How a step ended, or stands: `stuck` has an incident, `cancelled` was taken down by something else. */
-export type StepStatus = "running" | "waiting" | "stuck" | "completed" | "failed" | "cancelled";
-
-/** One job of a step: an attempt, a round of a loop, a review, a publication. */
-export interface StepJob {
-  readonly job: JobRequest;
-  readonly stagedAtMs: number;
-  reviewedFromMs: number | null;
-  startedAtMs: number | null;
-  endedAtMs: number | null;
-  outcome: Outcome | null;
-  verdict: Verdict | null;
-  readonly approvals: { readonly approval: Approval; readonly counts: boolean }[];
-}
-
-/** Trouble that a person has to look at. */
-export interface StepIncident {
-  readonly code: string;
-  readonly message: string;
-  readonly openedAtMs: number;
-  resolved: { readonly atMs: number; readonly by: string; readonly how: Resolution } | null;
-}
-
-/** Something that a step waited for and that came. */
-export interface StepEvent {
-  readonly atMs: number;
-  /** Which arm. */
-  readonly index: number;
-  readonly kind: WaitKind;
-  readonly payload: Slot | null;
-  /** Thrown by another step of the run. */
-  readonly fromInside: boolean;
-}
-
-/** One visit of a token to a node. */
-export interface Step {
-  /** Its place in the list of all steps. */
-  readonly index: number;
-  readonly graph: GraphId;
-  readonly node: NodeId;
-  readonly kind: NodeKind;
-  readonly name: string;
-  /** An instance of a loop over items, by its index; the step of the loop itself has none. */
-  readonly item: number | null;
-  /** Counts the node's steps from 1; instances of loops are counted apart from the loops that they are of. */
-  readonly occurrence: number;
-  readonly token: Id;
-  /** The steps around it, outermost first, by index. */
-  readonly within: readonly number[];
-  /** The steps right before it, by index: all that it waited for. */
-  readonly after: number[];
-  readonly at: RecordPoint;
-  readonly beganAtMs: number;
-  endedAtMs: number | null;
-  status: StepStatus;
-  failure: Failure | null;
-  readonly jobs: StepJob[];
-  readonly incidents: StepIncident[];
-  /** What it listened for and was told: arms of a catch. */
-  readonly events: StepEvent[];
-  /** Questions about the way on, as they were answered. */
-  readonly choices: { readonly about: string; readonly option: readonly string[] }[];
-  /** Variables that its end assigned. */
-  readonly captures: Map<string, Slot>;
-}
+import type { Step } from "./step.js";
+import { JobReader } from "./step-jobs.js";
 
 /** Everything that a history comes to. */
 export interface RunSteps {
@@ -113,7 +37,7 @@ class StepReader {
   /** The step that each token is at, and the one that it left last. */
   readonly #current = new Map<Id, Step>();
   readonly #left = new Map<Id, Step>();
-  readonly #jobs = new Map<string, { readonly step: Step; readonly job: StepJob }>();
+  readonly #jobs = new JobReader();
   readonly #counts = new Map<string, number>();
   /** What frames' last steps were: what completes them comes after these. */
   readonly #ends = new Map<Id, Step[]>();
@@ -212,8 +136,16 @@ class StepReader {
       case "waitOpened":
       case "waitFired":
         return this.#wait(record, scene);
+      case "jobStaged": {
+        const step = this.#current.get(record.token);
+        if (step !== undefined) this.#jobs.staged(step, record, scene);
+        return;
+      }
+      case "jobSettled":
+        if (!record.late) this.#subject = this.#jobs.stepOf(record.effect);
+        return this.#jobs.see(record, scene);
       default:
-        return this.#job(record, scene);
+        return this.#jobs.see(record, scene);
     }
   }
 
@@ -407,60 +339,4 @@ class StepReader {
       for (const wait of record.caughtBy) this.#thrownTo.set(wait, this.#thrower);
     }
   }
-
-  #job(record: JournalRecord, scene: Scene): void {
-    if (record.type === "jobStaged") return this.#staged(record, scene);
-    const entry = "effect" in record ? this.#jobs.get(record.effect) : undefined;
-    if (entry === undefined) return;
-    const { step, job } = entry;
-    switch (record.type) {
-      case "jobDecided":
-        job.verdict = record.verdict;
-        if (record.stage === "reviewing") job.reviewedFromMs ??= scene.nowMs;
-        if (record.stage === "started") job.startedAtMs = scene.nowMs;
-        step.status = isUpToPeople(job, record.stage) ? "waiting" : "running";
-        return;
-      case "jobReviewed":
-        job.approvals.push({ approval: record.approval, counts: record.counts });
-        return;
-      case "jobStarted":
-        job.startedAtMs = scene.nowMs;
-        return;
-      case "jobSettled":
-        job.endedAtMs = scene.nowMs;
-        job.outcome = record.outcome;
-        if (!record.late) this.#subject = step;
-        this.#jobs.delete(record.effect);
-        return;
-      case "jobCancelled":
-        if (record.started) return;
-        job.endedAtMs = scene.nowMs;
-        this.#jobs.delete(record.effect);
-        return;
-      default:
-        return;
-    }
-  }
-
-  #staged(record: RecordOf<"jobStaged">, scene: Scene): void {
-    const step = this.#current.get(record.token);
-    if (step === undefined) return;
-    const job: StepJob = {
-      job: record.job,
-      stagedAtMs: scene.nowMs,
-      reviewedFromMs: null,
-      startedAtMs: null,
-      endedAtMs: null,
-      outcome: null,
-      verdict: null,
-      approvals: [],
-    };
-    step.jobs.push(job);
-    this.#jobs.set(record.job.effect, { step, job });
-  }
-}
-
-/** What a person does needs a permit, and no start. */
-function isUpToPeople({ job }: StepJob, stage: JobStage): boolean {
-  return stage === "reviewing" || (stage === "permitted" && job.executor === MANUAL);
 }

@@ -1,11 +1,10 @@
 /** From a record to what people are told about it: one row for each type, those that say nothing to people included. */
-import { type Json, MANUAL, type Node } from "@rb/ir";
-import type { Id, JournalRecord, Outcome, RecordOf, RecordType, Verdict, WaitFacts } from "@rb/kernel";
+import { MANUAL, type Node } from "@rb/ir";
+import type { Id, JournalRecord, RecordOf, RecordType } from "@rb/kernel";
 import type { FramePlace, Scene, TokenPlace } from "./scene.js";
-import { isoTime, pointerTo, preview, shortened, type TimelineEntry } from "./timeline-entry.js";
-
-/** An entry before it has its number, time and run. */
-export type Told = Omit<TimelineEntry, "n" | "at" | "runId">;
+import { pointerTo, shortened } from "./timeline-entry.js";
+import { atFrame, atJob, atToken, placed, type Told, waiting } from "./timeline-place.js";
+import { awaited, outcomeText, verdictText } from "./timeline-words.js";
 
 /** What is said about a record; `failing` has the tokens whose step has failed or was interrupted, and is about to be left. */
 export type Teller<T extends RecordType> = (
@@ -265,29 +264,12 @@ function jobDecided({ effect, verdict, stage }: RecordOf<"jobDecided">, scene: S
   return stage === "reviewing" ? [decision, atJob(effect, scene, asked)] : [decision];
 }
 
-function verdictText({ decision, rule, reason }: Verdict): string {
-  return `${decision} by rule '${rule}'${reason === undefined ? "" : `: ${reason}`}`;
-}
-
 function dispatched(effect: string, scene: Scene): Told {
   const executor = scene.jobs.get(effect)?.job.executor ?? "";
   return atJob(effect, scene, {
     eventType: "job.dispatched",
     message: (name) => `${name}: ${executor === MANUAL ? "to a person" : `to executor ${executor}`}`,
   });
-}
-
-function outcomeText(outcome: Outcome): string {
-  switch (outcome.kind) {
-    case "ok":
-      return preview(outcome.output);
-    case "failed":
-      return `failed with '${outcome.code}': ${shortened(outcome.message)}`;
-    case "unknown":
-      return `nobody knows whether it happened: ${shortened(outcome.reason)}`;
-    case "cancelled":
-      return "cancelled";
-  }
 }
 
 // ---------------------------------------------------------------------------------------------------------------
@@ -313,64 +295,4 @@ function left(id: Id, place: TokenPlace, scene: Scene, failing: Map<Id, string>)
   const told = placed(place.graph, place.node, scene);
   const level = how === "completed" ? "info" : "warning";
   return [{ ...told, level, eventType: `step.${how}`, message: scene.name(place.graph, place.node) }];
-}
-
-// ---------------------------------------------------------------------------------------------------------------
-// Where
-
-interface About {
-  readonly level?: TimelineEntry["level"];
-  readonly eventType: string;
-  /** Given what people call the step. */
-  readonly message: (name: string) => string;
-  readonly effect?: string;
-  readonly result?: NonNullable<TimelineEntry["result"]>;
-  readonly data?: { readonly [name: string]: Json };
-}
-
-function placed(graph: string, node: string, scene: Scene): Pick<Told, "stepId" | "graph"> {
-  return graph === scene.main ? { stepId: node } : { stepId: node, graph };
-}
-
-function about(graph: string, node: string, scene: Scene, { level, message, ...rest }: About): Told {
-  return { ...placed(graph, node, scene), level: level ?? "info", message: message(scene.name(graph, node)), ...rest };
-}
-
-function atToken(token: Id, scene: Scene, what: About): Told {
-  const place = scene.tokens.get(token);
-  const { level, message, ...rest } = what;
-  if (place === undefined) return { level: level ?? "info", message: message(`token ${token}`), ...rest };
-  return about(place.graph, place.node, scene, what);
-}
-
-function atFrame(frame: Id, scene: Scene, what: About): Told {
-  const place = scene.frames.get(frame);
-  if (place?.token !== null && place?.token !== undefined) return atToken(place.token, scene, what);
-  const { level, message, ...rest } = what;
-  return { level: level ?? "info", message: message(place?.graph ?? `instance ${frame}`), ...rest };
-}
-
-function atJob(effect: string, scene: Scene, what: About): Told {
-  const job = scene.jobs.get(effect)?.job;
-  const { level, message, ...rest } = what;
-  if (job === undefined) return { level: level ?? "info", message: message(effect), effect, ...rest };
-  return { ...about(job.graph, job.node, scene, what), effect };
-}
-
-function waiting(eventType: string, text: string, wait: WaitFacts, scene: Scene): Told {
-  const what = {
-    eventType,
-    message: (name: string) => `${name} ${text}`,
-    data: { kind: wait.kind, purpose: wait.purpose },
-  };
-  return wait.token !== undefined ? atToken(wait.token, scene, what) : atFrame(wait.frame ?? 0, scene, what);
-}
-
-function awaited({ kind, name, purpose, dueAtMs }: WaitFacts): string {
-  const due = dueAtMs === undefined ? "" : ` ${isoTime(dueAtMs)}`;
-  if (purpose === "retry") return `the next attempt${due}`;
-  if (purpose === "attempt") return `the end of its time${due}`;
-  if (purpose === "expiry") return `the end of the time to decide${due}`;
-  if (kind === "timer") return `the time${due}`;
-  return name === undefined ? `a ${kind}` : `${kind} '${name}'`;
 }

@@ -3,7 +3,8 @@ import type { Id } from "@rb/kernel";
 import type { Stretch } from "./history.js";
 import { readRecord, Scene } from "./scene.js";
 import { isoTime, type TimelineEntry } from "./timeline-entry.js";
-import { type Told, tell } from "./timeline-table.js";
+import type { Told } from "./timeline-place.js";
+import { tell } from "./timeline-table.js";
 
 /**
  * The entries of a history, one after the other, as far as it has come.
