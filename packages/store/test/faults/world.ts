@@ -1,0 +1,79 @@
+/**
+ * What no crash of a driver undoes: files outside the store, each line flushed before anybody is answered. The ledger has what was really done, and
+ * the receipts what a host has acknowledged.
+ */
+import { closeSync, existsSync, fdatasyncSync, openSync, readFileSync, truncateSync, writeSync } from "node:fs";
+import { join } from "node:path";
+
+/** Something that was done. */
+export interface Deed {
+  readonly effect: string;
+  readonly run: string;
+  readonly node: string;
+  readonly attempt: number;
+  readonly idempotent: boolean;
+  /** The executor said so, or a person did it because the executor had not. */
+  readonly by: "executor" | "person";
+  readonly outcome: "ok" | "failed";
+  readonly pid: number;
+}
+
+/** What a host has said that it has. */
+export type Receipt =
+  /** `start` is the number of the start, by which a driver knows it. */
+  | { readonly what: "started"; readonly start: number; readonly run: string }
+  | { readonly what: "taken"; readonly run: string; readonly delivery: string };
+
+/** Lines of JSON, only ever added to. */
+class Lines<T> {
+  readonly #file: string;
+
+  constructor(file: string) {
+    this.#file = file;
+  }
+
+  /** Lasts when it returns. */
+  add(line: T): void {
+    const descriptor = openSync(this.#file, "a");
+    try {
+      writeSync(descriptor, `${JSON.stringify(line)}\n`);
+      fdatasyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+  }
+
+  /** What was written in the moment of a crash, and not wholly, never was. */
+  all(): readonly T[] {
+    if (!existsSync(this.#file)) return [];
+    return wholeLines(readFileSync(this.#file, "utf8")).map((line) => JSON.parse(line));
+  }
+
+  heal(): void {
+    if (!existsSync(this.#file)) return;
+    const text = readFileSync(this.#file);
+    truncateSync(this.#file, text.lastIndexOf(10) + 1);
+  }
+}
+
+export class World {
+  readonly ledger: Lines<Deed>;
+  readonly receipts: Lines<Receipt>;
+
+  constructor(directory: string) {
+    this.ledger = new Lines(join(directory, "ledger.jsonl"));
+    this.receipts = new Lines(join(directory, "receipts.jsonl"));
+  }
+
+  heal(): void {
+    this.ledger.heal();
+    this.receipts.heal();
+  }
+}
+
+function wholeLines(text: string): readonly string[] {
+  return text
+    .slice(0, text.lastIndexOf("\n") + 1)
+    .split("\n")
+    .slice(0, -1);
+}
