@@ -25,8 +25,8 @@ describe("whether a writer lives", () => {
   });
 
   test.runIf(isLinux)("one that has ended and was not collected does not", async () => {
-    // The shell becomes a program that never collects its child.
-    const parent = spawn("sh", ["-c", "true & echo $!; exec sleep 10"]);
+    // By the time the first has ended, the shell has become the second, which never collects it.
+    const parent = spawn("sh", ["-c", "sleep 0.2 & echo $!; exec sleep 10"]);
     const pid = Number(String((await once(parent.stdout, "data"))[0]));
     const stat = await vanishing(pid);
     parent.kill();
