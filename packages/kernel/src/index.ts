@@ -6,7 +6,7 @@ export type { DecisionRequest, Effect, Invocation, ReviewRequest } from "./effec
 export type { Answer, Approval, Envelope, Id, Input, Outcome, Question, Resolution, Verdict } from "./envelope.js";
 export type { AbortSignalLike, Clock, DecisionPoint, Executor, Journal, Languages, StandIn } from "./executor.js";
 export { jobHash } from "./jobs.js";
-export { LiveRun } from "./live.js";
+export { LiveRun, standInFor } from "./live.js";
 export { outstanding } from "./outstanding.js";
 export type { Program } from "./program.js";
 export type {

@@ -60,7 +60,7 @@ export class LiveRun {
     this.#stepper = new Stepper(program, this.#state, this.#host.limits);
     this.#decisions = options.decisionPoint ?? onlyDryRuns("live");
     this.#clock = options.clock as Clock;
-    this.#standIn = options.standIn ?? (options.answers === undefined ? null : pinned(program, options.answers));
+    this.#standIn = options.standIn ?? (options.answers === undefined ? null : standInFor(program, options.answers));
     this.#executors = new Map(Object.entries(options.executors ?? {}));
     for (const delivery of first) this.#accept(new Post(delivery));
     this.result = this.#run(from !== null);
@@ -440,7 +440,8 @@ class Post {
 
 const nothing = (): void => {};
 
-function pinned(program: Program, answers: Answers): StandIn {
+/** What somebody pinned, in the world's place. Each list of answers is used up once. */
+export function standInFor(program: Program, answers: Answers): StandIn {
   const table = new PinnedAnswers(program, answers);
   return {
     covers: () => false,

@@ -1,5 +1,30 @@
 export { type Disk, type OpenFile, type SyncSite, syncSites } from "./disk.js";
 export { type FoundHead, HEAD_FORMAT, type HeadWaiting, type RunHead } from "./head.js";
+export {
+  type ComparedRun,
+  diffRuns,
+  type FactDifference,
+  type RunDiff,
+  type StepDifference,
+  type StepId,
+} from "./history/diff.js";
+export { diffText } from "./history/diff-text.js";
+export { type GanttOptions, ganttSvg } from "./history/gantt.js";
+export type { ChangedPart, GraphDiff, GraphPart } from "./history/graph-diff.js";
+export type { RecordPoint, Stretch } from "./history/history.js";
+export { type HeldNode, type MigrationPlan, planMigration } from "./history/migrate.js";
+export {
+  type ReplayDifference,
+  type ReplayOptions,
+  type ReplayReport,
+  type ReplaySegment,
+  replay,
+} from "./history/replay.js";
+export { planRerun, type RepeatedNode, type RerunPlan, type RerunRequest, type ReusedStep } from "./history/rerun.js";
+export type { Step, StepStatus } from "./history/step.js";
+export { type RunSteps, stepsOf } from "./history/steps.js";
+export { timelineOf } from "./history/timeline.js";
+export { type TimelineEntry, timelineLine } from "./history/timeline-entry.js";
 export { Host } from "./host.js";
 export type { HostOptions, Loaded, Recovery, Started, StartOptions } from "./host-options.js";
 export { Inbox, type Posted } from "./inbox.js";
@@ -10,9 +35,10 @@ export { type Executable, type LoadGraph, type Recovered, recoverRun } from "./r
 export { isRunId, newRunId, type RunPaths, runPaths } from "./run-directory.js";
 export { JOURNAL_FORMAT, type RunHeader } from "./run-header.js";
 export { lockHolder } from "./run-lock.js";
-export type { RunState } from "./snapshot.js";
+export { type RunState, readSnapshot, snapshotNames } from "./snapshot.js";
 export type { SaidByPerson, StepResult } from "./step-result.js";
 export { openStore, Store } from "./store.js";
 export { StoreError, type StoreErrorCode, type StorePlace } from "./store-error.js";
+export { type Moment, readHistory, type StoredHistory, type StoredStretch, stateAfter } from "./stored-history.js";
 export type { TraceEnd, TraceLine } from "./trace-reader.js";
 export type { Migration, SeqRange } from "./trace-writer.js";
