@@ -57,7 +57,7 @@ export class Host {
     const header = headerOf(run, runnable, options, nowMs, options.actor ?? this.#options.actor ?? "system");
     const underWay = this.#starting.get(run);
     if (underWay !== undefined) return { ...(await underWay), existing: true };
-    const starting = this.#make(run !== fresh, header, runnable, options);
+    const starting = this.#make(idempotencyKey !== undefined, header, runnable, options);
     this.#starting.set(run, starting);
     return starting.finally(() => this.#starting.delete(run));
   }
