@@ -19,10 +19,10 @@ export interface LifeParts {
   readonly maxInlineBytes: number;
   /** Whether a process lives. */
   readonly isAlive: (id: string) => boolean;
+  /** What processes before it left half done is put right, and it has not begun itself. */
+  readonly onStore: () => void;
   readonly onRecord: (run: string, record: JournalRecord) => void;
   readonly onProblem: (about: string, error: unknown) => void;
-  /** The runs that were said to have begun. */
-  readonly begun: () => readonly string[];
 }
 
 export class Life implements Caller {
@@ -78,6 +78,7 @@ export class Life implements Caller {
   async #open(): Promise<void> {
     const { scheduler, world, resident, maxInlineBytes, draws, onProblem } = this.#parts;
     this.#store = await openStore(this.disk, this.#processes());
+    this.#parts.onStore();
     this.#host = new Host(this.#store, {
       load: async (text) => {
         const bundle = samples().find((sample) => sample.text === text)?.bundle;

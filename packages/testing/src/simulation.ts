@@ -160,9 +160,9 @@ export class Simulation {
       resident,
       maxInlineBytes: this.#options.maxInlineBytes ?? 300,
       isAlive: (id) => this.#lives.some((other) => other.id === id && other.isAlive),
+      onStore: () => this.#onStore(),
       onRecord: (run, record) => this.#onRecord(life, run, record),
       onProblem: (what, error) => this.#onProblem(life, what, error),
-      begun: () => this.#begun.flatMap(({ run, state }) => (run !== null && state === "begun" ? run : [])),
     });
     this.#lives.push(life);
     this.#log(`-- process ${number} begins${resident ? ", to stay" : ""}`);
@@ -193,7 +193,6 @@ export class Simulation {
     this.#log(isPower ? "-- the power goes" : `-- process ${life.number} is killed`);
     if (isPower) this.#disk.losePower();
     this.#idleTimers = 0;
-    for (const witness of this.#witnesses.values()) this.#compare(witness, false);
   }
 
   // -------------------------------------------------------------------------------------------------------------
@@ -324,6 +323,15 @@ export class Simulation {
     }
   }
 
+  #onStore(): void {
+    try {
+      for (const witness of this.#witnesses.values()) witness.compare(this.#onDisk(witness.run), false);
+    } catch (error) {
+      if (!(error instanceof Violation)) throw error;
+      this.#fail(error.message);
+    }
+  }
+
   #witness(run: string): Witness {
     const witness = this.#witnesses.get(run) ?? new Witness(run, this.#sampleOf(run).program, limits);
     this.#witnesses.set(run, witness);
@@ -343,10 +351,6 @@ export class Simulation {
     );
     const end = records.findIndex((record) => record.type === "received" && record.seq >= before);
     return end < 0 ? records : records.slice(0, end);
-  }
-
-  #compare(witness: Witness, adopt: boolean): void {
-    witness.compare(this.#onDisk(witness.run), adopt);
   }
 
   /** At the very moment at which something is done outside, the disk has to hold for certain that it was begun. */
@@ -403,9 +407,9 @@ export class Simulation {
       resident: false,
       maxInlineBytes: 300,
       isAlive: (id) => this.#lives.some((other) => other.id === id && other.isAlive),
+      onStore: () => {},
       onRecord: () => {},
       onProblem: (what, error) => this.#onProblem(life, what, error),
-      begun: () => [],
     });
     this.#lives.push(life);
     this.#log("-- a look at what is left");
@@ -416,8 +420,8 @@ export class Simulation {
   async #checkRun(life: Life, run: string): Promise<void> {
     const witness = this.#witnesses.get(run);
     if (witness === undefined) return this.#fail(`${run} had begun, and nothing of it was ever said to last`);
-    this.#compare(witness, true);
     try {
+      witness.compare(this.#onDisk(run), true);
       const found = await recoverRun(
         life.disk,
         run,
