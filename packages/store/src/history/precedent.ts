@@ -1,9 +1,12 @@
 /**
  * What an earlier run has shown, in the place of the world, for the part of a rerun that is not done again. Each answer is given once. A step
  * gets the answer of an earlier one only if it is the same node and asks for the same thing; anything else is asked of the world.
+ *
+ * What is set aside for whom follows from the new run's records alone. So a rerun that was interrupted is taken up by showing a new stand-in
+ * all of its records, and nothing of it is done that the first one stood in for.
  */
 import { CanonicalError, canonicalize, type GraphId, type NodeId, type Slot } from "@rb/ir";
-import type { Approval, JobRequest, JournalRecord, Outcome, Question, StandIn, WaitFacts } from "@rb/kernel";
+import type { Approval, Id, JobRequest, JournalRecord, Outcome, Question, StandIn, WaitFacts } from "@rb/kernel";
 import type { NodeRef } from "./reach.js";
 import { nodeKey, readRecord, Scene } from "./scene.js";
 import type { Step } from "./step.js";
@@ -34,8 +37,12 @@ class EarlierRun implements Precedent {
   readonly #approvals: Queues<readonly Approval[]>;
   readonly #events: Queues<Slot>;
   readonly #choices: Queues<readonly string[]>;
-  /** Given to jobs that have not been dispatched yet, by effect. */
-  readonly #given = new Map<string, Outcome>();
+  // Set aside: for jobs by effect, for waits by id.
+  readonly #ownOutcomes = new Map<string, Outcome>();
+  readonly #ownApprovals = new Map<string, readonly Approval[]>();
+  readonly #ownEvents = new Map<Id, Slot>();
+  /** Choices given for a step that has not been taken yet. */
+  readonly #tentative = new Map<string, number>();
   readonly #scene = new Scene();
   #arrived = false;
 
@@ -50,55 +57,85 @@ class EarlierRun implements Precedent {
   }
 
   readonly see = (record: JournalRecord): void => {
-    readRecord(record, this.#scene, (seen, scene) => {
-      if (seen.type !== "tokenCreated" && seen.type !== "tokenMoved") return;
-      const graph =
-        seen.type === "tokenCreated" ? scene.frames.get(seen.frame)?.graph : scene.tokens.get(seen.token)?.graph;
-      const node = seen.type === "tokenCreated" ? seen.node : seen.to;
-      if (graph !== undefined && nodeKey(graph, node) === this.#from) this.#arrived = true;
-    });
+    this.#tentative.clear();
+    readRecord(record, this.#scene, this.#look);
   };
 
-  readonly covers = (job: JobRequest): boolean => {
-    if (job.kind === "review" || !this.#isBefore(job.graph, job.node)) return false;
-    const outcome = this.#outcomes.take(jobKey(job));
-    if (outcome === null) return false;
-    this.#given.set(job.effect, outcome);
-    return true;
-  };
+  readonly covers = ({ effect }: JobRequest): boolean => this.#ownOutcomes.has(effect);
 
-  readonly outcome = (job: JobRequest): Outcome | null => {
-    const outcome = this.#given.get(job.effect) ?? null;
-    this.#given.delete(job.effect);
-    return outcome;
-  };
+  readonly outcome = ({ effect }: JobRequest): Outcome | null => this.#ownOutcomes.get(effect) ?? null;
 
-  readonly approvals = (job: JobRequest): readonly Approval[] =>
-    this.#isBefore(job.graph, job.node) ? (this.#approvals.take(jobKey(job)) ?? []) : [];
+  readonly approvals = ({ effect }: JobRequest): readonly Approval[] => this.#ownApprovals.get(effect) ?? [];
 
-  readonly event = (wait: WaitFacts): Slot | null => {
-    const token = wait.token === undefined ? undefined : this.#scene.tokens.get(wait.token);
-    if (token === undefined || wait.purpose !== "arm" || !this.#isBefore(token.graph, token.node)) return null;
-    return this.#events.take(eventKey(token.graph, token.node, wait.index, wait.kind));
-  };
+  readonly event = ({ id }: WaitFacts): Slot | null => this.#ownEvents.get(id) ?? null;
 
-  readonly choice = (question: ChooseQuestion): readonly string[] | null => {
-    const { graph, node, about, options } = question;
+  readonly choice = ({ graph, node, about, options }: ChooseQuestion): readonly string[] | null => {
     if (!this.#isBefore(graph, node)) return null;
-    const chosen = this.#choices.take(`${about} ${nodeKey(graph, node)}`);
+    const key = choiceKey(graph, node, about);
+    const given = this.#tentative.get(key) ?? 0;
+    this.#tentative.set(key, given + 1);
+    const chosen = this.#choices.peek(key, given);
     const isOffered = options.some((option) => JSON.stringify(option) === JSON.stringify(chosen));
     return isOffered ? chosen : null;
   };
 
+  readonly #look = (record: JournalRecord, scene: Scene): void => {
+    switch (record.type) {
+      case "tokenCreated":
+        return this.#arrive(scene.frames.get(record.frame)?.graph, record.node);
+      case "tokenMoved":
+        return this.#arrive(scene.tokens.get(record.token)?.graph, record.to);
+      case "jobStaged":
+        return this.#setAside(record.job);
+      case "jobSettled":
+      case "jobCancelled":
+        this.#ownOutcomes.delete(record.effect);
+        this.#ownApprovals.delete(record.effect);
+        return;
+      case "waitOpened":
+        return this.#setAsideEvent(record.wait, scene);
+      case "waitFired":
+      case "waitClosed":
+        this.#ownEvents.delete(record.wait);
+        return;
+      case "choiceMade": {
+        const place = scene.tokens.get(record.token);
+        if (place !== undefined && this.#isBefore(place.graph, place.node))
+          this.#choices.take(choiceKey(place.graph, place.node, record.about));
+        return;
+      }
+      default:
+        return;
+    }
+  };
+
+  #arrive(graph: GraphId | undefined, node: NodeId): void {
+    if (graph !== undefined && nodeKey(graph, node) === this.#from) this.#arrived = true;
+  }
+
+  #setAside(job: JobRequest): void {
+    if (!this.#isBefore(job.graph, job.node)) return;
+    const key = jobKey(job);
+    const [outcome, approvals] = [this.#outcomes.take(key), this.#approvals.take(key)];
+    if (outcome !== null) this.#ownOutcomes.set(job.effect, outcome);
+    if (approvals !== null) this.#ownApprovals.set(job.effect, approvals);
+  }
+
+  #setAsideEvent({ id, token, purpose, index, kind }: WaitFacts, scene: Scene): void {
+    const place = token === undefined ? undefined : scene.tokens.get(token);
+    if (place === undefined || purpose !== "arm" || !this.#isBefore(place.graph, place.node)) return;
+    const slot = this.#events.take(eventKey(place.graph, place.node, index, kind));
+    if (slot !== null) this.#ownEvents.set(id, slot);
+  }
+
   /** Whether what happens there counts as having happened. */
   #isBefore(graph: GraphId, node: NodeId): boolean {
     const key = nodeKey(graph, node);
-    if (key === this.#from) this.#arrived = true;
     return !this.#again.has(key) && !(this.#arrived && this.#behind.has(key));
   }
 }
 
-/** A stand-in for a new run; it remembers what it has given, so each run needs its own. */
+/** A stand-in for a new run; each run needs its own. */
 export function precedentOf(facts: PrecedentFacts): Precedent {
   return new EarlierRun(facts);
 }
@@ -118,11 +155,16 @@ class Queues<T> {
   }
 
   take(key: string): T | null {
+    const item = this.peek(key, 0);
     const queue = this.#queues.get(key);
-    const item = queue?.items[queue.next];
-    if (queue === undefined || item === undefined) return null;
-    queue.next += 1;
+    if (queue !== undefined && item !== null) queue.next += 1;
     return item;
+  }
+
+  /** The answer that many takes ahead. */
+  peek(key: string, ahead: number): T | null {
+    const queue = this.#queues.get(key);
+    return queue?.items[queue.next + ahead] ?? null;
   }
 }
 
@@ -169,5 +211,9 @@ function eventsOf({ graph, node, events }: Step): readonly (readonly [string, Sl
 }
 
 function choicesOf({ graph, node, choices }: Step): readonly (readonly [string, readonly string[]])[] {
-  return choices.map(({ about, option }) => [`${about} ${nodeKey(graph, node)}`, option] as const);
+  return choices.map(({ about, option }) => [choiceKey(graph, node, about), option] as const);
+}
+
+function choiceKey(graph: GraphId, node: NodeId, about: string): string {
+  return `${about} ${nodeKey(graph, node)}`;
 }

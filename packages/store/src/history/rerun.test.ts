@@ -1,8 +1,8 @@
 import type { Bundle } from "@rb/ir";
-import type { Effect, Input, JobRequest, JournalRecord } from "@rb/kernel";
+import { createState, type Effect, type Input, type JobRequest, type JournalRecord, transition } from "@rb/kernel";
 import { describe, expect, test } from "vitest";
 import { readGraph } from "../../../kernel/test/scenario/graph.js";
-import { Driven, policy } from "../../test/histories.js";
+import { Driven, limits, policy, programOf } from "../../test/histories.js";
 import type { Precedent } from "./precedent.js";
 import { planRerun, type RerunPlan } from "./rerun.js";
 
@@ -191,20 +191,66 @@ describe("with a newer definition", () => {
   });
 
   test("a step that asks for something else is done, whatever the graph says", () => {
-    const planned = plan(run, "c");
-    const standIn = planned.precedent();
-    const job = (request: number): JobRequest => ({
-      effect: "again.1.1",
-      kind: "invoke",
-      graph: "main",
-      node: "b",
-      executor: "test",
-      attempt: 1,
-      hash: "",
-      request,
-    });
-    expect(standIn.covers(job(8))).toBe(false);
-    expect(standIn.covers(job(7))).toBe(true);
-    expect(standIn.covers(job(7))).toBe(false);
+    const standIn = plan(run, "c").precedent();
+    const staged = (effect: string, request: number): JobRequest => {
+      const job = {
+        effect,
+        kind: "invoke",
+        graph: "main",
+        node: "b",
+        executor: "test",
+        attempt: 1,
+        hash: "",
+        request,
+      } as const;
+      standIn.see({ type: "jobStaged", token: 1, job });
+      return job;
+    };
+    expect(standIn.covers(staged("again.1.1", 8))).toBe(false);
+    expect(standIn.covers(staged("again.1.2", 7))).toBe(true);
+    expect(standIn.covers(staged("again.1.3", 7))).toBe(false);
   });
+});
+
+test("an interrupted rerun is taken up by showing its records to a new stand-in", () => {
+  const bundle = readGraph("start s\naction a\naction b\naction c\ns > a > b > c");
+  const run = new Driven(bundle).start();
+  const planned = plan(run, "c");
+  for (let stopAfter = 1; stopAfter < 12; stopAfter += 1) {
+    const done: string[] = [];
+    const first = planned.precedent();
+    let steps = 0;
+    const again: Driven = new Driven(bundle, (effect) => {
+      steps += 1;
+      return steps > stopAfter ? null : stoodIn(first, effect, done);
+    });
+    again.onRecords = (records) => offer(first, records);
+    again.send({ type: "start", run: "again", variables: {} });
+    const second = planned.precedent();
+    for (const record of again.history.records) second.see(record);
+    for (const token of again.saved.tokens) {
+      const request = token.job?.request;
+      if (request !== undefined)
+        expect(second.covers(request), `${stopAfter} ${request.node}`).toBe(request.node !== "c");
+    }
+    expect(done.filter((node) => node !== "c")).toEqual([]);
+  }
+});
+
+test("choices that were made before the step are made again, in order", () => {
+  const choosing = readGraph(
+    "start s\ngateway d first\naction a\naction b\naction c\ns > d\nd > a if ?open\nd > b if ?open\na > c\nb > c",
+  );
+  const program = programOf(choosing);
+  const answers = [{ n: 0, option: ["d>b"] }];
+  const input = { type: "start", run: "r", variables: {} } as const;
+  const made = transition(program, createState(), { nowMs: 0, actor: "x", input, answers }, limits);
+  if (made.kind !== "done") throw new Error("asked");
+  const standIn = planRerun({ history: [{ bundle: choosing, records: made.records }], from: "b" }).precedent();
+  const asked = transition(program, createState(), { nowMs: 0, actor: "x", input }, limits);
+  const [question] = asked.kind === "asks" ? asked.questions : [];
+  if (question?.ask !== "choose") throw new Error("not asked");
+  expect(standIn.choice(question)).toEqual(["d>b"]);
+  for (const record of made.records) standIn.see(record);
+  expect(standIn.choice(question)).toBeNull();
 });
