@@ -47,8 +47,8 @@ export function ganttModel({ steps, beganAtMs, endedAtMs }: RunSteps): GanttMode
   const tree = new Tree(endedAtMs);
   const left = new Map<string, number>();
   for (const step of steps) {
-    if (!isShown(step)) continue;
-    if (tree.shown >= MOST_BARS) left.set(`steps ${step.status}`, (left.get(`steps ${step.status}`) ?? 0) + 1);
+    if (!isShown(step)) tree.pass(step);
+    else if (tree.shown >= MOST_BARS) left.set(`steps ${step.status}`, (left.get(`steps ${step.status}`) ?? 0) + 1);
     else if (!tree.add(step)) left.set("steps in part", 1);
   }
   return { rows: tree.rows(), fromMs: beganAtMs, toMs: Math.max(endedAtMs, beganAtMs), shown: tree.shown, left };
@@ -76,10 +76,17 @@ class Tree {
   shown = 0;
   readonly #endMs: number;
   readonly #roots = new Map<string, Branch>();
+  /** The row that each step is in, or, where it has none of its own, that of what is around it. */
   readonly #branches = new Map<number, Branch>();
 
   constructor(endMs: number) {
     this.#endMs = endMs;
+  }
+
+  /** For a step that has no row. */
+  pass(step: Step): void {
+    const around = this.#branches.get(step.inside ?? -1);
+    if (around !== undefined) this.#branches.set(step.index, around);
   }
 
   /** False when not all of it can be shown. */
@@ -105,8 +112,7 @@ class Tree {
 
   /** The row of the step's node, inside the row of what is around it. */
   #branch(step: Step): Branch {
-    const outer = step.within.findLast((index) => this.#branches.has(index));
-    const parent = outer === undefined ? undefined : this.#branches.get(outer);
+    const parent = this.#branches.get(step.inside ?? -1);
     const siblings = parent?.children ?? this.#roots;
     const key = `${step.item === null ? "" : "item "}${nodeKey(step.graph, step.node)}`;
     let branch = siblings.get(key);

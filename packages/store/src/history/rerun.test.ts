@@ -2,7 +2,8 @@ import type { Bundle } from "@rb/ir";
 import { createState, type Effect, type Input, type JobRequest, type JournalRecord, transition } from "@rb/kernel";
 import { describe, expect, test } from "vitest";
 import { readGraph } from "../../../kernel/test/scenario/graph.js";
-import { Driven, limits, policy, programOf } from "../../test/histories.js";
+import { Driven, limits, policy, programOf, randomHistory } from "../../test/histories.js";
+import { StoreError } from "../store-error.js";
 import type { Precedent } from "./precedent.js";
 import { planRerun, type RerunPlan } from "./rerun.js";
 
@@ -253,4 +254,24 @@ test("choices that were made before the step are made again, in order", () => {
   expect(standIn.choice(question)).toEqual(["d>b"]);
   for (const record of made.records) standIn.see(record);
   expect(standIn.choice(question)).toBeNull();
+});
+
+test("over random histories, a rerun from any step is planned or refused, and what it reuses had happened before", () => {
+  let planned = 0;
+  for (let seed = 1; seed <= 60; seed += 1) {
+    const history = randomHistory(seed);
+    if (history === null) continue;
+    for (const { id } of history.bundle.graphs[0]?.nodes ?? []) {
+      try {
+        const { reused, precedent } = planRerun({ history: [history], from: id });
+        planned += 1;
+        const standIn = precedent();
+        for (const record of history.records) standIn.see(record);
+        expect(reused.some(({ node, occurrence }) => node === id && occurrence === 1)).toBe(false);
+      } catch (error) {
+        expect(error).toBeInstanceOf(StoreError);
+      }
+    }
+  }
+  expect(planned).toBeGreaterThan(100);
 });

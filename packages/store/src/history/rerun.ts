@@ -156,13 +156,15 @@ function* cut(stretches: readonly Materialized[], { seq, record }: RecordPoint):
 
 /** The activities that the last step comes after, by whatever way. Those that it is inside of are not over yet. */
 function* dependenciesOf(past: readonly Step[], last: Step): Generator<Step> {
-  const seen = new Set<number>([...last.within, ...last.after]);
+  const around = new Set<number>();
+  for (let at = last.inside; at !== null; at = past[at]?.inside ?? null) around.add(at);
+  const seen = new Set<number>([...around, ...last.after]);
   for (const index of seen) {
     const step = past[index];
     if (step === undefined) continue;
     for (const before of step.after) seen.add(before);
     const isActivity = step.kind === "action" || step.kind === "gate" || step.kind === "scope" || step.kind === "call";
-    if (isActivity && !last.within.includes(index)) yield step;
+    if (isActivity && !around.has(index)) yield step;
   }
 }
 

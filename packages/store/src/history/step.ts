@@ -50,8 +50,8 @@ export interface Step {
   /** Counts the node's steps from 1; instances of loops are counted apart from the loops that they are of. */
   readonly occurrence: number;
   readonly token: Id;
-  /** The steps around it, outermost first, by index. */
-  readonly within: readonly number[];
+  /** The step whose scope, call or loop it is in, by index; null at the top. */
+  readonly inside: number | null;
   /** The steps right before it, by index: all that it waited for. */
   readonly after: number[];
   readonly at: RecordPoint;

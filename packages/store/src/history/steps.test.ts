@@ -38,8 +38,8 @@ describe("over random histories", () => {
       const { steps } = stepsOf([history]);
       const staged = history.records.flatMap((record) => (record.type === "jobStaged" ? record.job.effect : []));
       expect(steps.flatMap(({ jobs }) => jobs.map(({ job }) => job.effect)).sort()).toEqual(staged.sort());
-      for (const { index, within, after } of steps) {
-        for (const outer of within) expect(outer).toBeLessThan(index);
+      for (const { index, inside, after } of steps) {
+        expect(inside ?? -1).toBeLessThan(index);
         for (const before of after) expect(steps[before]).toBeDefined();
       }
     }

@@ -109,7 +109,7 @@ class StepReader {
         const step = this.#current.get(record.token);
         if (step === undefined || record.retry) return;
         step.failure = record.failure;
-        const loop = step.item === null ? undefined : this.#steps[step.within.at(-1) ?? -1];
+        const loop = step.item === null ? undefined : this.#steps[step.inside ?? -1];
         if (loop !== undefined) this.#failedItems.set(loop, record.failure);
         return;
       }
@@ -206,7 +206,7 @@ class StepReader {
       item,
       occurrence,
       token,
-      within: owner === null ? [] : [...owner.within, owner.index],
+      inside: owner === null ? null : owner.index,
       after: before === undefined ? [] : [before.index],
       at: scene.point,
       beganAtMs: scene.nowMs,
