@@ -392,8 +392,9 @@ export class Simulation {
       if (this.#scheduler.next() === null) break;
     }
     if (this.#violation === null && !life.isOpen) this.#fail("the store never opens");
-    for (const { run, state } of this.#begun)
-      if (state === "begun" && run !== null && this.#violation === null) await this.#checkRun(life, run);
+    const begun = this.#begun.flatMap(({ run, state }) => (run !== null && state === "begun" ? run : []));
+    for (const run of new Set([...begun, ...this.#witnesses.keys()]))
+      if (this.#violation === null) await this.#checkRun(life, run);
     if (this.#violation === null) this.#checkDeliveries();
   }
 
