@@ -286,7 +286,11 @@ export class DrivenRun {
     if (!this.isOver) return;
     // Nobody will take these any more.
     for (const mail of this.#mail.splice(0)) mail.refused(over(this.id, result.status));
-    for (const { file } of this.#around.inbox.list(this.id)) this.#around.inbox.putAside(file);
+    const { inbox } = this.#around;
+    for (const { file, posted } of inbox.list(this.id)) {
+      if (this.#found.delivered.has(posted.id)) inbox.remove(file);
+      else inbox.putAside(file);
+    }
   }
 
   // -------------------------------------------------------------------------------------------------------------

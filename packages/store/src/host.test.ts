@@ -166,6 +166,23 @@ describe("what another process hands over", () => {
     await second.host.close();
   });
 
+  test("comes a second time when the run is over: it was taken, and is not put aside", async () => {
+    const world = new HostWorld();
+    const { host, store } = await world.open();
+    const { run, result } = await host.start(loaded(message));
+    await result;
+    const [taken, late] = [
+      { id: "d1", input: paid("m1") },
+      { id: "d2", input: paid("m2") },
+    ];
+    expect((await host.resume(run, [taken])).status).toBe("completed");
+    for (const posted of [taken, late]) await store.inbox.post(run, posted, world.clock.now());
+    await host.resume(run);
+    expect([store.inbox.holds(run, "d1"), store.inbox.refused(run, "d1")]).toEqual([false, false]);
+    expect(store.inbox.refused(run, "d2")).toBe(true);
+    await host.close();
+  });
+
   test("and is no input, is put aside", async () => {
     const world = new HostWorld();
     const { host, store } = await world.open();
