@@ -29,6 +29,7 @@ import { RunJournal } from "./run-journal.js";
 import type { RunLock } from "./run-lock.js";
 import type { StepResults } from "./step-results.js";
 import { StoreError } from "./store-error.js";
+import { TraceFile } from "./trace-file.js";
 import type { TraceTail } from "./trace-tail.js";
 
 /** What all runs of a host share. */
@@ -47,6 +48,8 @@ export interface Found {
   readonly runnable: Runnable;
   readonly lock: RunLock;
   readonly tail: TraceTail;
+  /** Up to where its head knows it; null where that isn't known. */
+  readonly headHash: string | null;
   readonly results: StepResults;
   /** Null: it has not begun. */
   readonly saved: SavedState | null;
@@ -87,6 +90,7 @@ export class DrivenRun {
   #runnable: Runnable;
   #saved: SavedState | null;
   #tail: TraceTail;
+  #headHash: string | null;
   #live: LiveRun | null = null;
   #driving: Promise<RunResult> | null = null;
   #dueAtMs: number | null = null;
@@ -101,6 +105,7 @@ export class DrivenRun {
     this.#paths = runPaths(this.id);
     this.#saved = found.saved;
     this.#tail = found.tail;
+    this.#headHash = found.headHash;
   }
 
   get runnable(): Runnable {
@@ -164,9 +169,7 @@ export class DrivenRun {
 
   async #drive(move: Move | null, start?: StartOptions, begun?: () => void): Promise<RunResult> {
     const { disk, committer } = this.#around;
-    const file = disk.open(this.#paths.trace, "write");
-    if (file === null)
-      throw new StoreError("store/no-such-run", `Run '${this.id}' is gone.`, "`rb runs` lists what there is.");
+    const file = new TraceFile(disk, this.#paths.trace);
     const journal = new RunJournal({
       disk,
       committer,
@@ -185,7 +188,7 @@ export class DrivenRun {
         while (this.#hasMail()) result = await this.#untilRest(journal);
         await committer.settle(journal);
         this.#tail = journal.tail;
-        await writeHead(disk, this.header, journal.tail, result, this.#around.options.clock.now());
+        await this.#writeHead(result);
         // From here to the end nothing is awaited, so nothing can come in unseen.
         if (this.#hasMail()) continue;
         this.#rests(result);
@@ -202,6 +205,14 @@ export class DrivenRun {
       this.#driving = null;
       file.close();
     }
+  }
+
+  /** What it says follows from the trace, so one that knows of all of that stays. */
+  async #writeHead(result: RunResult): Promise<void> {
+    const { hash } = this.#tail;
+    if (this.#headHash === hash) return;
+    await writeHead(this.#around.disk, this.header, this.#tail, result, this.#around.options.clock.now());
+    this.#headHash = hash;
   }
 
   async #move(journal: RunJournal, { runnable, state, actor }: Move): Promise<void> {
@@ -312,9 +323,9 @@ export class DrivenRun {
     });
   }
 
-  /** To a run that rests already, nothing is handed: it is about to look for mail itself. */
+  /** To a run that rests already, nothing is handed: it is about to look for mail itself. One that is over takes nothing. */
   #handOver(live: LiveRun): void {
-    if (live.isOver) return;
+    if (live.isOver || this.isOver) return;
     for (const mail of this.#mail.splice(0)) this.#give(live, mail);
     for (const mail of this.#arrived()) {
       const { id } = mail.delivery;
