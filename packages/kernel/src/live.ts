@@ -12,6 +12,7 @@ import type { Answer, Envelope, Input, Outcome, Question, Verdict } from "./enve
 import type { Clock, DecisionPoint, Executor, StandIn } from "./executor.js";
 import { Fifo } from "./fifo.js";
 import { Host } from "./host.js";
+import { nothing, notIJson } from "./i-json.js";
 import { isPromise } from "./is-promise.js";
 import { outstanding } from "./outstanding.js";
 import type { Program } from "./program.js";
@@ -80,6 +81,9 @@ export class LiveRun {
   send(delivery: Delivery): Promise<void> {
     if (this.#over)
       return Promise.reject(new Error(`Run ${this.#state.run} is at rest: resume it to hand it something.`));
+    const why = notIJson(delivery);
+    if (why !== null)
+      return Promise.reject(new TypeError(`What is handed to a run has to be JSON; this holds ${why}.`));
     return new Promise((resolve, reject) => {
       this.#accept(new Post(delivery, resolve, reject));
       this.#awake();
@@ -426,7 +430,7 @@ class Post {
   readonly taken: () => void;
   readonly refused: (error: unknown) => void;
 
-  constructor(delivery: Delivery, taken: () => void = nothing, refused: (error: unknown) => void = nothing) {
+  constructor(delivery: Delivery, taken: () => void = nobody, refused: (error: unknown) => void = nobody) {
     this.delivery = delivery;
     this.taken = taken;
     this.refused = refused;
@@ -438,7 +442,7 @@ class Post {
   }
 }
 
-const nothing = (): void => {};
+const nobody = (): void => {};
 
 /** What somebody pinned, in the world's place. Each list of answers is used up once. */
 export function standInFor(program: Program, answers: Answers): StandIn {
@@ -468,8 +472,22 @@ const outcomeKinds: ReadonlySet<unknown> = new Set<Outcome["kind"]>(["ok", "fail
 function checkedOutcome(said: unknown): Outcome {
   const outcome = (typeof said === "object" && said !== null ? said : {}) as Partial<Outcome>;
   if (!outcomeKinds.has(outcome.kind)) return { kind: "unknown", reason: "its executor gave no outcome" };
-  if (outcome.kind !== "ok" || isSlot(outcome.output)) return outcome as Outcome;
-  return { kind: "unknown", reason: "its executor's output is not of the form { json: … }" };
+  if (outcome.kind === "ok" && !isSlot(outcome.output))
+    return { kind: "unknown", reason: "its executor's output is not of the form { json: … }" };
+  const why = notIJson(outcome);
+  if (why === null) return outcome as Outcome;
+  const written = why === nothing ? textOf(outcome) : null;
+  if (written !== null) return checkedOutcome(JSON.parse(written));
+  return { kind: "unknown", reason: `its executor's answer holds ${why}, which is no JSON value` };
+}
+
+/** As JSON; null where it has none. */
+function textOf(value: unknown): string | null {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return null;
+  }
 }
 
 function isSlot(output: unknown): boolean {
@@ -478,5 +496,7 @@ function isSlot(output: unknown): boolean {
 }
 
 function executorError(error: unknown): Outcome {
-  return { kind: "failed", code: "executor-error", message: error instanceof Error ? error.message : String(error) };
+  const said = error instanceof Error ? error.message : String(error);
+  // Half a character is no text that could be written down.
+  return { kind: "failed", code: "executor-error", message: said.replace(/[\ud800-\udfff]/gu, "\ufffd") };
 }

@@ -5,6 +5,7 @@ import { compile } from "./compile.js";
 import { dryRun } from "./dry-run.js";
 import type { Input } from "./envelope.js";
 import { Host } from "./host.js";
+import { notIJson } from "./i-json.js";
 import { LiveRun } from "./live.js";
 import type { Program } from "./program.js";
 import type { Delivery, RunOptions, RunResult } from "./run-options.js";
@@ -99,6 +100,8 @@ function asLive(bundle: Bundle | Program, options: RunOptions): Program {
 }
 
 function startInput(program: Program, options: RunOptions, dry: boolean): Input {
+  const why = notIJson([options.inputs ?? {}, options.secrets ?? {}]);
+  if (why !== null) throw new RunOptionsError(`Inputs have to be JSON; these hold ${why}.`);
   return {
     type: "start",
     run: options.run ?? "dry-run",

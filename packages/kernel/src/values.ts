@@ -17,6 +17,7 @@ import {
 import { expressionKey } from "./compile.js";
 import { IncidentSignal, type Step } from "./context.js";
 import { checkFits } from "./data-size.js";
+import { notIJson } from "./i-json.js";
 import { LimitSignal } from "./limit-signal.js";
 import { scopePath } from "./state.js";
 import { Assigner, lookup, member, type Place } from "./variables.js";
@@ -177,11 +178,12 @@ function visibleNames(place: Place): Set<string> {
   return names;
 }
 
-/** Values are I-JSON at every boundary; JSON itself has no place for these two. */
 function checked(slot: Slot, expr: Expr): Slot {
-  if ("json" in slot && typeof slot.json === "number" && !Number.isFinite(slot.json)) {
+  if (!("json" in slot) || typeof slot.json === "boolean") return slot;
+  if (typeof slot.json === "number" && !Number.isFinite(slot.json))
     throw new IncidentSignal("not-a-number", `'${expr.text}' gives ${slot.json}, which is no value.`);
-  }
+  const why = notIJson(slot.json);
+  if (why !== null) throw new IncidentSignal("not-json", `'${expr.text}' gives ${why}, which is no value.`);
   return slot;
 }
 

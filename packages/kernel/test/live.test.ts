@@ -8,6 +8,7 @@ import {
   type Executor,
   encode,
   type Input,
+  type Outcome,
   type RunOptions,
   resume,
   run,
@@ -61,6 +62,18 @@ describe("executors", () => {
         expect([result.status, result.incidents[0]?.code]).toEqual(["stuck", "unknown-outcome"]);
       }
     }
+  });
+
+  test("that answer something else than JSON may have done anything; members without a value are none", async () => {
+    const cyclic: { self?: unknown } = {};
+    cyclic.self = cyclic;
+    for (const json of ["\ud83d", Number.NaN, 1n, new Date(0), [{ a: () => {} }], { "\ude00": 1 }, cyclic]) {
+      const invoke = () => ({ kind: "ok", output: { json } }) as unknown as Outcome;
+      const result = await run(one, live({ executors: executor(invoke) }));
+      expect([result.status, result.incidents[0]?.code]).toEqual(["stuck", "unknown-outcome"]);
+    }
+    const invoke = () => ({ kind: "ok", output: { json: { a: undefined, b: 1 } } }) as unknown as Outcome;
+    expect((await run(one, live({ executors: executor(invoke) }))).outputs).toEqual({ out: { json: { b: 1 } } });
   });
 
   test("that are not installed are never guessed from a prototype", async () => {
