@@ -8,7 +8,7 @@ import type { RunHeader } from "../run-header.js";
 import { diffBundles, type GraphDiff } from "./graph-diff.js";
 import type { Stretch } from "./history.js";
 import { nodeKey } from "./scene.js";
-import type { Step } from "./step.js";
+import type { Step, StepJob } from "./step.js";
 import { type RunSteps, stepsOf } from "./steps.js";
 
 /** A run to compare. */
@@ -189,7 +189,7 @@ function stepFacts(a: Step, b: Step): readonly FactDifference[] {
       ["failure", a.failure?.code, b.failure?.code],
       ["attempts", a.jobs.length, b.jobs.length],
       ["request", requestOf(last(a)?.job), requestOf(last(b)?.job)],
-      ["outcome", last(a)?.outcome as Json | undefined, last(b)?.outcome as Json | undefined],
+      ["outcome", outcomeOf(last(a)), outcomeOf(last(b))],
       ["decision", last(a)?.verdict?.decision, last(b)?.verdict?.decision],
       ["rule", last(a)?.verdict?.rule, last(b)?.verdict?.rule],
       ["approvals", approvers(a), approvers(b)],
@@ -199,6 +199,10 @@ function stepFacts(a: Step, b: Step): readonly FactDifference[] {
     ]),
     ...namedSlots("captures.", a.captures, b.captures),
   ];
+}
+
+function outcomeOf(job: StepJob | undefined): Json | undefined {
+  return (job?.settledAs ?? job?.outcome ?? undefined) as Json | undefined;
 }
 
 function requestOf(job: JobRequest | undefined): Json | undefined {

@@ -21,7 +21,7 @@ export interface GanttOptions {
 }
 
 const MARGIN = 16;
-const HEAD = 62;
+const HEAD = 76;
 const LABELS = 230;
 const CHART = 760;
 const ROW = 22;

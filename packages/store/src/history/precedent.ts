@@ -189,9 +189,10 @@ function eventKey(graph: GraphId, node: NodeId, index: number, kind: string): st
 }
 
 function outcomesOf({ jobs }: Step): readonly (readonly [string, Outcome])[] {
-  return jobs.flatMap(({ job, outcome }) =>
-    job.kind !== "review" && outcome?.kind === "ok" ? [[jobKey(job), outcome] as const] : [],
-  );
+  return jobs.flatMap(({ job, outcome, settledAs }) => {
+    const result = settledAs ?? outcome;
+    return job.kind !== "review" && result?.kind === "ok" ? [[jobKey(job), result] as const] : [];
+  });
 }
 
 function approvalsOf({ jobs }: Step): readonly (readonly [string, readonly Approval[]])[] {

@@ -113,6 +113,17 @@ describe("rerun from a step", () => {
     expect(plan(run, "d").reused.map(({ occurrence }) => occurrence)).toEqual([1]);
   });
 
+  test("what a person settled counts as that person said", () => {
+    const run = new Driven(readGraph("start s\naction a\naction b\ns > a > b"), (effect) =>
+      effect.type === "invoke" && effect.invocation.job.node === "a"
+        ? { type: "settled", effect: effect.invocation.job.effect, outcome: { kind: "unknown", reason: "cut off" } }
+        : undefined,
+    ).start();
+    const token = run.saved.tokens[0]?.id ?? 0;
+    run.send({ type: "resolved", token, how: { do: "settle", outcome: { kind: "ok", output: { json: 1 } } } });
+    expect(rerun(plan(run, "b"))).toEqual(["b"]);
+  });
+
   test("approvals count for the plan that they were given for", () => {
     const gated = readGraph("start s\ngate g\naction a\naction b\ns > g > a > b");
     const approve = (effect: Effect): Input | undefined =>

@@ -207,7 +207,9 @@ function targetsOf(bundle: Bundle, flows: readonly GraphPart[]): readonly NodeRe
 
 function reusedOf(step: Step): readonly ReusedStep[] {
   const { graph, node, name, occurrence, jobs, events, choices } = step;
-  const isOk = jobs.some(({ job, outcome }) => job.kind !== "review" && outcome?.kind === "ok");
+  const isOk = jobs.some(
+    ({ job, outcome, settledAs }) => job.kind !== "review" && (settledAs ?? outcome)?.kind === "ok",
+  );
   const isApproved = jobs.some(({ job, approvals }) => job.kind === "review" && approvals.some(({ counts }) => counts));
   const what = [
     ...(isOk ? (["outcome"] as const) : []),

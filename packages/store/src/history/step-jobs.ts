@@ -20,6 +20,7 @@ export class JobReader {
       startedAtMs: null,
       endedAtMs: null,
       outcome: null,
+      settledAs: null,
       verdict: null,
       approvals: [],
     };

@@ -14,6 +14,8 @@ export interface StepJob {
   startedAtMs: number | null;
   endedAtMs: number | null;
   outcome: Outcome | null;
+  /** What a person said that it came to, where its outcome left that open. */
+  settledAs: Outcome | null;
   verdict: Verdict | null;
   readonly approvals: { readonly approval: Approval; readonly counts: boolean }[];
 }

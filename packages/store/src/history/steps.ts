@@ -305,7 +305,7 @@ class StepReader {
     const open = step.incidents.at(-1);
     if (open !== undefined) open.resolved = { atMs: scene.nowMs, by: scene.actor, how: record.how };
     const job = step.jobs.at(-1);
-    if (record.how.do === "settle" && job !== undefined) job.outcome = record.how.outcome;
+    if (record.how.do === "settle" && job !== undefined) job.settledAs = record.how.outcome;
   }
 
   #wait(record: RecordOf<"waitOpened"> | RecordOf<"waitFired">, scene: Scene): void {

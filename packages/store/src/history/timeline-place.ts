@@ -50,7 +50,7 @@ export function atJob(effect: string, scene: Scene, what: About): Told {
 export function waiting(eventType: string, text: string, wait: WaitFacts, scene: Scene): Told {
   const what = {
     eventType,
-    message: (name: string) => `${name} ${text}`,
+    message: (name: string) => `${name}: ${text}`,
     data: { kind: wait.kind, purpose: wait.purpose },
   };
   return wait.token !== undefined ? atToken(wait.token, scene, what) : atFrame(wait.frame ?? 0, scene, what);

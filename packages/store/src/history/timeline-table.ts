@@ -125,11 +125,16 @@ const timelineTable: { readonly [T in RecordType]: Teller<T> } = {
       data: { started },
     }),
   ],
-  waitOpened: ({ wait }, scene) => [waiting("wait.opened", `waits for ${awaited(wait)}`, wait, scene)],
+  waitOpened: ({ wait }, scene) => [waiting("wait.opened", `waiting for ${awaited(wait)}`, wait, scene)],
   waitFired: ({ wait: id, payload, assumed }, scene) => {
     const wait = scene.waits.get(id);
     if (wait === undefined) return [];
-    const told = waiting("wait.fired", `${assumed ? "taken as come" : "has come"}: ${awaited(wait)}`, wait, scene);
+    const told = waiting(
+      "wait.fired",
+      `${awaited(wait)} has come${assumed ? ", or is taken to have" : ""}`,
+      wait,
+      scene,
+    );
     return [payload === null ? told : { ...told, result: pointerTo(payload, scene.point) }];
   },
   conditionSeen: silent,
