@@ -5,6 +5,7 @@ export { onlyDryRuns } from "./decision-point.js";
 export type { DecisionRequest, Effect, Invocation, ReviewRequest } from "./effect.js";
 export type { Answer, Approval, Envelope, Id, Input, Outcome, Question, Resolution, Verdict } from "./envelope.js";
 export type { AbortSignalLike, Clock, DecisionPoint, Executor, Journal, Languages, StandIn } from "./executor.js";
+export { notIJson } from "./i-json.js";
 export { jobHash } from "./jobs.js";
 export { LiveRun, standInFor } from "./live.js";
 export { outstanding } from "./outstanding.js";

@@ -67,7 +67,16 @@ describe("executors", () => {
   test("that answer something else than JSON may have done anything; members without a value are none", async () => {
     const cyclic: { self?: unknown } = {};
     cyclic.self = cyclic;
-    for (const json of ["\ud83d", Number.NaN, 1n, new Date(0), [{ a: () => {} }], { "\ude00": 1 }, cyclic]) {
+    for (const json of [
+      "\ud83d",
+      Number.NaN,
+      1n,
+      new Date(0),
+      [{ a: () => {} }],
+      { "\ude00": 1 },
+      cyclic,
+      [undefined, cyclic],
+    ]) {
       const invoke = () => ({ kind: "ok", output: { json } }) as unknown as Outcome;
       const result = await run(one, live({ executors: executor(invoke) }));
       expect([result.status, result.incidents[0]?.code]).toEqual(["stuck", "unknown-outcome"]);

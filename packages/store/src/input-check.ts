@@ -1,5 +1,5 @@
 /** Whether a value from outside is an input that people and other systems may give a run. What drivers say (verdicts, starts, ticks) is not among them. */
-import type { Input } from "@rb/kernel";
+import { type Input, notIJson } from "@rb/kernel";
 
 type Part = { readonly [name: string]: unknown };
 type Check = (value: unknown) => string | null;
@@ -87,5 +87,7 @@ function byTag(value: unknown, tag: string, table: { readonly [tag: string]: Che
 /** Null when a run can take it, else what is wrong with it. */
 export function problemOfInput(value: unknown): string | null {
   const problem = byTag(value, "type", inputs);
-  return problem === null ? null : `it ${problem}`;
+  if (problem !== null) return `it ${problem}`;
+  const why = notIJson(value);
+  return why === null ? null : `it holds ${why}`;
 }
