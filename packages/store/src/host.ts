@@ -212,13 +212,14 @@ export class Host {
       const found = await recoverRun(disk, run, (text) => programs.ofText(text));
       if (found === null) throw noSuchRun(run);
       const { header, runnable, state, tail, results, delivered } = found;
-      await this.#makeLast(found);
+      const headHash = await this.#makeLast(found);
       const saved = encode(found.program, state);
       const driven = new DrivenRun(this.#around, {
         header,
         runnable,
         lock,
         tail,
+        headHash,
         results,
         saved,
         delivered,
@@ -234,20 +235,23 @@ export class Host {
 
   /**
    * What was found may have been written by a process that died before it was flushed. Before anything is done because of it, it has to last;
-   * where the head knows of all of it, it does.
+   * where the head knows of all of it, it does. Gives the hash that the head names.
    */
-  async #makeLast({ header, tail }: Recovered<Runnable>): Promise<void> {
+  async #makeLast({ header, tail, torn }: Recovered<Runnable>): Promise<string | null> {
     const { disk } = this.#around;
+    const { head } = this.#store.head(header.run_id);
+    const headHash = head?.hash ?? null;
+    if (headHash === tail.hash && torn === null) return headHash;
     const { trace } = runPaths(header.run_id);
     const file = disk.open(trace, "write");
     if (file === null) throw noSuchRun(header.run_id);
     try {
       await healTrace(file, tail);
-      const { head } = this.#store.head(header.run_id);
-      if (head?.hash !== tail.hash) await file.sync("found-trace");
+      if (headHash !== tail.hash) await file.sync("found-trace");
     } finally {
       file.close();
     }
+    return headHash;
   }
 
   /** Drives it until it rests; one that can't be written any more, or that nobody here stays with, is let go. */
@@ -324,6 +328,7 @@ export class Host {
           runnable,
           lock,
           tail: { end: bytes.length, hash, seq: 0 },
+          headHash: null,
           results: new StepResults(runnable.program, header.run_id),
           saved: null,
           delivered: new Set(),

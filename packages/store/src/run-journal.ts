@@ -74,10 +74,10 @@ export class RunJournal implements Journal, TraceAppender {
   /** Appends that wait for attachments, or behind such. */
   #turn: Promise<void> | null = null;
   #broken: unknown = null;
+  #isChecked = false;
 
   constructor(parts: RunJournalParts) {
     this.#parts = parts;
-    invariant(parts.file.size() === parts.tail.end, "a trace is written to only where it ends, healed");
     this.#paths = runPaths(parts.header.run_id);
     this.path = this.#paths.trace;
     this.file = parts.file;
@@ -116,6 +116,7 @@ export class RunJournal implements Journal, TraceAppender {
     const [first] = entries;
     const last = entries.at(-1);
     if (first === undefined || last === undefined) return nothing;
+    this.#checkEnd();
     const bytes =
       first.migration === null
         ? this.#writer.chunk(first === last ? first : together(entries))
@@ -130,6 +131,13 @@ export class RunJournal implements Journal, TraceAppender {
   }
 
   // -------------------------------------------------------------------------------------------------------------
+
+  /** Before anything is written: a trace is written to only where it ends, healed. */
+  #checkEnd(): void {
+    if (this.#isChecked) return;
+    invariant(this.file.size() === this.end, "a trace ends where its journal goes on");
+    this.#isChecked = true;
+  }
 
   /** As many as fit into a line with ease; a migration by itself. */
   #nextEntries(): readonly Entry[] {
