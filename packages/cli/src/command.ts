@@ -14,8 +14,13 @@ export interface OptionSpec {
   readonly describe: string;
 }
 
+/** What a command is about: documents, runs under way, or what runs have done. */
+export type CommandGroup = "documents" | "runs" | "history";
+
 export interface CommandSpec {
   readonly name: string;
+  /** Where it stands in `rb help`. */
+  readonly group: CommandGroup;
   readonly summary: string;
   /** What follows the name: `FILE...`. */
   readonly operands: string;

@@ -1,4 +1,4 @@
-import type { CommandSpec, OptionSpec } from "./command.js";
+import type { CommandGroup, CommandSpec, OptionSpec } from "./command.js";
 import { commands } from "./commands.js";
 import { commonOptions } from "./read-arguments.js";
 import type { Paint } from "./terminal.js";
@@ -11,18 +11,25 @@ export function generalHelp(paint: Paint): string {
   return [
     "rb runs runbooks: BPMN 2.0, CACAO 2.0 and YAML, dry unless you ask for more.",
     "",
-    `${heading("Usage")}: rb COMMAND [OPTIONS] FILE`,
+    `${heading("Usage")}: rb COMMAND [OPTIONS] FILE or RUN`,
     "",
-    heading("Commands"),
-    ...table(commands.map(({ name, summary }) => [name, summary])),
-    ...table([["help [COMMAND]", "Explain a command, with examples"]]),
-    "",
+    ...groups.flatMap(([group, title]) => [heading(title), ...table(rowsOf(group)), ""]),
     heading("Begin with"),
-    ...table(commands.flatMap(({ examples }) => examples.slice(0, 1))),
+    ...table(commands.flatMap(({ group, examples }) => (group === "documents" ? examples.slice(0, 1) : []))),
     "",
-    `Options of a command: rb help COMMAND. Version: rb --version.`,
+    `A command with its options and examples: rb help COMMAND. Version: rb --version.`,
     "",
   ].join("\n");
+}
+
+const groups: readonly (readonly [group: CommandGroup, title: string])[] = [
+  ["documents", "Documents"],
+  ["runs", "Live runs"],
+  ["history", "What runs have done"],
+];
+
+function rowsOf(group: CommandGroup): readonly (readonly [label: string, text: string])[] {
+  return commands.filter((command) => command.group === group).map(({ name, summary }) => [name, summary]);
 }
 
 /** `rb help COMMAND`. */

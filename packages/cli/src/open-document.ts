@@ -10,8 +10,9 @@ import type { Terminal } from "./terminal.js";
 export async function openDocument(
   args: Arguments,
   { err }: Terminal,
+  operand: string = args.operands[0] ?? "-",
 ): Promise<LoadedFile & { readonly code: ExitCode }> {
-  const loaded = await loadFile(args.operands[0] ?? "-", args);
+  const loaded = await loadFile(operand, args);
   const { diagnostics, sources, file, readable } = loaded;
   for (const diagnostic of diagnostics) {
     if (diagnostic.severity === "error") err.write(`${diagnosticText(diagnostic, sources, err.paint)}\n`);

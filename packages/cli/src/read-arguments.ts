@@ -71,7 +71,10 @@ function checkOperands(
   operands: readonly string[],
   { minOperands, maxOperands, operands: wanted, name }: CommandSpec,
 ): void {
-  if (operands.length < minOperands) throw new UsageError(`A file is missing: rb ${name} ${wanted}.`);
+  if (operands.length < minOperands) {
+    const missing = (wanted.split(" ")[operands.length] ?? wanted).replace(/[^A-Z]/g, "").toLowerCase();
+    throw new UsageError(`A ${missing} is missing: rb ${name} ${wanted}.`);
+  }
   if (operands.length > maxOperands) {
     throw new UsageError(`'${operands[maxOperands]}' is one operand too many: rb ${name} ${wanted}.`);
   }

@@ -18,11 +18,29 @@ export interface Output {
 export interface Terminal {
   readonly out: Output;
   readonly err: Output;
+  /** Asks the person at the terminal, and gives the line that they type, empty when they type none. Null: nobody is there. */
+  readonly ask: ((question: string) => Promise<string>) | null;
 }
 
 /** Wraps the streams of the process. */
 export function openTerminal(): Terminal {
-  return { out: openOutput(process.stdout), err: openOutput(process.stderr) };
+  const isPersonThere = process.stdin.isTTY === true && process.stderr.isTTY === true;
+  return { out: openOutput(process.stdout), err: openOutput(process.stderr), ask: isPersonThere ? ask : null };
+}
+
+/** On standard error, since standard output may be on its way into a file. */
+async function ask(question: string): Promise<string> {
+  const { createInterface } = await import("node:readline");
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return await new Promise<string>((answer) => {
+      lines.once("close", () => answer(""));
+      lines.once("SIGINT", () => lines.close());
+      lines.question(question, answer);
+    });
+  } finally {
+    lines.close();
+  }
 }
 
 function openOutput(stream: Writable & { readonly isTTY?: boolean }): Output {

@@ -11,6 +11,7 @@ export type StoreErrorCode =
   | "store/damaged-graph"
   | "store/damaged-attachment"
   | "store/damaged-log"
+  | "store/damaged-head"
   | "store/no-such-run"
   | "store/bad-run-id"
   | "store/run-locked"

@@ -1,8 +1,8 @@
-import { writeFileSync } from "node:fs";
 import { type CommandRun, UsageError } from "../command.js";
 import { type Diagram, diagramOf } from "../drawing/diagram.js";
 import type { Direction } from "../drawing/direction.js";
 import { openDocument } from "../open-document.js";
+import { writeTo } from "../write-to.js";
 
 type Draw = (diagram: Diagram, direction: Direction) => string;
 
@@ -23,7 +23,7 @@ export const graph: CommandRun = async (args, terminal) => {
   if (draw === undefined) throw new UsageError(`There is no notation '${notation}'.`);
   const text = draw(diagramOf(bundle), args.text("direction") === "down" ? "down" : "right");
   if (target === undefined) terminal.out.write(text);
-  else writeTo(target, text);
+  else writeTo(target)(text);
   return code;
 };
 
@@ -34,12 +34,4 @@ function notationOf(file: string): string {
     throw new UsageError(`rb draws no .${ending}: let the name after --output end in .svg, and convert that.`);
   }
   return ending === "svg" || ending === "dot" ? ending : "mermaid";
-}
-
-function writeTo(file: string, text: string): void {
-  try {
-    writeFileSync(file, text);
-  } catch (error) {
-    throw new UsageError(`'${file}' can't be written (${(error as NodeJS.ErrnoException).code}).`);
-  }
 }

@@ -16,13 +16,15 @@ import { worldReports } from "./worlds.js";
 
 export interface RunReport {
   readonly begin: () => void;
+  /** Takes in what was reported before, by another process. */
+  readonly recall: (record: JournalRecord) => void;
   readonly record: (record: JournalRecord, place: RecordPlace) => void;
   readonly end: (result: RunResult) => void;
 }
 
 export interface RunFacts {
   readonly bundle: Bundle;
-  readonly format: NonNullable<LoadedFile["format"]>;
+  readonly format: LoadedFile["format"];
   readonly file: string;
   readonly dry: boolean;
   readonly run: string;
@@ -34,6 +36,7 @@ export function jsonReport({ format, file, dry, run, plan }: RunFacts, out: Outp
   const line = (value: unknown): void => out.write(`${printableJson(value)}\n`);
   return {
     begin: () => line({ type: "run", version: 1, file, format, mode: dry ? "dry-run" : "live", run, plan }),
+    recall: () => {},
     record: (record, { world, conditional }) => line({ type: "record", world, conditional, record }),
     end: ({ status, failure, outputs, incidents, waiting, worlds, unexplored }) =>
       line({
@@ -70,8 +73,11 @@ export function textReport({ bundle, format, dry, run }: RunFacts, out: Output):
       const main = bundle.graphs.find(({ id }) => id === bundle.main);
       const how = dry ? "dry run: nothing leaves this machine" : `live run ${run}`;
       out.write(
-        `${paint("bold", printable(main?.name ?? bundle.main))}  ${paint("dim", `${formatTitles[format]}, ${how}`)}\n`,
+        `${paint("bold", printable(main?.name ?? bundle.main))}  ${paint("dim", `${format === null ? "" : `${formatTitles[format]}, `}${how}`)}\n`,
       );
+    },
+    recall: (record) => {
+      view.see(record);
     },
     record: (record, { world, conditional }) => {
       if (world !== 0) return;
@@ -96,7 +102,9 @@ export function textReport({ bundle, format, dry, run }: RunFacts, out: Output):
         out.write(
           `  ${paint("dim", `… ${plural(repeats.left, "line")} of steps repeated more often; --json has all`)}\n`,
         );
-      out.write(summaryText({ dry, result, counts, unreached: neverReached(index, visited) }, index, paint));
+      // Of a live run, only this process's part is known, and a run that waits has not come to its end.
+      const unreached = dry ? neverReached(index, visited) : [];
+      out.write(summaryText({ dry, result, counts, unreached }, index, paint));
     },
   };
 }

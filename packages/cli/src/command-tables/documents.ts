@@ -1,0 +1,193 @@
+/** The commands that read a document. */
+import type { CommandSpec, OptionSpec } from "../command.js";
+import { byOption, storeOption } from "./store-options.js";
+
+export const documentOptions: { readonly [name: string]: OptionSpec } = {
+  as: {
+    type: "text",
+    value: "FORMAT",
+    choices: ["bpmn", "cacao", "runbook", "graph"],
+    describe: "Take the document as this format, whatever it looks like.",
+  },
+  "max-bytes": { type: "number", value: "N", describe: "Accept documents of up to N bytes." },
+  "max-depth": { type: "number", value: "N", describe: "Accept up to N levels of nesting (default 64)." },
+  "max-nodes": { type: "number", value: "N", describe: "Accept graphs of up to N nodes (default 10000)." },
+};
+
+const inputOptions: { readonly [name: string]: OptionSpec } = {
+  input: {
+    type: "text",
+    short: "i",
+    value: "NAME=VALUE",
+    multiple: true,
+    describe: "Give an input; JSON if it reads as JSON, else text. May be repeated.",
+  },
+  inputs: { type: "text", value: "FILE", describe: "Take inputs from a JSON or YAML file." },
+};
+
+const validate: CommandSpec = {
+  name: "validate",
+  group: "documents",
+  summary: "Check documents and explain what is wrong with them",
+  operands: "FILE...",
+  minOperands: 1,
+  maxOperands: Number.POSITIVE_INFINITY,
+  details: [
+    "Reads BPMN 2.0 XML, CACAO 2.0 JSON and runbook YAML, whatever the files are called, and reports every mistake with its place and how to mend it. FILE may be a pattern in quotes, or - for standard input.",
+    "Exit code: 0 all valid, 1 errors found, 2 a file or the command line could not be used.",
+  ],
+  options: {
+    format: {
+      type: "text",
+      short: "f",
+      value: "FORMAT",
+      choices: ["text", "json"],
+      describe: "How to report: text (default) or json.",
+    },
+    strict: { type: "flag", describe: "Let warnings fail as well." },
+    quiet: { type: "flag", short: "q", describe: "Say nothing about files that are valid." },
+    ...documentOptions,
+  },
+  examples: [
+    ["rb validate playbook.json", "check one file"],
+    ["rb validate 'runbooks/**/*.bpmn'", "check many; quotes let rb match the pattern"],
+    ["rb validate --format json --strict *.yaml", "for a build: machine-readable, warnings fail"],
+    ["curl -s $URL | rb validate -", "check what another program gives"],
+  ],
+  load: async () => (await import("../commands/validate.js")).validate,
+};
+
+const ir: CommandSpec = {
+  name: "ir",
+  group: "documents",
+  summary: "Print the graph that a document becomes, as JSON",
+  operands: "FILE",
+  minOperands: 1,
+  maxOperands: 1,
+  details: [
+    "Every format becomes the same graph; this prints it, with the place in the document that each part comes from. What is printed can be read again by every command.",
+    "Exit code: 0 printed, 1 the document has errors (the graph is still printed if there is one), 2 the file could not be used.",
+  ],
+  options: {
+    canonical: { type: "flag", describe: "In canonical form (RFC 8785), on one line: what the plan hash is made of." },
+    ...documentOptions,
+  },
+  examples: [
+    ["rb ir playbook.json", "look at the graph"],
+    ["rb ir process.bpmn | jq '.graphs[0].nodes[].id'", "list the ids of its nodes"],
+  ],
+  load: async () => (await import("../commands/ir.js")).ir,
+};
+
+const graph: CommandSpec = {
+  name: "graph",
+  group: "documents",
+  summary: "Draw a document as Mermaid, DOT or SVG",
+  operands: "FILE",
+  minOperands: 1,
+  maxOperands: 1,
+  details: [
+    "Draws the graph as readers of BPMN know it: circles are events, diamonds gateways, rounded boxes tasks; boxes in boxes are what runs inside of a step. Without --format, the name after --output decides, else it is Mermaid.",
+    "Exit code: 0 drawn, 1 the document has errors (what could be read is still drawn), 2 a file could not be used.",
+  ],
+  options: {
+    format: {
+      type: "text",
+      short: "f",
+      value: "FORMAT",
+      choices: ["mermaid", "dot", "svg"],
+      describe: "mermaid (Markdown draws it), dot (Graphviz), or svg (a picture).",
+    },
+    output: { type: "text", short: "o", value: "FILE", describe: "Write to FILE instead of standard output." },
+    direction: {
+      type: "text",
+      value: "WAY",
+      choices: ["right", "down"],
+      describe: "Which way flows run: right (default) or down.",
+    },
+    ...documentOptions,
+  },
+  examples: [
+    ["rb graph playbook.json -o playbook.svg", "a picture"],
+    ["rb graph process.bpmn", "Mermaid text, for a README"],
+    ["rb graph runbook.yaml -f dot | dot -Tpdf > runbook.pdf", "let Graphviz draw it"],
+  ],
+  load: async () => (await import("../commands/graph.js")).graph,
+};
+
+const plan: CommandSpec = {
+  name: "plan",
+  group: "documents",
+  summary: "Show what a document could do, without running it",
+  operands: "FILE",
+  minOperands: 1,
+  maxOperands: 1,
+  details: [
+    "Lists the steps in order, what each would ask which executor for, who has to do or approve what, the secrets and inputs it needs, and the plan hash, which is the same on every machine for the same document and inputs. Nothing is run, not even dry.",
+    "Exit code: 0 planned, 1 the document has errors, 2 a file or an input could not be used.",
+  ],
+  options: {
+    ...inputOptions,
+    json: { type: "flag", describe: "Print the plan as JSON." },
+    ...documentOptions,
+  },
+  examples: [
+    ["rb plan playbook.json", "read before you run"],
+    ["rb plan playbook.json -i host=web-1 -i severity=3", "with inputs, which are part of the hash"],
+    ["rb plan playbook.json --json | jq -r .hash", "the hash alone"],
+  ],
+  load: async () => (await import("../commands/plan.js")).plan,
+};
+
+const run: CommandSpec = {
+  name: "run",
+  group: "documents",
+  summary: "Run a document: dry unless you ask for more",
+  operands: "FILE",
+  minOperands: 1,
+  maxOperands: 1,
+  details: [
+    "A dry run goes through the document without touching anything: every action says what it would have done, people are assumed to agree, waits to pass. Where the way depends on something unknown, every way is explored. Give --input and --answers to pin what you know.",
+    "With --live, time is real and people's steps are real; rb has no executors of its own yet, so every other action is refused. A live run is written down in the store before anything is done, and outlives this process: rb show tells where it stands, rb resume takes it up again. It ends here when it is over or waits for somebody, and says what leads on. Ctrl-C cancels it in good order; a second one ends this process only.",
+    "Exit code: 0 completed, 1 failed, stuck or waiting, or the document has errors, 2 a file, input or answer could not be used, 130 interrupted.",
+  ],
+  options: {
+    ...inputOptions,
+    answers: {
+      type: "text",
+      value: "FILE",
+      describe: "Outcomes of steps, approvals, choices and events (JSON or YAML).",
+    },
+    live: { type: "flag", describe: "Run for real instead of dry." },
+    "idempotency-key": {
+      type: "text",
+      value: "KEY",
+      describe: "Live: the same key again starts nothing, and gives the run that it was first used for.",
+    },
+    "run-title": {
+      type: "text",
+      value: "TEXT",
+      describe: "Live: what the run is called (default: as the document is).",
+    },
+    tenant: { type: "text", value: "NAME", describe: "Live: whose run it is." },
+    label: { type: "text", value: "NAME=VALUE", multiple: true, describe: "Live: a label. May be repeated." },
+    ...storeOption,
+    ...byOption,
+    json: { type: "flag", describe: "Print every record as one line of JSON." },
+    "max-records": { type: "number", value: "N", describe: "Stop after N records (default 50000)." },
+    "max-iterations": { type: "number", value: "N", describe: "Allow N rounds of one loop (default 1000)." },
+    "max-tokens": { type: "number", value: "N", describe: "Allow N things at once (default 2000)." },
+    "max-worlds": { type: "number", value: "N", describe: "Explore up to N other ways (default 256)." },
+    ...documentOptions,
+  },
+  examples: [
+    ["rb run playbook.json", "see what it would do"],
+    ["rb run playbook.json -i severity=5", "with what is known, fewer ways are open"],
+    ["rb run playbook.json --answers answers.yaml", "pin what steps give and people decide"],
+    ["rb run playbook.json --live --idempotency-key INC-7", "for real, and only once"],
+    ["rb run playbook.json --json | jq 'select(.type == \"result\")'", "for programs"],
+  ],
+  load: async () => (await import("../commands/run.js")).run,
+};
+
+export const documentCommands: readonly CommandSpec[] = [validate, plan, run, graph, ir];

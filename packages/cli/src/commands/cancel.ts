@@ -1,0 +1,40 @@
+import type { CommandRun } from "../command.js";
+import { findRun } from "../durable/find-run.js";
+import { handOver, patienceOf } from "../durable/hand-over.js";
+import { handedJson, handedText } from "../durable/hand-over-report.js";
+import { isOver, openRun } from "../durable/open-run.js";
+import { durable, type Session } from "../durable/session.js";
+import { exitCode } from "../exit-code.js";
+import { printable, printableJson } from "../printable.js";
+
+/** `rb cancel RUN` */
+export const cancel: CommandRun = durable(async (session, args) => {
+  const run = findRun(session.store, args.operands[0] ?? "");
+  const why = args.text("why");
+  const patienceMs = patienceOf(args);
+  const untilMs = Date.now() + patienceMs;
+  const input = { type: "cancelled", ...(why === undefined ? {} : { why }) } as const;
+  const handed = await handOver(session, { run, input, patienceMs });
+  const status = handed.how === "driven-here" ? handed.result.status : await statusWhenOver(session, run, untilMs);
+  const { out, err } = session.terminal;
+  const isCancelled = status === "cancelled";
+  if (session.json) out.write(`${printableJson({ version: 1, run, ...handedJson(handed), status })}\n`);
+  else if (isCancelled) out.write(printable(`✔ Run ${run} is cancelled.`).concat("\n"));
+  else if (isOver(status)) err.write(printable(`rb: Run ${run} had ended before: ${status}.`).concat("\n"));
+  else err.write(`${handed.how === "taken-elsewhere" ? stillEnding(run) : handedText(handed, { run, done: "" })}\n`);
+  return isCancelled ? exitCode.ok : exitCode.findings;
+});
+
+const stillEnding = (run: string): string =>
+  printable(`rb: Run ${run} has been told to stop, and its steps have not ended yet; look again with rb show ${run}.`);
+
+const LOOK_EVERY_MS = 100;
+
+/** Whoever drives it tells its steps to stop, and may have to wait for them. */
+async function statusWhenOver(session: Session, run: string, untilMs: number): Promise<string> {
+  for (;;) {
+    const { state } = await openRun(session, run);
+    if (isOver(state.status) || Date.now() >= untilMs) return state.status;
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+  }
+}

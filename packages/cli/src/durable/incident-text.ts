@@ -1,0 +1,46 @@
+/** Incidents with what can be done about each. */
+import { printable } from "../printable.js";
+import type { Paint } from "../terminal.js";
+import type { OpenIncident } from "./incidents.js";
+import { commandsForIncident } from "./lead-on.js";
+
+/** `all` are those of the run: they decide by what one is named. */
+export function incidentsText(
+  run: string,
+  shown: readonly OpenIncident[],
+  all: readonly OpenIncident[],
+  paint: Paint,
+): string {
+  return shown.map((incident) => incidentText(run, incident, all, paint)).join("\n");
+}
+
+function incidentText(run: string, incident: OpenIncident, all: readonly OpenIncident[], paint: Paint): string {
+  const { title, node, token, code, message, effect } = incident;
+  const lines = [
+    `${paint("red", "✖")} ${paint("bold", printable(`${title}: ${code}`))}  ${paint("dim", printable(`step ${node}, token ${token}`))}`,
+    `  ${printable(message)}`,
+    ...(code === "unknown-outcome" ? unknownOutcome(effect).map((line) => `  ${printable(line)}`) : []),
+    ...commandsForIncident(run, incident, all).map((command) => `    ${printable(command)}`),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+function unknownOutcome(effect: string | undefined): readonly string[] {
+  return [
+    "It was started, and its process ended before it answered: it may have happened, wholly, in part or not at all.",
+    ...(effect === undefined ? [] : [`Look for it outside by its idempotency key: ${effect}`]),
+    "If it happened, say --done; if it did not, --retry does it again; --fail gives it up.",
+  ];
+}
+
+/** As documented in docs/cli.md. */
+export function incidentsJson(
+  run: string,
+  shown: readonly OpenIncident[],
+  all: readonly OpenIncident[],
+): readonly object[] {
+  return shown.map((incident) => {
+    const { names: _, title, ways, isInstance: __, kind: ___, ...facts } = incident;
+    return { ...facts, title, ways, commands: commandsForIncident(run, incident, all) };
+  });
+}

@@ -1,0 +1,69 @@
+/** A command's access to the store. */
+import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import type { JournalRecord } from "@rb/kernel";
+import { Host, openStore, type Store } from "@rb/store";
+import { type Arguments, type CommandRun, UsageError } from "../command.js";
+import type { ExitCode } from "../exit-code.js";
+import type { Terminal } from "../terminal.js";
+import { actorOf } from "./actor.js";
+import { Graphs, loadGraph } from "./graphs.js";
+import { peopleOnly, systemClock } from "./live-surroundings.js";
+import { storeTrouble } from "./store-trouble.js";
+
+export interface Session {
+  readonly store: Store;
+  readonly graphs: Graphs;
+  readonly actor: string;
+  readonly terminal: Terminal;
+  readonly json: boolean;
+}
+
+/** A command about runs that are there. What the store can't do is told, and shows in the exit code. */
+export function durable(command: (session: Session, args: Arguments) => Promise<ExitCode>): CommandRun {
+  return async (args, terminal) => {
+    try {
+      return await command(await openSession(args, terminal), args);
+    } catch (error) {
+      return storeTrouble(error, args, terminal);
+    }
+  };
+}
+
+/** Only a start makes a store where there is none: whoever looks for a run in the wrong directory is better told. */
+export async function openSession(args: Arguments, terminal: Terminal, mayCreate = false): Promise<Session> {
+  const directory = storeDirectory(args);
+  if (!mayCreate && !existsSync(directory)) {
+    throw new UsageError(
+      `There is no store at '${directory}', so no live run was started here. Name another with --store DIR or RB_STORE.`,
+    );
+  }
+  const store = await openStore(resolve(directory));
+  return { store, graphs: new Graphs(), actor: actorOf(args), terminal, json: args.flag("json") };
+}
+
+function storeDirectory(args: Arguments): string {
+  return args.text("store") ?? (process.env.RB_STORE || ".runbook");
+}
+
+/** How runs are driven here. */
+export interface Driving {
+  /** Doesn't stay in this process for a run that waits for a time further away than a second. Default false. */
+  readonly brief?: boolean;
+  readonly onRecord?: (run: string, record: JournalRecord) => void;
+}
+
+/** Whoever makes it closes it. */
+export function openHost({ store, actor }: Session, { brief = false, onRecord }: Driving = {}): Host {
+  return new Host(store, {
+    load: loadGraph,
+    clock: systemClock,
+    random: () => randomBytes(4).toString("hex"),
+    actor,
+    decisionPoint: peopleOnly,
+    // A resident host comes to rest before long waits; closing it then lets go of the run.
+    resident: brief,
+    ...(onRecord === undefined ? {} : { onRecord }),
+  });
+}

@@ -1,0 +1,155 @@
+/** `rb show` for people: what somebody who was just woken has to know first, first. */
+import type { Step } from "@rb/store";
+import { durationText } from "../duration-text.js";
+import { plural } from "../plural.js";
+import { printable } from "../printable.js";
+import { jobLines } from "../running/job-text.js";
+import { slotText } from "../running/run-summary.js";
+import type { Paint } from "../terminal.js";
+import { incidentsText } from "./incident-text.js";
+import { incidentsOf } from "./incidents.js";
+import { statusText } from "./list-text.js";
+import { nextText } from "./next-text.js";
+import type { OpenRun } from "./open-run.js";
+import { type Pending, pendingOf } from "./pending.js";
+import { proofLines } from "./proof.js";
+import { endedSteps, type ShownRun, standingOf } from "./shown-run.js";
+import { timeText } from "./times.js";
+
+const mostSteps = 50;
+
+export function shownText(shown: ShownRun, paint: Paint): string {
+  const { open, steps, proof, goesOn } = shown;
+  const { run, state, program, index } = open;
+  const incidents = incidentsOf(state, index);
+  const pending = pendingOf(program, state, index);
+  const ended = endedSteps(steps);
+  const left = ended.length > mostSteps ? [`… ${ended.length - mostSteps} earlier; --json has all`] : [];
+  const section = (title: string, lines: readonly string[]): string =>
+    lines.length === 0 ? "" : `\n${paint("bold", title)}\n${lines.map((line) => `  ${printable(line)}\n`).join("")}`;
+  return [
+    factsText(shown, paint),
+    state.failure === null ? "" : section("Failure", [`${state.failure.code}: ${state.failure.message}`]),
+    section(
+      "Stands at",
+      standingOf(open).map(({ title, node, token }) => `${title}${title === node ? "" : ` (${node})`}, token ${token}`),
+    ),
+    section("Waits for", pending.flatMap(pendingLines)),
+    incidents.length === 0 ? "" : `\n${paint("bold", "Incidents")}\n${incidentsText(run, incidents, incidents, paint)}`,
+    section(`${plural(ended.length, "step")} over`, [...left, ...ended.slice(-mostSteps).map(stepLine)]),
+    section(
+      "Outputs",
+      state.outputs.map(([name, slot]) => `${name} = ${slotText(slot)}`),
+    ),
+    proof === null ? "" : section("Proof", proofLines(proof)),
+    goesOn ? `\n${paint("dim", "More happened after this.")}\n` : nextSection(open, paint),
+  ].join("");
+}
+
+function nextSection(open: OpenRun, paint: Paint): string {
+  const next = nextText(open, paint);
+  return next === "" ? "" : `\n${next}`;
+}
+
+function factsText({ open }: ShownRun, paint: Paint): string {
+  const { run, header, state, program, holder } = open;
+  const { title, runbook_path, runbook_format, tenant, labels, idempotency_key, rerun_of, rerun_from } = header;
+  const { status } = state;
+  const isLeft = status === "running" && holder === null;
+  const facts: (readonly [name: string, value: string | undefined])[] = [
+    [
+      "runbook",
+      runbook_path === undefined
+        ? undefined
+        : `${runbook_path}${runbook_format === undefined ? "" : ` (${runbook_format})`}`,
+    ],
+    ["plan", program.hash === header.program ? header.plan : `${program.hash}, moved to from ${header.program}`],
+    ["started", `${timeText(header.started_at)} by ${header.actor}`],
+    ["last input", `number ${state.seq}, ${timeText(state.nowMs)}`],
+    ["tenant", tenant],
+    [
+      "labels",
+      labels === undefined
+        ? undefined
+        : Object.entries(labels)
+            .map(([name, value]) => `${name}=${value}`)
+            .join(", "),
+    ],
+    ["key", idempotency_key],
+    ["repeats", rerun_of === undefined ? undefined : `run ${rerun_of} from ${rerun_from ?? "its start"}`],
+    [
+      "driven by",
+      holder === null ? undefined : `process ${holder.pid} on ${holder.host}, since ${timeText(holder.since)}`,
+    ],
+  ];
+  return [
+    `${paint("bold", printable(title ?? runbook_path ?? run))}  ${paint("dim", printable(run))}`,
+    `  ${statusText(isLeft ? "interrupted" : status, paint)}`,
+    ...facts.flatMap(([name, value]) =>
+      value === undefined ? [] : `  ${paint("dim", name.padEnd(11))}${printable(value)}`,
+    ),
+    "",
+  ].join("\n");
+}
+
+function pendingLines(pending: Pending): readonly string[] {
+  const { title } = pending;
+  switch (pending.kind) {
+    case "approval": {
+      const { count, have, roles = [], grants = [] } = pending.review;
+      const by = [
+        ...(roles.length === 0 ? [] : [`by ${roles.join(" or ")}`]),
+        ...grants.map((grant) => `with the grant ${grant}`),
+      ];
+      return [
+        `approval of '${title}', ${have} of ${count}${by.length === 0 ? "" : `, ${by.join(", ")}`}`,
+        ...jobDetails(pending),
+      ];
+    }
+    case "manual":
+      return [`a person to do '${title}'`, ...jobDetails(pending)];
+    case "outcome":
+      return [`the outcome of '${title}'`, ...jobDetails(pending)];
+    case "event": {
+      const { kind, name, key, dueAtMs, purpose } = pending.wait;
+      const what =
+        kind === "timer" ? `time, until ${timeText(dueAtMs ?? 0)}` : `${kind}${name === undefined ? "" : ` '${name}'`}`;
+      const keyed = key === undefined ? "" : ` with the key ${JSON.stringify(key)}`;
+      return [`${what}${keyed}: ${purposes[purpose]} '${title}'`];
+    }
+  }
+}
+
+const purposes = {
+  arm: "leads on from",
+  handler: "interrupts, or happens beside,",
+  retry: "tries again",
+  attempt: "ends the attempt at",
+  expiry: "ends the decision on",
+} as const;
+
+function jobDetails({ job }: Exclude<Pending, { kind: "event" }>): readonly string[] {
+  return [...jobLines(job), `effect ${job.effect}, hash ${job.hash}`].map((line) => `  ${line}`);
+}
+
+const stepSigns: { readonly [S in Step["status"]]: string } = {
+  running: "▸",
+  waiting: "◎",
+  stuck: "✖",
+  completed: "✔",
+  failed: "✖",
+  cancelled: "✖",
+};
+
+function stepLine({ name, node, item, occurrence, status, beganAtMs, endedAtMs, failure }: Step): string {
+  const which = item !== null ? `, item ${item}` : occurrence > 1 ? `, time ${occurrence}` : "";
+  const took = endedAtMs === null ? "" : ms(endedAtMs - beganAtMs);
+  const why =
+    failure === null ? (status === "completed" ? "" : `  ${status}`) : `  ${failure.code}: ${failure.message}`;
+  return `${stepSigns[status]} ${name}${name === node ? "" : ` (${node})`}${which}  ${took}${why}`;
+}
+
+/** To the second where it took longer: nobody reads milliseconds of hours. */
+function ms(span: number): string {
+  return span <= 0 ? "at once" : durationText(span >= 10_000 ? Math.round(span / 1000) * 1000 : span);
+}
