@@ -1,5 +1,5 @@
 import type { Bundle, Json } from "@rb/ir";
-import { createState, type JournalRecord, step } from "@rb/kernel";
+import { createState, decode, encode, type JournalRecord, step, transition } from "@rb/kernel";
 import { type Random, random } from "@rb/testing";
 import { describe, expect, test } from "vitest";
 import { readGraph } from "../../../kernel/test/scenario/graph.js";
@@ -149,6 +149,27 @@ describe("a migrated run", () => {
 
   test("is replayed across its migration", () => {
     expect(replay(segments(state), { limits })).toMatchObject({ equal: true, batches: 2 });
+  });
+
+  test("and on under the plan that it was moved to", () => {
+    const under = new Driven(readGraph("start s\naction a\nend e\ns > a > e"), (effect) =>
+      effect.type === "invoke" ? null : undefined,
+    ).start();
+    const next = programOf(readGraph("start s\naction a\naction b\nend e\ns > a > b > e"));
+    const from = planMigration(under.program, next, under.saved).state;
+    if (from === null) throw new Error("not moved");
+    const outcome = { kind: "ok", output: { json: 1 } } as const;
+    const input = { type: "settled", effect: under.effectOf("a"), outcome } as const;
+    const made = transition(next, decode(next, from), { nowMs: 9, actor: "system", input }, limits);
+    if (made.kind !== "done") throw new Error("asked");
+    const report = replay(
+      [
+        { program: under.program, records: under.history.records },
+        { program: next, records: reread(made.records), from },
+      ],
+      { limits },
+    );
+    expect(report).toMatchObject({ equal: true, stateHash: stateHash(encode(next, made.state)) });
   });
 
   test("can't have gone on with anything else than what it had come to", () => {

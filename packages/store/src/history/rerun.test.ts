@@ -1,8 +1,18 @@
 import type { Bundle } from "@rb/ir";
-import { createState, type Effect, type Input, type JobRequest, type JournalRecord, transition } from "@rb/kernel";
+import {
+  createState,
+  type Effect,
+  type Input,
+  type JobRequest,
+  type JournalRecord,
+  type RunOptions,
+  resume,
+  run,
+  transition,
+} from "@rb/kernel";
 import { describe, expect, test } from "vitest";
 import { readGraph } from "../../../kernel/test/scenario/graph.js";
-import { Driven, limits, policy, programOf, randomHistory } from "../../test/histories.js";
+import { Driven, languages, limits, policy, programOf, randomHistory } from "../../test/histories.js";
 import { StoreError } from "../store-error.js";
 import type { Precedent } from "./precedent.js";
 import { planRerun, type RerunPlan } from "./rerun.js";
@@ -285,4 +295,57 @@ test("over random histories, a rerun from any step is planned or refused, and wh
     }
   }
   expect(planned).toBeGreaterThan(100);
+});
+
+test("a live driver asks the stand-in before it asks anybody else", async () => {
+  const bundle = readGraph(
+    "start s\naction a outputs: {x: @}\ncatch t on: timer, after: =60000\ngate g\naction b request: $x\ns > a > t > g > b",
+  );
+  const done: string[] = [];
+  const asked: string[] = [];
+  let now = 0;
+  const live = (more: Partial<RunOptions>): RunOptions => ({
+    mode: "live",
+    clock: {
+      now: () => now,
+      sleep: async (ms) => {
+        now += ms;
+      },
+    },
+    languages,
+    decisionPoint: {
+      policy: () => "p",
+      decide: ({ job }) => {
+        asked.push(job.node);
+        return policy;
+      },
+    },
+    executors: {
+      test: {
+        invoke: ({ job }) => {
+          done.push(job.node);
+          return { kind: "ok", output: { json: 7 } };
+        },
+      },
+    },
+    ...more,
+  });
+  const waiting = await run(bundle, live({ run: "r" }));
+  const [token] = waiting.state.tokens;
+  const job = token?.job?.request;
+  if (job === undefined) throw new Error("no review");
+  const approval = { by: "user:bob", verdict: "approve", hash: job.hash } as const;
+  const ended = await resume(bundle, waiting.state, live({ run: "r" }), [
+    { type: "reviewed", effect: job.effect, approval },
+  ]);
+  expect([ended.status, done]).toEqual(["completed", ["a", "b"]]);
+
+  const records = [...waiting.records, ...ended.records];
+  const before = now;
+  done.length = 0;
+  asked.length = 0;
+  const standIn = planRerun({ history: [{ bundle, records }], from: "b" }).precedent();
+  const again = await run(bundle, live({ run: "again", standIn }));
+  expect([again.status, done, now - before]).toEqual(["completed", ["b"], 0]);
+  expect(asked).toEqual(["g", "g", "b"]);
 });
