@@ -18,13 +18,14 @@ const clock: Clock = {
   now: () => Date.now(),
   sleep: (ms, signal) =>
     new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      const stop = () => {
+      const wake = () => {
         clearTimeout(timer);
+        signal.removeEventListener("abort", wake);
         resolve();
       };
-      if (signal.aborted) stop();
-      else signal.addEventListener("abort", stop);
+      const timer = setTimeout(wake, ms);
+      if (signal.aborted) wake();
+      else signal.addEventListener("abort", wake);
     }),
 };
 

@@ -6,7 +6,7 @@ import { diskError } from "../../src/disk-errors.js";
 export const calls = ["mkdir", "create", "write", "truncate", "flush", "rename", "link", "unlink"] as const;
 export type Call = (typeof calls)[number];
 
-/** `at` counts from 1, over all calls or over those of one kind. */
+/** `at` counts from 1, over all calls or over those of one kind, about files whose path ends so. */
 export type DiskFault =
   /** The process is gone right before it, right after it, or in the middle, where half of the bytes are written. */
   | { readonly do: "kill"; readonly when: "before" | "middle" | "after"; readonly call?: Call; readonly at: number }
@@ -15,6 +15,7 @@ export type DiskFault =
       readonly do: "fail";
       readonly code: "EIO" | "ENOSPC";
       readonly call: Call;
+      readonly file?: string;
       readonly at: number;
       readonly half?: boolean;
       readonly lasting?: boolean;
@@ -67,8 +68,7 @@ export class FaultyDisk implements Disk {
   }
 
   change<T>(call: Call, path: string, act: Act<T>, half: Act<void> = () => {}): T {
-    const strikes = this.#strikes(call);
-    if (!strikes) return act();
+    if (!this.#strikes(call, path)) return act();
     this.#strike(call, path, half);
     const result = act();
     die();
@@ -77,15 +77,16 @@ export class FaultyDisk implements Disk {
 
   /** A rejection, where `change` would throw. */
   async changeLater(call: Call, path: string, act: Act<Promise<void>>): Promise<void> {
-    const strikes = this.#strikes(call);
+    const strikes = this.#strikes(call, path);
     if (strikes) this.#strike(call, path, () => {});
     await act();
     if (strikes) die();
   }
 
-  #strikes(call: Call): boolean {
+  #strikes(call: Call, path: string): boolean {
     const fault = this.#fault;
     if (fault.call !== undefined && fault.call !== call) return false;
+    if (fault.do === "fail" && fault.file !== undefined && !path.endsWith(fault.file)) return false;
     this.#count += 1;
     const isLasting = fault.do === "fail" && fault.lasting === true;
     return isLasting ? this.#count >= fault.at : this.#count === fault.at;

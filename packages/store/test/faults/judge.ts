@@ -116,11 +116,11 @@ function unresolved({ effect, idempotent }: InDoubt, run: RunFiles | undefined):
   return [`${effect} was under way when its driver was ended, and came to '${kinds}'`];
 }
 
-/** A store that is closed has no logs, and everything that came for a run that is over was taken. */
+/** A store that is closed has no logs, and everything that came for a run that is over was taken. Drafts of what never came to be may stay. */
 function leftOver(store: string): readonly string[] {
   return ["log", "inbox"].flatMap((directory) => {
     const path = join(store, directory);
-    const names = existsSync(path) ? readdirSync(path).filter((name) => !name.startsWith(".")) : [];
+    const names = existsSync(path) ? readdirSync(path).filter((name) => !/^\.|\.new$/.test(name)) : [];
     return names.map((name) => `${directory}/${name} was left over`);
   });
 }

@@ -2,7 +2,7 @@
  * What no crash of a driver undoes: files outside the store, each line flushed before anybody is answered. The ledger has what was really done, and
  * the receipts what a host has acknowledged.
  */
-import { closeSync, existsSync, fdatasyncSync, openSync, readFileSync, truncateSync, writeSync } from "node:fs";
+import { closeSync, existsSync, openSync, readFileSync, truncateSync, writeSync } from "node:fs";
 import { join } from "node:path";
 
 /** Something that was done. */
@@ -24,7 +24,7 @@ export type Receipt =
   | { readonly what: "started"; readonly start: number; readonly run: string }
   | { readonly what: "taken"; readonly run: string; readonly delivery: string };
 
-/** Lines of JSON, only ever added to. */
+/** Lines of JSON, only ever added to. Writing them flushes them, so that no flush but the store's can be made to fail. */
 class Lines<T> {
   readonly #file: string;
 
@@ -34,10 +34,9 @@ class Lines<T> {
 
   /** Lasts when it returns. */
   add(line: T): void {
-    const descriptor = openSync(this.#file, "a");
+    const descriptor = openSync(this.#file, "as");
     try {
       writeSync(descriptor, `${JSON.stringify(line)}\n`);
-      fdatasyncSync(descriptor);
     } finally {
       closeSync(descriptor);
     }
