@@ -55,6 +55,20 @@ export class Life implements Caller {
     this.disk.dieAfter(operations);
   }
 
+  /** Ends in good order, and then is no more. */
+  close(): void {
+    this.#isOpen = false;
+    this.#opened()
+      .close()
+      .then(
+        () => this.die(0),
+        (error) => {
+          this.#parts.onProblem("closing", error);
+          this.die(0);
+        },
+      );
+  }
+
   /** Opens the store, and takes up all runs. */
   open(): void {
     this.#open().then(

@@ -2,6 +2,7 @@
  * One history: processes of a host over a simulated disk, in a simulated world, from a list of draws. The real store and the real kernel run; disk, time
  * and world are simulated. Whatever a process has promised is held against what the next ones find.
  */
+import { sha256Hex } from "@rb/ir";
 import { encode, type Input, type JournalRecord, type RunLimits, runLimits } from "@rb/kernel";
 import { recoverRun, StoreError, type SyncSite } from "@rb/store";
 import type { Draws } from "./draws.js";
@@ -52,6 +53,9 @@ const mostEvents = 4000;
 /** Timers that may go off with nothing coming of it until nothing is expected any more. */
 const mostIdleTimers = 12;
 
+/** Operations of the disk that a process lives for, at most. Short lives die while they put right what was left. */
+const lifeSpans = [100, 25, 10];
+
 interface Sent {
   readonly run: string;
   readonly id: string;
@@ -63,7 +67,7 @@ interface Begun {
   readonly sample: Sample;
   readonly key: string | null;
   run: string | null;
-  state: "on its way" | "begun" | "refused";
+  state: "on its way" | "begun";
 }
 
 export class Simulation {
@@ -117,6 +121,7 @@ export class Simulation {
 
   /** Null: all was well. */
   async run(): Promise<Violation | null> {
+    const draws = this.#draws;
     try {
       let life = this.#boot();
       while (this.#violation === null) {
@@ -126,7 +131,8 @@ export class Simulation {
           life = this.#boot();
         } else if (!this.#go(life)) {
           if (this.#restartsLeft === 0) break;
-          life.die(0);
+          if (!life.isOpen || draws.below(2) === 1) life.die(0);
+          else this.#close(life);
         }
         if (this.counts.events > mostEvents) throw new Violation(`it goes on and on, after ${mostEvents} events`);
       }
@@ -171,11 +177,17 @@ export class Simulation {
     return life;
   }
 
+  #close(life: Life): void {
+    this.#log(`-- process ${life.number} ends in good order`);
+    this.#idleTimers = 0;
+    life.close();
+  }
+
   #makeTrouble(life: Life): void {
     const { faults } = this.#disk;
     Object.assign(faults, { flushFails: 0, writeFails: 0, bytesLeft: Infinity });
     if (this.#restartsLeft === 0) return;
-    life.die(1 + this.#draws.below(100));
+    life.die(1 + this.#draws.below(this.#draws.pick(lifeSpans)));
     if (this.#options.faults === false) return;
     const trouble = this.#draws.below(20);
     if (trouble === 17) faults.bytesLeft = this.#draws.below(20_000);
@@ -225,22 +237,31 @@ export class Simulation {
     if (this.#inputsLeft === 0) return false;
     this.#inputsLeft -= 1;
     const roll = this.#draws.below(12);
-    if (roll === 11) this.#world.movePolicy();
+    if (roll === 9) this.#startAgain(life);
+    else if (roll === 11) this.#world.movePolicy();
     else if (roll === 10) this.#scheduler.clockSkewMs += this.#draws.below(2000) - 1000;
     else this.#send(life);
     return true;
   }
 
   #start(life: Life): void {
-    const again = this.#begun.filter(({ key, state }) => key !== null && state !== "refused");
-    const known = again.length > 0 && this.#draws.below(3) === 2 ? this.#draws.pick(again) : null;
-    const begun: Begun = known ?? {
+    const begun: Begun = {
       sample: this.#draws.pick(samples()),
       key: this.#draws.below(2) === 0 ? null : `key-${this.#begun.length}`,
       run: null,
       state: "on its way",
     };
-    if (known === null) this.#begun.push(begun);
+    this.#begun.push(begun);
+    this.#ask(life, begun);
+  }
+
+  /** With the same key, as somebody does who has had no answer, or the same thought. */
+  #startAgain(life: Life): void {
+    const known = this.#begun.filter(({ key }) => key !== null);
+    if (known.length > 0) this.#ask(life, this.#draws.pick(known));
+  }
+
+  #ask(life: Life, begun: Begun): void {
     this.#log(`>> start ${begun.key ?? ""} (${begun.sample.bundle.graphs[0]?.nodes.length} nodes)`);
     life.start(begun.sample, begun.key, limits).then(
       ({ run, existing }) => {
@@ -255,7 +276,6 @@ export class Simulation {
           this.#fail(`${run} was said to have begun, and nothing of it to last`);
       },
       (error) => {
-        if (begun.state === "on its way" && begun.key === null) begun.state = "refused";
         this.#onProblem(life, "start", error);
       },
     );
@@ -441,12 +461,19 @@ export class Simulation {
   }
 
   #checkDeliveries(): void {
-    const waiting = this.#disk.seenNames("inbox");
+    const inbox = this.#disk.seenNames("inbox");
     for (const { run, id, state } of this.#sent) {
-      const times = this.#witnesses.get(run)?.deliveries.get(id) ?? 0;
+      const witness = this.#witnesses.get(run);
+      const times = witness?.deliveries.get(id) ?? 0;
       if (times > 1) this.#fail(`${id} was handed over once, and ${run} has received it ${times} times`);
-      if (state === "taken" && times === 0 && !waiting.some((name) => name.startsWith(`${run}.`)))
-        this.#fail(`${id} was taken for ${run}, and is lost`);
+      if (state !== "taken" || times > 0) continue;
+      const key = sha256Hex(id).slice(0, 32);
+      // What was put aside is not lost if the run was over.
+      const isOver = overs.has(witness?.state.status ?? "");
+      const isWaiting = inbox.some(
+        (name) => name.startsWith(`${run}.`) && (name.endsWith(`${key}.json`) || (isOver && name.includes(key))),
+      );
+      if (!isWaiting) this.#fail(`${id} was taken for ${run}, and is lost`);
     }
   }
 
@@ -471,4 +498,5 @@ export class Simulation {
   }
 }
 
+const overs: ReadonlySet<string> = new Set(["completed", "failed", "cancelled"]);
 const diskTrouble: ReadonlySet<string> = new Set(["store/io-error", "store/disk-full", "store/writing-ended"]);
