@@ -6,6 +6,7 @@ import { invariant } from "@rb/ir";
 import {
   type Delivery,
   encode,
+  isFinal,
   type JournalRecord,
   type LiveRun,
   type RunOptions,
@@ -76,8 +77,6 @@ export const deliveryWindow = 10_000;
 /** A resident host wakes a run itself whose timer is further away. */
 const PATIENCE_MS = 1000;
 
-const finals: ReadonlySet<string> = new Set(["completed", "failed", "cancelled"]);
-
 export class DrivenRun {
   readonly id: string;
   readonly header: RunHeader;
@@ -118,7 +117,7 @@ export class DrivenRun {
   }
 
   get isOver(): boolean {
-    return this.#saved !== null && finals.has(this.#saved.status);
+    return this.#saved !== null && isFinal(this.#saved.status);
   }
 
   get isDriven(): boolean {
@@ -169,7 +168,7 @@ export class DrivenRun {
 
   async #drive(move: Move | null, start?: StartOptions, begun?: () => void): Promise<RunResult> {
     const { disk, committer } = this.#around;
-    const file = new TraceFile(disk, this.#paths.trace);
+    const file = new TraceFile(disk, this.#paths.trace, this.#tail.end);
     const journal = new RunJournal({
       disk,
       committer,
@@ -260,7 +259,7 @@ export class DrivenRun {
       this.#saved = result.state;
       return result;
     } finally {
-      watch.abort();
+      watch.abort("at rest");
       await watching;
     }
   }
@@ -327,9 +326,14 @@ export class DrivenRun {
   #handOver(live: LiveRun): void {
     if (live.isOver || this.isOver) return;
     for (const mail of this.#mail.splice(0)) this.#give(live, mail);
-    for (const mail of this.#arrived()) {
-      const { id } = mail.delivery;
-      if (!this.#coming.has(id ?? "")) this.#comes(id, this.#give(live, mail));
+    try {
+      for (const mail of this.#arrived()) {
+        const { id } = mail.delivery;
+        if (!this.#coming.has(id ?? "")) this.#comes(id, this.#give(live, mail));
+      }
+    } catch (error) {
+      // The run goes on: an inbox that can't be read now is looked into again.
+      this.#around.options.onProblem?.(this.id, error);
     }
   }
 
@@ -354,11 +358,7 @@ export class DrivenRun {
     for (;;) {
       await clock.sleep(inboxEveryMs ?? 200, signal);
       if (signal.aborted) return;
-      try {
-        this.#handOver(live);
-      } catch (error) {
-        this.#around.options.onProblem?.(this.id, error);
-      }
+      this.#handOver(live);
     }
   }
 }

@@ -3,8 +3,7 @@ import { StoreError } from "./store-error.js";
 
 /** A new, empty file in the place of what a writer that died may have left. For names that only whoever holds the run's lock writes. */
 export function createFresh(disk: Disk, path: string): OpenFile {
-  disk.remove(path);
-  const file = disk.open(path, "create");
+  const file = disk.open(path, "create") ?? again(disk, path);
   if (file !== null) return file;
   throw new StoreError(
     "store/io-error",
@@ -12,4 +11,9 @@ export function createFresh(disk: Disk, path: string): OpenFile {
     "Stop whatever that is; only rb may write there.",
     { file: path },
   );
+}
+
+function again(disk: Disk, path: string): OpenFile | null {
+  disk.remove(path);
+  return disk.open(path, "create");
 }

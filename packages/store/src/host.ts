@@ -3,16 +3,17 @@
  * its lock says so. What several runs write at the same time is flushed together.
  */
 import { planHash, type Slot } from "@rb/ir";
-import { type Delivery, encode, type RunResult, runLimits } from "@rb/kernel";
+import { type Delivery, encode, isFinal, type RunResult, runLimits } from "@rb/kernel";
 import { Committer } from "./committer.js";
 import { DrivenRun, type Found, type Surroundings } from "./driven-run.js";
 import { createFresh } from "./fresh-file.js";
 import { planMigration } from "./history/migrate.js";
-import type { HostOptions, Loaded, Migrated, Recovery, Started, StartOptions } from "./host-options.js";
+import type { HostOptions, Loaded, Migrated, Recovery, Rerun, Started, StartOptions } from "./host-options.js";
 import { claimKey } from "./idempotency.js";
 import { Programs, type Runnable } from "./programs.js";
 import { healTrace, noSuchRun, type Recovered, recoverRun } from "./recover.js";
 import { redoLogs } from "./redo.js";
+import { standInAgain, startOfRerun } from "./rerun-start.js";
 import { isoTime, newRunId, RUNS, runPaths } from "./run-directory.js";
 import { JOURNAL_FORMAT, type RunHeader } from "./run-header.js";
 import { RunLock } from "./run-lock.js";
@@ -30,7 +31,7 @@ export class Host {
   readonly #starting = new Map<string, Promise<Started>>();
   readonly #opening = new Map<string, Promise<DrivenRun>>();
   readonly #closing = new AbortController();
-  #napping: AbortController | null = null;
+  #nap: { readonly endsMs: number; readonly end: () => void } | null = null;
   #watching: Promise<void> | null = null;
 
   constructor(store: Store, options: HostOptions) {
@@ -84,6 +85,17 @@ export class Host {
     const sent = driven.send(delivery);
     this.#drive(driven).catch((error) => this.#problem(run, error));
     return sent;
+  }
+
+  /**
+   * Repeats a run from a step on: what that step depends on counts as done, with the results that it had. The inputs are the same; with `newer`, the
+   * definition is another one. Nothing has happened before `start` is called, once.
+   *
+   * @throws StoreError `store/cannot-rerun`; when the earlier run can't be read, why.
+   */
+  async rerun(of: string, from: string, newer?: Loaded): Promise<Rerun> {
+    const { plan, loaded, options } = await startOfRerun(this.#around.disk, this.#around.programs, of, from, newer);
+    return { plan, start: (more = {}) => this.start(loaded, { ...options, ...more }) };
   }
 
   /**
@@ -144,7 +156,7 @@ export class Host {
   /** Takes no more, waits for what is under way to rest, and gives everything up. */
   async close(): Promise<void> {
     this.#closing.abort();
-    this.#napping?.abort();
+    this.#nap?.end();
     await this.#watching;
     await Promise.allSettled([...this.#runs.values()].filter((run) => run.isDriven).map((run) => run.drive()));
     for (const run of [...this.#runs.values()]) this.#letGo(run);
@@ -211,8 +223,8 @@ export class Host {
       await redoLogs(disk, processes);
       const found = await recoverRun(disk, run, (text) => programs.ofText(text));
       if (found === null) throw noSuchRun(run);
-      const { header, runnable, state, tail, results, delivered } = found;
-      const headHash = await this.#makeLast(found);
+      const { header, runnable, state, tail, headHash, results, delivered } = found;
+      await this.#makeLast(found);
       const saved = encode(found.program, state);
       const driven = new DrivenRun(this.#around, {
         header,
@@ -223,7 +235,7 @@ export class Host {
         results,
         saved,
         delivered,
-        standIn: undefined,
+        standIn: isFinal(saved.status) ? undefined : await standInAgain(disk, programs, header),
       });
       this.#runs.set(run, driven);
       return driven;
@@ -235,30 +247,30 @@ export class Host {
 
   /**
    * What was found may have been written by a process that died before it was flushed. Before anything is done because of it, it has to last;
-   * where the head knows of all of it, it does. Gives the hash that the head names.
+   * where the head knows of all of it, it does.
    */
-  async #makeLast({ header, tail, torn }: Recovered<Runnable>): Promise<string | null> {
+  async #makeLast({ header, tail, lastChunkAt, headHash, torn }: Recovered<Runnable>): Promise<void> {
+    if (headHash === tail.hash && torn === null) return;
     const { disk } = this.#around;
-    const { head } = this.#store.head(header.run_id);
-    const headHash = head?.hash ?? null;
-    if (headHash === tail.hash && torn === null) return headHash;
     const { trace } = runPaths(header.run_id);
     const file = disk.open(trace, "write");
     if (file === null) throw noSuchRun(header.run_id);
     try {
       await healTrace(file, tail);
-      if (headHash !== tail.hash) await file.sync("found-trace");
+      if (headHash === tail.hash) return;
+      // After a flush that failed, the system may show what it has given up writing.
+      file.write(file.read(lastChunkAt, tail.end - lastChunkAt), lastChunkAt);
+      await file.sync("found-trace");
     } finally {
       file.close();
     }
-    return headHash;
   }
 
   /** Drives it until it rests; one that can't be written any more, or that nobody here stays with, is let go. */
   async #drive(driven: DrivenRun, start?: StartOptions, begun?: () => void): Promise<RunResult> {
     try {
       const result = await driven.drive(start, begun);
-      if (this.#options.resident === true && !driven.isOver) this.#stayWith();
+      if (this.#options.resident === true && !driven.isOver) this.#stayWith(driven);
       else this.#letGo(driven);
       return result;
     } catch (error) {
@@ -274,8 +286,9 @@ export class Host {
   }
 
   /** A resident host keeps the time of runs at rest, and looks for what comes for them. */
-  #stayWith(): void {
-    this.#napping?.abort();
+  #stayWith({ dueAtMs }: DrivenRun): void {
+    // Whoever looks at all runs does so now and then, not whenever one of ten thousand comes to rest.
+    if (dueAtMs !== null && this.#nap !== null && dueAtMs < this.#nap.endsMs) this.#nap.end();
     this.#watching ??= this.#watch().finally(() => {
       this.#watching = null;
     });
@@ -293,9 +306,16 @@ export class Host {
           this.#drive(driven).catch((error) => this.#problem(driven.id, error));
         else nextMs = Math.min(nextMs, dueAtMs);
       }
-      this.#napping = new AbortController();
-      await clock.sleep(Math.max(0, nextMs - clock.now()), this.#napping.signal);
+      await this.#napUntil(nextMs);
     }
+  }
+
+  async #napUntil(endsMs: number): Promise<void> {
+    const { clock } = this.#options;
+    const ending = new AbortController();
+    this.#nap = { endsMs, end: () => ending.abort("something is due earlier") };
+    await clock.sleep(Math.max(0, endsMs - clock.now()), ending.signal);
+    this.#nap = null;
   }
 
   #problem(run: string, error: unknown): void {

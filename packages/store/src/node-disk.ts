@@ -15,10 +15,10 @@ import {
   readdirSync,
   readSync,
   renameSync,
-  rmSync,
+  unlinkSync,
   writeSync,
 } from "node:fs";
-import { dirname, join, relative, resolve } from "node:path";
+import { dirname, relative, resolve } from "node:path";
 import type { Disk, OpenFile, SyncSite } from "./disk.js";
 import { codeOf, diskError, notAFile } from "./disk-errors.js";
 
@@ -103,7 +103,7 @@ export class NodeDisk implements Disk {
   }
 
   remove(path: string): void {
-    attempt(path, "unlink", () => rmSync(this.#full(path), { force: true }));
+    attempt(path, "unlink", () => unlessMissing(() => unlinkSync(this.#full(path))));
   }
 
   async syncDirectory(path: string, _site: SyncSite): Promise<void> {
@@ -128,8 +128,9 @@ export class NodeDisk implements Disk {
   /** What is asked for is always made of checked names; anything else is a mistake of ours. */
   #full(path: string): string {
     if (path === "") return this.#root;
-    if (!path.split("/").every(isName)) throw new Error(`'${path}' is no path within a store`);
-    return join(this.#root, path);
+    if (!isPath(path)) throw new Error(`'${path}' is no path within a store`);
+    // Platforms with another separator take this one too.
+    return `${this.#root}/${path}`;
   }
 }
 
@@ -205,7 +206,8 @@ class NodeFile implements OpenFile {
   }
 }
 
-const isName = (text: string): boolean => /^[\w.-]+$/.test(text) && text !== "." && text !== "..";
+/** Names with `/` between them, none of them `.` or `..`. */
+const isPath = (text: string): boolean => /^(?!\.{1,2}(?:\/|$))[\w.-]+(?:\/(?!\.{1,2}(?:\/|$))[\w.-]+)*$/.test(text);
 const isWithin = (above: string, path: string): boolean => !relative(above, path).startsWith("..");
 
 function attempt<T>(path: string, call: string, act: () => T): T {

@@ -13,16 +13,19 @@ interface Proof {
 }
 
 export class Proofs {
+  /** That the head names; null where there is none. */
+  readonly headHash: string | null;
   #open: readonly Proof[];
 
-  private constructor(open: readonly Proof[]) {
+  private constructor(headHash: string | null, open: readonly Proof[]) {
+    this.headHash = headHash;
     this.#open = open;
   }
 
   static of(disk: Disk, paths: RunPaths): Proofs {
     const { head } = readHead(disk, paths);
     const newest = newestSnapshot(disk, paths);
-    return new Proofs([
+    return new Proofs(head?.hash ?? null, [
       ...(head === null ? [] : [{ file: paths.head, seq: head.seq, hash: head.hash }]),
       ...(newest === null
         ? []

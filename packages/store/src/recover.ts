@@ -50,6 +50,10 @@ export interface Recovered<R extends Executable> {
   /** Before its first envelope, a new one. */
   readonly state: State;
   readonly tail: TraceTail;
+  /** Where the last chunk begins, in bytes: the one write that may not have been flushed. */
+  readonly lastChunkAt: number;
+  /** Of the batch up to which the head knows the run; null where there is no head. */
+  readonly headHash: string | null;
   readonly results: StepResults;
   /** Ids of deliveries that are in the trace, the latest last. */
   readonly delivered: Set<string>;
@@ -128,9 +132,12 @@ class Recovery<R extends Executable> {
     let runnable = await this.#load(graphName(1), header.graph, header.program);
     let state = createState();
     const results = new StepResults(runnable.program, this.#run);
+    let lastChunkAt = 0;
+    let committed = first.value.end;
     let next = lines.next();
     for (; next.done !== true; next = lines.next()) {
       const line = next.value;
+      if (line.type !== "step_result") [lastChunkAt, committed] = [committed, line.end];
       if (line.type === "batch") {
         this.#fold(runnable.program, state, results, line);
         this.#proofs.see(line.seq[1], line.hash);
@@ -147,7 +154,8 @@ class Recovery<R extends Executable> {
     const { program } = runnable;
     const problem = seq === 0 ? null : problemOfSaved(program, encode(program, state));
     if (problem !== null) throw this.#broken(`its records come to no state that can be: ${problem}`);
-    return { header, runnable, program, state, tail, results, delivered: this.#delivered, torn };
+    const { headHash } = this.#proofs;
+    return { header, runnable, program, state, tail, lastChunkAt, headHash, results, delivered: this.#delivered, torn };
   }
 
   #fold(program: Program, state: State, results: StepResults, line: Extract<TraceLine, { type: "batch" }>): void {

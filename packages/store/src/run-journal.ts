@@ -4,7 +4,6 @@
  * A snapshot shows the state at the end of an append, taken when that is made, as the run goes on meanwhile. It is written when the append's
  * chunk lasts, and names that chunk: so it never claims more than is on the disk.
  */
-import { invariant } from "@rb/ir";
 import type { Journal, JournalRecord, SavedState } from "@rb/kernel";
 import { detach, storeAttachment } from "./attachments.js";
 import type { Committer, TraceAppender } from "./committer.js";
@@ -74,7 +73,6 @@ export class RunJournal implements Journal, TraceAppender {
   /** Appends that wait for attachments, or behind such. */
   #turn: Promise<void> | null = null;
   #broken: unknown = null;
-  #isChecked = false;
 
   constructor(parts: RunJournalParts) {
     this.#parts = parts;
@@ -116,7 +114,6 @@ export class RunJournal implements Journal, TraceAppender {
     const [first] = entries;
     const last = entries.at(-1);
     if (first === undefined || last === undefined) return nothing;
-    this.#checkEnd();
     const bytes =
       first.migration === null
         ? this.#writer.chunk(first === last ? first : together(entries))
@@ -131,13 +128,6 @@ export class RunJournal implements Journal, TraceAppender {
   }
 
   // -------------------------------------------------------------------------------------------------------------
-
-  /** Before anything is written: a trace is written to only where it ends, healed. */
-  #checkEnd(): void {
-    if (this.#isChecked) return;
-    invariant(this.file.size() === this.end, "a trace ends where its journal goes on");
-    this.#isChecked = true;
-  }
 
   /** As many as fit into a line with ease; a migration by itself. */
   #nextEntries(): readonly Entry[] {

@@ -10,6 +10,7 @@
  * a loss of power can leave behind, since it got its content before it got its name, is as good as a free one.
  */
 import type { Disk } from "./disk.js";
+import { createFresh } from "./fresh-file.js";
 import { type Processes, parseIdentity, type WriterIdentity } from "./process-identity.js";
 import { sealFile, unsealFile } from "./sealed.js";
 import { StoreError } from "./store-error.js";
@@ -48,12 +49,13 @@ export class RunLock {
       const number = highest + 1;
       if (!linkLock(disk, directory, number, processes.self)) continue;
       // What was read may have been of the past. Only the highest counts.
-      if (highestLock(disk, directory) !== number) {
+      const names = disk.list(directory);
+      if (highestOf(names) !== number) {
         disk.remove(fileOf(directory, number));
         continue;
       }
-      removeBelow(disk, directory, number);
-      removeDrafts(disk, directory, processes);
+      removeBelow(disk, directory, names, number);
+      removeDrafts(disk, directory, names, processes);
       return new RunLock(disk, directory, number);
     }
     throw new StoreError(
@@ -70,7 +72,7 @@ export class RunLock {
     this.#isHeld = false;
     const number = this.#number + 1;
     this.#disk.open(fileOf(this.#directory, number), "create")?.close();
-    removeBelow(this.#disk, this.#directory, number);
+    removeBelow(this.#disk, this.#directory, this.#disk.list(this.#directory), number);
   }
 }
 
@@ -91,8 +93,10 @@ type Holder = WriterIdentity | typeof free | "damaged" | "gone";
 const fileOf = (directory: string, number: number): string => `${directory}/lock-${number}`;
 const numberOf = (name: string): number => Number(lockName.exec(name)?.[1] ?? 0);
 
-function highestLock(disk: Disk, directory: string): number {
-  return disk.list(directory).reduce((highest, name) => Math.max(highest, numberOf(name)), 0);
+const highestLock = (disk: Disk, directory: string): number => highestOf(disk.list(directory));
+
+function highestOf(names: readonly string[]): number {
+  return names.reduce((highest, name) => Math.max(highest, numberOf(name)), 0);
 }
 
 function readLock(disk: Disk, directory: string, number: number): Holder {
@@ -142,9 +146,7 @@ function refuseUnlessFree(holder: Exclude<Holder, "gone">, file: string, process
 /** The file gets its content before its name, so that nobody ever reads half of it. It fits into one sector. */
 function linkLock(disk: Disk, directory: string, number: number, self: WriterIdentity): boolean {
   const draft = `${directory}/lock-of-${self.id}`;
-  disk.remove(draft);
-  const file = disk.open(draft, "create");
-  if (file === null) return false;
+  const file = createFresh(disk, draft);
   try {
     file.write(sealFile({ type: "lock", holder: self }), 0);
   } finally {
@@ -158,16 +160,16 @@ function linkLock(disk: Disk, directory: string, number: number, self: WriterIde
 }
 
 /** In whichever order, and by whomever: only the highest counts. */
-function removeBelow(disk: Disk, directory: string, number: number): void {
-  for (const name of disk.list(directory)) {
+function removeBelow(disk: Disk, directory: string, names: readonly string[], number: number): void {
+  for (const name of names) {
     const other = numberOf(name);
     if (other > 0 && other < number) disk.remove(`${directory}/${name}`);
   }
 }
 
 /** Of those who died in the middle of it. */
-function removeDrafts(disk: Disk, directory: string, processes: Processes): void {
-  for (const name of disk.list(directory)) {
+function removeDrafts(disk: Disk, directory: string, names: readonly string[], processes: Processes): void {
+  for (const name of names) {
     if (!draftName.test(name)) continue;
     const bytes = disk.read(`${directory}/${name}`);
     const writer = bytes === null ? null : parseIdentity(unsealFile(bytes)?.holder);
