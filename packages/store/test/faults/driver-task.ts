@@ -10,6 +10,10 @@ export interface DriverTask {
   readonly fault?: DiskFault;
   /** Each deed takes this much longer, before and after. Default 0. */
   readonly slowMs?: number;
+  /** Only sees what there is to take up, takes it, and is done as soon as it rests. Default false. */
+  readonly looks?: boolean;
+  /** Nobody pays by hand: the message has to come by the inbox. Default false. */
+  readonly unpaid?: boolean;
   /** Drives nothing: puts one message into the inbox, as often as this, and is done. */
   readonly post?: { readonly run: string; readonly delivery: string; readonly count: number };
 }

@@ -11,7 +11,7 @@ import { Host, type HostOptions, type Loaded, NodeDisk, openStore, type Store, S
 import type { DriverTask, Said } from "./driver-task.js";
 import { FaultyDisk } from "./faulty-disk.js";
 import { planNames, plans } from "./plans.js";
-import { Tending } from "./tending.js";
+import { Tending, unlessLocked } from "./tending.js";
 import { World } from "./world.js";
 
 const clock: Clock = {
@@ -70,7 +70,9 @@ function hostOptions(world: World, task: DriverTask): HostOptions {
 async function start(host: Host, world: World, number: number): Promise<string> {
   const plan = planNames[number % planNames.length] as (typeof planNames)[number];
   const key = number % 2 === 0 ? { idempotencyKey: `start-${number}` } : {};
-  const started = await host.start(loaded(plans[plan].bundle), { title: plan, actor: "user:ann", ...key });
+  const options = { title: plan, actor: "user:ann", ...key };
+  // Another one may be making the run that the key stands for.
+  const started = await unlessLocked(() => host.start(loaded(plans[plan].bundle), options));
   started.result.catch(() => {});
   world.receipts.add({ what: "started", start: number, run: started.run });
   return started.run;
@@ -84,7 +86,8 @@ async function drive(store: Store, host: Host, world: World, task: DriverTask): 
   const recovery = await host.recover();
   say({ taken: recovery.taken, elsewhere: recovery.elsewhere, pid: process.pid });
   for (const { run, error } of recovery.refused) problem(run, error);
-  const tending = new Tending(store, host, world);
+  if (task.looks === true) return;
+  const tending = new Tending(store, host, world, task.unpaid !== true);
   const isStarted = new Set(world.receipts.all().flatMap((line) => (line.what === "started" ? line.start : [])));
   const numbers = Array.from({ length: task.starts }, (_, number) => number).filter((number) => !isStarted.has(number));
   const refused = new Set(recovery.refused.map(({ run }) => run));
@@ -98,7 +101,6 @@ async function drive(store: Store, host: Host, world: World, task: DriverTask): 
 
 async function main(task: DriverTask): Promise<void> {
   const world = new World(task.world);
-  world.heal();
   const disk = new NodeDisk(task.store);
   say({ ready: process.pid });
   try {

@@ -1,5 +1,5 @@
 /** Holds together what the journals say, what the world says, and what was acknowledged. */
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type RunFiles, runsOf } from "./evidence.js";
 import { type PlanName, plans } from "./plans.js";
@@ -64,7 +64,7 @@ export function judge(store: string, worldDirectory: string, inDoubt: Iterable<I
       ...doneWithoutRecord(store, worldDirectory).map((effect) => `${effect} was done, and no journal says so`),
       ...existing.flatMap((run) => wrongOf(run, deeds)),
       ...[...inDoubt].flatMap((doubt) => unresolved(doubt, runs.get(doubt.run))),
-      ...leftOver(store),
+      ...leftOver(store, runs),
     ],
   };
 }
@@ -116,13 +116,20 @@ function unresolved({ effect, idempotent }: InDoubt, run: RunFiles | undefined):
   return [`${effect} was under way when its driver was ended, and came to '${kinds}'`];
 }
 
-/** A store that is closed has no logs, and everything that came for a run that is over was taken. Drafts of what never came to be may stay. */
-function leftOver(store: string): readonly string[] {
-  return ["log", "inbox"].flatMap((directory) => {
-    const path = join(store, directory);
-    const names = existsSync(path) ? readdirSync(path).filter((name) => !/^\.|\.new$/.test(name)) : [];
-    return names.map((name) => `${directory}/${name} was left over`);
+/** A store that is closed has no logs, and what came for its runs was taken. Drafts of what never came to be may stay. */
+function leftOver(store: string, runs: ReadonlyMap<string, RunFiles>): readonly string[] {
+  const logs = namesIn(join(store, "log")).filter((name) => !name.endsWith(".new"));
+  const inputs = namesIn(join(store, "inbox")).filter((name) => {
+    // Said again when the run was over, and nobody looked any more.
+    const { id } = JSON.parse(readFileSync(join(store, "inbox", name), "utf8"));
+    const received = runs.get(name.split(".")[0] ?? "")?.of("received") ?? [];
+    return name.endsWith(".refused") || !received.some(({ delivery }) => delivery === id);
   });
+  return [...logs, ...inputs].map((name) => `${name} was left over`);
+}
+
+function namesIn(directory: string): readonly string[] {
+  return existsSync(directory) ? readdirSync(directory).filter((name) => !name.startsWith(".")) : [];
 }
 
 function planOf(run: RunFiles): (typeof plans)[PlanName] {

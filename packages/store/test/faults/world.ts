@@ -2,7 +2,7 @@
  * What no crash of a driver undoes: files outside the store, each line flushed before anybody is answered. The ledger has what was really done, and
  * the receipts what a host has acknowledged.
  */
-import { closeSync, existsSync, openSync, readFileSync, truncateSync, writeSync } from "node:fs";
+import { closeSync, existsSync, openSync, readFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
 
 /** Something that was done. */
@@ -32,11 +32,11 @@ class Lines<T> {
     this.#file = file;
   }
 
-  /** Lasts when it returns. */
+  /** Lasts when it returns. It begins on a line of its own, whatever a crash has left of the one before. */
   add(line: T): void {
     const descriptor = openSync(this.#file, "as");
     try {
-      writeSync(descriptor, `${JSON.stringify(line)}\n`);
+      writeSync(descriptor, `\n${JSON.stringify(line)}\n`);
     } finally {
       closeSync(descriptor);
     }
@@ -45,13 +45,8 @@ class Lines<T> {
   /** What was written in the moment of a crash, and not wholly, never was. */
   all(): readonly T[] {
     if (!existsSync(this.#file)) return [];
-    return wholeLines(readFileSync(this.#file, "utf8")).map((line) => JSON.parse(line));
-  }
-
-  heal(): void {
-    if (!existsSync(this.#file)) return;
-    const text = readFileSync(this.#file);
-    truncateSync(this.#file, text.lastIndexOf(10) + 1);
+    const lines = readFileSync(this.#file, "utf8").split("\n").slice(0, -1);
+    return lines.flatMap((line) => (line.endsWith("}") ? [JSON.parse(line)] : []));
   }
 }
 
@@ -63,16 +58,4 @@ export class World {
     this.ledger = new Lines(join(directory, "ledger.jsonl"));
     this.receipts = new Lines(join(directory, "receipts.jsonl"));
   }
-
-  heal(): void {
-    this.ledger.heal();
-    this.receipts.heal();
-  }
-}
-
-function wholeLines(text: string): readonly string[] {
-  return text
-    .slice(0, text.lastIndexOf("\n") + 1)
-    .split("\n")
-    .slice(0, -1);
 }
