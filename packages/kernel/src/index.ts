@@ -41,6 +41,6 @@ export type {
 } from "./run-options.js";
 export { decode, encode } from "./saved.js";
 export { type SavedState, STATE_FORMAT } from "./saved-state.js";
-export { createState, type State } from "./state.js";
+export { createState, isFinal, type State } from "./state.js";
 export { Stepper, step, type Transition, transition } from "./step.js";
 export { observableKinds, restrict, type TraceEvent, type TraceKind, traceOf } from "./trace.js";

@@ -16,7 +16,7 @@ import { nothing, notIJson } from "./i-json.js";
 import { isPromise } from "./is-promise.js";
 import { outstanding } from "./outstanding.js";
 import type { Program } from "./program.js";
-import type { JournalRecord } from "./record.js";
+import type { JournalRecord, WaitFacts } from "./record.js";
 import type { Answers, Delivery, RunOptions, RunResult } from "./run-options.js";
 import { decode } from "./saved.js";
 import type { SavedState } from "./saved-state.js";
@@ -295,10 +295,13 @@ export class LiveRun {
     for (let at = from; at < records.length; at += 1) {
       const record = records[at] as JournalRecord;
       this.#standIn?.see?.(record);
-      if (record.type !== "waitOpened" || record.wait.purpose !== "arm") continue;
-      const payload = this.#standIn?.event(record.wait) ?? null;
-      if (payload !== null) this.#agenda.push({ type: "assumed", wait: record.wait.id, payload });
+      if (record.type === "waitOpened") this.#offerEvent(record.wait);
     }
+  }
+
+  #offerEvent(wait: WaitFacts): void {
+    const payload = wait.purpose === "arm" ? (this.#standIn?.event(wait) ?? null) : null;
+    if (payload !== null) this.#agenda.push({ type: "assumed", wait: wait.id, payload });
   }
 
   // -------------------------------------------------------------------------------------------------------------
@@ -404,16 +407,19 @@ export class LiveRun {
   /** After a restart. What had started, and whose outcome nobody brings, is sent again only where that is harmless. */
   #takeUp(): void {
     for (const effect of outstanding(this.#host.program, this.#state)) {
-      if (effect.type === "invoke" && this.#broughtAlong.has(effect.invocation.job.effect)) continue;
-      if (effect.type === "invoke" && effect.invocation.meta?.idempotent !== true) {
-        const reason = "the process stopped while it was under way";
-        this.#agenda.push({
-          type: "settled",
-          effect: effect.invocation.job.effect,
-          outcome: { kind: "unknown", reason },
-        });
-      } else this.#perform(effect);
+      if (effect.type !== "invoke") this.#perform(effect);
+      else if (!this.#broughtAlong.has(effect.invocation.job.effect)) this.#takeUpStarted(effect.invocation);
     }
+    if (this.#standIn === null) return;
+    for (const wait of this.#state.waits.values()) this.#offerEvent(wait.facts);
+  }
+
+  #takeUpStarted(invocation: Invocation): void {
+    const { effect } = invocation.job;
+    const stoodIn = this.#standIn?.outcome(invocation.job) ?? null;
+    if (stoodIn === null && invocation.meta?.idempotent === true) return this.#invoke(invocation);
+    const outcome: Outcome = stoodIn ?? { kind: "unknown", reason: "the process stopped while it was under way" };
+    this.#agenda.push({ type: "settled", effect, outcome });
   }
 }
 

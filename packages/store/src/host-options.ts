@@ -12,6 +12,7 @@ import type {
 } from "@rb/kernel";
 
 import type { MigrationPlan } from "./history/migrate.js";
+import type { RerunPlan } from "./history/rerun.js";
 
 /** A bundle with the languages that its expressions are in. */
 export interface Loaded {
@@ -76,6 +77,16 @@ export interface Started {
   readonly existing: boolean;
   /** Resolves when it rests, is over, or waits for somebody; rejects when it can't be written any more. */
   readonly result: Promise<RunResult>;
+}
+
+/** A rerun that can be started. */
+export interface Rerun {
+  /** What it will do. */
+  readonly plan: RerunPlan;
+  /** `more` goes before what the earlier run was started with. */
+  readonly start: (
+    more?: Pick<StartOptions, "actor" | "idempotencyKey" | "runbookPath" | "runbookFormat" | "title" | "labels">,
+  ) => Promise<Started>;
 }
 
 /** What moving a run to another plan means, and what it then came to; null when it was only asked. */

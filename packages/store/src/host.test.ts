@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Bundle } from "@rb/ir";
 import type { Input, Outcome } from "@rb/kernel";
@@ -109,7 +109,8 @@ describe("a run", () => {
       host.start(loaded(two), { idempotencyKey: "order 7" }),
       host.start(loaded(two), { idempotencyKey: "order 7" }),
     ]);
-    expect([again.run, one.existing, again.existing]).toEqual([one.run, false, true]);
+    expect(again.run).toBe(one.run);
+    expect([one.existing, again.existing].sort(), "one of them made it").toEqual([false, true]);
     await one.result;
     await host.close();
     const later = await world.open();
@@ -126,7 +127,8 @@ describe("what another process hands over", () => {
   test("is taken by whoever drives the run, once", async () => {
     const world = new HostWorld();
     const { host, store } = await world.open({ resident: true });
-    const { run } = await host.start(loaded(message));
+    const { run, result } = await host.start(loaded(message));
+    await result;
     const other = await world.open();
     const posted = { id: "d1", input: paid("m1"), actor: "user:bob" };
     await other.store.inbox.post(run, posted, world.clock.now());
@@ -293,5 +295,78 @@ describe("another plan", () => {
     expect(await codeOf(host.migrate(run, loaded(without)))).toBe("store/cannot-migrate");
     expect((await host.resume(run)).status).toBe("waiting");
     await host.close();
+  });
+});
+
+describe("again from a step", () => {
+  const long: Bundle = bundle(
+    [
+      start("s"),
+      action("a", { outputs: [{ path: ["x"], from: { result: [] } }] }),
+      action("m", { executor: "manual" }),
+      wait("c", [{ trigger: { on: "timer", after: { json: 3_600_000 } } }]),
+      action("b", { request: { variable: "x" } }),
+      end("e"),
+    ],
+    ["s > a", "a > m", "m > c", "c > b", "b > e"],
+    { variables: [{ name: "x", external: true }] },
+  );
+
+  async function finished(world: HostWorld): Promise<string> {
+    const { host } = await world.open({ resident: true });
+    const { run, result } = await host.start(loaded(long), { inputs: { x: 7 }, title: "Long" });
+    const [waiting] = (await result).waiting;
+    const effect = waiting?.for === "person" ? waiting.job.effect : "";
+    await host.send(run, { input: { type: "settled", effect, outcome: ok } });
+    await settled();
+    for (let count = 0; count < 4; count += 1) await world.clock.pass(1_000_000);
+    expect((await host.resume(run)).status).toBe("completed");
+    await host.close();
+    world.called.length = 0;
+    return run;
+  }
+
+  test("what the step depends on is not done again, nor waited for, and the inputs are the same", async () => {
+    const world = new HostWorld();
+    const run = await finished(world);
+    const { host, store } = await world.open();
+    const { plan, start: begin } = await host.rerun(run, "b");
+    expect(plan.reused.map(({ node }) => node)).toEqual(["a", "m", "c"]);
+    const again = await begin({ actor: "user:ann" });
+    expect([(await again.result).status, world.called]).toEqual(["completed", ["b"]]);
+    expect(readRun(store.disk, again.run).header).toMatchObject({ rerun_of: run, rerun_from: "b", title: "Long" });
+    const starts = [...readRun(store.disk, again.run).records()].filter(
+      (r) => r.type === "received" && r.input.type === "start",
+    );
+    expect(starts).toMatchObject([{ input: { variables: { x: { json: 7 } } } }]);
+    expect(await codeOf(host.rerun(run, "nothing"))).toBe("store/cannot-rerun");
+    await host.close();
+  });
+
+  test("also when the rerun was interrupted, wherever that was", async () => {
+    const world = new HostWorld();
+    const run = await finished(world);
+    const { host } = await world.open();
+    const again = await (await host.rerun(run, "b")).start();
+    await again.result;
+    await host.close();
+    const directory = join(world.directory, "runs", again.run);
+    const lines = readFileSync(join(directory, "trace.jsonl"), "utf8").trimEnd().split("\n");
+    const ends = lines.flatMap((line, index) => (index > 0 && JSON.parse(line).type === "batch" ? index + 1 : []));
+    expect(ends.length).toBeGreaterThan(1);
+    for (const end of ends.slice(0, -1)) {
+      rmSync(join(directory, "head.json"));
+      rmSync(join(directory, "snapshots"), { recursive: true });
+      writeFileSync(join(directory, "trace.jsonl"), `${lines.slice(0, end).join("\n")}\n`);
+      world.called.length = 0;
+      const later = await world.open();
+      const { status } = await later.host.resume(again.run);
+      expect(
+        world.called.filter((node) => node !== "b"),
+        `cut after line ${end}`,
+      ).toEqual([]);
+      expect(["completed", "stuck"], `cut after line ${end}`).toContain(status);
+      await later.host.close();
+    }
   });
 });

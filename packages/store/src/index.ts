@@ -13,6 +13,8 @@ export { type GanttOptions, ganttSvg } from "./history/gantt.js";
 export type { ChangedPart, GraphDiff, GraphPart } from "./history/graph-diff.js";
 export type { RecordPoint, Stretch } from "./history/history.js";
 export { type HeldNode, type MigrationPlan, planMigration } from "./history/migrate.js";
+export type { Vanished } from "./history/migration-ledger.js";
+export type { Precedent } from "./history/precedent.js";
 export {
   type ReplayDifference,
   type ReplayOptions,
@@ -26,7 +28,7 @@ export { type RunSteps, stepsOf } from "./history/steps.js";
 export { timelineOf } from "./history/timeline.js";
 export { type TimelineEntry, timelineLine } from "./history/timeline-entry.js";
 export { Host } from "./host.js";
-export type { HostOptions, Loaded, Recovery, Started, StartOptions } from "./host-options.js";
+export type { HostOptions, Loaded, Migrated, Recovery, Rerun, Started, StartOptions } from "./host-options.js";
 export { Inbox, type Posted } from "./inbox.js";
 export { NodeDisk } from "./node-disk.js";
 export { type Processes, systemProcesses, type WriterIdentity } from "./process-identity.js";

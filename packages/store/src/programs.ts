@@ -1,11 +1,10 @@
 /** Bundles made ready to run, kept by what they are: ten thousand runs of one runbook compile it once. */
 import { createHash } from "node:crypto";
 import { type Bundle, canonicalize } from "@rb/ir";
-import { compile, type Program, UnrunnableError } from "@rb/kernel";
+import { compile, type Languages, type Program, UnrunnableError } from "@rb/kernel";
 import type { HostOptions, Loaded } from "./host-options.js";
 
-export interface Runnable {
-  readonly bundle: Bundle;
+export interface Runnable extends Loaded {
   readonly program: Program;
   /** Canonical JSON: what `graph.json` holds. */
   readonly text: string;
@@ -23,10 +22,11 @@ export class Programs {
     this.#load = load;
   }
 
-  /** @throws UnrunnableError */
-  ofBundle({ bundle, languages }: Loaded): Promise<Runnable> {
+  /** Without languages, those that the text of such a bundle needs. @throws UnrunnableError */
+  ofBundle({ bundle, languages }: { readonly bundle: Bundle; readonly languages?: Languages }): Promise<Runnable> {
     const text = canonicalize(bundle);
     const hash = sha256(text);
+    if (languages === undefined) return this.#keep(hash, async () => ready(await this.#load(text), text, hash));
     return this.#keep(hash, async () => ready({ bundle, languages }, text, hash));
   }
 
@@ -51,7 +51,7 @@ export class Programs {
 function ready({ bundle, languages }: Loaded, text: string, hash: string): Runnable {
   const { program, diagnostics } = compile(bundle, languages);
   if (program === null) throw new UnrunnableError(diagnostics);
-  return { bundle, program, text, hash };
+  return { bundle, languages, program, text, hash };
 }
 
 function sha256(text: string): string {

@@ -1,4 +1,5 @@
 /** A directory of runs, open: what a process that died left half done is put right before anything is read. */
+import { isFinal } from "@rb/kernel";
 import type { Disk } from "./disk.js";
 import { type FoundHead, readHead } from "./head.js";
 import { KEYS } from "./idempotency.js";
@@ -9,8 +10,6 @@ import { type RedoneLog, redoLogs } from "./redo.js";
 import { isRunId, RUNS, runPaths } from "./run-directory.js";
 import type { RunHeader } from "./run-header.js";
 import { traceLines } from "./trace-reader.js";
-
-const finals: ReadonlySet<string> = new Set(["completed", "failed", "cancelled"]);
 
 export class Store {
   readonly disk: Disk;
@@ -33,7 +32,10 @@ export class Store {
 
   /** Those whose heads don't say that they are over. */
   unfinished(): readonly string[] {
-    return this.runs().filter((run) => !finals.has(this.head(run).head?.status ?? ""));
+    return this.runs().filter((run) => {
+      const { head } = this.head(run);
+      return head === null || !isFinal(head.status);
+    });
   }
 
   /** @throws StoreError `store/bad-run-id` */
