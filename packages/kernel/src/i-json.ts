@@ -13,8 +13,7 @@ export const nothing = "something that has no value";
 export function notIJson(value: unknown, depth = 0): string | null {
   switch (typeof value) {
     case "string":
-      // With the `u` flag a surrogate only matches where it has no partner.
-      return /[\ud800-\udfff]/u.test(value) ? "a text with half a character" : null;
+      return hasHalf(value) ? halfCharacter : null;
     case "number":
       return Number.isFinite(value) ? null : `the number ${value}`;
     case "boolean":
@@ -30,6 +29,20 @@ export function notIJson(value: unknown, depth = 0): string | null {
   }
 }
 
+const halfCharacter = "a text with half a character";
+/** With the `u` flag a surrogate only matches where it has no partner. */
+const half = /[\ud800-\udfff]/u;
+/** Up to here, looking at each character takes less time than asking an expression. */
+const short = 32;
+
+function hasHalf(text: string): boolean {
+  if (text.length > short) return half.test(text);
+  for (let at = 0; at < text.length; at += 1) if (isSurrogate(text.charCodeAt(at))) return half.test(text);
+  return false;
+}
+
+const isSurrogate = (code: number): boolean => code >= 0xd800 && code <= 0xdfff;
+
 function notList(list: readonly unknown[], depth: number): string | null {
   for (let at = 0; at < list.length; at += 1) {
     const why = notIJson(list[at], depth);
@@ -39,11 +52,16 @@ function notList(list: readonly unknown[], depth: number): string | null {
 }
 
 function notObject(object: object, depth: number): string | null {
-  const prototype = Object.getPrototypeOf(object);
-  if (prototype !== null && Object.getPrototypeOf(prototype) !== null) return "an object of a class";
-  for (const key of Object.keys(object)) {
-    const why = notIJson(key) ?? notIJson((object as { readonly [key: string]: unknown })[key], depth);
+  if (!isPlain(Object.getPrototypeOf(object))) return "an object of a class";
+  // What it may have inherited is looked at too; a list of its own keys would cost as much as all the rest.
+  for (const key in object) {
+    const why = hasHalf(key) ? halfCharacter : notIJson((object as { readonly [key: string]: unknown })[key], depth);
     if (why !== null) return why;
   }
   return null;
+}
+
+/** Objects of another realm are plain too, with an `Object.prototype` that isn't ours. */
+function isPlain(prototype: object | null): boolean {
+  return prototype === Object.prototype || prototype === null || Object.getPrototypeOf(prototype) === null;
 }

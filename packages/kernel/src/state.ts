@@ -198,6 +198,7 @@ export function createState(): State {
   };
 }
 
+/** Whether nothing more can happen in a run with this status. */
 export function isFinal(status: Status): boolean {
   return status === "completed" || status === "failed" || status === "cancelled";
 }

@@ -298,7 +298,7 @@ export class DrivenRun {
     for (const mail of this.#mail.splice(0)) mail.refused(over(this.id, result.status));
     const { inbox } = this.#around;
     for (const { file, posted } of inbox.list(this.id)) {
-      if (this.#found.delivered.has(posted.id)) inbox.remove(file);
+      if (posted !== null && this.#found.delivered.has(posted.id)) inbox.remove(file);
       else inbox.putAside(file);
     }
   }
@@ -313,6 +313,11 @@ export class DrivenRun {
   #arrived(): readonly Mail[] {
     const { inbox } = this.#around;
     return inbox.list(this.id).flatMap(({ file, posted }) => {
+      if (posted === null) {
+        inbox.putAside(file);
+        this.#around.options.onProblem?.(this.id, noInput(file));
+        return [];
+      }
       if (this.#coming.has(posted.id)) return [];
       if (this.#found.delivered.has(posted.id)) {
         inbox.remove(file);
@@ -370,6 +375,15 @@ function remember(ids: Set<string>, id: string): void {
     ids.delete(oldest);
     return;
   }
+}
+
+function noInput(file: string): StoreError {
+  return new StoreError(
+    "store/bad-input",
+    `${file} is no input, or not the one that was handed over, so it is put aside.`,
+    `Hand it over again. What is left of it is in ${file}.refused.`,
+    { file },
+  );
 }
 
 function over(run: string, status: string): StoreError {

@@ -123,6 +123,20 @@ describe("a run", () => {
   });
 });
 
+test("a key that is not what was written stands for no run, and makes none", async () => {
+  const world = new HostWorld();
+  const { host, store } = await world.open();
+  const { run, result } = await host.start(loaded(two), { idempotencyKey: "order 7" });
+  await result;
+  const [name = ""] = readdirSync(join(world.directory, "keys"));
+  const file = join(world.directory, "keys", name);
+  writeFileSync(file, readFileSync(file, "utf8").replace(run, `${run.slice(0, -1)}z`));
+  const again = host.start(loaded(two), { idempotencyKey: "order 7" });
+  await expect(again).rejects.toMatchObject({ code: "store/io-error", place: { file: `keys/${name}` } });
+  expect(store.runs()).toEqual([run]);
+  await host.close();
+});
+
 describe("what another process hands over", () => {
   test("is taken by whoever drives the run, once", async () => {
     const world = new HostWorld();
@@ -182,6 +196,22 @@ describe("what another process hands over", () => {
     await host.resume(run);
     expect([store.inbox.holds(run, "d1"), store.inbox.refused(run, "d1")]).toEqual([false, false]);
     expect(store.inbox.refused(run, "d2")).toBe(true);
+    await host.close();
+  });
+
+  test("and is not what was handed over, is put aside, and said", async () => {
+    const world = new HostWorld();
+    const problems: unknown[] = [];
+    const { host, store } = await world.open({ onProblem: (_, error) => problems.push(error) });
+    const { run, result } = await host.start(loaded(message));
+    await result;
+    await store.inbox.post(run, { id: "d1", input: paid("m1") }, world.clock.now());
+    const [name = ""] = readdirSync(join(world.directory, "inbox"));
+    const file = join(world.directory, "inbox", name);
+    writeFileSync(file, readFileSync(file, "utf8").replace('"json":1', '"json":3'));
+    expect((await host.resume(run)).status).toBe("waiting");
+    expect(store.inbox.refused(run, "d1")).toBe(true);
+    expect(problems).toMatchObject([{ code: "store/bad-input", place: { file: `inbox/${name}` } }]);
     await host.close();
   });
 

@@ -23,6 +23,7 @@ import { StoreError } from "./store-error.js";
 import { headerLine } from "./trace-writer.js";
 import { version } from "./version.js";
 
+/** Drives the runs of one store in this process. */
 export class Host {
   readonly #store: Store;
   readonly #options: HostOptions;

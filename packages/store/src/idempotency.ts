@@ -6,6 +6,7 @@
 import { createHash } from "node:crypto";
 import type { Disk } from "./disk.js";
 import { isRunId } from "./run-directory.js";
+import { sealFile, unsealFile } from "./sealed.js";
 import { StoreError } from "./store-error.js";
 
 /** The directory of keys. */
@@ -25,7 +26,7 @@ export async function claimKey(disk: Disk, key: string, run: string): Promise<st
   const open = disk.open(draft, "create");
   if (open === null) throw new Error(`${draft} was removed and is there all the same`);
   try {
-    open.write(Buffer.from(JSON.stringify({ run_id: run })), 0);
+    open.write(sealFile({ run_id: run }), 0);
     await open.sync("key");
   } finally {
     open.close();
@@ -47,12 +48,8 @@ export async function claimKey(disk: Disk, key: string, run: string): Promise<st
 function readKey(disk: Disk, file: string): string | null {
   const bytes = disk.read(file);
   if (bytes === null) return null;
-  try {
-    const { run_id } = JSON.parse(Buffer.from(bytes).toString("utf8"));
-    if (typeof run_id === "string" && isRunId(run_id)) return run_id;
-  } catch {
-    // Said below.
-  }
+  const run = unsealFile(bytes)?.run_id;
+  if (typeof run === "string" && isRunId(run)) return run;
   throw new StoreError(
     "store/io-error",
     "The file that says which run an idempotency key stands for is damaged.",

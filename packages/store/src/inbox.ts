@@ -1,12 +1,13 @@
 /**
  * Inputs on their way into a run that another process may be driving: one file each. Whoever drives the run takes them, and removes a file only
  * when the journal holds what was in it; the journal's `delivery` tells one that was taken but not yet removed. Files come from outside, so
- * they are checked like any other input.
+ * they are checked like any other input; and they are sealed, so that none is taken for another one than was handed over.
  */
 import { createHash } from "node:crypto";
 import type { Delivery, Input } from "@rb/kernel";
 import type { Disk } from "./disk.js";
 import { problemOfInput } from "./input-check.js";
+import { sealFile, unsealFile } from "./sealed.js";
 import { StoreError } from "./store-error.js";
 
 /** A delivery that has its id. */
@@ -19,6 +20,7 @@ export const INBOX = "inbox";
 const maxBytes = 16 * 1024 * 1024;
 const name = /^(?<run>[A-Za-z0-9][A-Za-z0-9_-]{0,127})\.(?<at>\d{15})\.(?<id>[0-9a-f]{32})\.json$/;
 
+/** What has been handed over and not been taken yet. */
 export class Inbox {
   readonly #disk: Disk;
   readonly #writer: string;
@@ -53,7 +55,7 @@ export class Inbox {
       if (open === null) throw new Error(`${draft} was made by another process of the same name`);
       try {
         const { id, actor, input } = posted;
-        open.write(Buffer.from(JSON.stringify({ id, ...(actor === undefined ? {} : { actor }), input })), 0);
+        open.write(sealFile({ id, ...(actor === undefined ? {} : { actor }), input }), 0);
         await open.sync("inbox");
       } finally {
         open.close();
@@ -68,17 +70,13 @@ export class Inbox {
     return new Set(this.#disk.list(INBOX).flatMap((file) => name.exec(file)?.groups?.run ?? []));
   }
 
-  /** What has come for a run, in the order of its coming. What is no input is put aside, so that it is asked about only once. */
-  list(run: string): readonly { readonly file: string; readonly posted: Posted }[] {
+  /** What has come for a run, in the order of its coming. Null: it is no input, or not what was handed over. */
+  list(run: string): readonly { readonly file: string; readonly posted: Posted | null }[] {
     return this.#disk.list(INBOX).flatMap((file) => {
       if (!file.startsWith(`${run}.`) || name.exec(file)?.groups?.run !== run) return [];
       const path = `${INBOX}/${file}`;
       const bytes = this.#disk.read(path);
-      if (bytes === null) return [];
-      const posted = readPosted(bytes);
-      if (posted !== null) return [{ file: path, posted }];
-      this.putAside(path);
-      return [];
+      return bytes === null ? [] : [{ file: path, posted: readPosted(bytes) }];
     });
   }
 
@@ -106,13 +104,7 @@ export class Inbox {
 
 function readPosted(bytes: Uint8Array): Posted | null {
   if (bytes.length > maxBytes) return null;
-  let value: unknown;
-  try {
-    value = JSON.parse(Buffer.from(bytes).toString("utf8"));
-  } catch {
-    return null;
-  }
-  const { id, actor, input } = (typeof value === "object" && value !== null ? value : {}) as Partial<Posted>;
+  const { id, actor, input } = unsealFile(bytes) ?? {};
   if (typeof id !== "string" || (actor !== undefined && typeof actor !== "string")) return null;
   if (problemOfInput(input) !== null) return null;
   return { id, input: input as Input, ...(actor === undefined ? {} : { actor }) };

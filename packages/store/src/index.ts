@@ -42,5 +42,6 @@ export type { SaidByPerson, StepResult } from "./step-result.js";
 export { openStore, Store } from "./store.js";
 export { StoreError, type StoreErrorCode, type StorePlace } from "./store-error.js";
 export { type Moment, readHistory, type StoredHistory, type StoredStretch, stateAfter } from "./stored-history.js";
+export { systemClock } from "./system-clock.js";
 export type { TraceEnd, TraceLine } from "./trace-reader.js";
 export type { Migration, SeqRange } from "./trace-writer.js";

@@ -19,7 +19,7 @@ export interface StoredRun {
   readonly records: () => Generator<JournalRecord, void>;
 }
 
-/** @throws StoreError `store/no-such-run`, `store/bad-run-id`, `store/broken-trace`, `store/unknown-format`. */
+/** What the disk has of a run. @throws StoreError `store/no-such-run`, `store/bad-run-id`, `store/broken-trace`, `store/unknown-format`. */
 export function readRun(disk: Disk, run: string): StoredRun {
   const paths = runPaths(run);
   if (disk.list(paths.directory).length === 0) throw noSuchRun(run);

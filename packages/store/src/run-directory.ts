@@ -29,7 +29,7 @@ export function newRunId(nowMs: number, random: string): string {
   return `${date.replaceAll("-", "")}T${time.slice(0, 8).replaceAll(":", "")}-${random}`;
 }
 
-/** @throws StoreError `store/bad-run-id` */
+/** Where the parts of a run are. @throws StoreError `store/bad-run-id` */
 export function runPaths(id: string): RunPaths {
   if (!isRunId(id)) {
     throw new StoreError(

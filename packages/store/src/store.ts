@@ -11,6 +11,7 @@ import { isRunId, RUNS, runPaths } from "./run-directory.js";
 import type { RunHeader } from "./run-header.js";
 import { traceLines } from "./trace-reader.js";
 
+/** A directory of runs that is open. Many processes may have the same one open. */
 export class Store {
   readonly disk: Disk;
   readonly processes: Processes;

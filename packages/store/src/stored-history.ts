@@ -22,6 +22,7 @@ export interface StoredStretch {
   readonly migration?: MigrationFacts;
 }
 
+/** What happened in a run. */
 export interface StoredHistory {
   readonly header: RunHeader;
   readonly stretches: readonly StoredStretch[];
