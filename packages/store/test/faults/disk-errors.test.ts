@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { canTrace, tracing } from "./campaign.js";
 import type { DriverTask } from "./driver-task.js";
 import { Drivers, type Ending, type Wrapping } from "./drivers.js";
@@ -67,16 +67,18 @@ test.concurrent.each([
   await expectWell(task);
 });
 
-test.concurrent.runIf(canTrace).each([
-  ["fdatasync", "EIO", 5, broken],
-  ["fsync", "EIO", 2, broken],
-  ["pwrite64", "ENOSPC", "50+", full],
-  ["link", "EIO", 3, broken],
-] as const)("the system's %s fails with %s", async (call, code, when, codes) => {
-  const task = fresh();
-  const ending = await drivers.start(task, tracing(call, `inject=${call}:error=${code}:when=${when}`)).ended;
-  expectRefused(task, ending, ...codes);
-  await expectWell(task);
+describe.runIf(canTrace)("a call of the system", () => {
+  test.concurrent.each([
+    ["fdatasync", "EIO", 5, broken],
+    ["fsync", "EIO", 2, broken],
+    ["pwrite64", "ENOSPC", "50+", full],
+    ["link", "EIO", 3, broken],
+  ] as const)("%s fails with %s", async (call, code, when, codes) => {
+    const task = fresh();
+    const ending = await drivers.start(task, tracing(call, `inject=${call}:error=${code}:when=${when}`)).ended;
+    expectRefused(task, ending, ...codes);
+    await expectWell(task);
+  });
 });
 
 test("files that may not become larger", async () => {
