@@ -21,6 +21,8 @@ import { markdown } from "./lib/report.mjs";
 const titles = new Map([
   ["steps", "A step of a run"],
   ["waiting", "A run that waits"],
+  ["journal", "Runs that last"],
+  ["recovery", "Going on after a restart"],
   ["parse-bpmn", "Reading BPMN"],
   ["parse-cacao", "Reading CACAO"],
   ["parse-runbook", "Reading YAML runbooks"],

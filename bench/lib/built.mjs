@@ -2,6 +2,7 @@
 const built = (name) => import(new URL(`../../packages/${name}/dist/index.js`, import.meta.url).href);
 
 export const kernel = () => built("kernel");
+export const store = () => built("store");
 export const parserBpmn = () => built("parser-bpmn");
 export const parserCacao = () => built("parser-cacao");
 export const parserRunbook = () => built("parser-runbook");

@@ -66,11 +66,55 @@ export function repeat(rounds) {
   );
 }
 
+/** A fork to `width` actions that go round by themselves, and a join that waits for all of them. */
+export function repeats(width, rounds) {
+  const loop = { kind: "repeat", while: guard(`i < ${rounds}`), index: "i" };
+  const ids = numbered(width, (index) => `step-${index}`);
+  return bundle(
+    [
+      node("start", "start"),
+      node("gateway", "fork"),
+      ...ids.map((id) => noop(id, { loop })),
+      node("gateway", "join", { join: { rule: "all" } }),
+      node("end", "end"),
+    ],
+    [
+      flow("start", "fork"),
+      ...ids.map((id) => flow("fork", id)),
+      ...ids.map((id) => flow(id, "join")),
+      flow("join", "end"),
+    ],
+  );
+}
+
 /** One person has to do one thing. */
 export function waiting() {
   return bundle(
     [node("start", "start"), node("action", "by-hand", { executor: "manual" }), node("end", "end")],
     [flow("start", "by-hand"), flow("by-hand", "end")],
+  );
+}
+
+/** What is waited for depends on the input `i`: a person, a message, or tomorrow. */
+export function waitingForOneOfThree() {
+  const wait = (id, trigger) => node("catch", id, { arms: [{ trigger, origin }] });
+  return bundle(
+    [
+      node("start", "start"),
+      node("gateway", "which", { routing: { take: "first" } }),
+      node("action", "by-hand", { executor: "manual" }),
+      wait("message", { on: "message", name: { json: "news" } }),
+      wait("timer", { on: "timer", after: { json: "P1D" } }),
+      node("end", "end"),
+    ],
+    [
+      flow("start", "which"),
+      flow("which", "by-hand", { guard: guard("i < 1") }),
+      flow("which", "message", { guard: guard("i < 2") }),
+      flow("which", "timer", { otherwise: true }),
+      ...["by-hand", "message", "timer"].map((id) => flow(id, "end")),
+    ],
+    [{ name: "i", external: true }],
   );
 }
 
