@@ -310,23 +310,27 @@ describe("answers", () => {
 });
 
 describe("live runs", () => {
+  const store = (): NodeJS.ProcessEnv => ({ RB_STORE: join(scratch, "store") });
+
   it("wait for people, and refuse what nobody is there to do", () => {
-    const missing = rb(["run", "--live", playbook]);
+    const missing = rb(["run", "--live", playbook], { env: store() });
     expect(missing).toMatchObject({ code: 2, stdout: "", stderr: expect.stringContaining("--input encrypted=…") });
 
-    const waiting = rb(["run", "--live", playbook, "-i", "__encrypted__=false"]);
+    const waiting = rb(["run", "--live", playbook, "-i", "__encrypted__=false"], { env: store() });
     expect(waiting.stdout).toContain("◎ Waiting (live)");
     expect(waiting.stdout).toContain("a person to do 'Call the owner'");
     expect(waiting.code).toBe(1);
 
     const answers = file("live.yaml", "steps: { Call the owner: { output: null } }");
-    const refused = rb(["run", "--live", playbook, "--answers", answers, "-i", "__encrypted__=false"]);
+    const refused = rb(["run", "--live", playbook, "--answers", answers, "-i", "__encrypted__=false"], {
+      env: store(),
+    });
     expect(refused.stdout).toContain("no executor is installed for 'http'");
     expect(refused.code).toBe(1);
   });
 
   it("end with 130 when interrupted", async () => {
-    const waiting = start(["run", "--live", "fixtures/pause.bpmn"]);
+    const waiting = start(["run", "--live", "fixtures/pause.bpmn"], store());
     waiting.stdout?.once("data", () => setTimeout(() => waiting.kill("SIGINT"), 200));
     const [code] = await once(waiting, "exit");
     expect(code).toBe(130);

@@ -55,8 +55,8 @@ export function rb(args: readonly string[], { stdin, env = {}, cwd = here }: Sur
 }
 
 /** Starts `rb` and leaves it running. */
-export function start(args: readonly string[]): ReturnType<typeof spawn> {
-  return spawn(process.execPath, [main, ...args], { cwd: here, env: plainEnvironment({}) });
+export function start(args: readonly string[], env: NodeJS.ProcessEnv = {}): ReturnType<typeof spawn> {
+  return spawn(process.execPath, [main, ...args], { cwd: here, env: plainEnvironment(env) });
 }
 
 function plainEnvironment(extra: NodeJS.ProcessEnv): NodeJS.ProcessEnv {

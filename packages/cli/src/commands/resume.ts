@@ -15,7 +15,7 @@ export const resume: CommandRun = durable(async (session, args) => {
   if (wanted === undefined) return resumeAll(session);
   const run = findRun(session.store, wanted);
   const { bundle } = await openRun(session, run);
-  const leave = (): void => {
+  const leave = (): never => {
     session.terminal.err.write(
       `rb: Left as it is. To go on: ${commandLine("rb", "resume", run)}; to end it: ${commandLine("rb", "cancel", run)}\n`,
     );

@@ -8,7 +8,6 @@ import { LiveReport } from "./live-report.js";
 import { nextText } from "./next-text.js";
 import { openRun } from "./open-run.js";
 import { openHost, type Session } from "./session.js";
-import { commandLine } from "./shell-words.js";
 
 /** A run that is on its way to rest. */
 export interface OnItsWay {
@@ -24,16 +23,15 @@ export async function driveToRest(
   session: Session,
   bundle: Bundle,
   begin: (host: Host) => Promise<OnItsWay>,
-  leave?: () => void,
+  leave?: () => never,
 ): Promise<ExitCode> {
   const report = new LiveReport(session, bundle);
   const host = openHost(session, { onRecord: report.record });
-  const interruption = new Interruption();
+  const interruption = new Interruption(session.terminal, leave);
   try {
     const { run, result } = await begin(host);
     report.begin(run);
-    const cancel = () => host.send(run, { input: { type: "cancelled", why: "interrupted" } });
-    interruption.listen(leave === undefined ? cancel : null, leave ?? (() => end(session.terminal, run)));
+    interruption.cancelBy(run, () => host.send(run, { input: { type: "cancelled", why: "interrupted" } }));
     const rested = await result;
     report.end(run, rested);
     await host.close();
@@ -46,37 +44,53 @@ export async function driveToRest(
   }
 }
 
-function end({ err }: Terminal, run: string): never {
-  err.write(`rb: Ended. The run can be taken up again: ${commandLine("rb", "resume", run)}\n`);
-  process.exit(exitCode.interrupted);
-}
-
 async function tellNext(session: Session, run: string): Promise<void> {
   const { out } = session.terminal;
   const next = nextText(await openRun(session, run), out.paint);
   if (next !== "") out.write(`\n${next}`);
 }
 
+/** Listens from the beginning: whoever presses Ctrl-C before the run is there means it all the same. */
 class Interruption {
-  #listener: (() => void) | null = null;
+  readonly #terminal: Terminal;
+  readonly #leave: (() => never) | undefined;
   #came = false;
+  #run: string | null = null;
+  #cancel: (() => Promise<void>) | null = null;
+
+  constructor(terminal: Terminal, leave: (() => never) | undefined) {
+    this.#terminal = terminal;
+    this.#leave = leave;
+    process.on("SIGINT", this.#interrupt);
+  }
 
   get came(): boolean {
     return this.#came;
   }
 
-  listen(cancel: (() => Promise<void>) | null, leave: () => void): void {
-    this.#listener = () => {
-      if (this.#came || cancel === null) return leave();
-      this.#came = true;
-      // It may come to rest at this very moment: then there is nothing left to cancel.
-      cancel().catch(() => {});
-    };
-    process.on("SIGINT", this.#listener);
+  cancelBy(run: string, cancel: () => Promise<void>): void {
+    this.#run = run;
+    this.#cancel = cancel;
+    if (this.#came) this.#doCancel();
   }
 
   end(): void {
-    if (this.#listener !== null) process.removeListener("SIGINT", this.#listener);
-    this.#listener = null;
+    process.removeListener("SIGINT", this.#interrupt);
+  }
+
+  readonly #interrupt = (): void => {
+    this.#leave?.();
+    if (this.#came) {
+      const run = this.#run ?? "last";
+      this.#terminal.err.write(`rb: Ended. What had begun can be taken up again: rb resume ${run}\n`);
+      process.exit(exitCode.interrupted);
+    }
+    this.#came = true;
+    this.#doCancel();
+  };
+
+  /** It may come to rest at this very moment: then there is nothing left to cancel. */
+  #doCancel(): void {
+    this.#cancel?.().catch(() => {});
   }
 }

@@ -11,16 +11,21 @@ export function incidentsText(
   all: readonly OpenIncident[],
   paint: Paint,
 ): string {
-  return shown.map((incident) => incidentText(run, incident, all, paint)).join("\n");
+  return shown.map((incident) => incidentText(incident, paint, commandsForIncident(run, incident, all))).join("\n");
 }
 
-function incidentText(run: string, incident: OpenIncident, all: readonly OpenIncident[], paint: Paint): string {
+/** As they were once: nothing can be done about them any more. */
+export function pastIncidentsText(shown: readonly OpenIncident[], paint: Paint): string {
+  return shown.map((incident) => incidentText(incident, paint, [])).join("\n");
+}
+
+function incidentText(incident: OpenIncident, paint: Paint, commands: readonly string[]): string {
   const { title, node, token, code, message, effect } = incident;
   const lines = [
     `${paint("red", "✖")} ${paint("bold", printable(`${title}: ${code}`))}  ${paint("dim", printable(`step ${node}, token ${token}`))}`,
     `  ${printable(message)}`,
     ...(code === "unknown-outcome" ? unknownOutcome(effect).map((line) => `  ${printable(line)}`) : []),
-    ...commandsForIncident(run, incident, all).map((command) => `    ${printable(command)}`),
+    ...commands.map((command) => `    ${printable(command)}`),
   ];
   return `${lines.join("\n")}\n`;
 }

@@ -15,7 +15,7 @@ export interface OpenIncident extends Named {
   readonly code: string;
   readonly message: string;
   readonly detail?: Json;
-  /** The obligation that it is about; executors were given it as idempotency key. */
+  /** The obligation whose outcome nobody knows; its executor was given this as idempotency key. */
   readonly effect?: string;
   readonly ways: readonly Way[];
   /** One instance of a loop: it has no way out of its own. */
@@ -47,7 +47,8 @@ export function incidentsOf(state: State, index: BundleIndex): readonly OpenInci
       code,
       message,
       ...(detail === undefined ? {} : { detail }),
-      ...(token.job === null ? {} : { effect: token.job.request.effect }),
+      // Its job has been settled, as unknown; effects are named by their tokens and numbers.
+      ...(code === "unknown-outcome" ? { effect: `${state.run}.${token.id}.${token.staged}` } : {}),
       ways: waysOf(token, index),
       isInstance: token.frame.kind === "iteration" && token.frame.node === node,
     };

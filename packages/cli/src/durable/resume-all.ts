@@ -15,6 +15,9 @@ interface Taken {
   readonly error?: StoreError | Error;
 }
 
+/** Each has a file open while it is under way. */
+const atOnce = 64;
+
 /** One that waits for a time far away rests here: the others must not wait for it. */
 export async function resumeAll(session: Session): Promise<ExitCode> {
   const { store, terminal, json } = session;
@@ -26,7 +29,10 @@ export async function resumeAll(session: Session): Promise<ExitCode> {
   process.on("SIGINT", leave);
   try {
     const runs = store.unfinished().filter((run) => hasBegun(run));
-    const taken = await Promise.all(runs.map(takeUp));
+    const taken: Taken[] = [];
+    for (let at = 0; at < runs.length; at += atOnce) {
+      taken.push(...(await Promise.all(runs.slice(at, at + atOnce).map(takeUp))));
+    }
     if (json) terminal.out.write(`${printableJson({ version: 1, runs: taken.map(takenJson) })}\n`);
     else terminal.out.write(takenText(taken));
     return taken.every(({ status }) => status === "completed") ? exitCode.ok : exitCode.findings;

@@ -6,7 +6,7 @@ import { printable } from "../printable.js";
 import { jobLines } from "../running/job-text.js";
 import { slotText } from "../running/run-summary.js";
 import type { Paint } from "../terminal.js";
-import { incidentsText } from "./incident-text.js";
+import { incidentsText, pastIncidentsText } from "./incident-text.js";
 import { incidentsOf } from "./incidents.js";
 import { statusText } from "./list-text.js";
 import { nextText } from "./next-text.js";
@@ -35,7 +35,9 @@ export function shownText(shown: ShownRun, paint: Paint): string {
       standingOf(open).map(({ title, node, token }) => `${title}${title === node ? "" : ` (${node})`}, token ${token}`),
     ),
     section("Waits for", pending.flatMap(pendingLines)),
-    incidents.length === 0 ? "" : `\n${paint("bold", "Incidents")}\n${incidentsText(run, incidents, incidents, paint)}`,
+    incidents.length === 0
+      ? ""
+      : `\n${paint("bold", "Incidents")}\n${goesOn ? pastIncidentsText(incidents, paint) : incidentsText(run, incidents, incidents, paint)}`,
     section(`${plural(ended.length, "step")} over`, [...left, ...ended.slice(-mostSteps).map(stepLine)]),
     section(
       "Outputs",
@@ -51,11 +53,11 @@ function nextSection(open: OpenRun, paint: Paint): string {
   return next === "" ? "" : `\n${next}`;
 }
 
-function factsText({ open }: ShownRun, paint: Paint): string {
+function factsText({ open, proof }: ShownRun, paint: Paint): string {
   const { run, header, state, program, holder } = open;
   const { title, runbook_path, runbook_format, tenant, labels, idempotency_key, rerun_of, rerun_from } = header;
   const { status } = state;
-  const isLeft = status === "running" && holder === null;
+  const isLeft = status === "running" && holder === null && proof !== null;
   const facts: (readonly [name: string, value: string | undefined])[] = [
     [
       "runbook",

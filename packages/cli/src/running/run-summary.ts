@@ -1,5 +1,5 @@
 import { type Node, type Slot, sourceOf } from "@rb/ir";
-import type { Incident, RunResult, Waiting } from "@rb/kernel";
+import type { Incident, RunResult, WaitFacts, Waiting } from "@rb/kernel";
 import { placeOf } from "../diagnostic-text.js";
 import { plural } from "../plural.js";
 import { printable } from "../printable.js";
@@ -30,7 +30,7 @@ export function summaryText({ dry, result, counts, unreached }: Summary, index: 
     ),
     ...section(
       "Incidents",
-      incidents.flatMap((incident) => incidentLines(incident, index, paint)),
+      incidents.flatMap((incident) => incidentLines(incident, dry, index, paint)),
     ),
     ...section(
       "Waits for",
@@ -79,6 +79,7 @@ function verdict(
 
 function incidentLines(
   { graph, node: id, code, message }: Incident,
+  dry: boolean,
   index: BundleIndex,
   paint: Paint,
 ): readonly string[] {
@@ -87,7 +88,8 @@ function incidentLines(
   return [
     `${paint("red", "✖")} ${printable(`${node === undefined ? id : nodeTitle(node)}: ${code}`)}${paint("dim", place)}`,
     `  ${printable(message)}`,
-    `  ${printable(adviceFor(code, node))}`,
+    // About a live one, the commands that lead on are told after the summary.
+    ...(dry ? [`  ${printable(adviceFor(code, node))}`] : []),
   ];
 }
 
@@ -111,8 +113,13 @@ function waitingLines(waiting: Waiting, index: BundleIndex): readonly string[] {
     case "outcome":
       return [printable(`the outcome of '${titleOf(waiting.job, index)}'`)];
     case "event":
-      return [printable([waiting.wait.kind, waiting.wait.name ?? ""].join(" ").trim())];
+      return [printable(eventText(waiting.wait))];
   }
+}
+
+function eventText({ kind, name, dueAtMs }: WaitFacts): string {
+  const due = dueAtMs === undefined ? "" : `until ${new Date(dueAtMs).toISOString()}`;
+  return [kind, name ?? "", due].filter((part) => part !== "").join(" ");
 }
 
 function titleOf({ graph, node }: { readonly graph: string; readonly node: string }, index: BundleIndex): string {
