@@ -19,6 +19,8 @@ import { type Deed, World } from "./world.js";
 export interface SimulationOptions {
   /** Flushes that are lies, to see whether anybody notices. Default none. */
   readonly ignoredSyncs?: ReadonlySet<SyncSite>;
+  /** Runs that are started at least; up to three more are. Default 1. */
+  readonly leastRuns?: number;
   /** Restarts at most, besides the last one. Default 4. */
   readonly restarts?: number;
   /** Whether processes only die, power only goes, or both happen. Default both. */
@@ -114,7 +116,7 @@ export class Simulation {
       ...(options.ignoredSyncs === undefined ? {} : { ignoredSyncs: options.ignoredSyncs }),
     });
     this.#world = new World({ draws, scheduler, onDeed: (deed) => this.#onDeed(deed), log });
-    this.#startsLeft = 1 + draws.below(4);
+    this.#startsLeft = (options.leastRuns ?? 1) + draws.below(4);
     this.#inputsLeft = draws.below(10);
     this.#restartsLeft = draws.below((options.restarts ?? 4) + 1);
   }
@@ -271,6 +273,7 @@ export class Simulation {
         if (begun.run === null) this.counts.runs += 1;
         begun.run = run;
         begun.state = "begun";
+        if (begun.key !== null) this.#checkKeyLasts(begun.key, run);
         if (existing && !this.#witnesses.has(run)) this.#witness(run).compare(this.#onDisk(run, 2), true);
         if ((this.#witnesses.get(run)?.seq ?? 0) === 0)
           this.#fail(`${run} was said to have begun, and nothing of it to last`);
@@ -296,6 +299,7 @@ export class Simulation {
         this.#log(`<< ${id} is taken`);
         this.counts.deliveries += 1;
         sent.state = "taken";
+        if (byInbox) this.#checkPostLasts(sent);
       },
       (error) => {
         if (!life.isAlive) return;
@@ -322,6 +326,44 @@ export class Simulation {
   #onOperation(what: string): void {
     this.#idleTimers = 0;
     this.#log(`   ${what}`);
+    const [, log] = /^remove (log\/.+\.log)$/.exec(what) ?? [];
+    const [, run] = /^create runs\/(.+)\/lock-\d+$/.exec(what) ?? [];
+    if (log !== undefined && this.#disk.seenNames("log").filter((name) => name.endsWith(".log")).length === 1)
+      for (const witness of this.#witnesses.values()) this.#checkTraceLasts(witness, `before ${log} goes`);
+    const witness = this.#witnesses.get(run ?? "");
+    if (witness !== undefined) this.#checkTraceLasts(witness, "before its lock is given up");
+  }
+
+  /** Without any log, the trace has to have everything that was said to last. */
+  #checkTraceLasts(witness: Witness, when: string): void {
+    const trace = `runs/${witness.run}/trace.jsonl`;
+    const records = recordsIn(this.#disk.durable(trace), (name) => this.#attachment(witness.run, name));
+    if (records.length < witness.texts.length)
+      this.#fail(
+        `${witness.run} has ${records.length} records on the disk for certain ${when}, and ${witness.texts.length} were said to last`,
+      );
+  }
+
+  #attachment(run: string, name: string): Uint8Array | null {
+    return this.#disk.seen(`runs/${run}/attachments/${name}`);
+  }
+
+  /** Whoever comes with this key after a loss of power has to be told of this run. */
+  #checkKeyLasts(key: string, run: string): void {
+    const file = this.#disk.durable(`keys/${sha256Hex(key)}.json`);
+    if (file === null || !new TextDecoder().decode(file).includes(run))
+      this.#fail(`${key} was said to stand for ${run}, and a loss of power at that moment would lose that`);
+  }
+
+  /** What another process has handed over is in the inbox for certain, or has been taken out of it. */
+  #checkPostLasts({ run, id }: Sent): void {
+    if (this.#witnesses.get(run)?.deliveries.has(id) === true) return;
+    const key = sha256Hex(id).slice(0, 32);
+    const isWhole = (name: string): boolean =>
+      name.includes(key) && new TextDecoder().decode(this.#disk.durable(`inbox/${name}`) ?? undefined).endsWith("}\n");
+    if (!this.#disk.seenNames("inbox").some((name) => name.includes(key))) return;
+    if (!this.#disk.durableNames("inbox").some(isWhole))
+      this.#fail(`${id} was taken for ${run}, and a loss of power at that moment would lose it`);
   }
 
   #onRecord(life: Life, run: string, record: JournalRecord): void {
@@ -366,9 +408,7 @@ export class Simulation {
   }
 
   #onDisk(run: string, before = Infinity): readonly JournalRecord[] {
-    const records = recordsIn(this.#disk.seen(`runs/${run}/trace.jsonl`), (path) =>
-      this.#disk.seen(`runs/${run}/attachments/${path}`),
-    );
+    const records = recordsIn(this.#disk.seen(`runs/${run}/trace.jsonl`), (name) => this.#attachment(run, name));
     const end = records.findIndex((record) => record.type === "received" && record.seq >= before);
     return end < 0 ? records : records.slice(0, end);
   }
