@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { DriverTask } from "./driver-task.js";
 import type { Drivers, Ending, Wrapping } from "./drivers.js";
 import { calls, type DiskFault } from "./faulty-disk.js";
-import { effectsInDoubt, type InDoubt, type Judgement, judge } from "./judge.js";
+import { doneWithoutRecord, effectsInDoubt, type InDoubt, type Judgement, judge } from "./judge.js";
 import { planNames } from "./plans.js";
 
 /** How a driver can be ended. */
@@ -79,6 +79,7 @@ async function oneStore(
       report.kills[way] += 1;
       kill += 1;
       for (const doubt of effectsInDoubt(store)) inDoubt.set(doubt.effect, doubt);
+      for (const effect of doneWithoutRecord(store, world)) wrong(`${effect} was done before its journal said so`);
       if (ending.problems.length > 0) break;
     } else {
       if (ending.code !== 0) wrong(`the driver ended by itself (${ending.signal ?? ending.code}): ${ending.errors}`);
