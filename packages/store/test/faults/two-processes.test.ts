@@ -34,9 +34,9 @@ async function until(isSo: () => boolean, what: string): Promise<void> {
 }
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** A driver that has started all its runs, and is slow with what they do. */
+/** A driver that has started all its runs, and is so slow with what they do that they last until it is ended. */
 async function busy(task: DriverTask): Promise<Driver> {
-  const driver = drivers.start({ ...task, slowMs: 100 });
+  const driver = drivers.start({ ...task, slowMs: 1000 });
   const world = new World(task.world);
   await until(
     () => world.receipts.all().filter(({ what }) => what === "started").length === task.starts,
