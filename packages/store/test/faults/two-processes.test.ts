@@ -60,7 +60,7 @@ test("two that drive the same runs at the same time never drive the same run", a
     if (numbers.every((number) => hands.has(number))) shared += 1;
   }
   expect(shared, "both had some of the runs").toBeGreaterThan(0);
-});
+}, 60_000);
 
 test("who is stopped keeps its runs; who is killed loses them at once", async () => {
   const task = fresh();
