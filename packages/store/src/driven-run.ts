@@ -32,6 +32,7 @@ import type { StepResults } from "./step-results.js";
 import { StoreError } from "./store-error.js";
 import { TraceFile } from "./trace-file.js";
 import type { TraceTail } from "./trace-tail.js";
+import type { Turns } from "./turns.js";
 
 /** What all runs of a host share. */
 export interface Surroundings {
@@ -41,6 +42,8 @@ export interface Surroundings {
   readonly inbox: Inbox;
   readonly programs: Programs;
   readonly options: HostOptions;
+  /** To write heads: ten thousand runs at once need not be as many open files. */
+  readonly resting: Turns;
 }
 
 /** A run as it was made or found on the disk. */
@@ -210,7 +213,8 @@ export class DrivenRun {
   async #writeHead(result: RunResult): Promise<void> {
     const { hash } = this.#tail;
     if (this.#headHash === hash) return;
-    await writeHead(this.#around.disk, this.header, this.#tail, result, this.#around.options.clock.now());
+    const { disk, options, resting } = this.#around;
+    await resting.take(() => writeHead(disk, this.header, this.#tail, result, options.clock.now()));
     this.#headHash = hash;
   }
 

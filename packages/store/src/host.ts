@@ -21,6 +21,7 @@ import { StepResults } from "./step-results.js";
 import type { Store } from "./store.js";
 import { StoreError } from "./store-error.js";
 import { headerLine } from "./trace-writer.js";
+import { Turns } from "./turns.js";
 import { version } from "./version.js";
 
 /** Drives the runs of one store in this process. */
@@ -31,6 +32,7 @@ export class Host {
   readonly #runs = new Map<string, DrivenRun>();
   readonly #starting = new Map<string, Promise<Started>>();
   readonly #opening = new Map<string, Promise<DrivenRun>>();
+  readonly #making = new Turns(MOST_AT_ONCE);
   readonly #closing = new AbortController();
   #nap: { readonly endsMs: number; readonly end: () => void } | null = null;
   #watching: Promise<void> | null = null;
@@ -40,7 +42,8 @@ export class Host {
     this.#options = options;
     const { disk, processes, inbox } = store;
     const committer = new Committer(disk, processes.self);
-    this.#around = { disk, processes, committer, inbox, programs: new Programs(options.load), options };
+    const programs = new Programs(options.load);
+    this.#around = { disk, processes, committer, inbox, programs, options, resting: new Turns(MOST_AT_ONCE) };
   }
 
   /**
@@ -169,7 +172,8 @@ export class Host {
   async #make(isKnown: boolean, header: RunHeader, runnable: Runnable, options: StartOptions): Promise<Started> {
     const existing = isKnown ? this.#existing(header) : null;
     if (existing !== null) return existing;
-    const driven = new DrivenRun(this.#around, await this.#create(header, runnable, options));
+    const made = await this.#making.take(() => this.#create(header, runnable, options));
+    const driven = new DrivenRun(this.#around, made);
     this.#runs.set(driven.id, driven);
     return this.#begin(driven, options);
   }
@@ -367,6 +371,8 @@ export class Host {
 }
 
 const INBOX_EVERY_MS = 200;
+/** Runs that are made, or write their heads; systems flush no faster for more. */
+const MOST_AT_ONCE = 64;
 
 function headerOf(
   run: string,

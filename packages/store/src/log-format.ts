@@ -5,7 +5,6 @@
  * A group is one write, and the next is written only when that one is flushed. So a crash can tear the last one alone, which nobody was told of:
  * its end is missing, or sectors of it are zeros. Anything else is damage.
  */
-import { createHash } from "node:crypto";
 import { parseIdentity, type WriterIdentity } from "./process-identity.js";
 import { isRunId, runPaths } from "./run-directory.js";
 import { asBuffer, sealFile, sha256Of, unsealFile } from "./sealed.js";
@@ -47,11 +46,10 @@ export function encodeLogHeader(writer: WriterIdentity): Uint8Array {
 
 /** One group, as one write; `number` counts from 1. */
 export function encodeGroup(number: number, parts: readonly LogPart[]): Uint8Array {
-  const sha256 = createHash("sha256");
-  for (const { bytes } of parts) sha256.update(bytes);
+  const content = Buffer.concat(parts.map(({ bytes }) => bytes));
   const places = parts.map(({ path, at, bytes }) => [path, at, bytes.length]);
-  const line = sealFile({ group: number, parts: places, sha256: sha256.digest("hex") });
-  return Buffer.concat([line, ...parts.map(({ bytes }) => bytes), endOfLine]);
+  const line = sealFile({ group: number, parts: places, sha256: sha256Of(content) });
+  return Buffer.concat([line, content, endOfLine]);
 }
 
 /**
