@@ -36,6 +36,16 @@ const code = (act: () => unknown): StoreErrorCode | undefined => {
   return undefined;
 };
 
+test.skipIf(!existsSync("/proc/self"))("a directory that can't be made is refused, and not tried for ever", () => {
+  expect(code(() => new NodeDisk("/proc/no/store").createDirectory("runs"))).toBe("store/io-error");
+});
+
+test("a file where a directory is wanted is refused", () => {
+  writeFileSync(join(root, "runs", "b"), "");
+  expect(code(() => disk.createDirectory("runs/b"))).toBe("store/io-error");
+  expect(code(() => disk.createDirectory("runs/b/c"))).toBe("store/io-error");
+});
+
 describe("files", () => {
   test("are made once, written anywhere, read, cut off and flushed", async () => {
     const file = disk.open("runs/a/trace.jsonl", "create");

@@ -3,6 +3,7 @@ import {
   close,
   closeSync,
   constants,
+  existsSync,
   fdatasync,
   fstatSync,
   fsync,
@@ -15,6 +16,7 @@ import {
   readdirSync,
   readSync,
   renameSync,
+  statSync,
   unlinkSync,
   writeSync,
 } from "node:fs";
@@ -47,7 +49,7 @@ export class NodeDisk implements Disk {
 
   createDirectory(path: string): void {
     attempt(path, "mkdir", () => {
-      const first = mkdirSync(this.#full(path), { recursive: true, mode: 0o700 });
+      const first = makeDirectories(this.#full(path));
       if (first !== undefined) this.#keepAbove(first);
     });
   }
@@ -230,4 +232,17 @@ function unless<T>(code: string, act: () => T): T | null {
 
 function unlessMissing<T>(act: () => T): T | null {
   return unless("ENOENT", act);
+}
+
+/** The first one that had to be made. Not Node's `recursive`, which never comes back where a file system makes no directories, such as `/proc`. */
+function makeDirectories(path: string): string | undefined {
+  const above = dirname(path);
+  const first = existsSync(above) ? undefined : makeDirectories(above);
+  try {
+    mkdirSync(path, { mode: 0o700 });
+    return first ?? path;
+  } catch (error) {
+    if (codeOf(error) === "EEXIST" && statSync(path).isDirectory()) return first;
+    throw error;
+  }
 }

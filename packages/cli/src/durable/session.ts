@@ -3,13 +3,13 @@ import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import type { JournalRecord } from "@rb/kernel";
-import { Host, openStore, type Store } from "@rb/store";
+import { Host, openStore, type Store, systemClock } from "@rb/store";
 import { type Arguments, type CommandRun, UsageError } from "../command.js";
 import type { ExitCode } from "../exit-code.js";
 import type { Terminal } from "../terminal.js";
 import { actorOf } from "./actor.js";
 import { Graphs, loadGraph } from "./graphs.js";
-import { peopleOnly, systemClock } from "./live-surroundings.js";
+import { peopleOnly } from "./people-only.js";
 import { storeTrouble } from "./store-trouble.js";
 
 export interface Session {
@@ -44,7 +44,9 @@ export async function openSession(args: Arguments, terminal: Terminal, mayCreate
 }
 
 function storeDirectory(args: Arguments): string {
-  return args.text("store") ?? (process.env.RB_STORE || ".runbook");
+  const given = args.text("store");
+  if (given === "") throw new UsageError("'--store' needs the name of a directory.");
+  return given ?? (process.env.RB_STORE || ".runbook");
 }
 
 /** How runs are driven here. */
