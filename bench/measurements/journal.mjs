@@ -38,13 +38,18 @@ export async function measure(form) {
     tables: [
       {
         title: `Records a second, ${size.runs} runs at once, ${number(written.bytes)} bytes a record`,
-        head: ["", "records a second", "of the disk's, record by record"],
+        head: ["", "records a second", "of the disk's, record by record", "µs of processor time a record"],
         rows: [
-          ["the disk: a write for each record, a flush for every 100", perSecond("raw"), ""],
-          ["the disk: a write and a flush for every 100", perSecond("raw together"), spread(against("raw together"))],
-          ["rb, no snapshots", perSecond("journal"), spread(against("journal"))],
-          ["rb, a snapshot after every step", perSecond("snapshots"), spread(against("snapshots"))],
-        ],
+          ["the disk: a write for each record, a flush for every 100", "raw"],
+          ["the disk: a write and a flush for every 100", "raw together"],
+          ["rb, no snapshots", "journal"],
+          ["rb, a snapshot after every step", "snapshots"],
+        ].map(([what, key]) => [
+          what,
+          perSecond(key),
+          key === "raw" ? "" : spread(against(key)),
+          number(median(written.processor.get(key)) * 1000),
+        ]),
       },
       {
         title: "Starting one run after the other, until it lasts",
@@ -67,10 +72,19 @@ export async function measure(form) {
   };
 }
 
-/** Milliseconds a record, round by round, and how many bytes one has. */
+/** Milliseconds a record, round by round, as they pass and of processor time, and how many bytes a record has. */
 async function throughput({ runs, steps, withSnapshots }, rounds) {
   let bytes = 0;
   let records = 0;
+  const processor = new Map();
+  const timed = async (key, work) => {
+    const from = performance.now();
+    const used = process.cpuUsage();
+    const given = await work();
+    const { user, system } = process.cpuUsage(used);
+    return { ms: performance.now() - from, given, used: (count) => put(key, (user + system) / 1000 / count) };
+  };
+  const put = (key, ms) => processor.set(key, [...(processor.get(key) ?? []), ms]);
   const journal = (key, stepsEach, snapshots) => ({
     key,
     time: () =>
@@ -78,11 +92,10 @@ async function throughput({ runs, steps, withSnapshots }, rounds) {
         const host = hostOf(await openIn(directory), { snapshots });
         const loaded = { bundle: graphs.repeat(stepsEach), languages };
         const started = await Promise.all(Array.from({ length: runs }, () => host.start(loaded, { limits })));
-        const from = performance.now();
-        const results = await Promise.all(started.map(({ result }) => result));
-        const ms = performance.now() - from;
+        const { ms, given, used } = await timed(key, () => Promise.all(started.map(({ result }) => result)));
         await host.close();
-        records = results.reduce((sum, { state }) => sum + completed(state).records, 0);
+        records = given.reduce((sum, { state }) => sum + completed(state).records, 0);
+        used(records);
         bytes = Math.round(tracesOf(directory).reduce((sum, path) => sum + statSync(path).size, 0) / records);
         return ms / records;
       }),
@@ -92,9 +105,9 @@ async function throughput({ runs, steps, withSnapshots }, rounds) {
     key,
     time: () =>
       inDirectory(async (directory) => {
-        const from = performance.now();
-        await append(directory, { records, bytes, flushEvery, together });
-        return (performance.now() - from) / records;
+        const { ms, used } = await timed(key, () => append(directory, { records, bytes, flushEvery, together }));
+        used(records);
+        return ms / records;
       }),
   });
   const cases = [
@@ -104,7 +117,7 @@ async function throughput({ runs, steps, withSnapshots }, rounds) {
     raw("raw together", flushEvery),
   ];
   const of = await interleave(cases, { rounds, sampleMs: 0, warmMs: 0 });
-  return { of, bytes };
+  return { of, processor, bytes };
 }
 
 /** Milliseconds of one start, round by round. */
