@@ -137,6 +137,25 @@ test("a key that is not what was written stands for no run, and makes none", asy
   await host.close();
 });
 
+test("a run whose trace is gone is not taken for one that never began", async () => {
+  const world = new HostWorld();
+  const { host } = await world.open();
+  const { run, result } = await host.start(loaded(byHand), { idempotencyKey: "order 7" });
+  await result;
+  await host.close();
+  const trace = join(world.directory, "runs", run, "trace.jsonl");
+  const header = `${readFileSync(trace, "utf8").split("\n")[0]}\n`;
+  for (const left of [header, ""]) {
+    writeFileSync(trace, left);
+    const later = await world.open();
+    expect(await codeOf(later.host.resume(run))).toBe("store/lost-history");
+    expect((await later.host.recover()).refused).toMatchObject([{ run, error: { code: "store/lost-history" } }]);
+    expect(await codeOf(later.host.start(loaded(byHand), { idempotencyKey: "order 7" }))).toBe("store/lost-history");
+    await later.host.close();
+  }
+  expect(world.called, "nothing is done again").toEqual(["a"]);
+});
+
 describe("what another process hands over", () => {
   test("is taken by whoever drives the run, once", async () => {
     const world = new HostWorld();

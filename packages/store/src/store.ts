@@ -6,10 +6,12 @@ import { KEYS } from "./idempotency.js";
 import { INBOX, Inbox } from "./inbox.js";
 import { NodeDisk } from "./node-disk.js";
 import { type Processes, systemProcesses } from "./process-identity.js";
+import { Proofs } from "./proofs.js";
 import { type RedoneLog, redoLogs } from "./redo.js";
 import { isRunId, RUNS, runPaths } from "./run-directory.js";
 import type { RunHeader } from "./run-header.js";
 import { traceLines } from "./trace-reader.js";
+import type { TraceTail } from "./trace-tail.js";
 
 /** A directory of runs that is open. Many processes may have the same one open. */
 export class Store {
@@ -47,22 +49,26 @@ export class Store {
   /**
    * The header of a run that has begun; null where there is none.
    *
-   * @throws StoreError when its beginning can't be read.
+   * @throws StoreError when its beginning can't be read; `store/lost-history` when it is gone, and a head or a snapshot shows that it was there.
    */
   begun(run: string): RunHeader | null {
-    const { trace } = runPaths(run);
-    const file = this.disk.open(trace, "read");
-    if (file === null) return null;
+    const paths = runPaths(run);
+    const file = this.disk.open(paths.trace, "read");
+    let tail: TraceTail = { end: 0, hash: "", seq: 0 };
     try {
       let header: RunHeader | null = null;
-      for (const line of traceLines(file, trace)) {
-        if (line.type === "run") header = line.header;
-        else return header;
+      for (const line of file === null ? [] : traceLines(file, paths.trace)) {
+        if (line.type !== "run") return header;
+        header = line.header;
+        tail = { end: line.end, hash: line.hash, seq: 0 };
       }
-      return null;
     } finally {
-      file.close();
+      file?.close();
     }
+    const proofs = Proofs.of(this.disk, paths);
+    proofs.see(tail.seq, tail.hash);
+    proofs.check(tail, paths);
+    return null;
   }
 }
 
