@@ -151,13 +151,15 @@ describe("a store with runs that are over, wait, and were under way when their p
     const own = [...whole.keys()].filter((run) => file.includes(run));
     return own.length > 0 ? own : runs.busy;
   };
-  const changed = (file: string, bytes: Buffer): PlainDisk => {
+  /** Null: the file is gone. */
+  const changed = (file: string, bytes: Buffer | null): PlainDisk => {
     const disk = image.copy();
-    disk.files.set(file, bytes);
+    if (bytes === null) disk.files.delete(file);
+    else disk.files.set(file, bytes);
     return disk;
   };
 
-  async function expectSameOrRefused(file: string, bytes: Buffer, what: string): Promise<void> {
+  async function expectSameOrRefused(file: string, bytes: Buffer | null, what: string): Promise<void> {
     for (const run of concerned(file)) {
       const { refusals, after } = await look(changed(file, bytes), run);
       if (names(refusals, file)) continue;
@@ -204,4 +206,8 @@ describe("a store with runs that are over, wait, and were under way when their p
       }
     }
   }, 120_000);
+
+  test("every file of a run gone", async () => {
+    for (const file of files) if (file.startsWith("runs/")) await expectSameOrRefused(file, null, `${file} gone`);
+  });
 });
