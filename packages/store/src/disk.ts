@@ -16,9 +16,7 @@ export const syncSites = [
   "trace-before-log-ends",
   /** A trace after a dead writer's log was written into it again. */
   "redone-trace",
-  /** A trace whose torn end was cut off. */
-  "healed-trace",
-  /** A trace that a process may have left before it was flushed, before it is gone on with. */
+  /** A trace as it was found, without what was torn, before it is gone on with. */
   "found-trace",
   /** The graph, before a header names it. */
   "graph",

@@ -6,6 +6,7 @@ import type {
   Executor,
   JournalRecord,
   Languages,
+  Program,
   RunLimits,
   RunResult,
   StandIn,
@@ -18,6 +19,8 @@ import type { RerunPlan } from "./history/rerun.js";
 export interface Loaded {
   readonly bundle: Bundle;
   readonly languages: Languages;
+  /** Where whoever loads it has compiled it with them already. */
+  readonly program?: Program;
 }
 
 /** What runs are driven with; the same for all of one host. */

@@ -11,7 +11,7 @@ import { planMigration } from "./history/migrate.js";
 import type { HostOptions, Loaded, Migrated, Recovery, Rerun, Started, StartOptions } from "./host-options.js";
 import { claimKey } from "./idempotency.js";
 import { Programs, type Runnable } from "./programs.js";
-import { healTrace, noSuchRun, type Recovered, recoverRun } from "./recover.js";
+import { makeTraceLast, noSuchRun, type Recovered, recoverRun } from "./recover.js";
 import { redoLogs } from "./redo.js";
 import { standInAgain, startOfRerun } from "./rerun-start.js";
 import { isoTime, newRunId, RUNS, runPaths } from "./run-directory.js";
@@ -170,7 +170,7 @@ export class Host {
   // -------------------------------------------------------------------------------------------------------------
 
   async #make(isKnown: boolean, header: RunHeader, runnable: Runnable, options: StartOptions): Promise<Started> {
-    const existing = isKnown ? this.#existing(header) : null;
+    const existing = isKnown ? await this.#existing(header) : null;
     if (existing !== null) return existing;
     const made = await this.#making.take(() => this.#create(header, runnable, options));
     const driven = new DrivenRun(this.#around, made);
@@ -179,9 +179,8 @@ export class Host {
   }
 
   /** The run that an idempotency key stands for, unless it never came to begin. */
-  #existing({ run_id: run, plan }: RunHeader): Started | null {
-    const driven = this.#runs.get(run);
-    const header = driven?.header ?? this.#store.begun(run);
+  async #existing({ run_id: run, plan }: RunHeader): Promise<Started | null> {
+    const header = this.#runs.get(run)?.header ?? this.#store.begun(run);
     if (header === null) return null;
     if (header.plan !== plan)
       throw new StoreError(
@@ -189,10 +188,22 @@ export class Host {
         `The idempotency key stands for run '${run}', which was started with another plan or other inputs.`,
         "Use another key, or start what the key was used for.",
       );
+    await this.#makeBeginningLast(run);
     const result = this.resume(run);
     // Whoever only wants to know that it is there need not wait for it.
     result.catch(() => {});
     return { run, existing: true, result };
+  }
+
+  /** What is seen of a run that another process began may not have been flushed yet; whoever is told of the run has to find it again. */
+  async #makeBeginningLast(run: string): Promise<void> {
+    try {
+      await this.#takeUp(run);
+    } catch (error) {
+      if (!(error instanceof StoreError) || error.code !== "store/run-locked") throw error;
+      const trace = this.#around.disk.open(runPaths(run).trace, "read");
+      await trace?.sync("found-trace").finally(() => trace.close());
+    }
   }
 
   #begin(driven: DrivenRun, options: StartOptions): Promise<Started> {
@@ -250,22 +261,13 @@ export class Host {
     }
   }
 
-  /**
-   * What was found may have been written by a process that died before it was flushed. Before anything is done because of it, it has to last;
-   * where the head knows of all of it, it does.
-   */
-  async #makeLast({ header, tail, lastChunkAt, headHash, torn }: Recovered<Runnable>): Promise<void> {
+  async #makeLast(found: Recovered<Runnable>): Promise<void> {
+    const { headHash, tail, torn, header } = found;
     if (headHash === tail.hash && torn === null) return;
-    const { disk } = this.#around;
-    const { trace } = runPaths(header.run_id);
-    const file = disk.open(trace, "write");
+    const file = this.#around.disk.open(runPaths(header.run_id).trace, "write");
     if (file === null) throw noSuchRun(header.run_id);
     try {
-      await healTrace(file, tail);
-      if (headHash === tail.hash) return;
-      // After a flush that failed, the system may show what it has given up writing.
-      file.write(file.read(lastChunkAt, tail.end - lastChunkAt), lastChunkAt);
-      await file.sync("found-trace");
+      await makeTraceLast(file, found);
     } finally {
       file.close();
     }

@@ -23,11 +23,17 @@ export class Programs {
   }
 
   /** Without languages, those that the text of such a bundle needs. @throws UnrunnableError */
-  ofBundle({ bundle, languages }: { readonly bundle: Bundle; readonly languages?: Languages }): Promise<Runnable> {
+  ofBundle(given: {
+    readonly bundle: Bundle;
+    readonly languages?: Languages;
+    readonly program?: Program;
+  }): Promise<Runnable> {
+    const { bundle, languages, program } = given;
     const text = canonicalize(bundle);
     const hash = sha256(text);
     if (languages === undefined) return this.#keep(hash, async () => ready(await this.#load(text), text, hash));
-    return this.#keep(hash, async () => ready({ bundle, languages }, text, hash));
+    const beside = program === undefined ? {} : { program };
+    return this.#keep(hash, async () => ready({ bundle, languages, ...beside }, text, hash));
   }
 
   /** @throws UnrunnableError */
@@ -48,10 +54,14 @@ export class Programs {
   }
 }
 
-function ready({ bundle, languages }: Loaded, text: string, hash: string): Runnable {
+function ready({ bundle, languages, program }: Loaded, text: string, hash: string): Runnable {
+  return { bundle, languages, program: program ?? compiled(bundle, languages), text, hash };
+}
+
+function compiled(bundle: Bundle, languages: Languages): Program {
   const { program, diagnostics } = compile(bundle, languages);
   if (program === null) throw new UnrunnableError(diagnostics);
-  return { bundle, languages, program, text, hash };
+  return program;
 }
 
 function sha256(text: string): string {

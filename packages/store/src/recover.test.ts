@@ -13,7 +13,7 @@ import { headerOf, loadGraph, WrittenRun } from "../test/written-run.js";
 import { writeHead } from "./head.js";
 import { planMigration } from "./history/migrate.js";
 import { readRun } from "./read-run.js";
-import { healTrace, recoverRun } from "./recover.js";
+import { makeTraceLast, recoverRun } from "./recover.js";
 import { sha256Of } from "./sealed.js";
 import { StoreError, type StoreErrorCode } from "./store-error.js";
 import { headerLine, TraceWriter } from "./trace-writer.js";
@@ -187,7 +187,7 @@ test("a torn end is healed, and the run goes on from there", async () => {
   const file = disk.open(trace, "write");
   if (found === null || file === null) throw new Error("it is there");
   expect(found.torn).toEqual({ at: found.tail.end, bytes: whole.length - 30 - found.tail.end });
-  await healTrace(file, found.tail);
+  await makeTraceLast(file, found);
   expect(file.size()).toBe(run.points.at(-2)?.end);
   expect(await opened(disk)).toMatchObject({ isTorn: false, state: run.points.at(-2)?.state });
 });

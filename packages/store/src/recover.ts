@@ -57,7 +57,7 @@ export interface Recovered<R extends Executable> {
   readonly results: StepResults;
   /** Ids of deliveries that are in the trace, the latest last. */
   readonly delivered: Set<string>;
-  /** A write that never finished stands behind the tail: to be cut off before anything is written (`healTrace`). */
+  /** A write that never finished stands behind the tail: to be cut off before anything is written (`makeTraceLast`). */
   readonly torn: TraceEnd["torn"];
 }
 
@@ -88,11 +88,18 @@ export async function recoverRun<R extends Executable>(
   }
 }
 
-/** Cuts a torn write off. Until this lasts, nothing may be written behind the tail. */
-export async function healTrace(file: OpenFile, tail: TraceTail): Promise<void> {
-  if (file.size() === tail.end) return;
-  file.truncate(tail.end);
-  await file.sync("healed-trace");
+/**
+ * Makes what was found last, before anything is done because of it: it may have been written by a process that died before it was flushed, or in the
+ * middle of writing. What is torn is cut off. Where the head knows of all the rest, that lasts already.
+ */
+export async function makeTraceLast(
+  file: OpenFile,
+  { tail, lastChunkAt, headHash, torn }: Pick<Recovered<Executable>, "tail" | "lastChunkAt" | "headHash" | "torn">,
+): Promise<void> {
+  if (torn !== null) file.truncate(tail.end);
+  // After a flush that failed, the system may show what it has given up writing.
+  if (headHash !== tail.hash) file.write(file.read(lastChunkAt, tail.end - lastChunkAt), lastChunkAt);
+  if (torn !== null || headHash !== tail.hash) await file.sync("found-trace");
 }
 
 export function noSuchRun(run: string): StoreError {

@@ -20,7 +20,7 @@ export interface LifeParts {
   /** Whether a process lives. */
   readonly isAlive: (id: string) => boolean;
   /** What processes before it left half done is put right, and it has not begun itself. */
-  readonly onStore: () => void;
+  readonly onStore: (store: Store) => void;
   readonly onRecord: (run: string, record: JournalRecord) => void;
   readonly onProblem: (about: string, error: unknown) => void;
 }
@@ -92,12 +92,12 @@ export class Life implements Caller {
   async #open(): Promise<void> {
     const { scheduler, world, resident, maxInlineBytes, draws, onProblem } = this.#parts;
     this.#store = await openStore(this.disk, this.#processes());
-    this.#parts.onStore();
+    this.#parts.onStore(this.#store);
     this.#host = new Host(this.#store, {
       load: async (text) => {
-        const bundle = samples().find((sample) => sample.text === text)?.bundle;
-        if (bundle === undefined) throw new Error("a graph that nobody has started");
-        return { bundle, languages: sampleLanguages };
+        const sample = samples().find((candidate) => candidate.text === text);
+        if (sample === undefined) throw new Error("a graph that nobody has started");
+        return { ...sample, languages: sampleLanguages };
       },
       clock: scheduler.clock(this),
       random: () =>
@@ -130,7 +130,7 @@ export class Life implements Caller {
 
   async start(sample: Sample, key: string | null, limits: RunLimits): Promise<Started> {
     const started = await this.#opened().start(
-      { bundle: sample.bundle, languages: sampleLanguages },
+      { ...sample, languages: sampleLanguages },
       { limits, ...(key === null ? {} : { idempotencyKey: key }) },
     );
     started.result.catch((error) => this.#parts.onProblem(started.run, error));

@@ -2,7 +2,7 @@
  * Histories hold; and, so that this says something: with any one flush taken away, or with effects that don't wait for the journal, they don't.
  * `RB_HISTORIES` and `RB_FIRST_HISTORY` make it more, and others; `pnpm simulate` makes it many.
  */
-import { type SyncSite, syncSites } from "@rb/store";
+import { syncSites } from "@rb/store";
 import { afterEach, describe, expect, test } from "vitest";
 import { Committer } from "../../store/src/committer.js";
 import { explain, simplify, simulate, simulateMany } from "./simulate.js";
@@ -46,23 +46,12 @@ describe("a history", () => {
   });
 });
 
-/** Flushes that nothing depends on for certain, and why they are there all the same. */
-const notNeeded: { readonly [site in SyncSite]?: string } = {
-  head: "what is torn by a loss of power is told by its checksum, and then the trace alone counts",
-  "healed-trace":
-    "the next flush of the same file is about the cut, too; what could be seen between needs two torn writes of a shape",
-};
-
 describe("without the flush", () => {
-  test.each(syncSites.filter((site) => !(site in notNeeded)))(
-    "of %s, a history goes wrong",
-    { timeout: 90_000 },
-    async (site) => {
-      expect(await findFailure({ ignoredSyncs: new Set([site]), faults: false })).toMatch(
-        /lost|lose|damaged|for certain|gone|stands for/,
-      );
-    },
-  );
+  test.each(syncSites)("of %s, a history goes wrong", { timeout: 90_000 }, async (site) => {
+    expect(await findFailure({ ignoredSyncs: new Set([site]), faults: false })).toMatch(
+      /lost|lose|damaged|for certain|gone|stands for/,
+    );
+  });
 });
 
 describe("when nothing waits for the journal", () => {

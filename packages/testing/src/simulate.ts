@@ -18,7 +18,7 @@ export interface HistoryReport {
 export async function simulate(
   from: number | readonly number[],
   options: SimulationOptions = {},
-  log: (line: string) => void = () => {},
+  log: ((line: string) => void) | null = null,
 ): Promise<HistoryReport> {
   const draws = new Draws(from);
   const simulation = new Simulation(draws, options, log);

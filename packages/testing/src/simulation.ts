@@ -4,7 +4,7 @@
  */
 import { sha256Hex } from "@rb/ir";
 import { encode, type Input, type JournalRecord, type RunLimits, runLimits } from "@rb/kernel";
-import { recoverRun, StoreError, type SyncSite } from "@rb/store";
+import { recoverRun, type Store, StoreError, type SyncSite } from "@rb/store";
 import type { Draws } from "./draws.js";
 import { Life } from "./life.js";
 import { somethingFromOutside } from "./people.js";
@@ -85,7 +85,8 @@ export class Simulation {
   };
   readonly #draws: Draws;
   readonly #options: SimulationOptions;
-  readonly #log: (what: string) => void;
+  /** Null: nobody reads it, and then its lines are not made. */
+  readonly #log: ((what: string) => void) | null;
   readonly #scheduler: Scheduler;
   readonly #disk: SimulatedDisk;
   readonly #world: World;
@@ -103,7 +104,7 @@ export class Simulation {
   #idleTimers = 0;
   #isLast = false;
 
-  constructor(draws: Draws, options: SimulationOptions, log: (what: string) => void) {
+  constructor(draws: Draws, options: SimulationOptions, log: ((what: string) => void) | null) {
     this.#draws = draws;
     this.#options = options;
     this.#log = log;
@@ -149,7 +150,7 @@ export class Simulation {
   }
 
   #fail(what: string): void {
-    this.#log(`WRONG: ${what}`);
+    this.#log?.(`WRONG: ${what}`);
     this.#violation ??= new Violation(what);
   }
 
@@ -168,19 +169,19 @@ export class Simulation {
       resident,
       maxInlineBytes: this.#options.maxInlineBytes ?? 300,
       isAlive: (id) => this.#lives.some((other) => other.id === id && other.isAlive),
-      onStore: () => this.#onStore(),
+      onStore: (store) => this.#onStore(store),
       onRecord: (run, record) => this.#onRecord(life, run, record),
       onProblem: (what, error) => this.#onProblem(life, what, error),
     });
     this.#lives.push(life);
-    this.#log(`-- process ${number} begins${resident ? ", to stay" : ""}`);
+    this.#log?.(`-- process ${number} begins${resident ? ", to stay" : ""}`);
     if (!this.#isLast) this.#makeTrouble(life);
     life.open();
     return life;
   }
 
   #close(life: Life): void {
-    this.#log(`-- process ${life.number} ends in good order`);
+    this.#log?.(`-- process ${life.number} ends in good order`);
     this.#idleTimers = 0;
     life.close();
   }
@@ -195,7 +196,7 @@ export class Simulation {
     if (trouble === 17) faults.bytesLeft = this.#draws.below(20_000);
     if (trouble === 18) faults.writeFails = 0.05;
     if (trouble === 19) Object.assign(faults, { flushFails: 0.1, failedFlushForgets: this.#draws.below(2) === 1 });
-    if (trouble > 16) this.#log(`   the disk is ${["full soon", "bad at writing", "bad at flushing"][trouble - 17]}`);
+    if (trouble > 16) this.#log?.(`   the disk is ${["full soon", "bad at writing", "bad at flushing"][trouble - 17]}`);
   }
 
   #restart(life: Life): void {
@@ -204,7 +205,7 @@ export class Simulation {
     this.#scheduler.drop(life);
     const { deaths = "both" } = this.#options;
     const isPower = deaths === "power" || (deaths === "both" && this.#draws.below(2) === 1);
-    this.#log(isPower ? "-- the power goes" : `-- process ${life.number} is killed`);
+    this.#log?.(isPower ? "-- the power goes" : `-- process ${life.number} is killed`);
     if (isPower) this.#disk.losePower();
     this.#idleTimers = 0;
   }
@@ -225,7 +226,7 @@ export class Simulation {
       if (this.#idleTimers > mostIdleTimers) return false;
     }
     const what = this.#scheduler.next();
-    if (what !== null) this.#log(`.. ${what}`);
+    if (what !== null) this.#log?.(`.. ${what}`);
     return what !== null;
   }
 
@@ -264,11 +265,11 @@ export class Simulation {
   }
 
   #ask(life: Life, begun: Begun): void {
-    this.#log(`>> start ${begun.key ?? ""} (${begun.sample.bundle.graphs[0]?.nodes.length} nodes)`);
+    this.#log?.(`>> start ${begun.key ?? ""} (${begun.sample.bundle.graphs[0]?.nodes.length} nodes)`);
     life.start(begun.sample, begun.key, limits).then(
       ({ run, existing }) => {
         if (!life.isAlive) return;
-        this.#log(`<< ${run} has begun${existing ? " before" : ""}`);
+        this.#log?.(`<< ${run} has begun${existing ? " before" : ""}`);
         if (begun.run !== null && begun.run !== run) this.#fail(`${begun.key} stands for ${begun.run} and for ${run}`);
         if (begun.run === null) this.counts.runs += 1;
         begun.run = run;
@@ -290,13 +291,13 @@ export class Simulation {
     const sent = again ?? this.#newInput();
     if (sent === null) return;
     const byInbox = this.#draws.below(4) === 3;
-    this.#log(`>> ${sent.id} to ${sent.run}${byInbox ? " by the inbox" : ""}: ${JSON.stringify(sent.input)}`);
+    this.#log?.(`>> ${sent.id} to ${sent.run}${byInbox ? " by the inbox" : ""}: ${JSON.stringify(sent.input)}`);
     const { run, id, input } = sent;
     const delivery = { input, actor: "user:somebody", id };
     (byInbox ? life.post(run, delivery) : life.send(run, delivery)).then(
       () => {
         if (!life.isAlive) return;
-        this.#log(`<< ${id} is taken`);
+        this.#log?.(`<< ${id} is taken`);
         this.counts.deliveries += 1;
         sent.state = "taken";
         if (byInbox) this.#checkPostLasts(sent);
@@ -325,7 +326,7 @@ export class Simulation {
 
   #onOperation(what: string): void {
     this.#idleTimers = 0;
-    this.#log(`   ${what}`);
+    this.#log?.(`   ${what}`);
     const [, log] = /^remove (log\/.+\.log)$/.exec(what) ?? [];
     const [, run] = /^create runs\/(.+)\/lock-\d+$/.exec(what) ?? [];
     if (log !== undefined && this.#disk.seenNames("log").filter((name) => name.endsWith(".log")).length === 1)
@@ -381,16 +382,20 @@ export class Simulation {
         if (record.type === "received") witness.compare(this.#onDisk(run, record.seq), true);
       }
       witness.see(record);
-      this.#log(`   ${run} ${JSON.stringify(record)}`);
+      this.#log?.(`   ${run} ${JSON.stringify(record)}`);
     } catch (error) {
       if (!(error instanceof Violation)) throw error;
       this.#fail(error.message);
     }
   }
 
-  #onStore(): void {
+  #onStore(store: Store): void {
     try {
-      for (const witness of this.#witnesses.values()) witness.compare(this.#onDisk(witness.run), false);
+      for (const witness of this.#witnesses.values()) {
+        witness.compare(this.#onDisk(witness.run), false);
+        if (store.head(witness.run).isDamaged)
+          this.#fail(`the head of ${witness.run} is damaged, and nobody has touched it`);
+      }
     } catch (error) {
       if (!(error instanceof Violation)) throw error;
       this.#fail(error.message);
@@ -431,7 +436,7 @@ export class Simulation {
   #onProblem(life: Life, about: string, error: unknown): void {
     if (!life.isAlive) return;
     const isCoded = error instanceof StoreError;
-    this.#log(
+    this.#log?.(
       `!! ${about}: ${isCoded ? `${error.code}: ` : ""}${error instanceof Error ? error.message : String(error)}`,
     );
     if (isCoded && this.#disk.failures > 0 && diskTrouble.has(error.code)) return;
@@ -476,7 +481,7 @@ export class Simulation {
       onProblem: (what, error) => this.#onProblem(life, what, error),
     });
     this.#lives.push(life);
-    this.#log("-- a look at what is left");
+    this.#log?.("-- a look at what is left");
     life.openStore();
     return life;
   }

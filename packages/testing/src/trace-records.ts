@@ -12,7 +12,10 @@ export function recordsIn(
   for (const line of text.slice(0, text.lastIndexOf("\n") + 1).split("\n")) {
     if (!line.startsWith(`{"type":"batch"`)) continue;
     try {
-      const batch = JSON.parse(line, (_, value) => attached(value, attachment)) as { records: JournalRecord[] };
+      const putBack = line.startsWith('"attachments":', line.indexOf('"attachments"'))
+        ? (_: string, value: unknown) => attached(value, attachment)
+        : undefined;
+      const batch = JSON.parse(line, putBack) as { records: JournalRecord[] };
       records.push(...batch.records);
     } catch {
       // A chunk that was torn: nothing comes after it.

@@ -25,7 +25,7 @@ export interface WorldOptions {
   /** Told of each deed at the moment at which it is done. */
   readonly onDeed: (deed: Deed) => void;
   /** Told what happens, in words. */
-  readonly log: (what: string) => void;
+  readonly log: ((what: string) => void) | null;
 }
 
 /** Everything outside the processes. */
@@ -56,7 +56,7 @@ export class World {
   #invoke({ run, job, meta }: Invocation, signal: AbortSignalLike, caller: Caller): Outcome | Promise<Outcome> {
     const { draws, scheduler, onDeed, log } = this.#options;
     if (!caller.isAlive) return new Promise(() => {});
-    log(`the world does ${job.effect} (${job.node})`);
+    log?.(`the world does ${job.effect} (${job.node})`);
     onDeed({ run, effect: job.effect, idempotent: meta?.idempotent === true });
     const how = draws.below(10);
     if (how === 0) return this.#outcome();
