@@ -13,7 +13,7 @@ const fresh = (): TestStore => {
   return store;
 };
 
-beforeAll(() => build(), 60_000);
+beforeAll(build, 120_000);
 afterAll(() => {
   for (const { directory } of stores) rmSync(dirname(directory), { recursive: true, force: true });
 });
@@ -255,6 +255,24 @@ describe("incidents", () => {
     expect(store.rb("resume", "--all")).toMatchObject({ code: 1, stdout: expect.stringContaining(`${run}  `) });
     expect(store.rb("resolve", run, "post", "--skip").code).toBe(0);
     expect(store.json("show", run).waiting).toMatchObject([{ for: "manual", node: "tell" }]);
+  });
+});
+
+describe("a step that runs several times at once", () => {
+  it("is named by the effect, as long as that is needed", () => {
+    const store = fresh();
+    const run = store.start("look-at-all.yaml");
+    expect(store.rb("done", run, "look")).toMatchObject({ code: 2, stderr: expect.stringContaining("could be 2 of") });
+    const [first] = store.json("show", run).waiting;
+    expect(first.commands).toEqual([`rb done ${run} ${first.effect}`]);
+    expect(store.rb("done", run, first.effect).stdout).toContain(`rb done ${run} look`);
+    const failed = store.rb("done", run, "look", "--fail", "unreachable", "--message", "No answer");
+    expect(failed).toMatchObject({ code: 0, stdout: expect.stringContaining(`Run ${run} is failed.`) });
+    expect(store.json("show", run)).toMatchObject({
+      status: "failed",
+      failure: { code: "unreachable", message: "No answer" },
+    });
+    expect(store.rb("runs").stdout).toContain("unreachable: No answer");
   });
 });
 

@@ -1,6 +1,6 @@
 /** Runs the built `rb` as a user would: another process, its streams, its exit code. */
 import { spawn, spawnSync } from "node:child_process";
-import { readdirSync, statSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -9,11 +9,36 @@ const cli = dirname(here);
 const packages = dirname(cli);
 export const main: string = join(cli, "dist", "main.js");
 
+/** A build takes its output away first, so files of tests that run at the same time take turns. */
+const lock = join(dirname(packages), ".cache", "cli-build");
+const longestBuildMs = 60_000;
+
 /** Builds the bundle when it is older than any source that goes into it. */
 export function build(): void {
-  const newest = Math.max(...readdirSync(packages).map((name) => newestIn(join(packages, name, "src"))));
-  const built = statSync(main, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  if (built > newest) return;
+  mkdirSync(dirname(lock), { recursive: true });
+  while (!taken(lock)) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
+  try {
+    const newest = Math.max(...readdirSync(packages).map((name) => newestIn(join(packages, name, "src"))));
+    const built = statSync(main, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+    if (built <= newest) buildNow();
+  } finally {
+    rmSync(lock, { recursive: true, force: true });
+  }
+}
+
+/** One that is older than any build was left by tests that were stopped. */
+function taken(directory: string): boolean {
+  const since = statSync(directory, { throwIfNoEntry: false })?.mtimeMs;
+  if (since !== undefined && Date.now() - since > longestBuildMs) rmSync(directory, { recursive: true, force: true });
+  try {
+    mkdirSync(directory);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function buildNow(): void {
   const tsup = join(packages, "..", "node_modules", ".bin", "tsup");
   const { status, stdout, stderr } = spawnSync(tsup, ["--no-dts", "--silent"], { cwd: cli, encoding: "utf8" });
   if (status !== 0) throw new Error(`The command line does not build:\n${stdout}${stderr}`);

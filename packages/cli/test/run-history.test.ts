@@ -25,7 +25,7 @@ const released = (store: TestStore): string => {
   return run;
 };
 
-beforeAll(() => build(), 60_000);
+beforeAll(build, 120_000);
 afterAll(() => {
   for (const { directory } of stores) rmSync(dirname(directory), { recursive: true, force: true });
 });
