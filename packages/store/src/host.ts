@@ -2,7 +2,7 @@
  * Drives durable runs: starts them, takes them up again after a restart, hands them what comes. Each run is this process's alone while it is driven:
  * its lock says so. What several runs write at the same time is flushed together.
  */
-import { planHash, type Slot } from "@rb/ir";
+import { type Bundle, planHash, type Slot } from "@rb/ir";
 import { type Delivery, encode, isFinal, type RunResult, runLimits } from "@rb/kernel";
 import { Committer } from "./committer.js";
 import { DrivenRun, type Found, type Surroundings } from "./driven-run.js";
@@ -388,7 +388,7 @@ function headerOf(
     format: JOURNAL_FORMAT,
     run_id: run,
     program: program.hash,
-    plan: planHash(bundle, slotsOf(options)),
+    plan: planOf(bundle, program.hash, slotsOf(options)),
     graph: hash,
     mode: "live",
     actor,
@@ -407,6 +407,11 @@ function headerOf(
 
 function cannotMigrate(run: string, why: string, help: string): StoreError {
   return new StoreError("store/cannot-migrate", `Run '${run}' can't be moved to the new plan: ${why}.`, help);
+}
+
+/** Without inputs, the plan is the program. */
+function planOf(bundle: Bundle, program: string, inputs: { readonly [name: string]: Slot }): string {
+  return Object.keys(inputs).length === 0 ? program : planHash(bundle, inputs);
 }
 
 function slotsOf({ inputs, secrets }: StartOptions): { readonly [name: string]: Slot } {

@@ -17,35 +17,35 @@ const kept = 64;
 export class Programs {
   readonly #load: HostOptions["load"];
   readonly #byHash = new Map<string, Promise<Runnable>>();
+  /** The same, for whoever starts many runs of one bundle. */
+  readonly #byBundle = new WeakMap<Bundle, Promise<Runnable>>();
 
   constructor(load: HostOptions["load"]) {
     this.#load = load;
   }
 
   /** Without languages, those that the text of such a bundle needs. @throws UnrunnableError */
-  ofBundle(given: {
-    readonly bundle: Bundle;
-    readonly languages?: Languages;
-    readonly program?: Program;
-  }): Promise<Runnable> {
-    const { bundle, languages, program } = given;
-    const text = canonicalize(bundle);
-    const hash = sha256(text);
-    if (languages === undefined) return this.#keep(hash, async () => ready(await this.#load(text), text, hash));
-    const beside = program === undefined ? {} : { program };
-    return this.#keep(hash, async () => ready({ bundle, languages, ...beside }, text, hash));
+  ofBundle(given: { readonly bundle: Bundle } & Partial<Loaded>): Promise<Runnable> {
+    const known = this.#byBundle.get(given.bundle);
+    if (known !== undefined) return known;
+    const text = canonicalize(given.bundle);
+    const made = this.#keep(sha256(text), async (hash) => {
+      const { languages } = given;
+      return ready(languages === undefined ? await this.#load(text) : { ...given, languages }, text, hash);
+    });
+    this.#byBundle.set(given.bundle, made);
+    return made;
   }
 
   /** @throws UnrunnableError */
   ofText(text: string): Promise<Runnable> {
-    const hash = sha256(text);
-    return this.#keep(hash, async () => ready(await this.#load(text), text, hash));
+    return this.#keep(sha256(text), async (hash) => ready(await this.#load(text), text, hash));
   }
 
-  #keep(hash: string, make: () => Promise<Runnable>): Promise<Runnable> {
+  #keep(hash: string, make: (hash: string) => Promise<Runnable>): Promise<Runnable> {
     const known = this.#byHash.get(hash);
     if (known !== undefined) return known;
-    const made = make();
+    const made = make(hash);
     this.#byHash.set(hash, made);
     made.catch(() => this.#byHash.delete(hash));
     if (this.#byHash.size > kept)

@@ -16,7 +16,7 @@ export interface Sample {
 export const sampleLanguages: Languages = { expressions: [testLanguage("test"), testLanguage("asking", true)] };
 
 const randomOnes = 60;
-const mostNodes = 40;
+const mostNodes = 30;
 let pool: readonly Sample[] | null = null;
 
 /** All of them, always the same. */

@@ -19,7 +19,7 @@ import { type Deed, World } from "./world.js";
 export interface SimulationOptions {
   /** Flushes that are lies, to see whether anybody notices. Default none. */
   readonly ignoredSyncs?: ReadonlySet<SyncSite>;
-  /** Runs that are started at least; up to three more are. Default 1. */
+  /** Runs that are started at least; up to two more are. Default 1. */
   readonly leastRuns?: number;
   /** Restarts at most, besides the last one. Default 4. */
   readonly restarts?: number;
@@ -117,7 +117,7 @@ export class Simulation {
       ...(options.ignoredSyncs === undefined ? {} : { ignoredSyncs: options.ignoredSyncs }),
     });
     this.#world = new World({ draws, scheduler, onDeed: (deed) => this.#onDeed(deed), log });
-    this.#startsLeft = (options.leastRuns ?? 1) + draws.below(4);
+    this.#startsLeft = (options.leastRuns ?? 1) + draws.below(3);
     this.#inputsLeft = draws.below(10);
     this.#restartsLeft = draws.below((options.restarts ?? 4) + 1);
   }
