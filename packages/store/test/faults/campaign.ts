@@ -9,14 +9,12 @@ import { doneWithoutRecord, effectsInDoubt, type InDoubt, type Judgement, judge 
 import { planNames } from "./plans.js";
 
 /** How a driver can be ended. */
-export const waysToEnd = ["at a moment", "at a call of the disk", "at a system call"] as const;
+const waysToEnd = ["at a moment", "at a call of the disk", "at a system call"] as const;
 type Way = (typeof waysToEnd)[number];
 
 export interface CampaignOptions {
   readonly kills: number;
   readonly seed: number;
-  /** Runs in one store. Default 7, one of each plan. */
-  readonly runs?: number;
   /** Ends in one store at most; then it may finish. Default 60. */
   readonly killsEach?: number;
   /** Told now and then how far it is. */
@@ -58,7 +56,7 @@ export const killsOf = ({ kills }: CampaignReport): number => Object.values(kill
 
 async function oneStore(
   drivers: Drivers,
-  { kills, seed, runs = planNames.length, killsEach = 60 }: CampaignOptions,
+  { kills, seed, killsEach = 60 }: CampaignOptions,
   draw: Draw,
   report: CampaignReport,
 ): Promise<void> {
@@ -66,7 +64,7 @@ async function oneStore(
   const directory = join(drivers.directory, `${seed}-${report.stores}`);
   const [store, world] = [join(directory, "store"), join(directory, "world")];
   mkdirSync(world, { recursive: true });
-  const task: DriverTask = { store, world, starts: runs };
+  const task: DriverTask = { store, world, starts: planNames.length };
   const inDoubt = new Map<string, InDoubt>();
   const wrong = (what: string) => report.wrong.push(`store ${report.stores} of seed ${seed}: ${what}`);
   for (let kill = 0; ; ) {
