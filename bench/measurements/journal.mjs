@@ -9,7 +9,7 @@ import { atLeast, atMost, grouped, number, spread } from "../lib/report.mjs";
 import { median, ratio } from "../lib/statistics.mjs";
 
 const sizes = {
-  full: { runs: 100, steps: 1000, withSnapshots: 200, starts: 200, rounds: 7, records: 1_000_000 },
+  full: { runs: 100, steps: 1000, withSnapshots: 50, starts: 100, rounds: 5, records: 1_000_000 },
   quick: { runs: 100, steps: 200, withSnapshots: 50, starts: 50, rounds: 3, records: 100_000 },
   trial: { runs: 2, steps: 5, withSnapshots: 5, starts: 2, rounds: 1, records: 1000 },
 };

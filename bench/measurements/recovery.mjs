@@ -13,7 +13,7 @@ import { median, ratio } from "../lib/statistics.mjs";
 const { NodeDisk, openStore, readHistory, recoverRun, replay } = await store();
 
 const sizes = {
-  full: { records: 300_000, rounds: 7, waiting: 10_000 },
+  full: { records: 300_000, rounds: 5, waiting: 10_000 },
   quick: { records: 50_000, rounds: 3, waiting: 1000 },
   trial: { records: 100, rounds: 1, waiting: 6 },
 };
