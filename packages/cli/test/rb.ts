@@ -33,8 +33,9 @@ function taken(directory: string): boolean {
   try {
     mkdirSync(directory);
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    throw error;
   }
 }
 
