@@ -32,6 +32,7 @@ export class Host {
   readonly #runs = new Map<string, DrivenRun>();
   readonly #starting = new Map<string, Promise<Started>>();
   readonly #opening = new Map<string, Promise<DrivenRun>>();
+  /** For whoever makes or opens a run. */
   readonly #making = new Turns(MOST_AT_ONCE);
   readonly #closing = new AbortController();
   #nap: { readonly endsMs: number; readonly end: () => void } | null = null;
@@ -224,7 +225,7 @@ export class Host {
     if (known !== undefined) return Promise.resolve(known);
     const opening = this.#opening.get(run);
     if (opening !== undefined) return opening;
-    const opened = this.#open(run).finally(() => this.#opening.delete(run));
+    const opened = this.#making.take(() => this.#open(run)).finally(() => this.#opening.delete(run));
     this.#opening.set(run, opened);
     return opened;
   }
@@ -373,7 +374,7 @@ export class Host {
 }
 
 const INBOX_EVERY_MS = 200;
-/** Runs that are made, or write their heads; systems flush no faster for more. */
+/** Runs that are made or opened, or that write their heads; systems flush no faster for more. */
 const MOST_AT_ONCE = 64;
 
 function headerOf(
