@@ -1,5 +1,5 @@
-export { type Disk, type OpenFile, type SyncSite, syncSites } from "./disk.js";
-export { type FoundHead, HEAD_FORMAT, type HeadWaiting, type RunHead } from "./head.js";
+export { type Disk, type OpenFile, type SyncSite, syncSites } from "./disk/disk.js";
+export { NodeDisk } from "./disk/node-disk.js";
 export {
   type ComparedRun,
   diffRuns,
@@ -27,21 +27,21 @@ export type { Step, StepStatus } from "./history/step.js";
 export { type RunSteps, stepsOf } from "./history/steps.js";
 export { timelineOf } from "./history/timeline.js";
 export { type TimelineEntry, timelineLine } from "./history/timeline-entry.js";
-export { Host } from "./host.js";
-export type { HostOptions, Loaded, Migrated, Recovery, Rerun, Started, StartOptions } from "./host-options.js";
-export { Inbox, type Posted } from "./inbox.js";
-export { NodeDisk } from "./node-disk.js";
-export { type Processes, systemProcesses, type WriterIdentity } from "./process-identity.js";
-export { readRun, type StoredRun } from "./read-run.js";
-export { type Executable, type LoadGraph, type Recovered, recoverRun } from "./recover.js";
-export { isRunId, newRunId, type RunPaths, runPaths } from "./run-directory.js";
-export { JOURNAL_FORMAT, type RunHeader } from "./run-header.js";
-export { lockHolder } from "./run-lock.js";
-export { type RunState, readSnapshot, snapshotNames } from "./snapshot.js";
-export type { SaidByPerson, StepResult } from "./step-result.js";
+export { Host } from "./host/host.js";
+export type { HostOptions, Loaded, Migrated, Recovery, Rerun, Started, StartOptions } from "./host/host-options.js";
+export { Inbox, type Posted } from "./host/inbox.js";
+export { systemClock } from "./host/system-clock.js";
+export { type Processes, systemProcesses, type WriterIdentity } from "./ownership/process-identity.js";
+export { lockHolder } from "./ownership/run-lock.js";
+export { type FoundHead, HEAD_FORMAT, type HeadWaiting, type RunHead } from "./run/head.js";
+export { readRun, type StoredRun } from "./run/read-run.js";
+export { type Executable, type LoadGraph, type Recovered, recoverRun } from "./run/recover.js";
+export { isRunId, newRunId, type RunPaths, runPaths } from "./run/run-directory.js";
+export { type RunState, readSnapshot, snapshotNames } from "./run/snapshot.js";
+export { type Moment, readHistory, type StoredHistory, type StoredStretch, stateAfter } from "./run/stored-history.js";
 export { openStore, Store } from "./store.js";
 export { StoreError, type StoreErrorCode, type StorePlace } from "./store-error.js";
-export { type Moment, readHistory, type StoredHistory, type StoredStretch, stateAfter } from "./stored-history.js";
-export { systemClock } from "./system-clock.js";
-export type { TraceEnd, TraceLine } from "./trace-reader.js";
-export type { Migration, SeqRange } from "./trace-writer.js";
+export { JOURNAL_FORMAT, type RunHeader } from "./trace/run-header.js";
+export type { SaidByPerson, StepResult } from "./trace/step-result.js";
+export type { TraceEnd, TraceLine } from "./trace/trace-reader.js";
+export type { Migration, SeqRange } from "./trace/trace-writer.js";

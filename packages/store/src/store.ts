@@ -1,17 +1,17 @@
 /** A directory of runs, open: what a process that died left half done is put right before anything is read. */
 import { isFinal } from "@rb/kernel";
-import type { Disk } from "./disk.js";
-import { type FoundHead, readHead } from "./head.js";
-import { KEYS } from "./idempotency.js";
-import { INBOX, Inbox } from "./inbox.js";
-import { NodeDisk } from "./node-disk.js";
-import { type Processes, systemProcesses } from "./process-identity.js";
-import { Proofs } from "./proofs.js";
-import { type RedoneLog, redoLogs } from "./redo.js";
-import { isRunId, RUNS, runPaths } from "./run-directory.js";
-import type { RunHeader } from "./run-header.js";
-import { traceLines } from "./trace-reader.js";
-import type { TraceTail } from "./trace-tail.js";
+import { type RedoneLog, redoLogs } from "./commit/redo.js";
+import type { Disk } from "./disk/disk.js";
+import { NodeDisk } from "./disk/node-disk.js";
+import { KEYS } from "./host/idempotency.js";
+import { INBOX, Inbox } from "./host/inbox.js";
+import { type Processes, systemProcesses } from "./ownership/process-identity.js";
+import { type FoundHead, readHead } from "./run/head.js";
+import { Proofs } from "./run/proofs.js";
+import { isRunId, RUNS, runPaths } from "./run/run-directory.js";
+import type { RunHeader } from "./trace/run-header.js";
+import { traceLines } from "./trace/trace-reader.js";
+import type { TraceTail } from "./trace/trace-tail.js";
 
 /** A directory of runs that is open. Many processes may have the same one open. */
 export class Store {

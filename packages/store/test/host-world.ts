@@ -6,9 +6,9 @@ import type { Bundle } from "@rb/ir";
 import type { AbortSignalLike, Clock, Executor, Outcome } from "@rb/kernel";
 import { onTestFinished } from "vitest";
 import { testLanguage, testSchemas } from "../../kernel/test/build.js";
-import { Host } from "../src/host.js";
-import type { HostOptions } from "../src/host-options.js";
-import { type Processes, systemProcesses } from "../src/process-identity.js";
+import { Host } from "../src/host/host.js";
+import type { HostOptions } from "../src/host/host-options.js";
+import { type Processes, systemProcesses } from "../src/ownership/process-identity.js";
 import { openStore, type Store } from "../src/store.js";
 
 export const languages = { expressions: [testLanguage()], schemas: [testSchemas] };

@@ -2,7 +2,7 @@
  * A disk in memory, for tests: nothing is ever lost, but any operation can be made to fail, a write with half of it done, and something can be done
  * before each.
  */
-import type { Disk, OpenFile } from "../src/disk.js";
+import type { Disk, OpenFile } from "../src/disk/disk.js";
 import { StoreError } from "../src/store-error.js";
 
 /** A file's bytes; several names can be of one. */

@@ -1,5 +1,5 @@
 /** A disk in memory that does what it is asked at once and never fails: for tests of what is written and read. */
-import type { Disk, OpenFile } from "../src/disk.js";
+import type { Disk, OpenFile } from "../src/disk/disk.js";
 
 export class PlainDisk implements Disk {
   readonly files: Map<string, Buffer>;

@@ -1,5 +1,5 @@
 /** Processes, for tests: alive until they are told to have died. */
-import type { Processes, WriterIdentity } from "../src/process-identity.js";
+import type { Processes, WriterIdentity } from "../src/ownership/process-identity.js";
 
 export class Population {
   readonly #dead = new Set<string>();

@@ -3,11 +3,11 @@ import { mkdtempSync, rmSync, truncateSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { Committer, type TraceAppender } from "../src/committer.js";
-import { NodeDisk } from "../src/node-disk.js";
-import { systemProcesses, type WriterIdentity } from "../src/process-identity.js";
-import { redoLogs } from "../src/redo.js";
-import { lockHolder, RunLock } from "../src/run-lock.js";
+import { Committer, type TraceAppender } from "../src/commit/committer.js";
+import { redoLogs } from "../src/commit/redo.js";
+import { NodeDisk } from "../src/disk/node-disk.js";
+import { systemProcesses, type WriterIdentity } from "../src/ownership/process-identity.js";
+import { lockHolder, RunLock } from "../src/ownership/run-lock.js";
 
 let root: string;
 let disk: NodeDisk;

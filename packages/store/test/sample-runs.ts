@@ -1,7 +1,7 @@
 /** Small runs that between them touch what a journal has to hold: failures and retries, waits, people, compensation. */
 import type { Bundle } from "@rb/ir";
 import { action, all, bundle, end, gate, gateway, raise, start, wait } from "../../kernel/test/build.js";
-import type { Disk } from "../src/disk.js";
+import type { Disk } from "../src/disk/disk.js";
 import { type WriteOptions, WrittenRun } from "./written-run.js";
 
 export interface Sample {

@@ -15,14 +15,14 @@ import {
   step,
 } from "@rb/kernel";
 import { testLanguage, testSchemas } from "../../kernel/test/build.js";
-import type { TraceAppender } from "../src/committer.js";
-import type { Disk } from "../src/disk.js";
-import { runPaths } from "../src/run-directory.js";
-import { JOURNAL_FORMAT, type RunHeader } from "../src/run-header.js";
-import { RunJournal } from "../src/run-journal.js";
-import { sha256Of } from "../src/sealed.js";
-import { StepResults } from "../src/step-results.js";
-import { headerLine } from "../src/trace-writer.js";
+import type { TraceAppender } from "../src/commit/committer.js";
+import type { Disk } from "../src/disk/disk.js";
+import { sha256Of } from "../src/disk/sealed.js";
+import { runPaths } from "../src/run/run-directory.js";
+import { JOURNAL_FORMAT, type RunHeader } from "../src/trace/run-header.js";
+import { RunJournal } from "../src/trace/run-journal.js";
+import { StepResults } from "../src/trace/step-results.js";
+import { headerLine } from "../src/trace/trace-writer.js";
 
 export const languages = { expressions: [testLanguage()], schemas: [testSchemas] };
 

@@ -4,7 +4,7 @@
  */
 import { syncSites } from "@rb/store";
 import { afterEach, describe, expect, test } from "vitest";
-import { Committer } from "../../store/src/committer.js";
+import { Committer } from "../../store/src/commit/committer.js";
 import { explain, simplify, simulate, simulateMany } from "./simulate.js";
 import type { SimulationOptions } from "./simulation.js";
 

@@ -2,7 +2,7 @@ import { runLimits } from "@rb/kernel";
 import { describe, expect, test } from "vitest";
 import { readGraph } from "../../../kernel/test/scenario/graph.js";
 import { Driven, type History, randomHistory } from "../../test/histories.js";
-import { JOURNAL_FORMAT, type RunHeader } from "../run-header.js";
+import { JOURNAL_FORMAT, type RunHeader } from "../trace/run-header.js";
 import { type ComparedRun, diffRuns } from "./diff.js";
 import { diffText } from "./diff-text.js";
 

@@ -4,7 +4,7 @@
  */
 import type { Json, Slot } from "@rb/ir";
 import type { JobRequest } from "@rb/kernel";
-import type { RunHeader } from "../run-header.js";
+import type { RunHeader } from "../trace/run-header.js";
 import { diffBundles, type GraphDiff } from "./graph-diff.js";
 import type { Stretch } from "./history.js";
 import { nodeKey } from "./scene.js";

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import type { Bundle } from "@rb/ir";
 import { compile, type JournalRecord, type RecordOf } from "@rb/kernel";
 import { type ReplayReport, replay } from "../../src/history/replay.js";
-import type { RunHeader } from "../../src/run-header.js";
+import type { RunHeader } from "../../src/trace/run-header.js";
 
 /** The last member of a line that commits. */
 const commit = /,"hash":"([0-9a-f]{64})"\}\n$/;

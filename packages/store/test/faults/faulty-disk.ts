@@ -1,6 +1,6 @@
 /** The machine's disk, which at its n-th change ends the process or refuses. */
-import type { Disk, OpenFile, SyncSite } from "../../src/disk.js";
-import { diskError } from "../../src/disk-errors.js";
+import type { Disk, OpenFile, SyncSite } from "../../src/disk/disk.js";
+import { diskError } from "../../src/disk/disk-errors.js";
 
 /** What changes the disk. */
 export const calls = ["mkdir", "create", "write", "truncate", "flush", "rename", "link", "unlink"] as const;

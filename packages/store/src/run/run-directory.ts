@@ -1,0 +1,73 @@
+/** Where the parts of a run are. A run's id names a directory, so nothing else than an id may ever become one. */
+import { StoreError } from "../store-error.js";
+
+/** The directory of runs. */
+export const RUNS = "runs";
+
+/** Relative to the store's directory, with `/`. */
+export interface RunPaths {
+  readonly directory: string;
+  readonly trace: string;
+  readonly graph: string;
+  readonly head: string;
+  readonly snapshots: string;
+  readonly attachments: string;
+  readonly inbox: string;
+}
+
+/** No dot: the ids of effects are `run.token.n`. */
+const runId = /^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$/;
+
+/** Whether it can be a run's id. */
+export function isRunId(text: string): boolean {
+  return runId.test(text);
+}
+
+/** An id that sorts by time: `20260131T235959-<random>`. `random` keeps those of the same second apart; hex, of the host's making. */
+export function newRunId(nowMs: number, random: string): string {
+  const [date, time] = isoTime(nowMs).split("T") as [string, string];
+  return `${date.replaceAll("-", "")}T${time.slice(0, 8).replaceAll(":", "")}-${random}`;
+}
+
+/** Where the parts of a run are. @throws StoreError `store/bad-run-id` */
+export function runPaths(id: string): RunPaths {
+  if (!isRunId(id)) {
+    throw new StoreError(
+      "store/bad-run-id",
+      `${JSON.stringify(id.slice(0, 200))} is no id of a run.`,
+      "An id has letters, digits, '-' and '_' only, begins with a letter or digit, and is no longer than 128.",
+    );
+  }
+  const directory = `${RUNS}/${id}`;
+  return {
+    directory,
+    trace: `${directory}/trace.jsonl`,
+    graph: `${directory}/graph.json`,
+    head: `${directory}/head.json`,
+    snapshots: `${directory}/snapshots`,
+    attachments: `${directory}/attachments`,
+    inbox: `${directory}/inbox`,
+  };
+}
+
+/** The name of a snapshot; they sort by step up to the ten thousandth. */
+export function snapshotName(step: number): string {
+  return `step-${String(step).padStart(4, "0")}.json`;
+}
+
+/** The name of the n-th graph of a run, from 1: what it was started with, and what it was migrated to. */
+export function graphName(n: number): string {
+  return n === 1 ? "graph.json" : `graph-${n}.json`;
+}
+
+let lastMs = Number.NaN;
+let lastTime = "";
+
+/** A time as the store writes it; one that no calendar has becomes the nearest that one has. Mostly it is asked for the same one again. */
+export function isoTime(ms: number): string {
+  if (ms !== lastMs) {
+    lastTime = new Date(Math.max(-8.64e15, Math.min(8.64e15, ms))).toISOString();
+    lastMs = ms;
+  }
+  return lastTime;
+}
