@@ -376,11 +376,10 @@ export class Simulation {
     this.counts.records += 1;
     try {
       const witness = this.#witness(run);
-      if (this.#writers.get(run) !== life) {
-        this.#writers.set(run, life);
-        // What it goes on from lasts from now on.
-        if (record.type === "received") witness.compare(this.#onDisk(run, record.seq), true);
-      }
+      // Another process goes on, or the same one after an error of the disk; what it goes on from lasts from now on.
+      const isTakenUp = this.#writers.get(run) !== life || (record.type === "received" && record.seq > witness.seq + 1);
+      this.#writers.set(run, life);
+      if (isTakenUp && record.type === "received") witness.compare(this.#onDisk(run, record.seq), true);
       witness.see(record);
       this.#log?.(`   ${run} ${JSON.stringify(record)}`);
     } catch (error) {
