@@ -477,6 +477,8 @@ const outcomeKinds: ReadonlySet<unknown> = new Set<Outcome["kind"]>(["ok", "fail
 /** An executor that answers with no outcome may have done anything. */
 function checkedOutcome(said: unknown): Outcome {
   const outcome = (typeof said === "object" && said !== null ? said : {}) as Partial<Outcome>;
+  const plain = plainOutput(outcome);
+  if (plain !== undefined) return { kind: "ok", output: { json: plain } };
   if (!outcomeKinds.has(outcome.kind)) return { kind: "unknown", reason: "its executor gave no outcome" };
   if (outcome.kind === "ok" && !isSlot(outcome.output))
     return { kind: "unknown", reason: "its executor's output is not of the form { json: … }" };
@@ -485,6 +487,16 @@ function checkedOutcome(said: unknown): Outcome {
   const written = why === nothing ? textOf(outcome) : null;
   if (written !== null) return checkedOutcome(JSON.parse(written));
   return { kind: "unknown", reason: `its executor's answer holds ${why}, which is no JSON value` };
+}
+
+/** Most say no more than that it went well: nothing of that has to be looked at twice. */
+function plainOutput(outcome: Partial<Outcome>): number | boolean | null | undefined {
+  if (outcome.kind !== "ok" || typeof outcome.output !== "object" || outcome.output === null) return undefined;
+  if (!("json" in outcome.output)) return undefined;
+  const { json } = outcome.output;
+  return json === null || typeof json === "boolean" || (typeof json === "number" && Number.isFinite(json))
+    ? json
+    : undefined;
 }
 
 /** As JSON; null where it has none. */
