@@ -3,6 +3,7 @@ import type { ActivityBase, Bundle, Flow, Guard, Loop, Node, Origin, Region, Thr
 
 const origin: Origin = { kind: "source", uri: "test", pointer: "", start: { line: 1, column: 1 } };
 
+/** A number from 0 (inclusive) to 1 (exclusive). */
 export type Random = () => number;
 
 /** Mulberry32: small, good enough, and the same everywhere. */
@@ -17,6 +18,7 @@ export function random(seed: number): Random {
   };
 }
 
+/** A graph over the whole vocabulary from one number; it may be malformed, so check it. */
 export function randomBundle(seed: number, language = "test"): Bundle {
   const maker = new Maker(random(seed), language);
   return maker.bundle();

@@ -4,6 +4,7 @@ import type { Random } from "./random-graph.js";
 
 type Token = State["tokens"] extends ReadonlyMap<unknown, infer T> ? T : never;
 
+/** Answers, refuses, delays, fails, sends and lets time pass, by chance. */
 export class RandomWorld {
   readonly #random: Random;
   readonly #open: Input[] = [];
