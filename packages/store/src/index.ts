@@ -30,6 +30,7 @@ export { type TimelineEntry, timelineLine } from "./history/timeline-entry.js";
 export { Host } from "./host/host.js";
 export type { HostOptions, Loaded, Migrated, Recovery, Rerun, Started, StartOptions } from "./host/host-options.js";
 export { Inbox, type Posted } from "./host/inbox.js";
+export { prepareRerun, type RerunStart } from "./host/rerun-start.js";
 export { systemClock } from "./host/system-clock.js";
 export { type Processes, systemProcesses, type WriterIdentity } from "./ownership/process-identity.js";
 export { lockHolder } from "./ownership/run-lock.js";

@@ -1,5 +1,4 @@
-import type { Json } from "@rb/ir";
-import { planRerun, type RerunPlan, readHistory, type StartOptions, StoreError } from "@rb/store";
+import { prepareRerun, type RerunPlan } from "@rb/store";
 import { type CommandRun, UsageError } from "../command.js";
 import { agrees } from "../durable/consent.js";
 import { driveToRest } from "../durable/drive-to-rest.js";
@@ -19,9 +18,9 @@ export const rerun: CommandRun = durable(async (session, args) => {
   const file = args.text("with");
   const newer = file === undefined ? null : await openDocument(args, terminal, file);
   if (newer !== null && (newer.bundle === null || newer.code !== exitCode.ok)) return newer.code;
-  const { header, stretches } = await readHistory(store.disk, of, graphs.load);
-  const newerBundle = newer?.bundle ?? undefined;
-  const plan = planRerun({ history: stretches, from, ...(newerBundle === undefined ? {} : { newer: newerBundle }) });
+  const { bundle, languages, format } = newer ?? {};
+  const newerLoaded = bundle == null || languages === undefined ? undefined : { bundle, languages };
+  const { plan, loaded, options } = await prepareRerun(store.disk, graphs.load, of, from, newerLoaded);
   if (args.flag("dry")) {
     if (json) terminal.out.write(`${printableJson(planJson(of, plan), 2)}\n`);
     else terminal.out.write(rerunText(of, plan, terminal.out.paint));
@@ -32,43 +31,9 @@ export const rerun: CommandRun = durable(async (session, args) => {
     terminal.err.write("rb: Nothing was started.\n");
     return exitCode.findings;
   }
-  const format = newer === null ? header.runbook_format : (newer.format ?? undefined);
-  const path = file ?? header.runbook_path;
-  const { title, tenant, labels, limits } = header;
-  const options: StartOptions = {
-    ...inputsOf(plan),
-    limits,
-    rerun: { of, from: plan.from.node },
-    standIn: plan.precedent(),
-    ...(path === undefined ? {} : { runbookPath: path }),
-    ...(format === undefined ? {} : { runbookFormat: format }),
-    ...(title === undefined ? {} : { title }),
-    ...(tenant === undefined ? {} : { tenant }),
-    ...(labels === undefined ? {} : { labels }),
-  };
-  const languages = newer?.languages ?? (await graphs.loadedAs(stretches.at(-1)?.program)).languages;
-  return driveToRest(session, plan.bundle, (host) => host.start({ bundle: plan.bundle, languages }, options));
+  const named = file === undefined || format == null ? {} : { runbookPath: file, runbookFormat: format };
+  return driveToRest(session, plan.bundle, (host) => host.start(loaded, { ...options, ...named }));
 });
-
-function inputsOf({ starts }: RerunPlan): Pick<StartOptions, "inputs" | "secrets" | "entry"> {
-  const [first, second] = starts;
-  if (first === undefined || second !== undefined) {
-    throw new StoreError(
-      "store/cannot-rerun",
-      `The run was given ${starts.length} starts, and a rerun can give one.`,
-      "Start it anew.",
-    );
-  }
-  const slots = Object.entries(first.variables);
-  const inputs = slots.flatMap(([name, slot]): [string, Json][] => ("json" in slot ? [[name, slot.json]] : []));
-  const secrets = slots.flatMap(([name, slot]): [string, string][] => ("secret" in slot ? [[name, slot.secret]] : []));
-  const { entry } = first;
-  return {
-    inputs: Object.fromEntries(inputs),
-    secrets: Object.fromEntries(secrets),
-    ...(entry === undefined ? {} : { entry }),
-  };
-}
 
 function planJson(of: string, { from, reused, again, changes, notes }: RerunPlan): object {
   return { version: 1, rerun_of: of, from, reused, again, changes, notes };

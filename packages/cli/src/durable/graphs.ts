@@ -37,12 +37,4 @@ export class Graphs {
     this.#byText.set(text, made);
     return made;
   };
-
-  /** What a program was made of; it has to come from here. */
-  async loadedAs(program: Program | undefined): Promise<Executable> {
-    const all = await Promise.all(this.#byText.values());
-    const found = all.find((one) => one.program === program);
-    if (found === undefined) throw new Error("this program was not loaded here");
-    return found;
-  }
 }

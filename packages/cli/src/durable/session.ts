@@ -8,7 +8,7 @@ import { type Arguments, type CommandRun, UsageError } from "../command.js";
 import type { ExitCode } from "../exit-code.js";
 import type { Terminal } from "../terminal.js";
 import { actorOf } from "./actor.js";
-import { Graphs, loadGraph } from "./graphs.js";
+import { Graphs } from "./graphs.js";
 import { peopleOnly } from "./people-only.js";
 import { storeTrouble } from "./store-trouble.js";
 
@@ -57,9 +57,9 @@ export interface Driving {
 }
 
 /** Whoever makes it closes it. */
-export function openHost({ store, actor }: Session, { brief = false, onRecord }: Driving = {}): Host {
+export function openHost({ store, actor, graphs }: Session, { brief = false, onRecord }: Driving = {}): Host {
   return new Host(store, {
-    load: loadGraph,
+    load: graphs.load,
     clock: systemClock,
     random: () => randomBytes(4).toString("hex"),
     actor,

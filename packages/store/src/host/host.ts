@@ -20,7 +20,7 @@ import { DrivenRun, type Found, type Surroundings } from "./driven-run.js";
 import type { HostOptions, Loaded, Migrated, Recovery, Rerun, Started, StartOptions } from "./host-options.js";
 import { claimKey } from "./idempotency.js";
 import { Programs, type Runnable } from "./programs.js";
-import { standInAgain, startOfRerun } from "./rerun-start.js";
+import { prepareRerun, standInAgain } from "./rerun-start.js";
 import { Turns } from "./turns.js";
 import { version } from "./version.js";
 
@@ -99,7 +99,8 @@ export class Host {
    * @throws StoreError `store/cannot-rerun`; when the earlier run can't be read, why.
    */
   async rerun(of: string, from: string, newer?: Loaded): Promise<Rerun> {
-    const { plan, loaded, options } = await startOfRerun(this.#around.disk, this.#around.programs, of, from, newer);
+    const { disk, programs } = this.#around;
+    const { plan, loaded, options } = await prepareRerun(disk, (text) => programs.ofText(text), of, from, newer);
     return { plan, start: (more = {}) => this.start(loaded, { ...options, ...more }) };
   }
 
@@ -238,7 +239,8 @@ export class Host {
     try {
       // Whoever had it may have died since the store was opened.
       await redoLogs(disk, processes);
-      const found = await recoverRun(disk, run, (text) => programs.ofText(text));
+      const load = (text: string) => programs.ofText(text);
+      const found = await recoverRun(disk, run, load);
       if (found === null) throw noSuchRun(run);
       const { header, runnable, state, tail, headHash, results, delivered } = found;
       await this.#makeLast(found);
@@ -252,7 +254,7 @@ export class Host {
         results,
         saved,
         delivered,
-        standIn: isFinal(saved.status) ? undefined : await standInAgain(disk, programs, header),
+        standIn: isFinal(saved.status) ? undefined : await standInAgain(disk, load, header),
       });
       this.#runs.set(run, driven);
       return driven;

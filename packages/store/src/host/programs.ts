@@ -24,16 +24,13 @@ export class Programs {
     this.#load = load;
   }
 
-  /** Without languages, those that the text of such a bundle needs. @throws UnrunnableError */
-  ofBundle(given: { readonly bundle: Bundle } & Partial<Loaded>): Promise<Runnable> {
-    const known = this.#byBundle.get(given.bundle);
+  /** @throws UnrunnableError */
+  ofBundle(loaded: Loaded): Promise<Runnable> {
+    const known = this.#byBundle.get(loaded.bundle);
     if (known !== undefined) return known;
-    const text = canonicalize(given.bundle);
-    const made = this.#keep(sha256(text), async (hash) => {
-      const { languages } = given;
-      return ready(languages === undefined ? await this.#load(text) : { ...given, languages }, text, hash);
-    });
-    this.#byBundle.set(given.bundle, made);
+    const text = canonicalize(loaded.bundle);
+    const made = this.#keep(sha256(text), async (hash) => ready(loaded, text, hash));
+    this.#byBundle.set(loaded.bundle, made);
     return made;
   }
 

@@ -1,13 +1,13 @@
 /** A rerun out of the store: what it would do, what it is started with, and, when it was interrupted, what stands in for the world again. */
-import type { Json } from "@rb/ir";
+import { canonicalize, type Json } from "@rb/ir";
 import type { StandIn } from "@rb/kernel";
 import type { Disk } from "../disk/disk.js";
 import { planRerun, type RerunPlan } from "../history/rerun.js";
+import type { Executable, LoadGraph } from "../run/recover.js";
 import { readHistory } from "../run/stored-history.js";
 import { StoreError } from "../store-error.js";
 import type { RunHeader } from "../trace/run-header.js";
 import type { Loaded, StartOptions } from "./host-options.js";
-import type { Programs } from "./programs.js";
 
 /** What to start, and how. */
 export interface RerunStart {
@@ -16,15 +16,19 @@ export interface RerunStart {
   readonly options: StartOptions;
 }
 
-/** @throws StoreError `store/cannot-rerun`; when the earlier run can't be read, why. */
-export async function startOfRerun(
+/**
+ * What a rerun of `of` from the step `from` would do, and what to start it with; with `newer`, under that definition. Nothing is locked or changed.
+ *
+ * @throws StoreError `store/cannot-rerun`; when the earlier run can't be read, why.
+ */
+export async function prepareRerun(
   disk: Disk,
-  programs: Programs,
+  load: LoadGraph<Loaded & Executable>,
   of: string,
   from: string,
-  newer: Loaded | undefined,
+  newer?: Loaded,
 ): Promise<RerunStart> {
-  const { header, stretches } = await readHistory(disk, of, (text) => programs.ofText(text));
+  const { header, stretches } = await readHistory(disk, of, load);
   const plan = planRerun({ history: stretches, from, ...(newer === undefined ? {} : { newer: newer.bundle }) });
   const { title, tenant, labels, limits, runbook_path, runbook_format } = header;
   const options: StartOptions = {
@@ -38,7 +42,7 @@ export async function startOfRerun(
     ...(runbook_path === undefined ? {} : { runbookPath: runbook_path }),
     ...(runbook_format === undefined ? {} : { runbookFormat: runbook_format }),
   };
-  const loaded = newer ?? (await programs.ofBundle({ bundle: plan.bundle }));
+  const loaded = newer ?? (await load(canonicalize(plan.bundle)));
   return { plan, loaded, options };
 }
 
@@ -67,10 +71,13 @@ function inputsOf({ starts }: RerunPlan): Pick<StartOptions, "inputs" | "secrets
  *
  * @throws StoreError when the earlier run can't be read: what it had shown would else be done again for real.
  */
-export async function standInAgain(disk: Disk, programs: Programs, header: RunHeader): Promise<StandIn | undefined> {
+export async function standInAgain(
+  disk: Disk,
+  load: LoadGraph<Executable>,
+  header: RunHeader,
+): Promise<StandIn | undefined> {
   const { run_id, rerun_of, rerun_from } = header;
   if (rerun_of === undefined || rerun_from === undefined) return undefined;
-  const load = programs.ofText.bind(programs);
   const own = await readHistory(disk, run_id, load);
   const [first] = own.stretches;
   const earlier = await readHistory(disk, rerun_of, load);
