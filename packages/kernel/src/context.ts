@@ -98,12 +98,14 @@ export class Step {
    */
   receive(record: RecordOf<"received">): void {
     const { maxRecords, maxData, maxValueDepth } = this.limits;
-    const data = dataOf(record, 0, { maxData: Number.POSITIVE_INFINITY, maxValueDepth });
+    const data = dataOf(record);
     this.records.push(record);
     apply(this.program, this.state, record, data);
     if (isFinal(this.state.status)) this.#limited = false;
     else if (this.state.records > maxRecords) throw new LimitSignal("maxRecords", maxRecords);
     else if (this.state.data > maxData) throw new LimitSignal("maxData", maxData);
+    // What is small can't be deep.
+    else if (data > maxValueDepth) dataOf(record, 0, { maxData: Number.POSITIVE_INFINITY, maxValueDepth });
   }
 
   emit(record: JournalRecord): void {

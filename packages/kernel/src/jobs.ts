@@ -314,7 +314,7 @@ function settle(step: Step, token: Token, outcome: Outcome): void {
   const job = token.job as Job;
   step.emit({ type: "jobSettled", effect: job.request.effect, outcome, late: false });
   if (job.request.kind === "publish" && token.node.activity !== null) carried(step, token, outcome);
-  else applyOutcome(step, token, outcome);
+  else applyOutcome(step, token, outcome, job.request.effect);
 }
 
 /** What an activity's instance emitted has been published, and the token that carried it is done. */
@@ -326,8 +326,8 @@ function carried(step: Step, token: Token, outcome: Outcome): void {
   finish(step, token);
 }
 
-/** What an outcome means for the activity; a person's resolution of an incident comes in here too. */
-export function applyOutcome(step: Step, token: Token, outcome: Outcome): void {
+/** What an outcome means for the activity; a person's resolution of an incident comes in here too, and is no job's. */
+export function applyOutcome(step: Step, token: Token, outcome: Outcome, effect?: string): void {
   switch (outcome.kind) {
     case "ok":
       return step.operations.completeBody(step, token, outcome.output, null);
@@ -354,6 +354,7 @@ export function applyOutcome(step: Step, token: Token, outcome: Outcome): void {
       throw new IncidentSignal(
         "unknown-outcome",
         `Nobody knows whether '${nameOf(token)}' happened: ${outcome.reason}`,
+        effect === undefined ? undefined : { effect },
       );
   }
 }

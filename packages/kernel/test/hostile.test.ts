@@ -1,5 +1,5 @@
 /** Graphs that a hostile author would write: each comes to an end soon, by a coded failure or an incident, and never by an exception. */
-import type { Bundle, Graph, Node, Throw, Value } from "@rb/ir";
+import type { Bundle, Graph, Json, Node, Throw, Value } from "@rb/ir";
 import { expect, test } from "vitest";
 import { type RunOptions, type RunResult, run } from "../src/index.js";
 import {
@@ -355,4 +355,13 @@ test("a thousand ways of which nobody knows which are open", { timeout: soonMs *
   expect(verdict(result)).toBe("completed");
   expect(result.worlds.length).toBeGreaterThan(0);
   expect(performance.now() - before).toBeLessThan(soonMs);
+});
+
+test("an input that is nested too deep ends the run, and stands in its records all the same: without it, they could not be run again", async () => {
+  let deep: Json = 1;
+  for (let level = 0; level < 300; level += 1) deep = [deep];
+  const graph = bundle([start("s"), end("e")], ["s > e"], { variables: [{ name: "x", external: true }] });
+  const result = await ends(graph, { inputs: { x: deep } });
+  expect(verdict(result)).toBe("failed limit-exceeded maxValueDepth");
+  expect(result.records[0]).toMatchObject({ type: "received", seq: 1, input: { type: "start" } });
 });

@@ -51,7 +51,8 @@ export class Host {
    * Starts a run. Resolves when its beginning lasts: from then on it isn't lost.
    *
    * @throws UnrunnableError, RunOptionsError when the bundle can't be run like this.
-   * @throws StoreError `store/other-plan` when the idempotency key stands for a run of another plan; the disk's own.
+   * @throws StoreError `store/other-plan` when the idempotency key stands for a run of another plan, `store/run-locked` when another process is just
+   * making the run that it stands for; the disk's own.
    */
   async start(loaded: Loaded, options: StartOptions = {}): Promise<Started> {
     this.#checkOpen();
