@@ -2,7 +2,7 @@ import type { Previews } from "./previews.js";
 import type { StepResult } from "./step-result.js";
 
 /** How many of the latest results are kept. */
-const latest = 200;
+const latest = 50;
 
 /** What a run's steps have come to, as far as it is shown. What it holds doesn't grow with the run. */
 export interface ShownHistory {
