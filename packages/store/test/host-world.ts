@@ -6,6 +6,8 @@ import type { Bundle } from "@rb/ir";
 import type { AbortSignalLike, Clock, Executor, Outcome } from "@rb/kernel";
 import { onTestFinished } from "vitest";
 import { testLanguage, testSchemas } from "../../kernel/test/build.js";
+import type { Disk } from "../src/disk/disk.js";
+import { NodeDisk } from "../src/disk/node-disk.js";
 import { Host } from "../src/host/host.js";
 import type { HostOptions } from "../src/host/host-options.js";
 import { type Processes, systemProcesses } from "../src/ownership/process-identity.js";
@@ -65,10 +67,11 @@ export class HostWorld {
   /** Another process. */
   async open(
     options: Partial<HostOptions> = {},
+    disk: Disk = new NodeDisk(this.directory),
   ): Promise<{ readonly host: Host; readonly store: Store; readonly kill: () => void }> {
     const { self } = systemProcesses();
     const processes: Processes = { self, isAlive: ({ id }) => !this.#dead.has(id) };
-    const store = await openStore(this.directory, processes);
+    const store = await openStore(disk, processes);
     const invoke: Executor["invoke"] = ({ job }) => {
       this.called.push(job.node);
       return ok;

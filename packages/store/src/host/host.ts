@@ -30,7 +30,7 @@ export class Host {
   readonly #options: HostOptions;
   readonly #around: Surroundings;
   readonly #runs = new Map<string, DrivenRun>();
-  readonly #starting = new Map<string, Promise<Started>>();
+  readonly #starting = new Map<string, { readonly plan: string; readonly started: Promise<Started> }>();
   readonly #opening = new Map<string, Promise<DrivenRun>>();
   /** For whoever makes or opens a run. */
   readonly #making = new Turns(MOST_AT_ONCE);
@@ -58,15 +58,18 @@ export class Host {
     this.#checkOpen();
     const runnable = await this.#around.programs.ofBundle(loaded);
     const nowMs = this.#options.clock.now();
-    const fresh = newRunId(nowMs, this.#options.random());
+    const fresh = this.#freshId(nowMs);
     const { idempotencyKey } = options;
     const run = idempotencyKey === undefined ? fresh : await claimKey(this.#around.disk, idempotencyKey, fresh);
     const header = headerOf(run, runnable, options, nowMs, options.actor ?? this.#options.actor ?? "system");
     const underWay = this.#starting.get(run);
-    if (underWay !== undefined) return { ...(await underWay), existing: true };
-    const starting = this.#make(idempotencyKey !== undefined, header, runnable, options);
-    this.#starting.set(run, starting);
-    return starting.finally(() => this.#starting.delete(run));
+    if (underWay !== undefined) {
+      if (underWay.plan !== header.plan) throw otherPlan(run);
+      return { ...(await underWay.started), existing: true };
+    }
+    const started = this.#make(idempotencyKey !== undefined, header, runnable, options);
+    this.#starting.set(run, { plan: header.plan, started });
+    return started.finally(() => this.#starting.delete(run));
   }
 
   /**
@@ -172,10 +175,25 @@ export class Host {
 
   // -------------------------------------------------------------------------------------------------------------
 
+  /** One that nothing here has. That another process is just giving it out too, is seen when the run is made. */
+  #freshId(nowMs: number): string {
+    const { disk } = this.#around;
+    for (let draw = 0; draw < MOST_DRAWS; draw += 1) {
+      const run = newRunId(nowMs, this.#options.random());
+      if (!this.#starting.has(run) && disk.list(runPaths(run).directory).length === 0) return run;
+    }
+    throw idTaken(`${MOST_DRAWS} ids in a row`);
+  }
+
   async #make(isKnown: boolean, header: RunHeader, runnable: Runnable, options: StartOptions): Promise<Started> {
     const existing = isKnown ? await this.#existing(header) : null;
     if (existing !== null) return existing;
     const made = await this.#making.take(() => this.#create(header, runnable, options));
+    if (made === null) {
+      const meanwhile = isKnown ? await this.#existing(header) : null;
+      if (meanwhile === null) throw idTaken(`The id '${header.run_id}'`);
+      return meanwhile;
+    }
     const driven = new DrivenRun(this.#around, made);
     this.#runs.set(driven.id, driven);
     return this.#begin(driven, options);
@@ -185,12 +203,7 @@ export class Host {
   async #existing({ run_id: run, plan }: RunHeader): Promise<Started | null> {
     const header = this.#runs.get(run)?.header ?? this.#store.begun(run);
     if (header === null) return null;
-    if (header.plan !== plan)
-      throw new StoreError(
-        "store/other-plan",
-        `The idempotency key stands for run '${run}', which was started with another plan or other inputs.`,
-        "Use another key, or start what the key was used for.",
-      );
+    if (header.plan !== plan) throw otherPlan(run);
     await this.#makeBeginningLast(run);
     const result = this.resume(run);
     // Whoever only wants to know that it is there need not wait for it.
@@ -337,12 +350,18 @@ export class Host {
     if (this.#closing.signal.aborted) throw new Error("This host is closed.");
   }
 
-  async #create(header: RunHeader, runnable: Runnable, options: StartOptions): Promise<Found> {
+  /** Null: another process has made it, and may even have driven it to its end, since it was looked for. */
+  async #create(header: RunHeader, runnable: Runnable, options: StartOptions): Promise<Found | null> {
     const { disk, processes } = this.#around;
     const paths = runPaths(header.run_id);
     disk.createDirectory(paths.directory);
     const lock = RunLock.acquire(disk, paths.directory, processes);
     try {
+      // Only whoever holds the lock can tell, and what is written from here on takes the place of what is there.
+      if (this.#store.begun(header.run_id) !== null) {
+        lock.release();
+        return null;
+      }
       const graph = createFresh(disk, paths.graph);
       const trace = createFresh(disk, paths.trace);
       try {
@@ -379,6 +398,8 @@ export class Host {
 const INBOX_EVERY_MS = 200;
 /** Runs that are made or opened, or that write their heads; systems flush no faster for more. */
 const MOST_AT_ONCE = 64;
+/** With chance worth its name, the second is rare. */
+const MOST_DRAWS = 100;
 
 function headerOf(
   run: string,
@@ -407,6 +428,22 @@ function headerOf(
     ...(rerun === undefined ? {} : { rerun_of: rerun.of, rerun_from: rerun.from }),
     engine: `rb ${version}`,
   };
+}
+
+function otherPlan(run: string): StoreError {
+  return new StoreError(
+    "store/other-plan",
+    `The idempotency key stands for run '${run}', which was started with another plan or other inputs.`,
+    "Use another key, or start what the key was used for.",
+  );
+}
+
+function idTaken(what: string): StoreError {
+  return new StoreError(
+    "store/bad-run-id",
+    `${what} can't be given to a new run, as another run has it.`,
+    "Start it again; `random` has to give other digits each time.",
+  );
 }
 
 function cannotMigrate(run: string, why: string, help: string): StoreError {
