@@ -205,7 +205,6 @@ class Recovery<R extends Executable> {
     const { from, to, graph, file, state } = migration;
     if (from !== before.hash)
       throw this.#broken(`it goes on from plan ${from}, and the run has plan ${before.hash}`, at);
-    if (!/^graph-[1-9]\d{0,8}\.json$/.test(file)) throw this.#broken("it names no graph of the run", at);
     const runnable = await this.#load(file, graph, to);
     const problem = problemOfSaved(runnable.program, state);
     if (problem !== null) throw this.#broken(`its state is none that can be: ${problem}`, at);

@@ -19,6 +19,19 @@ const maxChunk = 2 * MAX_LINE;
 const readSize = 1024 * 1024;
 const newline = 10;
 
+const texts = ["run_id", "program", "plan", "graph", "mode", "actor", "started_at", "engine"];
+const optionalTexts = [
+  "runbook_path",
+  "runbook_format",
+  "title",
+  "tenant",
+  "idempotency_key",
+  "rerun_of",
+  "rerun_from",
+];
+/** What a migration may name: it becomes a path. */
+const graphFile = /^graph-[1-9]\d{0,8}\.json$/;
+
 /** Where a line is. */
 interface LinePlace {
   /** From 1. */
@@ -199,10 +212,11 @@ class TraceReader {
       const texts = ["timestamp", "from", "to", "graph", "file", "actor"];
       if (texts.some((name) => typeof migration[name] !== "string") || !isJsonObject(migration.state))
         refuse("doesn't say what a migration has to say");
+      if (!graphFile.test(String(migration.file))) refuse("names no graph of the run");
       return { type, migration: migration as unknown as Migration, ...commit };
     }
     const { seq, timestamp, records, attachments = [] } = value;
-    if (!isSeq(seq) || typeof timestamp !== "string" || !Array.isArray(records) || !Array.isArray(attachments))
+    if (!isSeq(seq) || typeof timestamp !== "string" || !isRecords(records) || !Array.isArray(attachments))
       return refuse("doesn't say what a batch has to say");
     if (seq[0] !== this.#seq + 1) refuse(`begins with number ${seq[0]}, where ${this.#seq + 1} is to come`);
     return {
@@ -210,7 +224,7 @@ class TraceReader {
       seq,
       timestamp,
       attachments: attachments as string[],
-      records: records as JournalRecord[],
+      records,
       ...commit,
     };
   }
@@ -225,9 +239,14 @@ class TraceReader {
         { file: this.#path, line: 1, offset: 0 },
       );
     }
-    const texts = ["run_id", "program", "plan", "graph", "mode", "actor", "started_at", "engine"];
-    if (texts.some((name) => typeof header[name] !== "string") || !isJsonObject(header.limits))
-      throw this.#broken("it verifies, and doesn't say what a header has to say", 1, 0);
+    const { labels = {} } = header;
+    const isOfItsForm =
+      texts.every((name) => typeof header[name] === "string") &&
+      optionalTexts.every((name) => header[name] === undefined || typeof header[name] === "string") &&
+      isJsonObject(labels) &&
+      Object.values(labels).every((label) => typeof label === "string") &&
+      isJsonObject(header.limits);
+    if (!isOfItsForm) throw this.#broken("it verifies, and doesn't say what a header has to say", 1, 0);
     return header as unknown as RunHeader;
   }
 
@@ -261,6 +280,11 @@ class TraceReader {
       { file: this.#path, line, offset },
     );
   }
+}
+
+/** What each of them says is for whoever folds them to check. */
+function isRecords(value: unknown): value is JournalRecord[] {
+  return Array.isArray(value) && value.every(isJsonObject);
 }
 
 function isSeq(value: unknown): value is SeqRange {
