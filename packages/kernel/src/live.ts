@@ -5,6 +5,7 @@
  */
 import { MANUAL } from "@rb/ir";
 import { PinnedAnswers } from "./answers.js";
+import { findJobToken } from "./apply.js";
 import { Cancellation } from "./cancellation.js";
 import { onlyDryRuns, policyOf, verdictOf } from "./decision-point.js";
 import type { Effect, Invocation } from "./effect.js";
@@ -106,7 +107,13 @@ export class LiveRun {
       this.#awake();
     };
     signal?.addEventListener("abort", onAbort);
-    if (isResumed) this.#takeUp();
+    if (isResumed) {
+      // First what is left from before: nobody knows yet how long ago the rest came.
+      const came: (Input | Post)[] = [];
+      for (let item = this.#agenda.shift(); item !== undefined; item = this.#agenda.shift()) came.push(item);
+      this.#takeUp();
+      for (const item of came) this.#agenda.push(item);
+    }
     if (signal?.aborted === true) onAbort();
     try {
       await this.#loop();
@@ -122,6 +129,10 @@ export class LiveRun {
     let graceEndsMs: number | null = null;
     for (;;) {
       for (let item = this.#agenda.shift(); item !== undefined; item = this.#agenda.shift()) {
+        if (this.#isLate(item)) {
+          const asked = this.#feed(tick, undefined);
+          if (asked !== null) await this.#feedWithAnswers(tick, asked);
+        }
         const asked = this.#feed(item, undefined);
         if (asked !== null) await this.#feedWithAnswers(item, asked);
       }
@@ -132,7 +143,7 @@ export class LiveRun {
         if (this.#running.size === 0 || this.#clock.now() >= graceEndsMs) return this.#rest();
         await this.#untilSomething(graceEndsMs);
       } else if (this.#pending > 0 || this.#handed.length > 0) await this.#untilSomething(this.#dueAtMs());
-      else if (this.#isTimerDue()) this.#agenda.push({ type: "tick" });
+      else if (this.#isTimerDue()) this.#agenda.push(tick);
       else if (this.#hasOwnTimer()) await this.#untilSomething(this.#dueAtMs());
       else return this.#rest();
     }
@@ -141,6 +152,16 @@ export class LiveRun {
   /** From here on, nothing is taken any more: said at once, not when whoever awaits the result gets to know. */
   #rest(): void {
     this.#over = true;
+  }
+
+  /**
+   * Whether something was due before this came: an approval that comes after its time is too late, also if nobody was there to notice the time. What had
+   * started is another matter: that it happened is true whatever the time.
+   */
+  #isLate(item: Input | Post): boolean {
+    if (!(item instanceof Post) || !this.#isTimerDue()) return false;
+    const { input } = item.delivery;
+    return input.type !== "settled" || findJobToken(this.#state, input.effect)?.job?.stage !== "started";
   }
 
   #dueAtMs(): number | null {
@@ -185,7 +206,7 @@ export class LiveRun {
     const slept = this.#clock.sleep(ms, nap);
     await Promise.race([woken, slept]);
     nap.abort();
-    if (!this.#over && this.#agenda.length === 0 && this.#isTimerDue()) this.#agenda.push({ type: "tick" });
+    if (!this.#over && this.#agenda.length === 0 && this.#isTimerDue()) this.#agenda.push(tick);
   }
 
   #awake(): void {
@@ -468,6 +489,7 @@ export function standInFor(program: Program, answers: Answers): StandIn {
   };
 }
 
+const tick: Input = { type: "tick" };
 const MAIN_LINE = { world: 0, conditional: false } as const;
 const MAX_SLEEP_MS = 2 ** 31 - 1;
 const GRACE_MS = 5000;

@@ -9,6 +9,11 @@ export class FakeClock implements Clock {
     return this.#nowMs;
   }
 
+  /** While nobody sleeps. */
+  pass(ms: number): void {
+    this.#nowMs += ms;
+  }
+
   async sleep(ms: number, signal: AbortSignalLike): Promise<void> {
     const dueAtMs = this.#nowMs + ms;
     // Whatever is about to answer may do so first.

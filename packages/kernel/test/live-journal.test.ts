@@ -2,9 +2,12 @@
 import type { Bundle } from "@rb/ir";
 import { describe, expect, test } from "vitest";
 import {
+  compile,
   type Executor,
+  encode,
   type JournalRecord,
   type Outcome,
+  type Program,
   type RunOptions,
   resume,
   run,
@@ -67,6 +70,12 @@ function live(journal: SlowJournal, options: Partial<RunOptions> = {}): RunOptio
     journal,
     ...options,
   };
+}
+
+function compiled(bundle: Bundle): Program {
+  const { program } = compile(bundle, { expressions: [testLanguage()] });
+  if (program === null) throw new Error("it doesn't compile");
+  return program;
 }
 
 const executor = (invoke: Executor["invoke"]): { readonly test: Executor } => ({ test: { invoke } });
@@ -295,4 +304,40 @@ test("a run whose next timer is further away than its host's patience comes to r
   await clock.sleep(4500, { aborted: false, addEventListener: () => {}, removeEventListener: () => {} });
   expect((await resume(bundle, rested.state, options)).status).toBe("completed");
   expect(clock.now()).toBe(5000);
+});
+
+describe("what was due before something came", () => {
+  const bundle = readGraph("start s\ngate g expires: =2000\nend e\ns > g > e");
+
+  test("goes first, though nobody was there to notice: an approval that comes too late doesn't count", async () => {
+    const clock = new FakeClock();
+    const options: RunOptions = { ...live(new SlowJournal(), { clock }), journal: { append: async () => {} } };
+    const { state, waiting } = await run(bundle, options);
+    const [asked] = waiting;
+    if (asked?.for !== "approval") throw new Error("no approval is waited for");
+    const { effect, hash } = asked.job;
+    clock.pass(2500);
+    const approval = { by: "user:ann", verdict: "approve", hash } as const;
+    const result = await resume(bundle, state, options, [{ type: "reviewed", effect, approval }]);
+    expect([result.status, result.failure?.code]).toEqual(["failed", "expired"]);
+    expect(result.records.at(-1)).toMatchObject({ type: "ignored" });
+  });
+
+  test("does not go before an outcome of what had started: that is true whatever the time", async () => {
+    const timed = readGraph("start s\naction a attemptTimeout: =2000\nend e\ns > a > e");
+    const clock = new FakeClock();
+    const never = executor(() => new Promise<Outcome>(() => {}));
+    const options: RunOptions = {
+      ...live(new SlowJournal(), { clock, executors: never }),
+      journal: { append: async () => {} },
+    };
+    const running = startLive(timed, options);
+    await settle();
+    const state = encode(compiled(timed), running.state);
+    clock.pass(2500);
+    const effect = state.tokens[0]?.job?.request.effect ?? "";
+    expect((await resume(timed, state, options, [{ type: "settled", effect, outcome: ok }])).status).toBe("completed");
+    const unknown = await resume(timed, state, options);
+    expect([unknown.status, unknown.incidents[0]?.code]).toEqual(["stuck", "unknown-outcome"]);
+  });
 });
