@@ -15,6 +15,7 @@ export type StoreErrorCode =
   | "store/no-such-run"
   | "store/bad-run-id"
   | "store/run-locked"
+  | "store/needs-executors"
   | "store/writing-ended"
   | "store/other-plan"
   | "store/run-over"

@@ -9,6 +9,7 @@ import { type Processes, systemProcesses } from "./ownership/process-identity.js
 import { type FoundHead, readHead } from "./run/head.js";
 import { Proofs } from "./run/proofs.js";
 import { isRunId, RUNS, runPaths } from "./run/run-directory.js";
+import { StoreError } from "./store-error.js";
 import type { RunHeader } from "./trace/run-header.js";
 import { traceLines } from "./trace/trace-reader.js";
 import type { TraceTail } from "./trace/trace-tail.js";
@@ -33,12 +34,19 @@ export class Store {
     return this.disk.list(RUNS).filter(isRunId);
   }
 
-  /** Those whose heads don't say that they are over. */
+  /** Those whose heads don't say that they are over. One whose head can't be read keeps nobody from the others. */
   unfinished(): readonly string[] {
-    return this.runs().filter((run) => {
+    return this.runs().filter((run) => !this.#isKnownToBeOver(run));
+  }
+
+  #isKnownToBeOver(run: string): boolean {
+    try {
       const { head } = this.head(run);
-      return head === null || !isFinal(head.status);
-    });
+      return head !== null && isFinal(head.status);
+    } catch (error) {
+      if (error instanceof StoreError) return false;
+      throw error;
+    }
   }
 
   /** @throws StoreError `store/bad-run-id` */

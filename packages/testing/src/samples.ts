@@ -22,8 +22,10 @@ let pool: readonly Sample[] | null = null;
 /** All of them, always the same. */
 export function samples(): readonly Sample[] {
   pool ??= [...chains(), ...randomGraphs()].flatMap((bundle) => {
-    const { program } = compile(bundle, sampleLanguages);
-    return program === null ? [] : [{ bundle, program, text: canonicalize(bundle as unknown as Json) }];
+    const text = canonicalize(bundle as unknown as Json);
+    const stored: Bundle = JSON.parse(text);
+    const { program } = compile(stored, sampleLanguages);
+    return program === null ? [] : [{ bundle: stored, program, text }];
   });
   return pool;
 }

@@ -546,4 +546,10 @@ export class Simulation {
 }
 
 const overs: ReadonlySet<string> = new Set(["completed", "failed", "cancelled"]);
-const diskTrouble: ReadonlySet<string> = new Set(["store/io-error", "store/disk-full", "store/writing-ended"]);
+/** A run that could not be written to its end stays locked until its process ends. */
+const diskTrouble: ReadonlySet<string> = new Set([
+  "store/io-error",
+  "store/disk-full",
+  "store/writing-ended",
+  "store/run-locked",
+]);

@@ -58,3 +58,13 @@ export function notAFile(path: string): StoreError {
     { file: path },
   );
 }
+
+/** For a file that is read as a whole and has more bytes than any such file. */
+export function tooLarge(path: string, size: number): StoreError {
+  return new StoreError(
+    "store/io-error",
+    `${path} has ${size} bytes, which is more than rb ever writes there, so it is not read.`,
+    "Restore it from a copy, or move it out of the store if it doesn't belong there.",
+    { file: path },
+  );
+}

@@ -7,6 +7,7 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  truncateSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -116,6 +117,12 @@ describe("nothing leads out of the store", () => {
     disk.remove("trace");
     expect(existsSync(outside)).toBe(true);
     expect(readFileSync(outside, "utf8")).toBe("secret");
+  });
+
+  test("a file that is larger than any is not read as a whole, and takes no room", () => {
+    disk.open("runs/a/b", "create")?.close();
+    truncateSync(join(root, "runs/a/b"), 3 * 2 ** 30);
+    expect(code(() => disk.read("runs/a/b"))).toBe("store/io-error");
   });
 
   test("a directory is no file", () => {

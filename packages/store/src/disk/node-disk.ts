@@ -22,7 +22,7 @@ import {
 } from "node:fs";
 import { dirname, relative, resolve } from "node:path";
 import type { Disk, OpenFile, SyncSite } from "./disk.js";
-import { codeOf, diskError, notAFile } from "./disk-errors.js";
+import { codeOf, diskError, notAFile, tooLarge } from "./disk-errors.js";
 
 const isWindows = process.platform === "win32";
 /**
@@ -38,6 +38,9 @@ const flags = {
 /** What systems say that have no flush for directories; there, names last by other means. */
 const noFlushOfDirectories: ReadonlySet<string> = new Set(["EINVAL", "ENOTSUP", ...(isWindows ? ["EPERM"] : [])]);
 const noOpeningOfDirectories: ReadonlySet<string> = new Set(isWindows ? ["EISDIR", "EPERM", "EACCES"] : []);
+
+/** More than any file that is read as a whole: the largest are values, and no text of JavaScript is longer. */
+const LARGEST_FILE = 2 ** 29;
 
 /** A directory of the machine, which need not be there yet, as a disk. */
 export class NodeDisk implements Disk {
@@ -77,7 +80,9 @@ export class NodeDisk implements Disk {
     const file = this.open(path, "read");
     if (file === null) return null;
     try {
-      return file.read(0, file.size());
+      const size = file.size();
+      if (size > LARGEST_FILE) throw tooLarge(path, size);
+      return file.read(0, size);
     } finally {
       file.close();
     }

@@ -177,7 +177,8 @@ const words: { readonly [L in BarLook]: string } = {
 function lookOf({ job, outcome, endedAtMs }: StepJob): BarLook {
   if (outcome === null && endedAtMs === null) return job.executor === MANUAL ? "wait" : "running";
   if (outcome === null) return "cancelled";
-  return outcome.kind;
+  // It comes from a file, and becomes a class of the picture.
+  return Object.hasOwn(words, outcome.kind) ? outcome.kind : "unknown";
 }
 
 function titleOf({ name, item, occurrence }: Step): string {

@@ -88,6 +88,17 @@ describe("the picture of a run", () => {
     expect(JSON.stringify(new XMLParser().parse(svg))).not.toContain('script":');
   });
 
+  test("of a journal that somebody else wrote has no class but its own", () => {
+    const run = new Driven(readGraph("start s\naction a\ns > a")).start();
+    const kind = `ok"><script>alert(1)</script>\u001b`;
+    const forged = run.history.records.map((record) =>
+      record.type === "jobSettled" ? { ...record, outcome: { ...record.outcome, kind } } : record,
+    ) as unknown as JournalRecord[];
+    expect(JSON.stringify(forged)).toContain("<script");
+    const svg = wellFormed(ganttSvg([{ ...run.history, records: forged }]));
+    expect(bars(svg)[0]).toMatch(/^unknown: /);
+  });
+
   test("of a run that has not begun says so", () => {
     const records: JournalRecord[] = [];
     const svg = wellFormed(ganttSvg([{ bundle: readGraph("start s\nend e\ns > e"), records }], { title: "Nothing" }));

@@ -188,10 +188,22 @@ function eventKey(graph: GraphId, node: NodeId, index: number, kind: string): st
   return `${index} ${kind} ${nodeKey(graph, node)}`;
 }
 
-function outcomesOf({ jobs }: Step): readonly (readonly [string, Outcome])[] {
-  return jobs.flatMap(({ job, outcome, settledAs }) => {
+/** What went well and was tried again all the same, since what came of it was no use, doesn't count. */
+function outcomesOf({ jobs, incidents }: Step): readonly (readonly [string, Outcome])[] {
+  const again = incidents.flatMap(({ openedAtMs, resolved }) =>
+    resolved?.how.do === "retry" ? [{ openedAtMs, atMs: resolved.atMs }] : [],
+  );
+  return jobs.flatMap(({ job, outcome, settledAs, endedAtMs }, index) => {
     const result = settledAs ?? outcome;
-    return job.kind !== "review" && result?.kind === "ok" ? [[jobKey(job), result] as const] : [];
+    if (job.kind === "review" || result?.kind !== "ok") return [];
+    const next = jobs[index + 1];
+    const isSuperseded =
+      next !== undefined &&
+      endedAtMs !== null &&
+      again.some(
+        ({ openedAtMs, atMs }) => openedAtMs >= endedAtMs && openedAtMs <= next.stagedAtMs && atMs <= next.stagedAtMs,
+      );
+    return isSuperseded ? [] : [[jobKey(job), result] as const];
   });
 }
 

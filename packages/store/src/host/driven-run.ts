@@ -269,8 +269,16 @@ export class DrivenRun {
   }
 
   #runOptions(journal: NonNullable<RunOptions["journal"]>, start: StartOptions | undefined): RunOptions {
-    const { clock, executors, decisionPoint, graceMs, actor, onRecord, resident } = this.#around.options;
+    const { clock, executors, decisionPoint, graceMs, actor, onRecord, onProblem, resident } = this.#around.options;
     const { standIn } = this.#found;
+    // What was to be told lasts already: whoever fails over it must not hold up the run.
+    const tell = (record: JournalRecord): void => {
+      try {
+        onRecord?.(this.id, record);
+      } catch (error) {
+        onProblem?.(this.id, error);
+      }
+    };
     return {
       mode: "live",
       run: this.id,
@@ -288,7 +296,7 @@ export class DrivenRun {
       // Ten thousand runs that wait for tomorrow need not be ten thousand open files.
       ...(resident === true ? { patienceMs: PATIENCE_MS } : {}),
       ...(standIn === undefined ? {} : { standIn }),
-      ...(onRecord === undefined ? {} : { onRecord: (record: JournalRecord) => onRecord(this.id, record) }),
+      ...(onRecord === undefined ? {} : { onRecord: tell }),
     };
   }
 

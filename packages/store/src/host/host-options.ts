@@ -19,7 +19,7 @@ import type { RerunPlan } from "../history/rerun.js";
 export interface Loaded {
   readonly bundle: Bundle;
   readonly languages: Languages;
-  /** Where whoever loads it has compiled it with them already. */
+  /** Of a stored graph: where whoever loads it has compiled it already. */
   readonly program?: Program;
 }
 
@@ -102,7 +102,7 @@ export interface Migrated {
 export interface Recovery {
   /** Runs that are driven, or wait, in this host now. */
   readonly taken: readonly string[];
-  /** Runs that another process drives. */
+  /** Runs that another process drives, or that only a host with other executors can. */
   readonly elsewhere: readonly string[];
   /** Runs that can't be opened, and why. */
   readonly refused: readonly { readonly run: string; readonly error: unknown }[];

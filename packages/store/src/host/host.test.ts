@@ -1,13 +1,15 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Bundle } from "@rb/ir";
-import type { Input, Outcome } from "@rb/kernel";
+import type { Bundle, Json } from "@rb/ir";
+import { compile, type Input, type Outcome, type RunResult } from "@rb/kernel";
 import { describe, expect, test } from "vitest";
 import { action, bundle, end, gate, start, wait } from "../../../kernel/test/build.js";
-import { HostWorld, loaded, ok, settled } from "../../test/host-world.js";
+import { HostWorld, languages, loaded, ok, settled } from "../../test/host-world.js";
 import type { OpenFile } from "../disk/disk.js";
 import { NodeDisk } from "../disk/node-disk.js";
+import { replay } from "../history/replay.js";
 import { readRun } from "../run/read-run.js";
+import { readHistory } from "../run/stored-history.js";
 import { StoreError, type StoreErrorCode } from "../store-error.js";
 
 const two: Bundle = bundle([start("s"), action("a"), action("b"), end("e")], ["s > a", "a > b", "b > e"]);
@@ -38,7 +40,7 @@ describe("a run", () => {
     const { run, existing, result } = await host.start(loaded(two), { title: "Two steps", runbookPath: "two.yaml" });
     expect([existing, (await result).status]).toEqual([false, "completed"]);
     await host.close();
-    expect(run).toMatch(/^20260131T120000-[0-9a-f]{8}$/);
+    expect(run).toMatch(/^20260131T120000-000[0-9a-f]{8}$/);
     const directory = join(world.directory, "runs", run);
     expect(readdirSync(directory).filter((name) => !name.startsWith("lock-"))).toEqual([
       "graph.json",
@@ -231,6 +233,37 @@ test("a run whose trace is gone is not taken for one that never began", async ()
     await later.host.close();
   }
   expect(world.called, "nothing is done again").toEqual(["a"]);
+});
+
+test("whoever is told of records and fails over it holds nothing up", async () => {
+  const world = new HostWorld();
+  const problems: unknown[] = [];
+  const failure = new Error("nobody listens");
+  const { host } = await world.open({
+    onRecord: () => {
+      throw failure;
+    },
+    onProblem: (_, error) => problems.push(error),
+  });
+  const { result } = await host.start(loaded(two));
+  expect((await result).status).toBe("completed");
+  expect(new Set(problems)).toEqual(new Set([failure]));
+  await host.close();
+});
+
+test("a run whose head can't be read keeps no other from being taken up", async () => {
+  const world = new HostWorld();
+  const first = await world.open();
+  const [odd, other] = await Promise.all([first.host.start(loaded(byHand)), first.host.start(loaded(byHand))]);
+  await Promise.all([odd.result, other.result]);
+  await first.host.close();
+  const head = join(world.directory, "runs", odd.run, "head.json");
+  rmSync(head);
+  mkdirSync(head);
+  const { host } = await world.open();
+  const { taken, refused } = await host.recover();
+  expect([taken, refused]).toMatchObject([[other.run], [{ run: odd.run, error: { code: "store/io-error" } }]]);
+  await host.close();
 });
 
 describe("what another process hands over", () => {
@@ -495,4 +528,83 @@ describe("again from a step", () => {
       await later.host.close();
     }
   });
+});
+
+test("a rerun takes what a step came to in the end, not what was of no use and was tried again", async () => {
+  const world = new HostWorld();
+  const more = { expr: { language: "test", text: "result + 1" } } as const;
+  const counted: Bundle = bundle(
+    [
+      start("s"),
+      action("m", { executor: "manual", outputs: [{ path: ["n"], from: more }] }),
+      action("b", { request: { variable: "n" } }),
+      end("e"),
+    ],
+    ["s > m", "m > b", "b > e"],
+    { variables: [{ name: "n" }] },
+  );
+  const { host, store } = await world.open();
+  const gives = (rested: RunResult, json: Json): { readonly input: Input } => {
+    const [effect = ""] = rested.waiting.flatMap((one) => (one.for === "person" ? one.job.effect : []));
+    return { input: { type: "settled", effect, outcome: { kind: "ok", output: { json } } } };
+  };
+  const { run, result } = await host.start(loaded(counted));
+  const stuck = await host.resume(run, [gives(await result, "many")]);
+  expect(stuck.incidents[0]?.code).toBe("not-a-number");
+  const token = stuck.incidents[0]?.token ?? 0;
+  const asked = await host.resume(run, [{ input: { type: "resolved", token, how: { do: "retry" } } }]);
+  expect((await host.resume(run, [gives(asked, 119)])).status).toBe("completed");
+  const again = await (await host.rerun(run, "b")).start();
+  expect((await again.result).status).toBe("completed");
+  const staged = [...readRun(store.disk, again.run).records()].filter((record) => record.type === "jobStaged");
+  expect(staged.at(-1)).toMatchObject({ job: { node: "b", request: 120 } });
+  await host.close();
+});
+
+test("what is run is what is read again: a request says the same before and after the graph was stored", async () => {
+  const world = new HostWorld();
+  const request = {
+    object: [
+      ["url", { json: "u" }],
+      ["body", { json: { zone: 1, area: 2 } }],
+    ],
+  } as const;
+  const { host, store } = await world.open();
+  const unsorted = bundle(
+    [
+      start("s"),
+      action("a", { request: { json: { url: "u", body: { zone: 1, area: 2 } } } }),
+      action("b", { request }),
+      end("e"),
+    ],
+    ["s > a", "a > b", "b > e"],
+  );
+  const { run, result } = await host.start(loaded(unsorted));
+  expect((await result).status).toBe("completed");
+  const load = async (text: string) => {
+    const { program } = compile(JSON.parse(text), languages);
+    if (program === null) throw new Error("it doesn't compile");
+    return { bundle: JSON.parse(text), program };
+  };
+  const { header, stretches } = await readHistory(store.disk, run, load);
+  expect(replay(stretches, { limits: header.limits })).toMatchObject({ equal: true });
+  await host.close();
+});
+
+test("a run whose host had executors is left alone by one that lacks them", async () => {
+  const world = new HostWorld();
+  const { host } = await world.open();
+  const { run, result } = await host.start(loaded(byHand));
+  const [waiting] = (await result).waiting;
+  await host.close();
+  const other = await world.open({ executors: {} });
+  const effect = waiting?.for === "person" ? waiting.job.effect : "";
+  const done: Input = { type: "settled", effect, outcome: ok };
+  expect(await codeOf(other.host.resume(run, [{ input: done }]))).toBe("store/needs-executors");
+  expect(await other.host.recover()).toEqual({ taken: [], elsewhere: [run], refused: [] });
+  await other.store.inbox.post(run, { id: "d1", input: done }, world.clock.now());
+  await other.host.close();
+  const own = await world.open();
+  expect((await own.host.resume(run)).status).toBe("completed");
+  await own.host.close();
 });

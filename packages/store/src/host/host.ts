@@ -12,7 +12,7 @@ import { RunLock } from "../ownership/run-lock.js";
 import { makeTraceLast, noSuchRun, type Recovered, recoverRun } from "../run/recover.js";
 import { isoTime, newRunId, RUNS, runPaths } from "../run/run-directory.js";
 import type { Store } from "../store.js";
-import { StoreError } from "../store-error.js";
+import { StoreError, type StoreErrorCode } from "../store-error.js";
 import { JOURNAL_FORMAT, type RunHeader } from "../trace/run-header.js";
 import { StepResults } from "../trace/step-results.js";
 import { headerLine } from "../trace/trace-writer.js";
@@ -61,7 +61,7 @@ export class Host {
     const fresh = this.#freshId(nowMs);
     const { idempotencyKey } = options;
     const run = idempotencyKey === undefined ? fresh : await claimKey(this.#around.disk, idempotencyKey, fresh);
-    const header = headerOf(run, runnable, options, nowMs, options.actor ?? this.#options.actor ?? "system");
+    const header = headerOf(run, runnable, options, nowMs, this.#options);
     const underWay = this.#starting.get(run);
     if (underWay !== undefined) {
       if (underWay.plan !== header.plan) throw otherPlan(run);
@@ -155,7 +155,7 @@ export class Host {
           this.#drive(driven).catch((error) => this.#problem(run, error));
         }
       } catch (error) {
-        if (error instanceof StoreError && error.code === "store/run-locked") elsewhere.push(run);
+        if (error instanceof StoreError && elsewheres.has(error.code)) elsewhere.push(run);
         else if (error instanceof StoreError && error.code === "store/no-such-run") continue;
         else refused.push({ run, error });
       }
@@ -256,6 +256,7 @@ export class Host {
       const load = (text: string) => programs.ofText(text);
       const found = await recoverRun(disk, run, load);
       if (found === null) throw noSuchRun(run);
+      this.#checkCanDrive(found);
       const { header, runnable, state, tail, headHash, results, delivered } = found;
       await this.#makeLast(found);
       const saved = encode(found.program, state);
@@ -276,6 +277,17 @@ export class Host {
       lock.release();
       throw error;
     }
+  }
+
+  /** What one host would do, another one without the means would refuse for good. */
+  #checkCanDrive({ header, state }: Recovered<Runnable>): void {
+    const lacking = (header.executors ?? []).filter((name) => !Object.hasOwn(this.#options.executors ?? {}, name));
+    if (lacking.length === 0 || isFinal(state.status)) return;
+    throw new StoreError(
+      "store/needs-executors",
+      `Run '${header.run_id}' was started by a host with executors that this one lacks: ${lacking.join(", ")}.`,
+      "Resume it with the program that started it. What is handed over meanwhile waits in the inbox.",
+    );
   }
 
   async #makeLast(found: Recovered<Runnable>): Promise<void> {
@@ -395,6 +407,9 @@ export class Host {
   }
 }
 
+/** Why a run is for others. */
+const elsewheres: ReadonlySet<StoreErrorCode> = new Set(["store/run-locked", "store/needs-executors"]);
+
 const INBOX_EVERY_MS = 200;
 /** Runs that are made or opened, or that write their heads; systems flush no faster for more. */
 const MOST_AT_ONCE = 64;
@@ -406,8 +421,9 @@ function headerOf(
   { bundle, program, hash }: Runnable,
   options: StartOptions,
   nowMs: number,
-  actor: string,
+  host: HostOptions,
 ): RunHeader {
+  const executors = Object.keys(host.executors ?? {}).sort();
   const { runbookPath, runbookFormat, title, tenant, labels, idempotencyKey, rerun } = options;
   return {
     format: JOURNAL_FORMAT,
@@ -416,7 +432,7 @@ function headerOf(
     plan: planOf(bundle, program.hash, slotsOf(options)),
     graph: hash,
     mode: "live",
-    actor,
+    actor: options.actor ?? host.actor ?? "system",
     started_at: isoTime(nowMs),
     ...(runbookPath === undefined ? {} : { runbook_path: runbookPath }),
     ...(runbookFormat === undefined ? {} : { runbook_format: runbookFormat }),
@@ -424,6 +440,7 @@ function headerOf(
     ...(tenant === undefined ? {} : { tenant }),
     ...(labels === undefined ? {} : { labels }),
     limits: { ...runLimits, ...options.limits },
+    ...(executors.length === 0 ? {} : { executors }),
     ...(idempotencyKey === undefined ? {} : { idempotency_key: idempotencyKey }),
     ...(rerun === undefined ? {} : { rerun_of: rerun.of, rerun_from: rerun.from }),
     engine: `rb ${version}`,

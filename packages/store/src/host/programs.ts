@@ -24,13 +24,17 @@ export class Programs {
     this.#load = load;
   }
 
-  /** @throws UnrunnableError */
-  ofBundle(loaded: Loaded): Promise<Runnable> {
-    const known = this.#byBundle.get(loaded.bundle);
+  /**
+   * What is run is what will be read again: the graph in its canonical form, where the order of members is another one, and so is that in requests.
+   *
+   * @throws UnrunnableError
+   */
+  ofBundle({ bundle, languages }: Loaded): Promise<Runnable> {
+    const known = this.#byBundle.get(bundle);
     if (known !== undefined) return known;
-    const text = canonicalize(loaded.bundle);
-    const made = this.#keep(sha256(text), async (hash) => ready(loaded, text, hash));
-    this.#byBundle.set(loaded.bundle, made);
+    const text = canonicalize(bundle);
+    const made = this.#keep(sha256(text), async (hash) => ready({ bundle: JSON.parse(text), languages }, text, hash));
+    this.#byBundle.set(bundle, made);
     return made;
   }
 

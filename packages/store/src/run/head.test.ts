@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { PlainDisk } from "../../test/plain-disk.js";
 import { parallelWithWaits } from "../../test/sample-runs.js";
 import { headerOf, WrittenRun } from "../../test/written-run.js";
+import { sealFile } from "../disk/sealed.js";
 import { readHead, writeHead } from "./head.js";
 import { runPaths } from "./run-directory.js";
 
@@ -79,6 +80,25 @@ test("a head that is gone, or not as it was written, is none; only the second is
   for (let size = 0; size < bytes.length; size += 1) {
     disk.files.set(paths.head, bytes.subarray(0, size));
     expect(readHead(disk, paths)).toEqual({ head: null, isDamaged: true });
+  }
+});
+
+test("a head of another run, or of another form, is damaged, however well it is sealed", async () => {
+  const disk = new PlainDisk();
+  await resultAndHead(disk, {});
+  const { head } = readHead(disk, paths);
+  const odd = [
+    { run_id: "r2" },
+    { status: "constructor" },
+    { seq: 0.5 },
+    { waiting: [null] },
+    { incidents: null },
+    { failure: null },
+    { updated_at: 5 },
+  ];
+  for (const changed of odd) {
+    disk.files.set(paths.head, Buffer.from(sealFile({ ...head, ...changed })));
+    expect(readHead(disk, paths), JSON.stringify(changed)).toEqual({ head: null, isDamaged: true });
   }
 });
 

@@ -2,6 +2,7 @@
  * What a run has come to, in a small file of its own: what lists show, and proof that the trace reached this far. The trace is the
  * truth; a head that is missing or damaged is made again from it.
  */
+import { isJsonObject } from "@rb/ir";
 import type { Failure, Incident, RunResult, Status, Waiting } from "@rb/kernel";
 import type { Disk } from "../disk/disk.js";
 import { createFresh } from "../disk/fresh-file.js";
@@ -9,7 +10,7 @@ import { sealFile, unsealFile } from "../disk/sealed.js";
 import { type Previews, previewsOf } from "../trace/previews.js";
 import type { RunHeader } from "../trace/run-header.js";
 import type { TraceTail } from "../trace/trace-tail.js";
-import { isoTime, type RunPaths, runPaths } from "./run-directory.js";
+import { isoTime, RUNS, type RunPaths, runPaths } from "./run-directory.js";
 
 /** The version of the form of heads. */
 export const HEAD_FORMAT = 1;
@@ -113,7 +114,29 @@ export function readHead(disk: Disk, paths: RunPaths): FoundHead {
   const bytes = disk.read(paths.head);
   if (bytes === null) return { head: null, isDamaged: false };
   const said = unsealFile(bytes);
-  if (said === null || said.format !== HEAD_FORMAT || typeof said.seq !== "number" || typeof said.hash !== "string")
+  if (said === null || !isHead(said) || paths.directory !== `${RUNS}/${said.run_id}`)
     return { head: null, isDamaged: true };
-  return { head: said as unknown as RunHead, isDamaged: false };
+  return { head: said, isDamaged: false };
 }
+
+/** Whoever may write into the store can seal a file as well. */
+function isHead(said: object): said is RunHead {
+  const head = said as { readonly [M in keyof RunHead]?: unknown };
+  return (
+    head.format === HEAD_FORMAT &&
+    [head.run_id, head.hash, head.updated_at].every((text) => typeof text === "string") &&
+    [head.seq, head.end, head.records].every(Number.isSafeInteger) &&
+    statuses.has(head.status) &&
+    [head.waiting, head.incidents].every((list) => Array.isArray(list) && list.every(isJsonObject)) &&
+    (head.failure === undefined || isJsonObject(head.failure))
+  );
+}
+
+const statuses: ReadonlySet<unknown> = new Set<Status>([
+  "running",
+  "waiting",
+  "stuck",
+  "completed",
+  "failed",
+  "cancelled",
+]);

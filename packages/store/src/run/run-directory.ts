@@ -23,10 +23,14 @@ export function isRunId(text: string): boolean {
   return runId.test(text);
 }
 
-/** An id that sorts by time: `20260131T235959-<random>`. `random` keeps those of the same second apart; hex, of the host's making. */
+/**
+ * An id that sorts by time: `20260131T235959-<hex>`, where the hex begins with the millisecond. `random` keeps those of the same one apart; hex, of the host's
+ * making.
+ */
 export function newRunId(nowMs: number, random: string): string {
   const [date, time] = isoTime(nowMs).split("T") as [string, string];
-  return `${date.replaceAll("-", "")}T${time.slice(0, 8).replaceAll(":", "")}-${random}`;
+  const millisecond = Number(time.slice(9, 12)).toString(16).padStart(3, "0");
+  return `${date.replaceAll("-", "")}T${time.slice(0, 8).replaceAll(":", "")}-${millisecond}${random}`;
 }
 
 /** Where the parts of a run are. @throws StoreError `store/bad-run-id` */

@@ -26,6 +26,8 @@ export interface RunHeader {
   readonly labels?: { readonly [name: string]: string };
   /** The bounds that the run was started with; it keeps them whoever resumes it. */
   readonly limits: RunLimits;
+  /** Executors of the host that started it, by name; who lacks one of them can't take it up. */
+  readonly executors?: readonly string[];
   readonly idempotency_key?: string;
   /** The run that this one repeats, and from which step. */
   readonly rerun_of?: string;
