@@ -32,5 +32,5 @@ const signs: { readonly [L in TimelineEntry["level"]]: readonly [sign: string, s
 function entryText({ at, level, eventType, message, actor }: TimelineEntry, paint: Paint): string {
   const [sign, style] = signs[level];
   const by = actor === undefined ? "" : paint("dim", `  ${printable(actor)}`);
-  return `${at}  ${paint(style, sign)} ${eventType.padEnd(20)}  ${printable(message)}${by}`;
+  return `${at}  ${paint(style, sign)} ${printable(eventType).padEnd(20)}  ${printable(message)}${by}`;
 }

@@ -32,7 +32,7 @@ export function listedText(runs: readonly ListedRun[], paint: Paint): string {
   const lines = runs.map((listed, at) => {
     const title = titles[at] ?? "";
     const status = statusText(listed.status, paint) + " ".repeat(statusWidth - listed.status.length);
-    const started = timeText(listed.header?.started_at ?? "").padEnd(20);
+    const started = printable(timeText(listed.header?.started_at ?? "")).padEnd(20);
     const rest = detailsOf(listed).join("; ");
     return `${status}  ${listed.run.padEnd(ids)}  ${title}${" ".repeat(width - displayWidth(title))}  ${started}  ${printable(rest)}`.trimEnd();
   });
