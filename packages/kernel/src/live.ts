@@ -307,7 +307,7 @@ export class LiveRun {
     const node = this.#host.program.graphs.get(question.graph)?.nodeById.get(question.node);
     return {
       n: question.n,
-      error: `Somebody has to choose the way on from '${node?.source.name ?? question.node}': ${question.because.join("; ")}.`,
+      error: `Somebody has to choose the way on from '${node?.source.name ?? question.node}': ${question.because.join("; ").replace(/\.$/, "")}.`,
     };
   }
 

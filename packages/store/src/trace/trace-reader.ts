@@ -276,7 +276,7 @@ class TraceReader {
     return new StoreError(
       "store/broken-trace",
       `${about} written: ${what}. ${verified} verifies.`,
-      "The file was changed or damaged after it was written. Restore it from a copy. The lines before it can still be read and replayed, but the run can't go on from them, since more has happened.",
+      "The file was changed or damaged after it was written. Restore it from a copy. What comes before can still be looked at (`rb show RUN --at N`), but the run can't go on from there, since more has happened.",
       { file: this.#path, line, offset },
     );
   }
