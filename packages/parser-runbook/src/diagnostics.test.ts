@@ -7,6 +7,7 @@ const head = "apiVersion: rb/v1\nkind: Runbook\nmetadata: { name: t }\n";
 const steps = (text: string): string => `${head}steps:\n${text.replaceAll(/^/gm, "  ")}\n`;
 const withHead = (more: string, text = "- { id: a, use: { executor: x } }"): string =>
   `${head}${more}\n${steps(text).slice(head.length)}`;
+const evidence = (written: string): string => steps(`- { id: a, manual: { instructions: x, evidence: ${written} } }`);
 const noop = "use: { executor: x }";
 
 type Reason = keyof typeof runbookDiagnostics.rules;
@@ -51,6 +52,20 @@ const cases: readonly Case[] = [
     1,
     13,
   ],
+  ["wrong-type", evidence("photo"), 5, 51, /has to be a list, but is a text.*\{ name: photo, kind: attachment \}/],
+  ["wrong-type", evidence("[photo]"), 5, 52, /has to be a map, but is a text.*\{ name: photo, kind: attachment \}/],
+  [
+    "wrong-type",
+    evidence("[{ name: p, kind: checklist, items: lamp }]"),
+    5,
+    87,
+    /'items' \(a list of texts, for a checklist\)/,
+  ],
+  ["missing-field", evidence("[{ name: p }]"), 5, 52, /needs the field 'kind'.*\{ name: photo, kind: attachment \}/],
+  ["wrong-value", evidence("[{ name: p, kind: photo }]"), 5, 69, /It is text, checklist or attachment\./],
+  ["unknown-field", evidence("[{ name: p, kind: text, type: x }]"), 5, 75, /fields are name, kind, description/],
+  ["empty-list", evidence("[]"), 5, 51, /\{ name: photo, kind: attachment \}/],
+
   ["bad-name", steps(`- { id: a b, ${noop} }`), 5, 11],
   [
     "reserved-name",
@@ -190,6 +205,13 @@ test.each(cases)("%s", (reason, text, line, column, says) => {
     text: `${message} ${help ?? ""}`,
   }));
   expect(found).toEqual([{ code: `runbook/${reason}`, at: [line, column], text: expect.stringMatching(says ?? /./) }]);
+});
+
+test("the help for one field is not the help for the next", () => {
+  const { diagnostics } = parseRunbook(steps("- { id: a, approve: { message: x, evidence: photo, roles: lead } }"), {
+    uri: "t",
+  });
+  expect(diagnostics.map(({ help }) => help)).toEqual([expect.stringMatching(/^Write it as a list/), undefined]);
 });
 
 test("more than the limit are counted", () => {

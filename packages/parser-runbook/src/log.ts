@@ -9,6 +9,8 @@ export class Log {
   /** The name of the document that was most likely meant. */
   readonly suggest: typeof suggest = createSuggester();
 
+  #advice: string | undefined;
+
   constructor(source: Source, diagnostics: readonly Diagnostic[] = []) {
     this.source = source;
     this.diagnostics = [...diagnostics];
@@ -21,7 +23,20 @@ export class Log {
     related?: Diagnostic["related"],
   ): void {
     const origin = at.kind === "source" ? at : originOf(this.source, at);
-    this.diagnostics.push(runbookDiagnostics.report(reason, origin, args as never, related));
+    const diagnostic = runbookDiagnostics.report(reason, origin, args as never, related);
+    const help = diagnostic.help ?? this.#advice;
+    this.diagnostics.push(help === undefined ? diagnostic : { ...diagnostic, help });
+  }
+
+  /** Whatever is said during `act` without a help of its own gets this one. */
+  advising<T>(help: string, act: () => T): T {
+    const around = this.#advice;
+    this.#advice = help;
+    try {
+      return act();
+    } finally {
+      this.#advice = around;
+    }
   }
 
   get hasErrors(): boolean {

@@ -21,6 +21,7 @@ import {
   scalar,
   template,
   text,
+  written,
 } from "./reader.js";
 
 /** Fields of a step that make sense only for some actions. */
@@ -42,7 +43,10 @@ const evidenceItem: Reader<Evidence> = fields({
   items: optional(listOf(text, "An item of the checklist", 1)),
   required: optional(boolean),
 });
-const evidence = listOf(evidenceItem, "A piece of evidence", 1);
+const evidence = written(
+  "Write it as a list: evidence: [{ name: photo, kind: attachment }]. A piece may also have a 'description', 'items' (a list of texts, for a checklist) and 'required'.",
+  listOf(evidenceItem, "A piece of evidence", 1),
+);
 
 /** An argument is a single value; a list or map can't be one. */
 const command: Reader<YamlNode> = (node, log, what) => {

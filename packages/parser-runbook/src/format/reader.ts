@@ -73,6 +73,11 @@ function mapOf(node: YamlNode, log: Log, what: string): YamlMap | undefined {
   return undefined;
 }
 
+/** Where something is wrong that has no help of its own, `form` says how it is written. */
+export function written<T>(form: string, read: Reader<T>): Reader<T> {
+  return (node, log, what) => log.advising(form, () => read(node, log, what));
+}
+
 /** Anything; expressions in it are looked at later. */
 export const any: Reader<YamlNode> = (node) => node;
 

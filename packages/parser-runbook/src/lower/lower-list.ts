@@ -85,7 +85,8 @@ function connect(
 }
 
 /**
- * Several ways that lead to several steps first come together; a way that is one of a choice never forks, and never leads nowhere.
+ * Several ways that lead to several steps first come together; a way that is one of a choice never forks, and never leads nowhere. Neither
+ * does the way of a failure: without a flow, it would not end there, but fail what is around it.
  */
 function prepare(
   lowering: Lowering,
@@ -99,8 +100,9 @@ function prepare(
   const origin = synthesized(`runbook/${role}`, originOf(lowering.log.source, step.node));
   const id = `${step.id}/${role}`;
   if (followers === 0) {
-    if (choices.length > 0) builder.add({ kind: "end", id, origin });
-    for (const exit of choices) builder.connect(exit, id);
+    const ending = exits.filter((exit) => exit.isChoice === true || exit.port === "failed");
+    if (ending.length > 0) builder.add({ kind: "end", id, origin });
+    for (const exit of ending) builder.connect(exit, id);
     return [];
   }
   if (followers === 1 || (exits.length < 2 && choices.length === 0)) return exits;
