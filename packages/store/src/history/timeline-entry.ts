@@ -20,7 +20,7 @@ export interface TimelineEntry {
   /** The node, and its graph where it isn't the plan's main one. */
   readonly stepId?: NodeId;
   readonly graph?: GraphId;
-  /** Who or what caused it. */
+  /** Who did it. Absent for what only followed: from a plan, a policy, a clock, an executor. */
   readonly actor?: string;
   /** For people; names in it are as the document has them. */
   readonly message: string;
@@ -48,9 +48,10 @@ export function preview(slot: Slot | null): string {
   return `${slot.pointer.size} bytes, ${slot.pointer.sha256}`;
 }
 
-export function shortened(text: string): string {
+/** The beginning of a text, of at most so many characters. */
+export function shortened(text: string, most: number = PREVIEW): string {
   // Cut between characters, not inside of one.
-  return text.length <= PREVIEW ? text : `${text.slice(0, PREVIEW - 1).replace(/[\ud800-\udbff]$/, "")}…`;
+  return text.length <= most ? text : `${text.slice(0, most - 1).replace(/[\ud800-\udbff]$/, "")}…`;
 }
 
 /** Where a value is to be had: what is stored outside says where itself. */

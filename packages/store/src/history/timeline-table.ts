@@ -1,41 +1,24 @@
 /** From a record to what people are told about it: one row for each type, those that say nothing to people included. */
-import { MANUAL, type Node } from "@rb/ir";
-import type { Id, JournalRecord, RecordOf, RecordType } from "@rb/kernel";
-import type { FramePlace, Scene, TokenPlace } from "./scene.js";
+import type { Id, JournalRecord, RecordOf, RecordType, Resolution } from "@rb/kernel";
+import type { Scene } from "./scene.js";
 import { pointerTo, shortened } from "./timeline-entry.js";
-import { atFrame, atJob, atToken, placed, type Told, waiting } from "./timeline-place.js";
-import { awaited, outcomeText, verdictText } from "./timeline-words.js";
+import { jobDecided, jobReviewed, jobSettled, jobStarted } from "./timeline-jobs.js";
+import { atFrame, atJob, atToken, type Told, waiting } from "./timeline-place.js";
+import { tokenCreated, tokenEnded, tokenMoved } from "./timeline-steps.js";
+import type { Story } from "./timeline-story.js";
+import { awaited, outcomeText } from "./timeline-words.js";
 
-/** What is said about a record; `failing` has the tokens whose step has failed or was interrupted, and is about to be left. */
-export type Teller<T extends RecordType> = (
-  record: RecordOf<T>,
-  scene: Scene,
-  failing: Map<Id, string>,
-) => readonly Told[];
+/** What is said about a record. */
+type Teller<T extends RecordType> = (record: RecordOf<T>, scene: Scene, story: Story) => readonly Told[];
 
 const silent = (): readonly Told[] => [];
 
 const timelineTable: { readonly [T in RecordType]: Teller<T> } = {
   received,
-  tokenCreated: (record, scene) => {
-    const origin = record.from === null ? undefined : scene.tokens.get(record.from);
-    if (record.via === null && origin?.frame === record.frame && origin.node === record.node) return [];
-    const frame = scene.frames.get(record.frame);
-    return frame === undefined ? [] : entered(frame, record.node, scene);
-  },
-  tokenMoved: (record, scene, failing) => {
-    const place = scene.tokens.get(record.token);
-    const frame = place === undefined ? undefined : scene.frames.get(place.frame);
-    if (place === undefined || frame === undefined) return [];
-    return [...left(record.token, place, scene, failing), ...entered(frame, record.to, scene)];
-  },
+  tokenCreated,
+  tokenMoved,
   tokenJoined: silent,
-  tokenEnded: (record, scene, failing) => {
-    const place = scene.tokens.get(record.token);
-    if (place === undefined) return [];
-    if (record.how === "terminated" && !failing.has(record.token)) failing.set(record.token, "cancelled");
-    return left(record.token, place, scene, failing);
-  },
+  tokenEnded,
   joinFired: silent,
   joinAbsorbed: silent,
   frameOpened: silent,
@@ -53,7 +36,7 @@ const timelineTable: { readonly [T in RecordType]: Teller<T> } = {
       ? []
       : [atToken(token, scene, { eventType: "step.retried", message: (name) => `${name}, attempt ${attempt}` })],
   activityCompleted: silent,
-  activityFailed: ({ token, failure, retry }, scene, failing) => {
+  activityFailed: ({ token, failure, retry }, scene, { failing }) => {
     if (!retry) failing.set(token, "failed");
     return [
       atToken(token, scene, {
@@ -89,53 +72,32 @@ const timelineTable: { readonly [T in RecordType]: Teller<T> } = {
     }),
   ],
   jobDecided,
-  jobReviewed: ({ effect, approval, counts, why }, scene) => [
-    {
-      ...atJob(effect, scene, {
-        level: counts && approval.verdict === "approve" ? "info" : "warning",
-        eventType: counts
-          ? approval.verdict === "approve"
-            ? "approval.given"
-            : "approval.rejected"
-          : "approval.ignored",
-        message: (name) =>
-          `${approval.by} ${approval.verdict === "approve" ? "approves" : "rejects"} ${name}${counts ? "" : `, which does not count: ${why ?? ""}`}`,
-        data: { verdict: approval.verdict, counts, hash: approval.hash },
+  jobReviewed,
+  jobStarted,
+  jobSettled,
+  jobCancelled: ({ effect, started }, scene, story) => {
+    if (!started) story.over(effect);
+    return [
+      atJob(effect, scene, {
+        level: started ? "warning" : "info",
+        eventType: "job.withdrawn",
+        message: (name) => `${name}, ${started ? "after it had started" : "before it started"}`,
+        data: { started },
       }),
-      actor: approval.by,
-    },
-  ],
-  jobStarted: ({ effect }, scene) => [dispatched(effect, scene)],
-  jobSettled: ({ effect, outcome, late }, scene) => [
-    {
-      ...atJob(effect, scene, {
-        level: outcome.kind === "ok" ? "info" : outcome.kind === "unknown" ? "error" : "warning",
-        eventType: "job.settled",
-        message: (name) => `${name}: ${outcomeText(outcome)}${late ? ", too late to matter" : ""}`,
-        data: { outcome: outcome.kind, late },
-      }),
-      result: pointerTo(outcome.kind === "ok" ? outcome.output : null, scene.point),
-    },
-  ],
-  jobCancelled: ({ effect, started }, scene) => [
-    atJob(effect, scene, {
-      level: started ? "warning" : "info",
-      eventType: "job.withdrawn",
-      message: (name) => `${name}, ${started ? "after it had started" : "before it started"}`,
-      data: { started },
-    }),
-  ],
+    ];
+  },
   waitOpened: ({ wait }, scene) => [waiting("wait.opened", `waiting for ${awaited(wait)}`, wait, scene)],
-  waitFired: ({ wait: id, payload, assumed }, scene) => {
+  waitFired: ({ wait: id, payload, assumed }, scene, story) => {
     const wait = scene.waits.get(id);
     if (wait === undefined) return [];
     const told = waiting(
       "wait.fired",
-      `${awaited(wait)} has come${assumed ? ", or is taken to have" : ""}`,
+      `${awaited(wait)} ${assumed ? "is taken to have come" : "has come"}`,
       wait,
       scene,
     );
-    return [payload === null ? told : { ...told, result: pointerTo(payload, scene.point) }];
+    const came = payload === null ? told : { ...told, result: pointerTo(payload, scene.point) };
+    return [assumed ? by(story.actor(scene), came) : came];
   },
   conditionSeen: silent,
   waitClosed: silent,
@@ -149,7 +111,7 @@ const timelineTable: { readonly [T in RecordType]: Teller<T> } = {
     } as const;
     return [token === null ? { ...about, message: thrown } : atToken(token, scene, about)];
   },
-  handlerFired: ({ owner, of, handler, interrupting }, scene, failing) => {
+  handlerFired: ({ owner, of, handler, interrupting }, scene, { failing }) => {
     if (of === "token" && interrupting && !failing.has(owner)) failing.set(owner, "interrupted");
     const about = {
       eventType: "handler.fired",
@@ -188,28 +150,43 @@ const timelineTable: { readonly [T in RecordType]: Teller<T> } = {
   compensationEnded: ({ token }, scene) => [
     atToken(token, scene, { eventType: "compensation.ended", message: (name) => name }),
   ],
-  choiceMade: ({ token, about, option, because }, scene) => [
-    atToken(token, scene, {
-      eventType: "choice.made",
-      message: (name) => `${name}: ${option.join(", ")}`,
-      data: { about, option: [...option], because: [...because] },
-    }),
-  ],
-  entryPicked: ({ frame, node }, scene) => [
-    atFrame(frame, scene, {
-      eventType: "entry.picked",
-      message: (name) => (node === null ? `${name} is declared complete` : `${name}: ${node}`),
-    }),
+  choiceMade: ({ token, about, option, because }, scene, { ways }) => {
+    const graph = scene.tokens.get(token)?.graph ?? scene.main;
+    const chosen = about === "route" ? option.map((flow) => ways.name(graph, flow)) : option;
+    return [
+      atToken(token, scene, {
+        eventType: "choice.made",
+        message: (name) => `${name}: ${chosen.join(", ")}`,
+        data: { about, option: [...option], because: [...because] },
+      }),
+    ];
+  },
+  entryPicked: ({ frame, node }, scene, story) => [
+    by(
+      story.actor(scene),
+      atFrame(frame, scene, {
+        eventType: "entry.picked",
+        message: (name) => (node === null ? `${name} is declared complete` : `${name}: ${node}`),
+      }),
+    ),
   ],
   incidentOpened: ({ token, code, message }, scene) => [
-    atToken(token, scene, { level: "error", eventType: "incident.opened", message: () => message, data: { code } }),
-  ],
-  incidentResolved: ({ token, how }, scene) => [
     atToken(token, scene, {
-      eventType: "incident.resolved",
-      message: (name) => `${name}: ${how.do === "choose" ? `on by ${how.flows.join(", ")}` : how.do}`,
-      data: { how: how.do },
+      level: "error",
+      eventType: "incident.opened",
+      message: (name) => `${name}: ${message}`,
+      data: { code },
     }),
+  ],
+  incidentResolved: ({ token, how }, scene, story) => [
+    by(
+      story.actor(scene),
+      atToken(token, scene, {
+        eventType: "incident.resolved",
+        message: (name) => `${name}: ${resolutionText(how, token, scene, story)}`,
+        data: { how: how.do },
+      }),
+    ),
   ],
   statusChanged: ({ status, failure, outputs }, scene) => [
     {
@@ -220,84 +197,56 @@ const timelineTable: { readonly [T in RecordType]: Teller<T> } = {
       ...(outputs === undefined ? {} : { result: scene.point }),
     },
   ],
-  ignored: ({ why }) => [{ level: "warning", eventType: "input.ignored", message: why }],
+  ignored: ({ why }, scene, story) => [
+    by(story.actor(scene), { level: "warning", eventType: "input.ignored", message: why }),
+  ],
 };
 
 /** What is said about a record. */
-export function tell(record: JournalRecord, scene: Scene, failing: Map<Id, string>): readonly Told[] {
+export function tell(record: JournalRecord, scene: Scene, story: Story): readonly Told[] {
   // The type comes from a file, and may be a name that every object knows.
   if (!Object.hasOwn(timelineTable, record.type)) throw new TypeError(`There are no records of type '${record.type}'.`);
-  return (timelineTable[record.type] as Teller<RecordType>)(record, scene, failing);
+  return (timelineTable[record.type] as Teller<RecordType>)(record, scene, story);
 }
 
-// ---------------------------------------------------------------------------------------------------------------
-// Inputs and decisions
+/** What somebody did carries who it was. */
+function by(actor: string | null, told: Told): Told {
+  return actor === null ? told : { ...told, actor };
+}
+
+function resolutionText(how: Resolution, token: Id, scene: Scene, { ways }: Story): string {
+  switch (how.do) {
+    case "retry":
+      return "to be tried again";
+    case "settle":
+      return `taken as ${outcomeText(how.outcome)}`;
+    case "choose": {
+      const graph = scene.tokens.get(token)?.graph ?? scene.main;
+      return `on by ${how.flows.map((flow) => ways.name(graph, flow)).join(", ")}`;
+    }
+  }
+}
 
 /** What came in, where what follows doesn't say it. */
-function received({ input }: RecordOf<"received">): readonly Told[] {
+function received(record: RecordOf<"received">, scene: Scene, story: Story): readonly Told[] {
+  story.begin(record);
+  const { input } = record;
+  const actor = story.actor(scene);
   switch (input.type) {
     case "start":
-      return [{ level: "info", eventType: "run.started", message: `Run ${input.run} starts.` }];
+      return [by(actor, { level: "info", eventType: "run.started", message: `Run ${input.run} starts.` })];
     case "delivered": {
       const message = `'${input.name}' is handed over`;
-      return [{ level: "info", eventType: `${input.kind}.received`, message, data: { id: input.id } }];
+      return [by(actor, { level: "info", eventType: `${input.kind}.received`, message, data: { id: input.id } })];
     }
     case "cancelled": {
       const why = input.why === undefined ? "" : `: ${input.why}`;
       const eventType = input.frame === undefined ? "run.cancelling" : "instance.cancelling";
-      return [{ level: "warning", eventType, message: `Somebody cancels${why}` }];
+      return [by(actor, { level: "warning", eventType, message: `Somebody cancels${why}` })];
     }
     case "refused":
       return [{ level: "warning", eventType: "job.refused", effect: input.effect, message: input.why }];
     default:
       return [];
   }
-}
-
-function jobDecided({ effect, verdict, stage }: RecordOf<"jobDecided">, scene: Scene): readonly Told[] {
-  // With enough approvals, or under another policy, the decision point is asked once more; the verdict is then the old one.
-  if (stage === "deciding" && verdict.decision !== "deny")
-    return [atJob(effect, scene, { eventType: "decision.asked-again", message: (name) => name })];
-  const decision = atJob(effect, scene, {
-    level: verdict.decision === "deny" ? "warning" : "info",
-    eventType: "decision.made",
-    message: (name) => `${name}: ${verdictText(verdict)}`,
-    data: { decision: verdict.decision, rule: verdict.rule, policy: verdict.policy },
-  });
-  if (stage === "started") return [decision, dispatched(effect, scene)];
-  const asked = { eventType: "approval.requested", message: (name: string) => name };
-  return stage === "reviewing" ? [decision, atJob(effect, scene, asked)] : [decision];
-}
-
-function dispatched(effect: string, scene: Scene): Told {
-  const executor = scene.jobs.get(effect)?.job.executor ?? "";
-  return atJob(effect, scene, {
-    eventType: "job.dispatched",
-    message: (name) => `${name}: ${executor === MANUAL ? "to a person" : `to executor ${executor}`}`,
-  });
-}
-
-// ---------------------------------------------------------------------------------------------------------------
-// Steps
-
-/** Nodes that people would call steps; the others only lead from one to the next. */
-function isStep(node: Node | undefined): boolean {
-  return node !== undefined && node.kind !== "gateway" && node.kind !== "start" && node.kind !== "end";
-}
-
-function entered(frame: FramePlace, node: string, scene: Scene): readonly Told[] {
-  if (!isStep(scene.node(frame.graph, node))) return [];
-  const item = frame.kind === "iteration" && frame.node === node ? `, number ${(frame.index ?? 0) + 1}` : "";
-  const message = `${scene.name(frame.graph, node)}${item}`;
-  return [{ ...placed(frame.graph, node, scene), level: "info", eventType: "step.entered", message }];
-}
-
-function left(id: Id, place: TokenPlace, scene: Scene, failing: Map<Id, string>): readonly Told[] {
-  const how = failing.get(id) ?? "completed";
-  failing.delete(id);
-  // That it failed has been said.
-  if (how === "failed" || place.beside !== null || !isStep(scene.node(place.graph, place.node))) return [];
-  const told = placed(place.graph, place.node, scene);
-  const level = how === "completed" ? "info" : "warning";
-  return [{ ...told, level, eventType: `step.${how}`, message: scene.name(place.graph, place.node) }];
 }

@@ -58,6 +58,125 @@ describe("the timeline", () => {
     expect(typesOf(failing).slice(-3)).toEqual(["run.cancelling", "step.cancelled a", "run.cancelled"]);
   });
 
+  test("names who did something with that alone, not with what followed", () => {
+    const manual = new Driven(readGraph("start s\naction a executor: manual\naction b\nend e\ns > a > b > e")).start();
+    manual.send(
+      { type: "settled", effect: manual.effectOf("a"), outcome: { kind: "ok", output: { json: 1 } } },
+      "user:bob",
+    );
+    const done = (run: Driven) =>
+      entriesOf(run).flatMap(({ eventType, actor }) => (actor === undefined ? [] : [[eventType, actor]]));
+    expect(done(manual)).toEqual([
+      ["run.started", "user:alice"],
+      ["job.settled", "user:bob"],
+    ]);
+
+    const late = new Driven(readGraph("start s\ngate g expires: =1000\nend e\ns > g > e")).start();
+    late.nowMs = 5000;
+    late.send({ type: "tick" }, "user:root");
+    expect(entriesOf(late).at(-1)).toMatchObject({ eventType: "run.failed" });
+    expect(done(late)).toEqual([["run.started", "user:alice"]]);
+    late.send({ type: "cancelled" }, "user:bob");
+    expect(done(late).slice(1)).toEqual([
+      ["run.cancelling", "user:bob"],
+      ["input.ignored", "user:bob"],
+    ]);
+
+    const stuck = new Driven(readGraph("start s\ngateway w take: first\nend e\ns > w\nw > e if false")).start();
+    const [token] = stuck.saved.tokens;
+    stuck.send({ type: "resolved", token: token?.id ?? 0, how: { do: "retry" } }, "user:carol");
+    expect(done(stuck).slice(1)).toEqual([["incident.resolved", "user:carol"]]);
+
+    const told = new Driven(readGraph("start s\ncatch c\n  arm on: message, name: =go\ns > c")).start();
+    told.send({ type: "delivered", kind: "message", id: "m", name: "go", payload: { json: 1 } }, "service:bank");
+    expect(done(told).slice(1)).toEqual([["message.received", "service:bank"]]);
+    told.send({ type: "delivered", kind: "signal", id: "m2", name: "go", payload: { json: 1 } }, "service:bank");
+    expect(done(told).at(-1)).toEqual(["input.ignored", "service:bank"]);
+  });
+
+  test("names whoever handed an executor's outcome in, where that is on record", () => {
+    const run = new Driven(readGraph("start s\naction a\ns > a"), (effect) =>
+      effect.type === "invoke" ? null : undefined,
+    );
+    run.start();
+    run.send({ type: "settled", effect: run.effectOf("a"), outcome: { kind: "ok", output: { json: 1 } } }, "user:bob");
+    const { bundle, records } = run.history;
+    const settled = (history: Parameters<typeof timelineOf>[0]) =>
+      [...timelineOf(history)].find(({ eventType }) => eventType === "job.settled");
+    expect(settled([{ bundle, records }])).not.toHaveProperty("actor");
+    const delivered = records.map((record) =>
+      record.type === "received" && record.input.type === "settled" ? { ...record, delivery: "d-1" } : record,
+    );
+    expect(settled([{ bundle, records: delivered }])).toMatchObject({ actor: "user:bob" });
+  });
+
+  test("has what people said with their approval", () => {
+    const run = new Driven(readGraph("start s\ngate g roles: [ops]\nend e\ns > g > e")).start();
+    const { hash = "" } = run.saved.tokens[0]?.job?.request ?? {};
+    const evidence = { ticket: "x".repeat(200), ["__proto__"]: { a: 1 } };
+    const approval = {
+      by: "user:bob",
+      verdict: "approve",
+      hash,
+      roles: ["ops"],
+      comment: "looks fine",
+      evidence,
+    } as const;
+    run.send({ type: "reviewed", effect: run.effectOf("g"), approval }, "user:root");
+    const given = entriesOf(run).find(({ eventType }) => eventType === "approval.given");
+    expect(given).toMatchObject({ actor: "user:bob", message: "user:bob approves g: looks fine" });
+    expect(given?.data).toEqual({
+      verdict: "approve",
+      hash,
+      roles: ["ops"],
+      comment: "looks fine",
+      evidence: { ticket: `"${"x".repeat(78)}…`, ["__proto__"]: '{"a":1}' },
+      counts: true,
+      handedInBy: "user:root",
+    });
+    expect(entriesOf(run).at(-1)).toMatchObject({ eventType: "run.completed" });
+  });
+
+  test("names the way that a decision took, once for each flow", () => {
+    const ways = (graph: string) =>
+      entriesOf(new Driven(readGraph(graph)).start())
+        .filter(({ eventType }) => eventType === "decision.taken")
+        .map(({ stepId, message, data }) => [stepId, message, data?.flow]);
+    expect(
+      ways('start s\ngateway w take: first\naction a name: "Call"\nend e\ns > w\nw > a if false\nw > e else'),
+    ).toEqual([["w", "w: otherwise, on to e", "w>e"]]);
+    expect(
+      ways("start s\ngateway w copies: 2\nend e\nend f\nend g\ns > w\nw > e if true\nw > f if true\nw > g if false"),
+    ).toEqual([
+      ["w", "w: true, on to e", "w>e"],
+      ["w", "w: true, on to f", "w>f"],
+    ]);
+    expect(ways("start s\ngateway w\nend e\nend f\ns > w\nw > e\nw > f")).toEqual([]);
+  });
+
+  test("says where an incident is, and whose results are reused", () => {
+    const stuck = new Driven(
+      readGraph('start s\ngateway w take: first, name: "Urgent?"\nend e\ns > w > e if false'),
+    ).start();
+    expect(entriesOf(stuck).find(({ eventType }) => eventType === "incident.opened")).toMatchObject({
+      stepId: "w",
+      message: expect.stringMatching(/^Urgent\?: No way out/),
+    });
+    const reused = new Driven(readGraph("start s\naction a\nend e\ns > a > e"), (effect) => {
+      if (effect.type !== "decide") return undefined;
+      const { effect: id, hash } = effect.request.job;
+      return { type: "decided", effect: id, hash, verdict: { ...policy, rule: "stood-in" } };
+    }).start();
+    const said = entriesOf(reused)
+      .filter(({ effect }) => effect !== undefined)
+      .map(({ eventType, message }) => [eventType, message]);
+    expect(said.slice(1)).toEqual([
+      ["decision.made", "a: allow by rule 'stood-in', as its result is reused from the earlier run"],
+      ["job.reused", "a: not carried out, its result is reused from the earlier run"],
+      ["job.settled", "a: true, reused from the earlier run"],
+    ]);
+  });
+
   test("says that a run was moved to another plan", () => {
     const { history } = new Driven(readGraph("start s\naction a executor: manual\ns > a")).start();
     const migration = { nowMs: 5, actor: "user:eve", from: "sha256:a", to: "sha256:b" };

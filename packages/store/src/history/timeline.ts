@@ -1,9 +1,9 @@
 /** The timeline: everything that happened in a run, in order, as people would tell it. Values are pointed to, never repeated at length. */
-import type { Id } from "@rb/kernel";
 import type { Stretch } from "./history.js";
 import { readRecord, Scene } from "./scene.js";
 import { isoTime, type TimelineEntry } from "./timeline-entry.js";
 import type { Told } from "./timeline-place.js";
+import { Story } from "./timeline-story.js";
 import { tell } from "./timeline-table.js";
 
 /**
@@ -13,17 +13,16 @@ import { tell } from "./timeline-table.js";
  */
 export function* timelineOf(history: Iterable<Stretch>): Generator<TimelineEntry, void> {
   const scene = new Scene();
-  const failing = new Map<Id, string>();
+  const story = new Story();
   let n = 0;
   const numbered = (told: Told): TimelineEntry => {
     n += 1;
     const { level, eventType, message, ...rest } = told;
-    const actor = rest.actor ?? scene.actor;
-    const place = { n, at: isoTime(scene.nowMs), level, eventType, runId: scene.run };
-    return { ...place, message, ...rest, ...(actor === "" ? {} : { actor }) };
+    return { n, at: isoTime(scene.nowMs), level, eventType, runId: scene.run, message, ...rest };
   };
   for (const { bundle, records, migration } of history) {
     scene.under(bundle);
+    story.under(bundle);
     if (migration !== undefined) {
       scene.nowMs = Math.max(scene.nowMs, migration.nowMs);
       const { from, to, actor } = migration;
@@ -38,7 +37,7 @@ export function* timelineOf(history: Iterable<Stretch>): Generator<TimelineEntry
     for (const record of records) {
       let told: readonly Told[] = [];
       readRecord(record, scene, (seen, at) => {
-        told = tell(seen, at, failing);
+        told = tell(seen, at, story);
       });
       for (const one of told) yield numbered(one);
     }
