@@ -87,7 +87,7 @@ describe("the timeline", () => {
     stuck.send({ type: "resolved", token: token?.id ?? 0, how: { do: "retry" } }, "user:carol");
     expect(done(stuck).slice(1)).toEqual([["incident.resolved", "user:carol"]]);
 
-    const told = new Driven(readGraph("start s\ncatch c\n  arm on: message, name: =go\ns > c")).start();
+    const told = new Driven(readGraph("start s\ncatch c\n  arm go on: message, name: =go\ns > c")).start();
     told.send({ type: "delivered", kind: "message", id: "m", name: "go", payload: { json: 1 } }, "service:bank");
     expect(done(told).slice(1)).toEqual([["message.received", "service:bank"]]);
     told.send({ type: "delivered", kind: "signal", id: "m2", name: "go", payload: { json: 1 } }, "service:bank");
