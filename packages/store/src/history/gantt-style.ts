@@ -27,20 +27,22 @@ const dark = {
 function rules(colour: typeof light): string {
   return [
     `.ground{fill:${colour.ground}}.stripe{fill:${colour.stripe}}.grid{stroke:${colour.line}}`,
-    `text{fill:${colour.text}}.faint{fill:${colour.faint}}.sign{fill:${colour.ground}}`,
-    `.ok rect{fill:${colour.ok}}.failed rect,.incident path{stroke:${colour.failed}}.unknown rect{stroke:${colour.unknown}}`,
-    `.running rect{fill:${colour.running}}.cancelled rect,.wait rect,.box rect{stroke:${colour.quiet}}`,
-    `.review rect{stroke:${colour.unknown}}.box rect{fill:${colour.line}}`,
-    `.cross path{stroke:${colour.failed}}.dots circle{fill:${colour.unknown}}.hatch path{stroke:${colour.unknown}}.sparse path{stroke:${colour.quiet}}`,
-    `.mark path,.mark circle{fill:${colour.ground};stroke:${colour.text}}.incident path{fill:${colour.failed}}`,
+    `text{fill:${colour.text}}.faint{fill:${colour.faint}}`,
+    `.bar{stroke:${colour.quiet}}.ok .bar{fill:${colour.ok};stroke:${colour.ok}}.running .bar{fill:${colour.running};stroke:${colour.running}}`,
+    `.failed .bar,.rejected .bar,.stuck .bar{stroke:${colour.failed}}.unknown .bar,.review .bar{stroke:${colour.unknown}}`,
+    `.approved .bar{stroke:${colour.ok}}.approved .bar,.rejected .bar{fill:${colour.ground}}.box .bar{fill:${colour.line}}`,
+    `.sign{stroke:${colour.ok}}.ok .inside{stroke:${colour.ground}}.rejected .sign{stroke:${colour.failed}}`,
+    `.cross path,.bars path{stroke:${colour.failed}}.dots circle{fill:${colour.unknown}}.hatch path{stroke:${colour.unknown}}.sparse path{stroke:${colour.quiet}}`,
+    `.mark path,.mark circle{fill:${colour.ground};stroke:${colour.text}}.incident path{fill:${colour.failed}}.incident path,.cross path{stroke:${colour.failed}}`,
   ].join("");
 }
 
 export const ganttStyle: string = [
-  "text{font:12px Helvetica,Arial,sans-serif}.title{font-size:15px;font-weight:bold}.faint{font-size:11px}.sign{font-size:10px;text-anchor:middle}",
-  ".grid{stroke-width:1}.tick{text-anchor:middle}rect{stroke-width:1}.pattern path{fill:none;stroke-width:1.5}",
-  ".failed rect{fill:url(#cross)}.unknown rect{fill:url(#dots)}.review rect{fill:url(#hatch)}.wait rect{fill:url(#sparse)}",
-  ".cancelled rect{fill:none;stroke-dasharray:3 2}.open rect{stroke-dasharray:4 2}",
+  "text{font:12px Helvetica,Arial,sans-serif}.title{font-size:15px;font-weight:bold}.faint{font-size:11px}",
+  ".grid{stroke-width:1}.tick{text-anchor:middle}.bar{stroke-width:1;stroke-linejoin:round}.pattern path{fill:none;stroke-width:1.5}",
+  ".sign{fill:none;stroke-width:1.8;stroke-linecap:round}",
+  ".failed .bar{fill:url(#cross)}.unknown .bar{fill:url(#dots)}.review .bar{fill:url(#hatch)}.wait .bar{fill:url(#sparse)}.stuck .bar{fill:url(#bars)}",
+  ".cancelled .bar{fill:none;stroke-dasharray:3 2}",
   rules(light),
   `@media (prefers-color-scheme:dark){${rules(dark)}}`,
 ].join("");
@@ -51,4 +53,5 @@ export const ganttPatterns: readonly string[] = [
   `<pattern id="dots" class="pattern dots" width="5" height="5" patternUnits="userSpaceOnUse"><circle cx="2.5" cy="2.5" r="1.3"/></pattern>`,
   `<pattern id="hatch" class="pattern hatch" width="6" height="6" patternUnits="userSpaceOnUse"><path d="M-1 7L7-1M-1 1L1-1M5 7L7 5"/></pattern>`,
   `<pattern id="sparse" class="pattern sparse" width="8" height="8" patternUnits="userSpaceOnUse"><path d="M0 4h4"/></pattern>`,
+  `<pattern id="bars" class="pattern bars" width="5" height="5" patternUnits="userSpaceOnUse"><path d="M2.5 0v5"/></pattern>`,
 ];

@@ -2,7 +2,7 @@ import type { JournalRecord } from "@rb/kernel";
 import { XMLParser, XMLValidator } from "fast-xml-parser";
 import { describe, expect, test } from "vitest";
 import { readGraph } from "../../../kernel/test/scenario/graph.js";
-import { Driven, randomHistory } from "../../test/histories.js";
+import { Driven, policy, randomHistory } from "../../test/histories.js";
 import { ganttSvg } from "./gantt.js";
 import { spanText, ticksOf } from "./time-axis.js";
 
@@ -47,6 +47,7 @@ describe("the picture of a run", () => {
       "failed: a: attempt 1, failed, 1 ms",
       "ok: a: attempt 2, done, 1 ms",
       "unknown: b: nobody knows whether it happened, 1 ms",
+      "stuck open: b: incident unknown-outcome waits to be resolved, 0 so far",
       "mark incident: b: incident unknown-outcome: Nobody knows whether &#39;b&#39; happened: cut off",
     ]);
   });
@@ -58,6 +59,85 @@ describe("the picture of a run", () => {
     run.nowMs = 1000;
     run.send({ type: "tick" });
     expect(bars(svgOf(run))).toEqual(["review open: g: waiting for approval, 999 ms so far"]);
+    const later = (nowMs: number) => ganttSvg([run.history], { nowMs });
+    expect(bars(later(61_001))).toEqual(["review open: g: waiting for approval, 1 min so far"]);
+    expect(later(61_001)).toContain("1 min 1 s so far, waiting.");
+    for (const nowMs of [0, Number.NaN, Number.POSITIVE_INFINITY]) expect(later(nowMs)).toBe(svgOf(run));
+    expect(later(61_001)).toContain("torn end: not over");
+  });
+
+  test("shows what people came to, and that nothing is waited for any more", () => {
+    const graph = readGraph("start s\ngate g expires: =1000\naction a\nend e\ns > g > a > e");
+    const reviewed = (verdict: "approve" | "reject") => {
+      const run = new Driven(graph).start();
+      const { hash = "" } = run.saved.tokens[0]?.job?.request ?? {};
+      run.nowMs = 500;
+      return run.send({ type: "reviewed", effect: run.effectOf("g"), approval: { by: "user:bob", verdict, hash } });
+    };
+    const approved = wellFormed(svgOf(reviewed("approve")));
+    expect(bars(approved)).toEqual(["approved: g: approved by user:bob, 500 ms", "ok: a: done, 1 ms"]);
+    expect(approved).not.toContain("waits for approval");
+    expect(ganttSvg([reviewed("approve").history], { nowMs: 1e9 })).toBe(approved);
+    expect(bars(svgOf(reviewed("reject")))).toEqual(["rejected: g: rejected by user:bob, 499 ms"]);
+    const late = new Driven(graph).start();
+    late.nowMs = 2000;
+    expect(bars(svgOf(late.send({ type: "tick" })))).toEqual(["cancelled: g: withdrawn, 2 s"]);
+  });
+
+  test("tells the time that people took to approve a job from the job itself", () => {
+    const run = new Driven(readGraph("start s\naction a executor: manual\ns > a"), (effect) => {
+      if (effect.type !== "decide") return undefined;
+      const { job, approvals } = effect.request;
+      const decision = approvals.length === 0 ? "requireApproval" : "allow";
+      return { type: "decided", effect: job.effect, hash: job.hash, verdict: { ...policy, decision } };
+    }).start();
+    const { hash = "" } = run.saved.tokens[0]?.job?.request ?? {};
+    run.nowMs = 100;
+    run.send({ type: "reviewed", effect: run.effectOf("a"), approval: { by: "user:bob", verdict: "approve", hash } });
+    expect(bars(ganttSvg([run.history], { nowMs: 1102 }))).toEqual([
+      "approved: a: approved by user:bob, 100 ms",
+      "wait open: a: waiting, 1 s so far",
+    ]);
+  });
+
+  test("shows how long an incident waited, at a gateway too", () => {
+    const run = new Driven(
+      readGraph("start s\ngateway w take: first\naction a\nend e\ns > w\nw > a if false\na > e"),
+    ).start();
+    run.nowMs = 1000;
+    const token = run.saved.tokens[0]?.id ?? 0;
+    run.send({ type: "resolved", token, how: { do: "choose", flows: ["w>a"] } }, "user:carol");
+    expect(bars(wellFormed(svgOf(run)))).toEqual([
+      "stuck: w: incident no-flow-taken waits to be resolved, 1 s",
+      expect.stringMatching(/^mark incident: w: incident no-flow-taken/),
+      "mark resolved: w: resolved by user:carol",
+      "ok: a: done, 1 ms",
+    ]);
+  });
+
+  test("puts the sign of a short bar beside it, and leaves it out where something else stands", () => {
+    const bundle = readGraph(
+      "start s\naction a retry: {attempts: 2, firstMs: 500}\naction b\ncatch c\n  arm t on: timer, after: =1000\ns > a > b > c",
+    );
+    const run = new Driven(bundle).start();
+    run.nowMs = 1010;
+    run.send({ type: "tick" });
+    const svg = svgOf(run);
+    const [bar] = [
+      ...svg.matchAll(/<path class="bar" d="M([\d.]+) [\d.]+h([\d.]+)[^>]*><path class="sign" d="M([\d.]+) /g),
+    ];
+    const [x, width, sign] = (bar ?? []).slice(1).map(Number);
+    expect(sign).toBeGreaterThanOrEqual((x ?? 0) + (width ?? 0) + 5);
+    const loop = readGraph('start s\naction a loop: {kind: "repeat", max: 50}\ns > a');
+    const dense = svgOf(new Driven(loop).start());
+    expect(dense.match(/class="bar"/g)?.length).toBeGreaterThan(45);
+    expect(dense.match(/class="sign/g)?.length ?? 0).toBeLessThan(3);
+  });
+
+  test("explains the looks that are in it, and no others", () => {
+    const svg = svgOf(new Driven(readGraph("start s\naction a\ns > a")).start());
+    const texts = [...svg.matchAll(/<text class="faint" [^>]*>([^<]*)</g)].map(([, text]) => text);
+    expect(texts.slice(1)).toEqual(["done"]);
   });
 
   test("nests scopes, and puts what doesn't overlap into one row", () => {

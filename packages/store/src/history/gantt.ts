@@ -1,12 +1,7 @@
 /** A run as a picture over time. The same history always gives the same bytes. */
-import {
-  type BarLook,
-  type GanttBar,
-  type GanttMark,
-  type GanttModel,
-  type GanttRow,
-  ganttModel,
-} from "./gantt-model.js";
+import { legendOf } from "./gantt-legend.js";
+import { type GanttBar, type GanttMark, type GanttModel, type GanttRow, ganttModel } from "./gantt-model.js";
+import { barShape, markShape, SIGN, signShape } from "./gantt-shapes.js";
 import { ganttPatterns, ganttStyle } from "./gantt-style.js";
 import type { Stretch } from "./history.js";
 import { stepsOf } from "./steps.js";
@@ -14,10 +9,14 @@ import { fitted, svgNumber as n, svgText } from "./svg-text.js";
 import { spanText, ticksOf } from "./time-axis.js";
 import { isoTime } from "./timeline-entry.js";
 
-/** What the picture is called. */
 export interface GanttOptions {
-  /** Default: the run's id. */
+  /** What the picture is called. Default: the run's id. */
   readonly title?: string;
+  /**
+   * Milliseconds since 1970-01-01T00:00Z. What a run that goes on still waits for is drawn up to this time. Default: when something last happened;
+   * so it is for a time before that, and for a run that is over.
+   */
+  readonly nowMs?: number;
 }
 
 const MARGIN = 16;
@@ -25,7 +24,6 @@ const HEAD = 76;
 const LABELS = 230;
 const CHART = 760;
 const ROW = 22;
-const BAR = 14;
 const INDENT = 12;
 const DEEPEST = 8;
 const LETTER = 6.7;
@@ -39,12 +37,14 @@ const FOOT = 26;
  */
 export function ganttSvg(history: Iterable<Stretch>, options: GanttOptions = {}): string {
   const steps = stepsOf(history);
-  const model = ganttModel(steps);
+  const model = ganttModel(steps, options.nowMs ?? steps.endedAtMs);
   const title = svgText(options.title ?? steps.run);
   const width = LABELS + CHART + 2 * MARGIN;
   const bottom = HEAD + model.rows.length * ROW;
+  const legend = legendOf(model, MARGIN, bottom + MARGIN / 2, LABELS + CHART);
   const note = noteOf(model);
-  const height = bottom + MARGIN + (note === "" ? 0 : FOOT);
+  const below = bottom + MARGIN / 2 + legend.height;
+  const height = below + MARGIN / 2 + (note === "" ? 0 : FOOT);
   const scale = new Scale(model);
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="title description" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">`,
@@ -58,7 +58,10 @@ export function ganttSvg(history: Iterable<Stretch>, options: GanttOptions = {})
     ...model.rows.flatMap((_, at) => (at % 2 === 0 ? [] : [stripe(at, width)])),
     ...axis(model, scale, bottom),
     ...model.rows.flatMap((row, at) => rowParts(row, HEAD + at * ROW, scale)),
-    ...(note === "" ? [] : [`<text class="faint" x="${MARGIN}" y="${bottom + FOOT}">${svgText(note)}</text>`]),
+    ...legend.parts,
+    ...(note === ""
+      ? []
+      : [`<text class="faint" x="${MARGIN}" y="${below + FOOT - MARGIN / 2}">${svgText(note)}</text>`]),
     "</svg>",
     "",
   ].join("\n");
@@ -78,9 +81,9 @@ class Scale {
   }
 }
 
-function descriptionOf({ fromMs, toMs, rows }: GanttModel, status: string): string {
+function descriptionOf({ fromMs, toMs, isOpen, rows }: GanttModel, status: string): string {
   if (rows.length === 0) return `${isoTime(fromMs)}, ${status}. No step has begun.`;
-  return `${isoTime(fromMs)}, ${spanText(toMs - fromMs)}, ${status}.`;
+  return `${isoTime(fromMs)}, ${spanText(toMs - fromMs)}${isOpen ? " so far" : ""}, ${status}.`;
 }
 
 function noteOf({ left }: GanttModel): string {
@@ -110,40 +113,27 @@ function rowParts({ label, depth, bars, marks }: GanttRow, top: number, scale: S
   const full = short === label ? "" : `<title>${svgText(label)}</title>`;
   return [
     ...(label === "" ? [] : [`<text x="${MARGIN + indent}" y="${top + 15}">${full}${svgText(short)}</text>`]),
-    ...bars.map((bar) => barPart(bar, top, scale)),
+    ...bars.map((bar, at) => barPart(bar, top + ROW / 2, scale, roomAfter(bar, bars[at + 1], marks, scale))),
     ...marks.map((mark) => markPart(mark, scale.x(mark.atMs), top + ROW / 2)),
   ];
 }
 
-/** Where a bar is wide enough, its outcome stands in it, too. */
-const signs: { readonly [L in BarLook]?: string } = { ok: "✓", running: "…" };
+/** Up to where nothing else is drawn, right of a bar. */
+function roomAfter({ toMs }: GanttBar, next: GanttBar | undefined, marks: readonly GanttMark[], scale: Scale): number {
+  const right = scale.x(toMs);
+  const isMarked = marks.some(({ atMs }) => scale.x(atMs) > right - SIGN / 2 && scale.x(atMs) < right + SIGN * 1.5);
+  if (isMarked) return right;
+  return next === undefined ? Number.POSITIVE_INFINITY : scale.x(next.fromMs);
+}
 
-function barPart({ look, fromMs, toMs, isOpen, title }: GanttBar, top: number, scale: Scale): string {
-  const [left, right] = [scale.x(fromMs), scale.x(toMs)];
-  const width = Math.max(2, right - left);
-  const height = look === "box" ? 5 : BAR;
-  const y = top + (ROW - height) / 2;
-  const sign = width < 14 ? undefined : signs[look];
+function barPart({ look, fromMs, toMs, isOpen, title }: GanttBar, y: number, scale: Scale, freeTo: number): string {
+  const [x, right] = [scale.x(fromMs), scale.x(toMs)];
+  const box = { x, y, width: Math.max(2, right - x) };
   const text = `${title}, ${spanText(toMs - fromMs)}${isOpen ? " so far" : ""}`;
-  const inside =
-    sign === undefined ? "" : `<text class="sign" x="${n(left + width / 2)}" y="${top + 15}">${sign}</text>`;
-  return `<g class="${look}${isOpen ? " open" : ""}"><title>${svgText(text)}</title><rect x="${n(left)}" y="${n(y)}" width="${n(width)}" height="${height}" rx="2"/>${inside}</g>`;
+  const shapes = `${barShape(look, box, isOpen)}${signShape(look, box, freeTo)}`;
+  return `<g class="${look}${isOpen ? " open" : ""}"><title>${svgText(text)}</title>${shapes}</g>`;
 }
 
 function markPart({ kind, title }: GanttMark, x: number, y: number): string {
-  return `<g class="mark ${kind}"><title>${svgText(title)}</title>${shapes[kind](n(x), n(y))}</g>`;
+  return `<g class="mark ${kind}"><title>${svgText(title)}</title>${markShape(kind, x, y)}</g>`;
 }
-
-type Shape = (x: string, y: string) => string;
-const clock: Shape = (x, y) => `<circle cx="${x}" cy="${y}" r="5"/><path d="M${x} ${y}v-3.5M${x} ${y}h2.5"/>`;
-
-/** One shape for each, so that none is told by its colour. */
-const shapes: { readonly [K in GanttMark["kind"]]: Shape } = {
-  incident: (x, y) => `<path d="M${x} ${y}m0 -6l6 11h-12z"/>`,
-  resolved: (x, y) => `<path d="M${x} ${y}m-5 0l3.5 4l6.5 -8" fill-opacity="0"/>`,
-  timer: clock,
-  message: (x, y) => `<path d="M${x} ${y}m-6 -4h12v8h-12zl6 5l6 -5"/>`,
-  signal: (x, y) => `<path d="M${x} ${y}m0 -5l5 9h-10z"/>`,
-  condition: (x, y) => `<path d="M${x} ${y}m-4 -5h8v10h-8zm2 3h4m-4 3h4"/>`,
-  throw: (x, y) => `<path d="M${x} ${y}m0 -5l5 5l-5 5l-5 -5z"/>`,
-};

@@ -17,6 +17,7 @@ export class JobReader {
       job: record.job,
       stagedAtMs: scene.nowMs,
       reviewedFromMs: null,
+      reviewedToMs: null,
       startedAtMs: null,
       endedAtMs: null,
       outcome: null,
@@ -35,7 +36,11 @@ export class JobReader {
     switch (record.type) {
       case "jobDecided":
         job.verdict = record.verdict;
-        if (record.stage === "reviewing") job.reviewedFromMs ??= scene.nowMs;
+        if (record.stage === "reviewing") {
+          job.reviewedFromMs ??= scene.nowMs;
+          job.reviewedToMs = null;
+        }
+        if (record.stage === "permitted" || record.stage === "started") endReview(job, scene);
         if (record.stage === "started") job.startedAtMs = scene.nowMs;
         step.status = isUpToPeople(job, record.stage) ? "waiting" : "running";
         return;
@@ -47,6 +52,7 @@ export class JobReader {
         return;
       case "jobSettled":
         job.endedAtMs = scene.nowMs;
+        endReview(job, scene);
         job.outcome = record.outcome;
         this.#jobs.delete(record.effect);
         return;
@@ -54,12 +60,17 @@ export class JobReader {
         // Of one that had started, the outcome is still going to be heard.
         if (record.started) return;
         job.endedAtMs = scene.nowMs;
+        endReview(job, scene);
         this.#jobs.delete(record.effect);
         return;
       default:
         return;
     }
   }
+}
+
+function endReview(job: StepJob, { nowMs }: Scene): void {
+  if (job.reviewedFromMs !== null) job.reviewedToMs ??= nowMs;
 }
 
 /** What a person does needs a permit, and no start. */

@@ -10,7 +10,9 @@ export type StepStatus = "running" | "waiting" | "stuck" | "completed" | "failed
 export interface StepJob {
   readonly job: JobRequest;
   readonly stagedAtMs: number;
+  /** From the first time that people were asked, to when it was permitted or ended. */
   reviewedFromMs: number | null;
+  reviewedToMs: number | null;
   startedAtMs: number | null;
   endedAtMs: number | null;
   outcome: Outcome | null;
