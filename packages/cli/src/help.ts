@@ -39,7 +39,7 @@ export function commandHelp(command: CommandSpec, paint: Paint): string {
   return [
     `${command.summary}.`,
     "",
-    `${heading("Usage")}: rb ${command.name} [OPTIONS] ${command.operands}`,
+    `${heading("Usage")}: rb ${command.name} [OPTIONS] ${command.operands}`.trimEnd(),
     ...command.details.flatMap((paragraph) => ["", ...wrap(paragraph, WIDTH)]),
     "",
     heading("Options"),

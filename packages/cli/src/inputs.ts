@@ -82,14 +82,14 @@ function valueOfText(text: string, variable: Variable | undefined): Json {
 }
 
 /** Formats put names into name spaces (`inputs.host`, `__host__`); where only one input can be meant, its plain name will do. */
-function fullName(name: string, declared: ReadonlyMap<string, Variable>): string {
+export function fullName(name: string, declared: ReadonlyMap<string, unknown>): string {
   if (declared.has(name)) return name;
   const meant = [...declared.keys()].filter((full) => plainName(full) === name);
   return meant.length === 1 && meant[0] !== undefined ? meant[0] : name;
 }
 
 /** The name as people give it: the plain one, unless that could mean another input. */
-export function shortName(name: string, declared: readonly Variable[]): string {
+export function shortName(name: string, declared: readonly { readonly name: string }[]): string {
   const plain = plainName(name);
   return fullName(plain, new Map(declared.map((variable) => [variable.name, variable]))) === name ? plain : name;
 }

@@ -4,13 +4,20 @@ import { existsSync, readFileSync, rmSync, truncateSync, writeFileSync } from "n
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { build, here, rb, start } from "./rb.js";
-import { killedWhileWorking, type TestStore, testStore } from "./store.js";
+import { killedWhileWorking, resumedByItsProgram, type TestStore, testStore } from "./store.js";
 
 const stores: TestStore[] = [];
 const fresh = (): TestStore => {
   const store = testStore();
   stores.push(store);
   return store;
+};
+
+/** `release`, changed, beside the store. */
+const edited = (store: TestStore, edit: (text: string) => string): string => {
+  const file = join(dirname(store.directory), "release.yaml");
+  writeFileSync(file, edit(readFileSync(join(here, "fixtures/release.yaml"), "utf8")));
+  return file;
 };
 
 beforeAll(build, 120_000);
@@ -35,7 +42,7 @@ describe("a run from start to end", () => {
       "team=web",
     );
     run = /live run (\S+)/.exec(stdout.split("\n")[0] ?? "")?.[1] ?? "";
-    expect(run).toMatch(/^\d{8}T\d{6}-[0-9a-f]{8}$/);
+    expect(run).toMatch(/^\d{8}T\d{6}-[0-9a-f]{8,}$/);
     expect(stdout).toMatch(
       new RegExp(`Next\\n {2}rb approve ${run} allow --role on-call\\n {2}rb reject ${run} allow`),
     );
@@ -118,6 +125,9 @@ describe("a run from start to end", () => {
     const then = store.json("show", run, "--at", "2");
     expect(then).toMatchObject({ status: "waiting", at: { input: 2, goes_on: true }, next: [] });
     expect(store.json("show", run, "--at", "2001-01-01T00:00:00Z")).toMatchObject({ at: { input: 0 }, steps: [] });
+    expect(store.rb("show", run, "--at", "0").stdout).toContain("as it was before its first input");
+    expect(store.rb("show", run, "--at", "2").stdout).toContain("as it was after input 2");
+    expect(store.rb("show", run, "--at", "999").stdout).toMatch(/as it is now: it has had \d+ inputs only/);
     expect(store.rb("show", run, "--at", "yesterday")).toMatchObject({
       code: 2,
       stderr: expect.stringContaining("neither a number"),
@@ -166,9 +176,13 @@ describe("the list", () => {
     const short = store.start("release.yaml", "-i", "version=3");
     writeFileSync(store.file(broken, "trace.jsonl"), "no trace\n");
     truncateSync(store.file(short, "trace.jsonl"), 900);
+    const [traceless, headOnly] = [store.start("which-way.bpmn"), store.start("which-way.bpmn")];
+    rmSync(store.file(traceless, "trace.jsonl"));
+    rmSync(store.file(headOnly, "trace.jsonl"));
+    writeFileSync(store.file(headOnly, "head.json"), "{}");
     const listed = (...args: string[]): string[] =>
       store.json("runs", ...args).runs.map((one: { run: string }) => one.run);
-    expect(listed()).toEqual([waiting, stuck, broken, short].sort().reverse());
+    expect(listed()).toEqual([waiting, stuck, broken, short, traceless, headOnly].sort().reverse());
     expect(listed("--status", "stuck")).toEqual([stuck]);
     expect(listed("--tenant", "acme")).toEqual([waiting]);
     expect(listed("--runbook", "FIRST")).toEqual([waiting]);
@@ -180,6 +194,8 @@ describe("the list", () => {
     ).toEqual({
       [broken]: "store/broken-trace",
       [short]: "store/lost-history",
+      [traceless]: "store/lost-history",
+      [headOnly]: "store/damaged-head",
     });
     expect(store.rb("runs").stdout).toMatch(/✖ damaged .*store\/lost-history/);
     expect(store.rb("show", broken)).toMatchObject({
@@ -235,9 +251,8 @@ describe("incidents", () => {
   it("of an unknown outcome say what may have happened, and by which key to look for it", async () => {
     const store = fresh();
     const run = await killedWhileWorking(store.directory, "post.yaml", ["http"]);
-    expect(store.rb("runs").stdout).toContain(`its process ended: rb resume ${run}`);
-    const resumed = store.rb("resume", run);
-    expect(resumed).toMatchObject({ code: 1, stdout: expect.stringContaining(`rb resolve ${run} post --done`) });
+    await resumedByItsProgram(store.directory, "post.yaml", ["http"], run);
+    expect(store.rb("show", run).stdout).toContain(`rb resolve ${run} post --done`);
     const { stdout } = store.rb("resolve", run);
     expect(stdout).toContain("it may have happened, wholly, in part or not at all");
     expect(stdout).toContain(`its idempotency key: ${run}.`);
@@ -245,16 +260,115 @@ describe("incidents", () => {
       code: 2,
       stderr: expect.stringContaining("give --yes"),
     });
-    expect(store.rb("resolve", run, "--done", "--output", '{"status":201}').code).toBe(0);
+    const resolved = store.rb("resolve", run, "--done", "--output", '{"status":201}');
+    expect(resolved).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("when the program that started the run"),
+    });
+    await resumedByItsProgram(store.directory, "post.yaml", ["http"], run);
     expect(store.json("show", run)).toMatchObject({ status: "waiting", waiting: [{ for: "manual", node: "tell" }] });
   });
 
   it("of a step are skipped where one way leads around it", async () => {
     const store = fresh();
     const run = await killedWhileWorking(store.directory, "post.yaml", ["http"]);
-    expect(store.rb("resume", "--all")).toMatchObject({ code: 1, stdout: expect.stringContaining(`${run}  `) });
-    expect(store.rb("resolve", run, "post", "--skip").code).toBe(0);
+    await resumedByItsProgram(store.directory, "post.yaml", ["http"], run);
+    expect(store.json("resolve", run, "post", "--skip")).toMatchObject({ how: "on-its-way", effect: null });
+    await resumedByItsProgram(store.directory, "post.yaml", ["http"], run);
     expect(store.json("show", run).waiting).toMatchObject([{ for: "manual", node: "tell" }]);
+  });
+});
+
+describe("a run of a program with executors", () => {
+  it("is left to that program", async () => {
+    const store = fresh();
+    const run = await killedWhileWorking(store.directory, "post.yaml", ["http"]);
+    const left = "its process ended: resume it with the program that started it";
+    expect(store.rb("runs").stdout).toContain(left);
+    const shown = store.rb("show", run).stdout;
+    expect(shown).toContain(left);
+    expect(shown).not.toContain("rb resume");
+    const refused = expect.stringContaining("error[store/needs-executors]");
+    expect(store.rb("resume", run)).toMatchObject({ code: 2, stderr: refused });
+    expect(store.rb("resume", "--all").stdout).toMatch(new RegExp(`^· left alone {2}${run} {2}store/needs-executors`));
+    expect(store.rb("cancel", run)).toMatchObject({ code: 1, stderr: expect.stringContaining("Not taken yet") });
+    await resumedByItsProgram(store.directory, "post.yaml", ["http"], run);
+    expect(store.json("show", run).status).toBe("cancelled");
+    expect(store.rb("cancel", run)).toMatchObject({ code: 0, stdout: `✔ Run ${run} was cancelled before.\n` });
+  });
+});
+
+describe("what a person's step gives", () => {
+  const store = fresh();
+  let run = "";
+
+  it("is said where the step is waited for", () => {
+    run = store.start("../../../../fixtures/cacao/phishing.json");
+    expect(store.rb("show", run).stdout).toMatch(/Triage the mail'\n {4}gives verdict\n/);
+    const [triage] = store.json("show", run).waiting;
+    expect(triage).toMatchObject({ gives: ["__verdict__"], commands: [expect.stringContaining("--set 'verdict=…'")] });
+  });
+
+  it.each([
+    [["--set", "verdikt=phishing"], "Did you mean 'verdict'?"],
+    [["--set", "verdict=phishing", "--set", "sure=true"], "Not sure."],
+    [["--output", '"phishing"'], "has no names"],
+    [["--output", "{}"], "Nothing was given"],
+    [[], "say --output null"],
+  ])("is refused under another name: %j", (given, why) => {
+    const refused = store.rb("done", run, "Triage the mail", ...given);
+    expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining(why) });
+    expect(refused.stderr).toContain("verdict=…");
+  });
+
+  it("is taken by its short name", () => {
+    expect(store.rb("done", run, "Triage the mail", "--set", "verdict=harmless").code).toBe(0);
+    expect(store.json("show", run).waiting).toMatchObject([{ title: "Thank the reporter", gives: [] }]);
+    // A step that gives nothing needs no options.
+    expect(store.rb("done", run, "Thank the reporter").code).toBe(0);
+  });
+});
+
+describe("what isn't waited for", () => {
+  it("is told from what is, and from a run that is over", () => {
+    const store = fresh();
+    const run = store.start("release.yaml", "-i", "version=1");
+    const early = store.rb("done", run, "call", "--set", "reached=true");
+    expect(early).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("approval of 'Allow the release', 0 of 1"),
+    });
+    const wrong = store.rb("done", run, "allow");
+    expect(wrong).toMatchObject({ code: 2, stderr: expect.stringContaining(`rb approve ${run} allow`) });
+    expect(store.rb("cancel", run).code).toBe(0);
+    for (const args of [
+      ["approve", run, "allow", "--yes"],
+      ["done", run, "call"],
+    ])
+      expect(store.rb(...args)).toMatchObject({ code: 1, stderr: expect.stringContaining("error[store/run-over]") });
+  });
+});
+
+describe("approvals", () => {
+  it("say how many have come, and what for", () => {
+    const store = fresh();
+    const file = edited(store, (text) => text.replace("roles: [on-call]", "count: 2"));
+    const { stdout } = store.rb("run", "--live", file, "-i", "version=1");
+    expect(stdout).toMatch(/2 approvals of 'Allow the release'\n.*Release 1\?/);
+    const first = store.rb("approve", "last", "allow", "--yes", "--by", "ann");
+    expect(first).toMatchObject({ code: 0, stdout: expect.stringContaining("by user:ann counts; it has 1 of 2") });
+    const second = store.rb("approve", "last", "allow", "--yes", "--by", "bob");
+    expect(second.stdout).toContain("✔ 'Allow the release' is approved by user:bob.");
+  });
+
+  it("have no effect once their time is over", async () => {
+    const store = fresh();
+    const file = edited(store, (text) => text.replace("roles: [on-call]", "expires: 1s"));
+    expect(store.rb("run", "--live", file, "-i", "version=1").stdout).toContain("approval of 'Allow the release'");
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    const late = store.rb("approve", "last", "allow", "--yes");
+    expect(late).toMatchObject({ code: 1, stderr: expect.stringContaining("no effect") });
+    expect(late.stdout).not.toContain("✔");
   });
 });
 
@@ -267,7 +381,9 @@ describe("a step that runs several times at once", () => {
     expect(first.commands).toEqual([`rb done ${run} ${first.effect}`]);
     expect(store.rb("done", run, first.effect).stdout).toContain(`rb done ${run} look`);
     const failed = store.rb("done", run, "look", "--fail", "unreachable", "--message", "No answer");
-    expect(failed).toMatchObject({ code: 0, stdout: expect.stringContaining(`Run ${run} is failed.`) });
+    // The code is about what was handed over; what became of the run is told.
+    const why = `Run ${run} is failed.\n  unreachable: No answer\n`;
+    expect(failed).toMatchObject({ code: 0, stdout: expect.stringContaining(why) });
     expect(store.json("show", run)).toMatchObject({
       status: "failed",
       failure: { code: "unreachable", message: "No answer" },
@@ -340,7 +456,10 @@ describe("two processes", () => {
     process.kill(pid ?? 0, "SIGKILL");
     await exit;
     expect(store.json("runs").runs).toMatchObject([{ run, status: "interrupted", driven_by: null }]);
-    expect(store.rb("show", run).stdout).toContain(`rb resume ${run}`);
+    expect(store.rb("runs").stdout).toContain(`its process ended: rb resume ${run}`);
+    expect(store.rb("show", run).stdout).toMatch(
+      new RegExp(`↯ interrupted {2}its process ended: rb resume ${run}\\n[^]*Waits for\\n {2}time, until`),
+    );
     expect(store.rb("cancel", run).code).toBe(0);
     expect(store.json("verify", run)).toMatchObject({ verified: true });
   });
@@ -360,7 +479,7 @@ describe("two processes", () => {
     child.kill("SIGINT");
     expect((await exit)[0]).toBe(130);
     expect(stderr).toContain(`rb resume ${first.run}`);
-    expect(store.json("show", first.run)).toMatchObject({ status: "waiting", driven_by: null });
+    expect(store.json("show", first.run)).toMatchObject({ status: "interrupted", driven_by: null });
   });
 
   it("one that is asked to resume all passes over what is driven elsewhere", async () => {
@@ -373,6 +492,31 @@ describe("two processes", () => {
         { run: waiting, status: "stuck" },
       ].sort((a, b) => (a.run < b.run ? -1 : 1)),
     );
+    expect(store.rb("cancel", run).code).toBe(0);
+    await exit;
+  });
+
+  it("one that stays with a run tells at once what it waits for", async () => {
+    const store = fresh();
+    const child = start(["run", "--live", "fixtures/pause.bpmn"], { RB_STORE: store.directory });
+    const exit = once(child, "exit");
+    let told = "";
+    for await (const chunk of child.stdout as NonNullable<typeof child.stdout>) {
+      told += chunk;
+      if (told.includes("A month'")) break;
+    }
+    expect(told).toMatch(/\nWaits for\n {2}time, until \S+: leads on from 'A month'\n/);
+    child.kill("SIGINT");
+    expect((await exit)[0]).toBe(130);
+  });
+
+  it("a message that is known already is told to be", async () => {
+    const store = fresh();
+    const { run, exit } = await driven(store);
+    const first = store.rb("message", "hello", "--run", run, "--id", "m-1");
+    expect(first).toMatchObject({ code: 0, stdout: expect.stringContaining("has got the message") });
+    const second = store.rb("message", "hello", "--run", run, "--id", "m-1");
+    expect(second).toMatchObject({ code: 0, stdout: expect.stringContaining("had taken this before") });
     expect(store.rb("cancel", run).code).toBe(0);
     await exit;
   });

@@ -88,9 +88,10 @@ describe("verify", () => {
     mkdirSync(store.file(run, "snapshots"), { recursive: true });
     writeFileSync(store.file(run, "snapshots", "step-0001.json"), "{}");
     const { code, stdout } = store.rb("verify", run);
-    expect(stdout).toContain("! the head is damaged; rb resume makes it anew from the trace");
-    expect(stdout).toContain("! step-0001.json is damaged; it is for people only");
-    expect(code).toBe(0);
+    expect(stdout).toContain("✖ the head is damaged; rb resume makes it anew from the trace");
+    expect(stdout).toContain("✖ step-0001.json is damaged; it is for people only");
+    expect(code).toBe(1);
+    expect(store.json("verify", run)).toMatchObject({ verified: false, runs: [{ run, verified: false }] });
     expect(store.rb("runs").stdout).toContain("store/damaged-head");
     store.rb("resume", run);
     expect(store.json("runs").runs).toMatchObject([{ status: "waiting" }]);

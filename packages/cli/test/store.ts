@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Executor } from "@rb/kernel";
 import { load } from "@rb/loader";
-import { Host, type Loaded, openStore, type Processes, systemProcesses } from "@rb/store";
+import { Host, type HostOptions, type Loaded, openStore, type Processes, systemProcesses } from "@rb/store";
 import { here, type Outcome, rb } from "./rb.js";
 
 export interface TestStore {
@@ -54,6 +54,30 @@ function endedProcess(): Processes {
   return { self: { ...self, boot: "an-earlier-one" }, isAlive };
 }
 
+/** A program of its own, with executors that never answer. */
+function programWith(file: string, executors: readonly string[]): HostOptions {
+  const never: Executor = { invoke: () => new Promise(() => {}) };
+  return {
+    load: async () => loadFixture(file),
+    clock: testClock,
+    random: () => "deadbeef",
+    executors: Object.fromEntries(executors.map((name) => [name, never])),
+    decisionPoint: { policy: () => "p", decide: () => ({ decision: "allow", rule: "r", policy: "p" }) },
+  };
+}
+
+/** The program that started a run takes it up again, and drives it until it rests. */
+export async function resumedByItsProgram(
+  directory: string,
+  file: string,
+  executors: readonly string[],
+  run: string,
+): Promise<void> {
+  const host = new Host(await openStore(directory), programWith(file, executors));
+  await host.resume(run);
+  await host.close();
+}
+
 /** Starts a run whose executors never answer, and leaves it as a process does that is killed. Gives its id. */
 export async function killedWhileWorking(
   directory: string,
@@ -61,14 +85,11 @@ export async function killedWhileWorking(
   executors: readonly string[],
 ): Promise<string> {
   const store = await openStore(directory, endedProcess());
-  const never: Executor = { invoke: () => new Promise(() => {}) };
   return new Promise((resolve, reject) => {
     const host = new Host(store, {
-      load: async () => loadFixture(file),
-      clock: testClock,
-      random: () => "deadbeef",
-      executors: Object.fromEntries(executors.map((name) => [name, never])),
-      decisionPoint: { policy: () => "p", decide: () => ({ decision: "allow", rule: "r", policy: "p" }) },
+      ...programWith(file, executors),
+      // Nothing of it goes on: it doesn't look into the inbox any more either.
+      inboxEveryMs: 1_000_000_000,
       onRecord: (run, record) => {
         const isStarted = record.type === "jobStarted" || (record.type === "jobDecided" && record.stage === "started");
         if (isStarted) resolve(run);

@@ -1,6 +1,6 @@
 import type { CommandRun } from "../command.js";
 import { findRun } from "../durable/find-run.js";
-import { handOver, patienceOf } from "../durable/hand-over.js";
+import { type Handed, handOver, patienceOf } from "../durable/hand-over.js";
 import { handedJson, handedText } from "../durable/hand-over-report.js";
 import { isOver, openRun } from "../durable/open-run.js";
 import { durable, type Session } from "../durable/session.js";
@@ -14,16 +14,27 @@ export const cancel: CommandRun = durable(async (session, args) => {
   const patienceMs = patienceOf(args);
   const untilMs = Date.now() + patienceMs;
   const input = { type: "cancelled", ...(why === undefined ? {} : { why }) } as const;
-  const handed = await handOver(session, { run, input, patienceMs });
-  const status = handed.how === "driven-here" ? handed.result.status : await statusWhenOver(session, run, untilMs);
+  const open = await openRun(session, run);
+  // Somebody else was quicker, and it is as was wanted.
+  const isCancelledBefore = open.state.status === "cancelled";
+  const handed = isCancelledBefore ? tooLate : await handOver(session, { run, input, patienceMs });
+  // Whoever doesn't even take it, won't end it now.
+  const isWorthWaiting = handed.how === "taken-elsewhere";
+  const status =
+    handed.how === "driven-here"
+      ? handed.result.status
+      : await statusWhenOver(session, run, isWorthWaiting ? untilMs : 0);
   const { out, err } = session.terminal;
   const isCancelled = status === "cancelled";
   if (session.json) out.write(`${printableJson({ version: 1, run, ...handedJson(handed), status })}\n`);
-  else if (isCancelled) out.write(printable(`✔ Run ${run} is cancelled.`).concat("\n"));
+  else if (isCancelled)
+    out.write(printable(`✔ Run ${run} ${isCancelledBefore ? "was cancelled before" : "is cancelled"}.`).concat("\n"));
   else if (isOver(status)) err.write(printable(`rb: Run ${run} had ended before: ${status}.`).concat("\n"));
-  else err.write(`${handed.how === "taken-elsewhere" ? stillEnding(run) : handedText(handed, { run, done: "" })}\n`);
+  else err.write(`${handed.how === "taken-elsewhere" ? stillEnding(run) : handedText(handed, run, "")}\n`);
   return isCancelled ? exitCode.ok : exitCode.findings;
 });
+
+const tooLate: Handed = { how: "too-late" };
 
 const stillEnding = (run: string): string =>
   printable(`rb: Run ${run} has been told to stop, and its steps have not ended yet; look again with rb show ${run}.`);

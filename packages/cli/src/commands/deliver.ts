@@ -75,7 +75,7 @@ async function send(session: Session, args: Arguments, input: Delivered, runs: r
   }
   let code: ExitCode = exitCode.ok;
   for (const run of runs) {
-    const done = `Run ${run} has got the ${kind} '${name}'`;
+    const done = (): string => `Run ${run} has got the ${kind} '${name}'`;
     code = worse(code, await deliver(session, { run, input, id: `${kind} ${id}`, patienceMs: patienceOf(args), done }));
   }
   return code;

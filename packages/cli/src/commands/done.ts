@@ -1,36 +1,48 @@
+import type { Json } from "@rb/ir";
 import type { Outcome } from "@rb/kernel";
 import { type Arguments, type CommandRun, UsageError } from "../command.js";
+import { type ExpectedOutput, namedAsExpected, setOptions } from "../durable/expected-output.js";
 import { findRun } from "../durable/find-run.js";
-import { findNamed } from "../durable/find-step.js";
+import { findWaiting } from "../durable/find-waiting.js";
 import { patienceOf } from "../durable/hand-over.js";
 import { deliver } from "../durable/hand-over-report.js";
 import { openRun } from "../durable/open-run.js";
 import { outputOf } from "../durable/output-option.js";
-import { pendingOf } from "../durable/pending.js";
 import { durable } from "../durable/session.js";
+
+type Said = { readonly kind: "ok"; readonly output: Json } | Extract<Outcome, { kind: "failed" }>;
 
 /** `rb done RUN STEP` */
 export const done: CommandRun = durable(async (session, args) => {
   const [wantedRun = "", wanted = ""] = args.operands;
-  const outcome = outcomeOf(args);
+  const said = outcomeOf(args);
   const open = await openRun(session, findRun(session.store, wantedRun));
-  const steps = pendingOf(open.program, open.state, open.index).flatMap((pending) =>
-    pending.kind === "manual" ? { ...pending, names: [pending.job.node, pending.job.effect] } : [],
-  );
-  const { job, title } = findNamed(steps, wanted, "the steps that this run waits for a person to do");
+  const { job, title, gives } = findWaiting(open, "manual", wanted);
+  const outcome = checked(said, gives, title, args);
   return deliver(session, {
     run: open.run,
     input: { type: "settled", effect: job.effect, outcome },
     patienceMs: patienceOf(args),
-    done: `'${title}' ${outcome.kind === "failed" ? `has failed (${outcome.code})` : "is done"}`,
+    done: () => `'${title}' ${outcome.kind === "failed" ? `has failed (${outcome.code})` : "is done"}`,
   });
 });
 
-function outcomeOf(args: Arguments): Outcome {
+/** `--output null` says that it gave nothing; saying nothing at all may be an oversight. */
+function checked(said: Said, gives: ExpectedOutput, title: string, args: Arguments): Outcome {
+  if (said.kind === "failed") return said;
+  if (said.output !== null) return { kind: "ok", output: { json: namedAsExpected(said.output, gives, title) } };
+  if (gives.names.length > 0 && args.text("output") === undefined)
+    throw new UsageError(
+      `'${title}' gives something: ${setOptions(gives).join(" ")}. If nothing came of it, say --output null.`,
+    );
+  return { kind: "ok", output: { json: null } };
+}
+
+function outcomeOf(args: Arguments): Said {
   const [code, message] = [args.text("fail"), args.text("message")];
   if (code === undefined) {
     if (message !== undefined) throw new UsageError("'--message' says how a step failed: give --fail CODE as well.");
-    return { kind: "ok", output: { json: outputOf(args) } };
+    return { kind: "ok", output: outputOf(args) };
   }
   if (args.text("output") !== undefined || args.texts("set").length > 0)
     throw new UsageError("A step that failed gives nothing: leave --output and --set out, or --fail.");

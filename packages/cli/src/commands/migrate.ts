@@ -47,7 +47,7 @@ export const migrate: CommandRun = durable(async (session, args) => {
     print(moved.plan, moved.result?.status);
     if (json || moved.result === null) return exitCode.ok;
     out.write(printable(`✔ Run ${run} goes on with the new definition.`).concat("\n"));
-    await tellWhereItStands(session, run, moved.result);
+    tellWhereItStands(session, await openRun(session, run));
     return exitCode.ok;
   } finally {
     await host.close();

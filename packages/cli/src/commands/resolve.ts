@@ -46,7 +46,7 @@ export const resolve: CommandRun = durable(async (session, args): Promise<ExitCo
     run,
     input: { type: "resolved", token: incident.token, how },
     patienceMs: patienceOf(args),
-    done: `The incident of '${incident.title}' is resolved`,
+    done: () => `The incident of '${incident.title}' is resolved`,
   });
 });
 

@@ -2,12 +2,12 @@ import type { Approval } from "@rb/kernel";
 import { type Arguments, type CommandRun, UsageError } from "../command.js";
 import { agrees } from "../durable/consent.js";
 import { findRun } from "../durable/find-run.js";
-import { findNamed } from "../durable/find-step.js";
+import { findWaiting } from "../durable/find-waiting.js";
 import { patienceOf } from "../durable/hand-over.js";
 import { deliver } from "../durable/hand-over-report.js";
 import { namedValues } from "../durable/json-values.js";
-import { openRun } from "../durable/open-run.js";
-import { gateOf, pendingOf } from "../durable/pending.js";
+import { type OpenRun, openRun } from "../durable/open-run.js";
+import { gateOf, type PendingOf, pendingOf } from "../durable/pending.js";
 import { reviewText } from "../durable/review-text.js";
 import { durable } from "../durable/session.js";
 import { exitCode } from "../exit-code.js";
@@ -25,10 +25,7 @@ function review(verdict: Approval["verdict"]): CommandRun {
       throw new UsageError("Whoever reads the journal has to know why: give --comment TEXT.");
     const said = saidBy(args);
     const open = await openRun(session, findRun(store, wantedRun));
-    const asked = pendingOf(open.program, open.state, open.index).flatMap((pending) =>
-      pending.kind === "approval" ? { ...pending, names: [pending.job.node, pending.job.effect] } : [],
-    );
-    const found = findNamed(asked, wanted, "the steps that this run asks people about");
+    const found = findWaiting(open, "approval", wanted);
     const { job, title } = found;
     checkHash(args, job.hash);
     terminal.err.write(reviewText(open.run, found, gateOf(found, open.index), terminal.err.paint));
@@ -42,9 +39,19 @@ function review(verdict: Approval["verdict"]): CommandRun {
       run: open.run,
       input: { type: "reviewed", effect: job.effect, approval },
       patienceMs: patienceOf(args),
-      done: `'${title}' is ${verdict === "approve" ? "approved" : "rejected"} by ${actor}`,
+      done: (after) =>
+        verdict === "approve" ? approvedText(after, found, actor) : `'${title}' is rejected by ${actor}`,
     });
   });
+}
+
+/** One of several approvals doesn't approve the step yet. */
+function approvedText({ program, state, index }: OpenRun, { title, job }: PendingOf<"approval">, by: string): string {
+  const left = pendingOf(program, state, index).find(
+    (one): one is PendingOf<"approval"> => one.kind === "approval" && one.job.effect === job.effect,
+  );
+  if (left === undefined) return `'${title}' is approved by ${by}`;
+  return `The approval of '${title}' by ${by} counts; it has ${left.review.have} of ${left.review.count}`;
 }
 
 function saidBy(args: Arguments): Pick<Approval, "roles" | "grants" | "comment" | "evidence"> {

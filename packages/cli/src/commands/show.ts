@@ -1,6 +1,7 @@
 import { type Moment, readHistory, stepsOf } from "@rb/store";
 import { type CommandRun, UsageError } from "../command.js";
 import { findRun } from "../durable/find-run.js";
+import { listedRun } from "../durable/list-runs.js";
 import { openRun, openRunAt } from "../durable/open-run.js";
 import { proofOf } from "../durable/proof.js";
 import { durable } from "../durable/session.js";
@@ -20,10 +21,13 @@ export const show: CommandRun = durable(async (session, args) => {
   if (moment === null) {
     const open = await openRun(session, run);
     const { stretches } = await readHistory(store.disk, run, graphs.load);
-    shown = { open, steps: stepsOf(stretches), proof: proofOf(store, run, open.recovered), goesOn: false };
+    const isInterrupted = listedRun(store, run)?.status === "interrupted";
+    const proof = proofOf(store, run, open.recovered);
+    shown = { open, isInterrupted, moment, steps: stepsOf(stretches), proof, goesOn: false };
   } else {
     const open = await openRunAt(session, run, moment);
-    shown = { open, steps: stepsOf(open.history.stretches), proof: null, goesOn: open.history.goesOn };
+    const { stretches, goesOn } = open.history;
+    shown = { open, isInterrupted: false, moment, steps: stepsOf(stretches), proof: null, goesOn };
   }
   const { out } = terminal;
   out.write(json ? `${printableJson(shownJson(shown), 2)}\n` : shownText(shown, out.paint));

@@ -1,7 +1,7 @@
 import { type CommandRun, UsageError } from "../command.js";
 import { findRun } from "../durable/find-run.js";
 import { durable } from "../durable/session.js";
-import { type Verified, verifiedJson, verifiedText, verifyRun } from "../durable/verify-run.js";
+import { type Verified, verifiedJson, verifiedText, verifies, verifyRun } from "../durable/verify-run.js";
 import { exitCode } from "../exit-code.js";
 import { plural } from "../plural.js";
 import { printableJson } from "../printable.js";
@@ -21,7 +21,7 @@ export const verify: CommandRun = durable(async (session, args) => {
     if (!json) out.write(verifiedText(verified, out.paint));
     results.push(verified);
   }
-  const bad = results.filter(({ error }) => error !== null).length;
+  const bad = results.filter((one) => !verifies(one)).length;
   if (json) out.write(`${printableJson({ version: 1, verified: bad === 0, runs: results.map(verifiedJson) }, 2)}\n`);
   else if (results.length !== 1)
     out.write(`${plural(results.length, "run")}: ${results.length - bad} verify, ${bad} don't.\n`);

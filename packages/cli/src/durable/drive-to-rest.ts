@@ -8,6 +8,7 @@ import { LiveReport } from "./live-report.js";
 import { nextText } from "./next-text.js";
 import { openRun } from "./open-run.js";
 import { openHost, type Session } from "./session.js";
+import { WaitNotice } from "./wait-notice.js";
 
 /** A run that is on its way to rest. */
 export interface OnItsWay {
@@ -26,13 +27,21 @@ export async function driveToRest(
   leave?: () => never,
 ): Promise<ExitCode> {
   const report = new LiveReport(session, bundle);
-  const host = openHost(session, { onRecord: report.record });
+  const notice = session.json ? null : new WaitNotice(session);
+  const host = openHost(session, {
+    onRecord: (run, record) => {
+      report.record(run, record);
+      notice?.stir(run);
+    },
+  });
   const interruption = new Interruption(session.terminal, leave);
   try {
     const { run, result } = await begin(host);
     report.begin(run);
+    notice?.stir(run);
     interruption.cancelBy(run, () => host.send(run, { input: { type: "cancelled", why: "interrupted" } }));
     const rested = await result;
+    await notice?.end();
     report.end(run, rested);
     await host.close();
     if (!session.json) await tellNext(session, run);
@@ -40,6 +49,7 @@ export async function driveToRest(
     return rested.status === "completed" && rested.incidents.length === 0 ? exitCode.ok : exitCode.findings;
   } finally {
     interruption.end();
+    await notice?.end();
     await host.close();
   }
 }

@@ -1,10 +1,11 @@
 /** How a command that hands something to a run does it, and what it tells about it. */
-import type { Input, RunResult } from "@rb/kernel";
+import type { Input } from "@rb/kernel";
 import { type ExitCode, exitCode } from "../exit-code.js";
 import { printable, printableJson } from "../printable.js";
 import { type Handed, handOver } from "./hand-over.js";
+import { incidentsOf } from "./incidents.js";
 import { nextText } from "./next-text.js";
-import { openRun } from "./open-run.js";
+import { type OpenRun, openRun } from "./open-run.js";
 import type { Session } from "./session.js";
 
 export interface Delivering {
@@ -12,8 +13,8 @@ export interface Delivering {
   readonly input: Input;
   readonly id?: string;
   readonly patienceMs: number;
-  /** What it comes to, in a few words: `approved`. */
-  readonly done: string;
+  /** What it came to, in a few words, if it took effect: `'Allow it' is approved`. */
+  readonly done: (after: OpenRun) => string;
 }
 
 /** Hands it over and says what came of it. 0 if it took effect. */
@@ -23,8 +24,9 @@ export async function deliver(session: Session, delivering: Delivering): Promise
   const { terminal, json } = session;
   if (json) terminal.out.write(`${printableJson({ version: 1, run: delivering.run, ...handedJson(handed) })}\n`);
   else {
-    (took ? terminal.out : terminal.err).write(`${handedText(handed, delivering)}\n`);
-    if (handed.how === "driven-here") await tellWhereItStands(session, delivering.run, handed.result);
+    const after = await openRun(session, delivering.run);
+    (took ? terminal.out : terminal.err).write(`${handedText(handed, delivering.run, delivering.done(after))}\n`);
+    if (handed.how === "driven-here") tellWhereItStands(session, after);
   }
   return took ? exitCode.ok : exitCode.findings;
 }
@@ -39,13 +41,14 @@ export function handedJson(handed: Handed): object {
   };
 }
 
-export function handedText(handed: Handed, { run, done }: Pick<Delivering, "run" | "done">): string {
+/** `done` says what it came to, if it took effect. */
+export function handedText(handed: Handed, run: string, done: string): string {
   switch (handed.how) {
     case "too-late":
       return printable(`rb: Run ${run} ended before this was taken, so it had no effect.`);
     case "on-its-way":
       return printable(
-        `rb: Not taken yet: ${handed.by} What you handed over is kept, and will be taken; look again with rb show ${run}.`,
+        `rb: Not taken yet: ${handed.by} What you handed over is kept, and will be taken${handed.needsItsOwnHost ? " when the program that started the run takes it up" : ""}; look again with rb show ${run}.`,
       );
     default: {
       const where = handed.how === "taken-elsewhere" ? " The process that drives it goes on with it." : "";
@@ -57,9 +60,14 @@ export function handedText(handed: Handed, { run, done }: Pick<Delivering, "run"
   }
 }
 
-/** In two lines: the status, and what leads on from there. */
-export async function tellWhereItStands(session: Session, run: string, { status }: RunResult): Promise<void> {
-  const { out } = session.terminal;
-  out.write(printable(`Run ${run} is ${status}.`));
-  out.write(`\n${nextText(await openRun(session, run), out.paint)}`);
+/** The status, why if it is none to be content with, and what leads on from there. */
+export function tellWhereItStands({ terminal: { out } }: Session, open: OpenRun): void {
+  const { run, state, index } = open;
+  const { failure } = state;
+  const trouble = [
+    ...(failure === null ? [] : [`${failure.code}: ${failure.message}`]),
+    ...incidentsOf(state, index).map(({ title, code, message }) => `✖ ${title}: ${code}: ${message}`),
+  ];
+  const lines = [`Run ${run} is ${state.status}.`, ...trouble.map((line) => `  ${line}`)];
+  out.write(`${lines.map(printable).join("\n")}\n${nextText(open, out.paint)}`);
 }

@@ -14,8 +14,8 @@ export type Handed =
   /** The run was driven here until it rested. */
   | { readonly how: "driven-here"; readonly effect: EffectOnRun; readonly result: RunResult }
   | { readonly how: "taken-elsewhere"; readonly effect: EffectOnRun; readonly by: string }
-  /** It lies in the inbox, and will be taken. */
-  | { readonly how: "on-its-way"; readonly by: string }
+  /** It lies in the inbox, and will be taken; `by` says whose run it is. */
+  | { readonly how: "on-its-way"; readonly by: string; readonly needsItsOwnHost: boolean }
   /** The run ended before it was taken. */
   | { readonly how: "too-late" };
 
@@ -57,31 +57,43 @@ export async function handOver(
   });
   try {
     const delivery = { input, id, actor: session.actor };
-    const first = await unlessLocked(() => host.resume(run, [delivery]));
+    const first = await unlessElsewhere(() => host.resume(run, [delivery]));
     if (!(first instanceof StoreError)) return { how: "driven-here", effect: seen.effect, result: first };
     const { inbox } = session.store;
+    const isKnown = effectInTrace(session, run, id).kind !== "known";
     await inbox.post(run, delivery, Date.now());
     for (const untilMs = Date.now() + patienceMs; ; await sleep(LOOK_EVERY_MS)) {
       if (inbox.refused(run, id)) return { how: "too-late" };
       if (!inbox.holds(run, id))
-        return { how: "taken-elsewhere", effect: effectInTrace(session, run, id), by: first.message };
-      const again = await unlessLocked(() => host.resume(run));
+        return {
+          how: "taken-elsewhere",
+          effect: isKnown ? { kind: "known" } : effectInTrace(session, run, id),
+          by: first.message,
+        };
+      const again = await unlessElsewhere(() => host.resume(run));
       if (!(again instanceof StoreError)) return { how: "driven-here", effect: seen.effect, result: again };
-      if (Date.now() >= untilMs) return { how: "on-its-way", by: again.message };
+      const needsItsOwnHost = again.code === "store/needs-executors";
+      // Nobody has it, so nobody will take it soon.
+      if (needsItsOwnHost || Date.now() >= untilMs) return { how: "on-its-way", by: again.message, needsItsOwnHost };
     }
   } finally {
     await host.close();
   }
 }
 
-/** The result, or the refusal that says who has the run. */
-async function unlessLocked(drive: () => Promise<RunResult>): Promise<RunResult | StoreError> {
+/** The result, or the refusal that says whose the run is: another process drives it, or only another program can. */
+async function unlessElsewhere(drive: () => Promise<RunResult>): Promise<RunResult | StoreError> {
   try {
     return await drive();
   } catch (error) {
-    if (error instanceof StoreError && error.code === "store/run-locked") return error;
+    if (error instanceof StoreError && isElsewhere(error)) return error;
     throw error;
   }
+}
+
+/** The run is for others to drive. */
+export function isElsewhere({ code }: StoreError): boolean {
+  return code === "store/run-locked" || code === "store/needs-executors";
 }
 
 function effectInTrace({ store }: Session, run: string, id: string): EffectOnRun {
@@ -110,6 +122,8 @@ class Seen {
       if (this.#isIn) this.#effect = { kind: "some" };
     } else if (!this.#isIn) return;
     else if (record.type === "ignored") this.#effect = { kind: "none", why: record.why };
+    else if (record.type === "jobSettled" && record.late)
+      this.#effect = { kind: "none", why: "what it is about had been given up before" };
     else if (record.type === "jobReviewed" && !record.counts) this.#effect = { kind: "none", why: record.why ?? "" };
   }
 }

@@ -1,5 +1,6 @@
 /** The exact commands that lead a run on. */
 import type { BundleIndex } from "../running/bundle-index.js";
+import { setOptions } from "./expected-output.js";
 import { type OpenIncident, waysAround } from "./incidents.js";
 import { gateOf, nameOfJob, type Pending } from "./pending.js";
 import { commandLine } from "./shell-words.js";
@@ -28,7 +29,7 @@ export function commandsFor(
       ];
     }
     case "manual":
-      return [commandLine("rb", "done", run, nameOfJob(pending.job, all))];
+      return [commandLine("rb", "done", run, nameOfJob(pending.job, all), ...setOptions(pending.gives))];
     case "outcome":
       return [];
     case "event": {

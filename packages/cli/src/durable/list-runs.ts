@@ -29,9 +29,10 @@ export function listedRun(store: Store, run: string): ListedRun | null {
   const unknown = { run, header: null, head: null, waiting: [], holder: null };
   try {
     const beginning = beginningOf(store, run);
-    if (beginning === null) return null;
-    const { header, size } = beginning;
     const { head, isDamaged } = store.head(run);
+    // Without a trace, whatever stood in the head bore witness to one.
+    if (beginning === null) return isDamaged ? { ...unknown, status: "damaged", error: damagedHead(run) } : null;
+    const { header, size } = beginning;
     const holder = lockHolder(store.disk, runPaths(run).directory, store.processes);
     const isCurrent = head !== null && head.end === size;
     const error = head !== null && head.end > size ? shorter(run, head, size) : isDamaged ? damagedHead(run) : null;
@@ -48,7 +49,11 @@ const firstRead = 16 * 1024;
 
 function beginningOf(store: Store, run: string): { readonly header: RunHeader; readonly size: number } | null {
   const file = store.disk.open(runPaths(run).trace, "read");
-  if (file === null) return null;
+  if (file === null) {
+    // Refuses where something else shows that there was one.
+    store.begun(run);
+    return null;
+  }
   try {
     const size = file.size();
     const header = headerIn(Buffer.from(file.read(0, firstRead))) ?? store.begun(run);

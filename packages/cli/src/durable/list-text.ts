@@ -4,6 +4,7 @@ import { plural } from "../plural.js";
 import { displayWidth, printable } from "../printable.js";
 import type { Paint, Style } from "../terminal.js";
 import type { ListedRun, ListedStatus } from "./list-runs.js";
+import { takeUpText } from "./own-host.js";
 import { timeText } from "./times.js";
 
 const looks: { readonly [S in ListedStatus]: readonly [sign: string, style: Style] } = {
@@ -47,11 +48,13 @@ function clipped(text: string, most: number): string {
   return text.length <= most ? text : `${text.slice(0, most - 1).replace(/[\ud800-\udbff]$/, "")}…`;
 }
 
-function detailsOf({ run, status, head, waiting, holder, error }: ListedRun): readonly string[] {
+function detailsOf({ run, status, header, head, waiting, holder, error }: ListedRun): readonly string[] {
   if (error !== null) return [`${error.code}: ${error.message}`];
   const more = waiting.length > mostWaits ? [`${waiting.length - mostWaits} more`] : [];
   return [
-    ...(status === "interrupted" ? [`its process ended: rb resume ${run}`] : []),
+    ...(status === "interrupted"
+      ? [`its process ended: ${header === null ? `rb show ${run}` : takeUpText(run, header)}`]
+      : []),
     ...(head?.failure !== undefined && (status === "failed" || status === "cancelled")
       ? [`${head.failure.code}: ${head.failure.message}`]
       : []),

@@ -5,6 +5,7 @@ import type { Paint } from "../terminal.js";
 import { incidentsOf } from "./incidents.js";
 import { commandsFor, commandsForIncident } from "./lead-on.js";
 import { isOver, type OpenRun } from "./open-run.js";
+import { needsItsOwnHost } from "./own-host.js";
 import { pendingOf } from "./pending.js";
 import { commandLine } from "./shell-words.js";
 import { timeText } from "./times.js";
@@ -21,7 +22,7 @@ export function nextText(open: OpenRun, paint: Paint): string {
 }
 
 /** The commands that lead the run on, with why where that isn't plain. */
-export function nextCommands({ run, state, program, index, holder }: OpenRun): readonly string[] {
+export function nextCommands({ run, header, state, program, index, holder }: OpenRun): readonly string[] {
   if (isOver(state.status)) return [];
   const incidents = incidentsOf(state, index);
   const pending = pendingOf(program, state, index);
@@ -34,8 +35,8 @@ export function nextCommands({ run, state, program, index, holder }: OpenRun): r
     one.kind === "event" && one.wait.dueAtMs !== undefined ? one.wait.dueAtMs : [],
   );
   const resume = commandLine("rb", "resume", run);
-  if (holder === null && due.length > 0)
-    commands.push(`${resume}  # keeps its time: something is due ${timeText(Math.min(...due))}`);
-  else if (holder === null && commands.length === 0) commands.push(resume);
+  if (holder !== null || needsItsOwnHost(header)) return commands;
+  if (due.length > 0) commands.push(`${resume}  # keeps its time: something is due ${timeText(Math.min(...due))}`);
+  else if (commands.length === 0) commands.push(resume);
   return commands;
 }

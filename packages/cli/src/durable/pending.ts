@@ -2,10 +2,11 @@
 import { type GateNode, MANUAL } from "@rb/ir";
 import { type JobRequest, outstanding, type Program, type ReviewRequest, type State, type WaitFacts } from "@rb/kernel";
 import { type BundleIndex, nodeTitle } from "../running/bundle-index.js";
+import { type ExpectedOutput, expectedOutput } from "./expected-output.js";
 
 export type Pending =
   | { readonly kind: "approval"; readonly job: JobRequest; readonly title: string; readonly review: ReviewRequest }
-  | { readonly kind: "manual"; readonly job: JobRequest; readonly title: string }
+  | { readonly kind: "manual"; readonly job: JobRequest; readonly title: string; readonly gives: ExpectedOutput }
   /** An executor, or the decision point, has it. */
   | { readonly kind: "outcome"; readonly job: JobRequest; readonly title: string }
   /** `title` is that of the step that waits, or has the handler. */
@@ -28,7 +29,9 @@ export function pendingOf(program: Program, state: State, index: BundleIndex): r
       case "dispatch":
       case "invoke": {
         const { job } = effect.invocation;
-        return [{ kind: job.executor === MANUAL ? "manual" : "outcome", job, title: titled(job) }];
+        const title = titled(job);
+        if (job.executor !== MANUAL) return [{ kind: "outcome", job, title }];
+        return [{ kind: "manual", job, title, gives: expectedOutput(index.node(job.graph, job.node)) }];
       }
       case "decide":
         return [{ kind: "outcome", job: effect.request.job, title: titled(effect.request.job) }];

@@ -1,5 +1,6 @@
 /** What the files of a run prove, once it has been read to its end and every check was passed. */
 import { type Recovered, readSnapshot, runPaths, type Store, snapshotNames } from "@rb/store";
+import { plural } from "../plural.js";
 import type { Executable } from "./graphs.js";
 
 export interface Proof {
@@ -44,17 +45,17 @@ export function proofLines({
   damagedSnapshots,
 }: Proof): readonly string[] {
   return [
-    `✔ the chain of ${inputs} inputs and ${records} records verifies, up to ${hash}`,
+    `✔ the chain of ${plural(inputs, "input")} and ${plural(records, "record")} verifies, up to ${hash}`,
     ...(torn === null
       ? []
-      : [`! a write of ${torn.bytes} bytes at byte ${torn.at} never finished; nobody was told of it`]),
+      : [`! a write of ${plural(torn.bytes, "byte")} at byte ${torn.at} never finished; nobody was told of it`]),
     ...(head === "agrees" ? ["✔ the head agrees"] : []),
     ...(head === "earlier" ? ["· the head is of an earlier rest, and is borne out"] : []),
     ...(head === "none" ? ["· there is no head: the run has not come to rest yet"] : []),
-    ...(head === "damaged" ? ["! the head is damaged; rb resume makes it anew from the trace"] : []),
+    ...(head === "damaged" ? ["✖ the head is damaged; rb resume makes it anew from the trace"] : []),
     ...(snapshots > damagedSnapshots.length
       ? [`✔ ${snapshots - damagedSnapshots.length} of ${snapshots} snapshots are as they were written`]
       : []),
-    ...damagedSnapshots.map((name) => `! ${name} is damaged; it is for people only, so nothing is lost`),
+    ...damagedSnapshots.map((name) => `✖ ${name} is damaged; it is for people only, so nothing is lost`),
   ];
 }

@@ -1,17 +1,20 @@
 /** Takes up everything that isn't over, at once, and says what became of each. */
 
+import type { RunResult } from "@rb/kernel";
 import { StoreError } from "@rb/store";
 import { type ExitCode, exitCode } from "../exit-code.js";
 import { plural } from "../plural.js";
 import { printable, printableJson } from "../printable.js";
-import { isOver } from "./open-run.js";
+import type { Paint } from "../terminal.js";
+import { isElsewhere } from "./hand-over.js";
+import { statusText } from "./list-text.js";
 import { openHost, type Session } from "./session.js";
 import { storeErrorJson } from "./store-trouble.js";
 
 /** `error` says why it could not be taken up, or why it stopped. */
 interface Taken {
   readonly run: string;
-  readonly status: string | null;
+  readonly status: RunResult["status"] | null;
   readonly error?: StoreError | Error;
 }
 
@@ -34,7 +37,7 @@ export async function resumeAll(session: Session): Promise<ExitCode> {
       taken.push(...(await Promise.all(runs.slice(at, at + atOnce).map(takeUp))));
     }
     if (json) terminal.out.write(`${printableJson({ version: 1, runs: taken.map(takenJson) })}\n`);
-    else terminal.out.write(takenText(taken));
+    else terminal.out.write(takenText(taken, terminal.out.paint));
     return taken.every(({ status }) => status === "completed") ? exitCode.ok : exitCode.findings;
   } finally {
     process.removeListener("SIGINT", leave);
@@ -66,13 +69,14 @@ function takenJson({ run, status, error }: Taken): object {
   return { run, status, error: error instanceof StoreError ? storeErrorJson(error) : { message: error.message } };
 }
 
-function takenText(taken: readonly Taken[]): string {
+function takenText(taken: readonly Taken[], paint: Paint): string {
   if (taken.length === 0) return "Every run is over.\n";
   const lines = taken.map(({ run, status, error }) => {
-    const isElsewhere = error instanceof StoreError && error.code === "store/run-locked";
-    const sign = isElsewhere ? "◎" : error !== undefined ? "✖" : isOver(status ?? "") ? "✔" : "◎";
+    if (status !== null) return `${statusText(status, paint)}  ${printable(run)}`;
+    const isLeft = error instanceof StoreError && isElsewhere(error);
     const code = error instanceof StoreError ? `${error.code}: ` : "";
-    return printable(`${sign} ${run}  ${error === undefined ? status : `${code}${error.message}`}`);
+    const sign = isLeft ? paint("dim", "· left alone") : paint("red", "✖ refused");
+    return `${sign}  ${printable(`${run}  ${code}${error?.message ?? ""}`)}`;
   });
   return `${lines.join("\n")}\n${plural(taken.length, "run")}. rb show RUN says what leads on.\n`;
 }

@@ -1,6 +1,6 @@
 /** Everything that `rb show` tells about a run, gathered, and as JSON. */
 import type { NodeKind } from "@rb/ir";
-import type { RunSteps, Step } from "@rb/store";
+import type { Moment, RunSteps, Step } from "@rb/store";
 import { nodeTitle } from "../running/bundle-index.js";
 import { incidentsJson } from "./incident-text.js";
 import { incidentsOf } from "./incidents.js";
@@ -12,6 +12,10 @@ import type { Proof } from "./proof.js";
 
 export interface ShownRun {
   readonly open: OpenRun;
+  /** Nobody drives it, and it did not come to rest. Never of a run as it was at some moment. */
+  readonly isInterrupted: boolean;
+  /** The moment that was asked for. */
+  readonly moment: Moment | null;
   readonly steps: RunSteps;
   /** Null for a run as it was at some moment: then only what is before that was read. */
   readonly proof: Proof | null;
@@ -45,7 +49,7 @@ export function endedSteps({ steps }: RunSteps): readonly Step[] {
 
 /** As documented in docs/cli.md. */
 export function shownJson(shown: ShownRun): object {
-  const { open, steps, proof, goesOn } = shown;
+  const { open, isInterrupted, steps, proof, goesOn } = shown;
   const { run, header, program, state, index, holder } = open;
   const incidents = incidentsOf(state, index);
   const pending = pendingOf(program, state, index);
@@ -53,7 +57,7 @@ export function shownJson(shown: ShownRun): object {
   return {
     version: 1,
     run,
-    status: state.status,
+    status: isInterrupted ? "interrupted" : state.status,
     ...facts,
     at: { input: state.seq, time: new Date(state.nowMs).toISOString(), goes_on: goesOn },
     driven_by: holder === null ? null : { pid: holder.pid, host: holder.host, since: holder.since },
@@ -75,6 +79,7 @@ function pendingJson(pending: Pending): object {
   if (pending.kind === "event") return { for: "event", title: pending.title, ...pending.wait };
   const { job, title } = pending;
   const asked = { for: pending.kind, title, ...job };
+  if (pending.kind === "manual") return { ...asked, gives: pending.gives.names };
   if (pending.kind !== "approval") return asked;
   const { run: _, job: __, ...need } = pending.review;
   return { ...asked, ...need };

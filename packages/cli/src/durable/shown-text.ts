@@ -1,9 +1,8 @@
 /** `rb show` for people: what somebody who was just woken has to know first, first. */
-import type { Step } from "@rb/store";
+import type { Moment, Step } from "@rb/store";
 import { durationText } from "../duration-text.js";
 import { plural } from "../plural.js";
 import { printable } from "../printable.js";
-import { jobLines } from "../running/job-text.js";
 import { slotText } from "../running/run-summary.js";
 import type { Paint } from "../terminal.js";
 import { incidentsText, pastIncidentsText } from "./incident-text.js";
@@ -11,7 +10,9 @@ import { incidentsOf } from "./incidents.js";
 import { statusText } from "./list-text.js";
 import { nextText } from "./next-text.js";
 import type { OpenRun } from "./open-run.js";
-import { type Pending, pendingOf } from "./pending.js";
+import { takeUpText } from "./own-host.js";
+import { pendingOf } from "./pending.js";
+import { pendingLines } from "./pending-text.js";
 import { proofLines } from "./proof.js";
 import { endedSteps, type ShownRun, standingOf } from "./shown-run.js";
 import { timeText } from "./times.js";
@@ -53,11 +54,10 @@ function nextSection(open: OpenRun, paint: Paint): string {
   return next === "" ? "" : `\n${next}`;
 }
 
-function factsText({ open, proof }: ShownRun, paint: Paint): string {
+function factsText({ open, isInterrupted, moment, goesOn }: ShownRun, paint: Paint): string {
   const { run, header, state, program, holder } = open;
   const { title, runbook_path, runbook_format, tenant, labels, idempotency_key, rerun_of, rerun_from } = header;
   const { status } = state;
-  const isLeft = status === "running" && holder === null && proof !== null;
   const facts: (readonly [name: string, value: string | undefined])[] = [
     [
       "runbook",
@@ -86,7 +86,10 @@ function factsText({ open, proof }: ShownRun, paint: Paint): string {
   ];
   return [
     `${paint("bold", printable(title ?? runbook_path ?? run))}  ${paint("dim", printable(run))}`,
-    `  ${statusText(isLeft ? "interrupted" : status, paint)}`,
+    isInterrupted
+      ? `  ${statusText("interrupted", paint)}  ${printable(`its process ended: ${takeUpText(run, header)}`)}`
+      : `  ${statusText(status, paint)}`,
+    ...(moment === null ? [] : [`  ${paint("dim", "shown".padEnd(11))}${momentText(state.seq, moment, goesOn)}`]),
     ...facts.flatMap(([name, value]) =>
       value === undefined ? [] : `  ${paint("dim", name.padEnd(11))}${printable(value)}`,
     ),
@@ -94,44 +97,12 @@ function factsText({ open, proof }: ShownRun, paint: Paint): string {
   ].join("\n");
 }
 
-function pendingLines(pending: Pending): readonly string[] {
-  const { title } = pending;
-  switch (pending.kind) {
-    case "approval": {
-      const { count, have, roles = [], grants = [] } = pending.review;
-      const by = [
-        ...(roles.length === 0 ? [] : [`by ${roles.join(" or ")}`]),
-        ...grants.map((grant) => `with the grant ${grant}`),
-      ];
-      return [
-        `approval of '${title}', ${have} of ${count}${by.length === 0 ? "" : `, ${by.join(", ")}`}`,
-        ...jobDetails(pending),
-      ];
-    }
-    case "manual":
-      return [`a person to do '${title}'`, ...jobDetails(pending)];
-    case "outcome":
-      return [`the outcome of '${title}'`, ...jobDetails(pending)];
-    case "event": {
-      const { kind, name, key, dueAtMs, purpose } = pending.wait;
-      const what =
-        kind === "timer" ? `time, until ${timeText(dueAtMs ?? 0)}` : `${kind}${name === undefined ? "" : ` '${name}'`}`;
-      const keyed = key === undefined ? "" : ` with the key ${JSON.stringify(key)}`;
-      return [`${what}${keyed}: ${purposes[purpose]} '${title}'`];
-    }
-  }
-}
-
-const purposes = {
-  arm: "leads on from",
-  handler: "interrupts, or happens beside,",
-  retry: "tries again",
-  attempt: "ends the attempt at",
-  expiry: "ends the decision on",
-} as const;
-
-function jobDetails({ job }: Exclude<Pending, { kind: "event" }>): readonly string[] {
-  return [...jobLines(job), `effect ${job.effect}, hash ${job.hash}`].map((line) => `  ${line}`);
+/** What is asked for may lie before the first input, or after the last. */
+function momentText(seq: number, moment: Moment, goesOn: boolean): string {
+  if (seq === 0) return "as it was before its first input";
+  if (goesOn) return `as it was after input ${seq}`;
+  if ("seq" in moment && moment.seq > seq) return `as it is now: it has had ${plural(seq, "input")} only`;
+  return "as it is now: nothing came in after that";
 }
 
 const stepSigns: { readonly [S in Step["status"]]: string } = {

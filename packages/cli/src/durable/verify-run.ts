@@ -35,10 +35,17 @@ function unreadableGraph(run: string, error: UnrunnableError): StoreError {
   );
 }
 
-export function verifiedText({ run, proof, error }: Verified, paint: Paint): string {
+/** Everything that there is of it is as it was written; a head or snapshot that isn't keeps nobody from going on with the run. */
+export function verifies({ proof, error }: Verified): boolean {
+  return error === null && (proof === null || (proof.head !== "damaged" && proof.damagedSnapshots.length === 0));
+}
+
+export function verifiedText(verified: Verified, paint: Paint): string {
+  const { run, proof, error } = verified;
   if (error !== null) return `${paint("red", "✖")} ${printable(run)}\n${indented(storeErrorText(error, paint))}`;
   const lines = proof === null ? [] : proofLines(proof);
-  return `${paint("green", "✔")} ${printable(run)}\n${indented(lines.map((line) => `${printable(line)}\n`).join(""))}`;
+  const sign = verifies(verified) ? paint("green", "✔") : paint("red", "✖");
+  return `${sign} ${printable(run)}\n${indented(lines.map((line) => `${printable(line)}\n`).join(""))}`;
 }
 
 function indented(text: string): string {
@@ -46,10 +53,11 @@ function indented(text: string): string {
 }
 
 /** As documented in docs/cli.md. */
-export function verifiedJson({ run, proof, error }: Verified): object {
+export function verifiedJson(verified: Verified): object {
+  const { run, proof, error } = verified;
   return {
     run,
-    verified: error === null,
+    verified: verifies(verified),
     ...(proof === null ? {} : { proof }),
     ...(error === null ? {} : { error: storeErrorJson(error) }),
   };

@@ -109,7 +109,10 @@ function waitingLines(waiting: Waiting, index: BundleIndex): readonly string[] {
         ...jobLines(waiting.job).map((line) => `  ${line}`),
       ].map(printable);
     case "approval":
-      return [printable(`${plural(waiting.count - waiting.have, "approval")} of '${titleOf(waiting.job, index)}'`)];
+      return [
+        `${plural(waiting.count - waiting.have, "approval")} of '${titleOf(waiting.job, index)}'`,
+        ...jobLines(waiting.job).map((line) => `  ${line}`),
+      ].map(printable);
     case "outcome":
       return [printable(`the outcome of '${titleOf(waiting.job, index)}'`)];
     case "event":
