@@ -34,7 +34,7 @@ export function verdictOf(point: DecisionPoint, request: DecisionRequest): Verdi
   };
   try {
     const said = point.decide(request);
-    return isPromise(said) ? said.then(check, failed) : check(said);
+    return isPromise(said) ? Promise.resolve(said).then(check, failed) : check(said);
   } catch (error) {
     return failed(error);
   }

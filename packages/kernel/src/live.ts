@@ -414,7 +414,8 @@ export class LiveRun {
       this.#agenda.push({ type: "settled", effect: job.effect, outcome: checkedOutcome(settled) });
       this.#awake();
     };
-    void outcome.then(settle, (error) => settle(executorError(error)));
+    // A promise of somebody else's making may answer twice, or throw where it ought to reject.
+    void Promise.resolve(outcome).then(settle, (error) => settle(executorError(error)));
   }
 
   #await(promise: Promise<unknown>): void {
@@ -498,6 +499,14 @@ const outcomeKinds: ReadonlySet<unknown> = new Set<Outcome["kind"]>(["ok", "fail
 
 /** An executor that answers with no outcome may have done anything. */
 function checkedOutcome(said: unknown): Outcome {
+  try {
+    return readOutcome(said);
+  } catch {
+    return { kind: "unknown", reason: "its executor's answer can't be read" };
+  }
+}
+
+function readOutcome(said: unknown): Outcome {
   const outcome = (typeof said === "object" && said !== null ? said : {}) as Partial<Outcome>;
   const plain = plainOutput(outcome);
   if (plain !== undefined) return { kind: "ok", output: { json: plain } };
@@ -507,7 +516,7 @@ function checkedOutcome(said: unknown): Outcome {
   const why = notIJson(outcome);
   if (why === null) return outcome as Outcome;
   const written = why === nothing ? textOf(outcome) : null;
-  if (written !== null) return checkedOutcome(JSON.parse(written));
+  if (written !== null) return readOutcome(JSON.parse(written));
   return { kind: "unknown", reason: `its executor's answer holds ${why}, which is no JSON value` };
 }
 
@@ -536,7 +545,16 @@ function isSlot(output: unknown): boolean {
 }
 
 function executorError(error: unknown): Outcome {
-  const said = error instanceof Error ? error.message : String(error);
+  const said = messageOf(error);
   // Half a character is no text that could be written down.
   return { kind: "failed", code: "executor-error", message: said.replace(/[\ud800-\udfff]/gu, "\ufffd") };
+}
+
+/** Whatever was thrown, it can be spoken of. */
+function messageOf(error: unknown): string {
+  try {
+    return String(error instanceof Error ? error.message : error);
+  } catch {
+    return "something that can't be told";
+  }
 }

@@ -64,6 +64,29 @@ describe("executors", () => {
     }
   });
 
+  test("that answer in odd ways leave no run behind: twice, by a broken promise, by what can't be read", async () => {
+    const twice = { then: (answer: (outcome: unknown) => void) => [answer(ok(1)), answer(ok(2))] };
+    const broken = {
+      then: () => {
+        throw { toString: () => Symbol("no text") };
+      },
+    };
+    const unreadable = {
+      get kind() {
+        throw new Error("no");
+      },
+    };
+    const verdict = async (answer: unknown): Promise<unknown> => {
+      const invoke = (() => answer) as unknown as Executor["invoke"];
+      const { status, failure, incidents } = await run(one, live({ executors: executor(invoke) }));
+      return [status, failure?.code ?? incidents[0]?.code];
+    };
+    expect(await verdict(twice)).toEqual(["completed", undefined]);
+    expect(await verdict(broken)).toEqual(["failed", "executor-error"]);
+    expect(await verdict(unreadable)).toEqual(["stuck", "unknown-outcome"]);
+    expect(await verdict(Promise.resolve(unreadable))).toEqual(["stuck", "unknown-outcome"]);
+  });
+
   test("that answer something else than JSON may have done anything; members without a value are none", async () => {
     const cyclic: { self?: unknown } = {};
     cyclic.self = cyclic;

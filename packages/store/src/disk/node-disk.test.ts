@@ -3,6 +3,7 @@ import {
   lstatSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   statSync,
@@ -12,7 +13,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { StoreError, type StoreErrorCode } from "../store-error.js";
 import { diskError } from "./disk-errors.js";
 import { NodeDisk } from "./node-disk.js";
@@ -170,4 +171,20 @@ describe("errors are for people", () => {
   test("a directory that can't be flushed", async () => {
     await expect(disk.syncDirectory("nowhere", "run-directory")).rejects.toMatchObject({ code: "store/io-error" });
   });
+});
+
+test("a directory that is a link is not followed", async () => {
+  const root = mkdtempSync(join(tmpdir(), "rb-links-"));
+  const outside = mkdtempSync(join(tmpdir(), "rb-outside-"));
+  onTestFinished(() => {
+    for (const directory of [root, outside]) rmSync(directory, { recursive: true, force: true });
+  });
+  writeFileSync(join(outside, "a.log"), "somebody's");
+  symlinkSync(outside, join(root, "log"));
+  const disk = new NodeDisk(root);
+  expect(() => disk.list("log")).toThrow(StoreError);
+  expect(() => disk.read("log/a.log")).toThrow(StoreError);
+  expect(() => disk.remove("log/a.log")).toThrow(StoreError);
+  expect(() => disk.open("log/b.log", "create")).toThrow(StoreError);
+  expect(readdirSync(outside)).toEqual(["a.log"]);
 });

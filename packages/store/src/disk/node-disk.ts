@@ -10,6 +10,7 @@ import {
   fsyncSync,
   ftruncateSync,
   linkSync,
+  lstatSync,
   mkdirSync,
   open,
   openSync,
@@ -45,6 +46,7 @@ const LARGEST_FILE = 2 ** 29;
 /** A directory of the machine, which need not be there yet, as a disk. */
 export class NodeDisk implements Disk {
   readonly #root: string;
+  readonly #known = new Set<string>();
 
   constructor(root: string) {
     this.#root = resolve(root);
@@ -73,7 +75,7 @@ export class NodeDisk implements Disk {
   }
 
   list(path: string): readonly string[] {
-    return attempt(path, "scandir", () => unlessMissing(() => readdirSync(this.#full(path)).sort())) ?? [];
+    return attempt(path, "scandir", () => unlessMissing(() => readdirSync(this.#full(path, "/")).sort())) ?? [];
   }
 
   read(path: string): Uint8Array | null {
@@ -132,14 +134,31 @@ export class NodeDisk implements Disk {
     });
   }
 
+  /** A directory that is a link would lead out of the store, and what is in it would be somebody else's. */
+  #refuseLinks(path: string): void {
+    for (let end = path.indexOf("/"); end >= 0; end = path.indexOf("/", end + 1)) {
+      const directory = path.slice(0, end);
+      if (this.#known.has(directory)) continue;
+      const found = lstatSync(`${this.#root}/${directory}`, { throwIfNoEntry: false });
+      if (found?.isSymbolicLink() === true) throw notAFile(directory);
+      if (found?.isDirectory() !== true) return;
+      if (this.#known.size >= MOST_KNOWN) this.#known.clear();
+      this.#known.add(directory);
+    }
+  }
+
   /** What is asked for is always made of checked names; anything else is a mistake of ours. */
-  #full(path: string): string {
+  #full(path: string, within = ""): string {
     if (path === "") return this.#root;
     if (!isPath(path)) throw new Error(`'${path}' is no path within a store`);
+    this.#refuseLinks(`${path}${within}`);
     // Platforms with another separator take this one too.
     return `${this.#root}/${path}`;
   }
 }
+
+/** Directories that are known to be no links, at most: then they are looked at again. */
+const MOST_KNOWN = 50_000;
 
 /** A file of the machine. */
 class NodeFile implements OpenFile {

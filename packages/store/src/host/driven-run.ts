@@ -30,7 +30,8 @@ import type { StepResults } from "../trace/step-results.js";
 import { TraceFile } from "../trace/trace-file.js";
 import type { TraceTail } from "../trace/trace-tail.js";
 import type { HostOptions, StartOptions } from "./host-options.js";
-import type { Inbox } from "./inbox.js";
+import { badInput, type Inbox } from "./inbox.js";
+import { problemOfInput } from "./input-check.js";
 import type { Programs, Runnable } from "./programs.js";
 import type { Turns } from "./turns.js";
 
@@ -147,6 +148,8 @@ export class DrivenRun {
 
   /** Hands something to it, and drives it if it rested. Resolves when that lasts. */
   send(delivery: Delivery): Promise<void> {
+    const problem = problemOfInput(delivery.input);
+    if (problem !== null) return Promise.reject(badInput(problem));
     if (delivery.id !== undefined && this.#found.delivered.has(delivery.id)) return Promise.resolve();
     const coming = this.#coming.get(delivery.id ?? "");
     if (coming !== undefined) return coming;

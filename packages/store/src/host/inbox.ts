@@ -39,12 +39,7 @@ export class Inbox {
    */
   async post(run: string, posted: Posted, nowMs: number): Promise<void> {
     const problem = problemOfInput(posted.input);
-    if (problem !== null)
-      throw new StoreError(
-        "store/bad-input",
-        `This can't be handed to a run: ${problem}.`,
-        "Hand over an input of the documented form.",
-      );
+    if (problem !== null) throw badInput(problem);
     const key = shortHash(posted.id);
     const disk = this.#disk;
     if (!disk.list(INBOX).some((file) => file.startsWith(`${run}.`) && file.includes(key))) {
@@ -112,4 +107,13 @@ function readPosted(bytes: Uint8Array): Posted | null {
 
 function shortHash(id: string): string {
   return createHash("sha256").update(id).digest("hex").slice(0, 32);
+}
+
+/** What is handed over is no input that a run takes from outside. */
+export function badInput(problem: string): StoreError {
+  return new StoreError(
+    "store/bad-input",
+    `This can't be handed to a run: ${problem}.`,
+    "Hand over an input of the documented form.",
+  );
 }

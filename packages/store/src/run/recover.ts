@@ -2,7 +2,7 @@
  * Opening a run: its trace is read, verified and folded. Records are applied, never carried out, so the state is the one that
  * was, whatever engine wrote it; and what was made from the trace (head, snapshots) has to be borne out by it.
  */
-import type { Bundle } from "@rb/ir";
+import { type Bundle, isJsonObject, type Json } from "@rb/ir";
 import {
   apply,
   createState,
@@ -188,7 +188,14 @@ class Recovery<R extends Executable> {
 
   #receive(record: Extract<JournalRecord, { type: "received" }>, seq: number): void {
     if (record.seq !== seq) throw new Error(`it is number ${record.seq}, where ${seq} is to come`);
-    const { delivery } = record;
+    const { delivery, actor, nowMs, input } = record;
+    if (typeof actor !== "string" || !Number.isFinite(nowMs)) throw new Error("it doesn't say who, or when");
+    if (
+      !isJsonObject(input as unknown as Json) ||
+      (input.type === "start" && !isJsonObject(input.variables as unknown as Json))
+    )
+      throw new Error("what it received is no input");
+    if (delivery !== undefined && typeof delivery !== "string") throw new Error("its delivery has no id");
     if (delivery === undefined) return;
     const { deliveries, deliveryWindow = 10_000 } = this.#options;
     this.#delivered.delete(delivery);
