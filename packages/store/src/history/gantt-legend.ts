@@ -14,7 +14,7 @@ const looks: { readonly [L in BarLook]: string } = {
   approved: "approved",
   rejected: "rejected",
   wait: "waits",
-  stuck: "incident, unresolved",
+  stuck: "waits to be resolved",
   box: "all of its parts",
 };
 const marks: { readonly [K in GanttMark["kind"]]: string } = {
@@ -29,7 +29,8 @@ const marks: { readonly [K in GanttMark["kind"]]: string } = {
 
 const SWATCH = 20;
 const LINE = 20;
-const LETTER = 6;
+/** Of a wide font: what readers have is not known. */
+const LETTER = 6.8;
 
 interface Item {
   readonly text: string;
@@ -61,8 +62,8 @@ function itemsOf(rows: GanttModel["rows"]): readonly Item[] {
   const seenMarks = new Set(rows.flatMap((row) => row.marks.map(({ kind }) => kind)));
   const open = bars.some(({ isOpen }) => isOpen);
   return [
-    ...keysOf(looks).flatMap((look) => (seenLooks.has(look) ? [barItem(look, looks[look], false)] : [])),
-    ...(open ? [barItem("cancelled", "torn end: not over", true)] : []),
+    ...keysOf(looks).flatMap((look) => (seenLooks.has(look) ? [barItem(look, looks[look])] : [])),
+    ...(open ? [tornItem] : []),
     ...keysOf(marks).flatMap((kind) => (seenMarks.has(kind) ? [markItem(kind)] : [])),
   ];
 }
@@ -71,14 +72,18 @@ function keysOf<K extends string>(record: { readonly [P in K]: string }): readon
   return Object.keys(record) as K[];
 }
 
-function barItem(look: BarLook, text: string, isOpen: boolean): Item {
-  const className = isOpen ? "open" : look;
+function barItem(look: BarLook, text: string): Item {
   const draw = (x: number, y: number) => {
     const box = { x, y, width: SWATCH };
-    return `<g class="${className}">${barShape(look, box, isOpen)}${signShape(look, box, x)}</g>`;
+    return `<g class="${look}">${barShape(look, box, false)}${signShape(look, box, x)}</g>`;
   };
   return { text, draw };
 }
+
+const tornItem: Item = {
+  text: "torn end: not over",
+  draw: (x, y) => `<g class="torn">${barShape("wait", { x, y, width: SWATCH }, true)}</g>`,
+};
 
 function markItem(kind: GanttMark["kind"]): Item {
   return { text: marks[kind], draw: (x, y) => `<g class="mark ${kind}">${markShape(kind, x + SWATCH / 2, y)}</g>` };

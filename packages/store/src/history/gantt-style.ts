@@ -42,7 +42,7 @@ export const ganttStyle: string = [
   ".grid{stroke-width:1}.tick{text-anchor:middle}.bar{stroke-width:1;stroke-linejoin:round}.pattern path{fill:none;stroke-width:1.5}",
   ".sign{fill:none;stroke-width:1.8;stroke-linecap:round}",
   ".failed .bar{fill:url(#cross)}.unknown .bar{fill:url(#dots)}.review .bar{fill:url(#hatch)}.wait .bar{fill:url(#sparse)}.stuck .bar{fill:url(#bars)}",
-  ".cancelled .bar{fill:none;stroke-dasharray:3 2}",
+  ".torn .bar{fill:none}.cancelled .bar{fill:none;stroke-dasharray:3 2}",
   rules(light),
   `@media (prefers-color-scheme:dark){${rules(dark)}}`,
 ].join("");

@@ -48,15 +48,17 @@ export function wayText({ id, name, guard, cases, otherwise }: Flow): string {
   if (name !== undefined) return name;
   if (otherwise === true) return "otherwise";
   if (cases !== undefined) return shortened(cases.map((value) => JSON.stringify(value)).join(", "));
-  return guard === undefined ? id : guardText(guard);
+  const condition = guard === undefined ? null : conditionText(guard);
+  return condition === null ? id : `if ${shortened(condition)}`;
 }
 
-function guardText(guard: Guard): string {
-  if ("expr" in guard) return shortened(guard.expr.text);
-  if ("variable" in guard) return shortened([guard.variable, ...(guard.path ?? [])].join("."));
+/** Null where the author gave none. */
+function conditionText(guard: Guard): string | null {
+  if ("expr" in guard) return guard.expr.text;
+  if ("variable" in guard) return [guard.variable, ...(guard.path ?? [])].join(".");
   if ("json" in guard) return String(guard.json);
-  if ("arrived" in guard) return shortened(`came by ${guard.arrived.join(", ")}`);
-  return shortened(guard.unspecified);
+  if ("arrived" in guard) return `it came by ${guard.arrived.join(", ")}`;
+  return null;
 }
 
 function isConditional({ guard, cases, otherwise }: Flow): boolean {

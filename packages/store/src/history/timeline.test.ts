@@ -148,8 +148,8 @@ describe("the timeline", () => {
     expect(
       ways("start s\ngateway w copies: 2\nend e\nend f\nend g\ns > w\nw > e if true\nw > f if true\nw > g if false"),
     ).toEqual([
-      ["w", "w: true, on to e", "w>e"],
-      ["w", "w: true, on to f", "w>f"],
+      ["w", "w: if true, on to e", "w>e"],
+      ["w", "w: if true, on to f", "w>f"],
     ]);
     expect(ways("start s\ngateway w\nend e\nend f\ns > w\nw > e\nw > f")).toEqual([]);
   });
