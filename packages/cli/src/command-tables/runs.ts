@@ -15,7 +15,7 @@ const naming = "RUN is a run's id, its beginning or its end if only one run has 
 const handing =
   "If no other process drives the run, it is taken up here and driven until it rests. Else it is handed to that process, and this command waits until it has been taken.";
 const handed =
-  "Exit code: 0 it took effect, 1 it did not (or not yet), 2 the command line or the run could not be used.";
+  "Exit code: 0 it took effect, whatever became of the run then; 1 it did not (or not yet), or the run is over; 2 the command line or the run could not be used.";
 
 const runs: CommandSpec = {
   name: "runs",
@@ -25,7 +25,7 @@ const runs: CommandSpec = {
   minOperands: 0,
   maxOperands: 0,
   details: [
-    "Shows each run's id, status, runbook, times, and what it waits for. `interrupted` is a run whose process ended while it was under way: rb resume takes it up. `damaged` is one whose files can't be used, with the code of what is wrong; none is left out.",
+    "Shows each run's id, status, runbook, times, and what it waits for. `interrupted` is a run whose process ended while it was under way: rb resume takes it up, or the program that started it if that has executors of its own. `damaged` is one whose files can't be used, with the code of what is wrong; none is left out.",
     "Exit code: 0 listed, 2 the store or the command line could not be used.",
   ],
   options: {
@@ -87,7 +87,7 @@ const resume: CommandSpec = {
   minOperands: 0,
   maxOperands: 1,
   details: [
-    `${naming} With --all, every run that isn't over and that no other process drives is taken up at once.`,
+    `${naming} With --all, every run that isn't over and that no other process drives is taken up at once; those of programs with executors of their own are left to them.`,
     "What had been started when its process ended, and whose outcome nobody knows, becomes an incident: nothing is done twice in silence. Ctrl-C ends this process and leaves the run as it is, to be resumed again.",
     "Exit code: 0 completed, 1 failed, stuck, waiting or driven by another process, 2 the run could not be used, 130 interrupted.",
   ],
@@ -118,7 +118,7 @@ const approve: CommandSpec = {
   ],
   options: {
     comment: { type: "text", short: "m", value: "TEXT", describe: "Why." },
-    role: { type: "text", value: "ROLE", multiple: true, describe: "A role in which you approve. May be repeated." },
+    role: { type: "text", value: "ROLE", multiple: true, describe: "A role that you claim. May be repeated." },
     grant: { type: "text", value: "GRANT", multiple: true, describe: "A grant that you have. May be repeated." },
     evidence: {
       type: "text",
@@ -165,7 +165,7 @@ const done: CommandSpec = {
   minOperands: 2,
   maxOperands: 2,
   details: [
-    `${naming} STEP is the id or name of the step, or the id of the effect that rb show gives.`,
+    `${naming} STEP is the id or name of the step, or the id of the effect that rb show gives. Where the step says what it gives, rb show names it, and it has to be given by these names; --output null says that nothing came of it.`,
     handing,
     handed,
   ],
@@ -230,7 +230,7 @@ const cancel: CommandSpec = {
   maxOperands: 1,
   details: [
     `${naming} Steps that are under way are told to stop, also where another process drives the run.`,
-    "Exit code: 0 it is over, 1 not yet, or it had ended otherwise, 2 the command line or the run could not be used.",
+    "Exit code: 0 it is cancelled, 1 not yet, or it had ended otherwise, 2 the command line or the run could not be used.",
   ],
   options: {
     why: { type: "text", short: "m", value: "TEXT", describe: "Why; it stands in the journal." },
