@@ -369,6 +369,10 @@ describe("approvals", () => {
     const late = store.rb("approve", "last", "allow", "--yes");
     expect(late).toMatchObject({ code: 1, stderr: expect.stringContaining("no effect") });
     expect(late.stdout).not.toContain("✔");
+    const again = store.rb("run", "--live", file, "-i", "version=2");
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    expect(store.rb("resume", "--all")).toMatchObject({ code: 1, stdout: expect.stringContaining("✖ failed  2") });
+    expect(again.code).toBe(1);
   });
 });
 

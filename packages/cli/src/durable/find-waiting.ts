@@ -22,7 +22,11 @@ export function findWaiting<K extends keyof typeof kinds>(
 ): PendingOf<K> & Named {
   const { run, state, program, index } = open;
   if (isOver(state.status))
-    throw new StoreError("store/run-over", `Run '${run}' is over: it is ${state.status}.`, "It takes nothing more.");
+    throw new StoreError(
+      "store/run-over",
+      `Run '${run}' is over (${state.status}), so it takes nothing any more.`,
+      "`rb rerun` starts another one from one of its steps.",
+    );
   const all = pendingOf(program, state, index);
   const named = all.flatMap((pending): readonly (Pending & Named)[] =>
     pending.kind === "event" ? [] : [{ ...pending, names: [pending.job.node, pending.job.effect] }],

@@ -67,7 +67,7 @@ function factsText({ open, isInterrupted, moment, goesOn }: ShownRun, paint: Pai
     ],
     ["plan", program.hash === header.program ? header.plan : `${program.hash}, moved to from ${header.program}`],
     ["started", `${timeText(header.started_at)} by ${header.actor}`],
-    ["last input", `number ${state.seq}, ${timeText(state.nowMs)}`],
+    ["last input", state.seq === 0 ? undefined : `number ${state.seq}, ${timeText(state.nowMs)}`],
     ["tenant", tenant],
     [
       "labels",
