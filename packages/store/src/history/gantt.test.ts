@@ -3,6 +3,7 @@ import { XMLParser, XMLValidator } from "fast-xml-parser";
 import { describe, expect, test } from "vitest";
 import { readGraph } from "../../../kernel/test/scenario/graph.js";
 import { Driven, policy, randomHistory } from "../../test/histories.js";
+import { StoreError } from "../store-error.js";
 import { ganttSvg } from "./gantt.js";
 import { spanText, ticksOf } from "./time-axis.js";
 
@@ -177,6 +178,29 @@ describe("the picture of a run", () => {
     expect(JSON.stringify(forged)).toContain("<script");
     const svg = wellFormed(ganttSvg([{ ...run.history, records: forged }]));
     expect(bars(svg)[0]).toMatch(/^unknown: /);
+  });
+
+  test("of a journal whose records aren't what their type says is refused, whichever record it is", () => {
+    const run = new Driven(
+      readGraph("start s\ngate g\ncatch c\n  arm t on: timer, after: =10\nend e\ns > g > c\nc:t > e"),
+    ).start();
+    const { hash = "" } = run.saved.tokens[0]?.job?.request ?? {};
+    run.send({ type: "reviewed", effect: run.effectOf("g"), approval: { by: "user:bob", verdict: "approve", hash } });
+    run.nowMs = 100;
+    const { bundle, records } = run.send({ type: "tick" }).history;
+    const forged = (type: string, member: string, value: unknown) => [
+      { bundle, records: records.map((record) => (record.type === type ? { ...record, [member]: value } : record)) },
+    ];
+    for (const [type, member] of [
+      ["jobReviewed", "approval"],
+      ["jobSettled", "outcome"],
+    ] as const)
+      for (const value of [undefined, null, {}])
+        expect(() => ganttSvg(forged(type, member, value))).toThrow(StoreError);
+    const wait = records.flatMap((record) => (record.type === "waitOpened" ? [record.wait] : []))[0];
+    expect(bars(svgOf(run))).toContain("mark timer: c: timer");
+    const svg = wellFormed(ganttSvg(forged("waitOpened", "wait", { ...wait, kind: "constructor" })));
+    expect(bars(svg).filter((bar) => bar.startsWith("mark"))).toEqual([]);
   });
 
   test("of a run that has not begun says so", () => {

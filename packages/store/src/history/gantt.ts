@@ -9,6 +9,7 @@ import { fitted, svgNumber as n, svgText } from "./svg-text.js";
 import { spanText, ticksOf } from "./time-axis.js";
 import { isoTime } from "./timeline-entry.js";
 
+/** How a picture is drawn. */
 export interface GanttOptions {
   /** What the picture is called. Default: the run's id. */
   readonly title?: string;

@@ -45,12 +45,14 @@ export class JobReader {
         step.status = isUpToPeople(job, record.stage) ? "waiting" : "running";
         return;
       case "jobReviewed":
+        if (typeof record.approval.by !== "string") throw new TypeError("An approval names nobody.");
         job.approvals.push({ approval: record.approval, counts: record.counts });
         return;
       case "jobStarted":
         job.startedAtMs = scene.nowMs;
         return;
       case "jobSettled":
+        if (typeof record.outcome.kind !== "string") throw new TypeError("An outcome is of no kind.");
         job.endedAtMs = scene.nowMs;
         endReview(job, scene);
         job.outcome = record.outcome;
