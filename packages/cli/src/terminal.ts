@@ -1,5 +1,6 @@
 import type { Writable } from "node:stream";
 import { styleText } from "node:util";
+import { exitCode } from "./exit-code.js";
 
 /** What `Paint` knows. */
 export type Style = "bold" | "dim" | "red" | "green" | "yellow" | "blue" | "cyan" | "magenta";
@@ -47,10 +48,16 @@ function openOutput(stream: Writable & { readonly isTTY?: boolean }): Output {
   const interactive = stream.isTTY === true && process.env.TERM !== "dumb";
   const colours = wantsColours(interactive);
   let open = true;
-  // Whoever reads may stop early (`| head`). The command still goes to its end: a run isn't over because nobody looks.
-  stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
+  // Whoever reads may stop early (`| head`), and the disk that it goes to may be full. The command still goes to its end: a run isn't over because nobody
+  // can look.
+  stream.on("error", ({ code, message }: NodeJS.ErrnoException) => {
+    if (!open) return;
     open = false;
+    if (code === "EPIPE") return;
+    process.on("exit", () => {
+      process.exitCode = exitCode.usage;
+    });
+    if (stream !== process.stderr) process.stderr.write(`rb: What was to be written could not be: ${message}\n`);
   });
   return {
     write: (text) => {

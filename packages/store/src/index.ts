@@ -32,6 +32,7 @@ export type { HostOptions, Loaded, Migrated, Recovery, Rerun, Started, StartOpti
 export { Inbox, type Posted } from "./host/inbox.js";
 export { prepareRerun, type RerunStart } from "./host/rerun-start.js";
 export { systemClock } from "./host/system-clock.js";
+export { isoTime } from "./iso-time.js";
 export { type Processes, systemProcesses, type WriterIdentity } from "./ownership/process-identity.js";
 export { lockHolder } from "./ownership/run-lock.js";
 export { type FoundHead, HEAD_FORMAT, type HeadWaiting, type RunHead } from "./run/head.js";

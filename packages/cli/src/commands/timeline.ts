@@ -17,7 +17,10 @@ export const timeline: CommandRun = durable(async ({ store, graphs, terminal, js
   const { out } = terminal;
   const paint: Paint = target === undefined ? out.paint : (_, text) => text;
   const write = target === undefined ? out.write : writeTo(target);
-  if (asPicture) write(ganttSvg(stretches, { title: `${header.title ?? header.runbook_path ?? "Run"} · ${run}` }));
+  if (asPicture)
+    write(
+      ganttSvg(stretches, { title: `${header.title ?? header.runbook_path ?? "Run"} · ${run}`, nowMs: Date.now() }),
+    );
   else if (json) write(`${printableJson({ version: 1, run, entries: [...timelineOf(stretches)] }, 2)}\n`);
   else write([...timelineOf(stretches)].map((entry) => `${entryText(entry, paint)}\n`).join(""));
   return exitCode.ok;

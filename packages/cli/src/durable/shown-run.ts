@@ -1,6 +1,6 @@
 /** Everything that `rb show` tells about a run, gathered, and as JSON. */
 import type { NodeKind } from "@rb/ir";
-import type { Moment, RunSteps, Step } from "@rb/store";
+import { isoTime, type Moment, type RunSteps, type Step } from "@rb/store";
 import { nodeTitle } from "../running/bundle-index.js";
 import { incidentsJson } from "./incident-text.js";
 import { incidentsOf } from "./incidents.js";
@@ -59,7 +59,7 @@ export function shownJson(shown: ShownRun): object {
     run,
     status: isInterrupted ? "interrupted" : state.status,
     ...facts,
-    at: { input: state.seq, time: new Date(state.nowMs).toISOString(), goes_on: goesOn },
+    at: { input: state.seq, time: isoTime(state.nowMs), goes_on: goesOn },
     driven_by: holder === null ? null : { pid: holder.pid, host: holder.host, since: holder.since },
     stands_at: standingOf(open),
     waiting: pending.map((one) => ({
@@ -93,8 +93,8 @@ function stepJson({ graph, node, name, item, occurrence, status, beganAtMs, ende
     ...(item === null ? {} : { item }),
     occurrence,
     status,
-    began_at: new Date(beganAtMs).toISOString(),
-    ended_at: endedAtMs === null ? null : new Date(endedAtMs).toISOString(),
+    began_at: isoTime(beganAtMs),
+    ended_at: endedAtMs === null ? null : isoTime(endedAtMs),
     attempts: jobs.length,
     ...(failure === null ? {} : { failure }),
   };

@@ -1,4 +1,5 @@
 /** A run as a picture over time. The same history always gives the same bytes. */
+import { isoTime } from "../iso-time.js";
 import { legendOf } from "./gantt-legend.js";
 import { type GanttBar, type GanttMark, type GanttModel, type GanttRow, ganttModel } from "./gantt-model.js";
 import { barShape, markShape, SIGN, signShape } from "./gantt-shapes.js";
@@ -7,7 +8,6 @@ import type { Stretch } from "./history.js";
 import { stepsOf } from "./steps.js";
 import { fitted, svgNumber as n, svgText } from "./svg-text.js";
 import { spanText, ticksOf } from "./time-axis.js";
-import { isoTime } from "./timeline-entry.js";
 
 /** How a picture is drawn. */
 export interface GanttOptions {

@@ -58,12 +58,3 @@ export function shortened(text: string, most: number = PREVIEW): string {
 export function pointerTo(slot: Slot | null, point: RecordPoint): ResultPointer {
   return slot !== null && "pointer" in slot ? { attachment: slot.pointer.sha256 } : point;
 }
-
-/** ISO 8601 of a time in milliseconds; one that no calendar has is the nearest that one has. */
-export function isoTime(ms: number): string {
-  const bounded = Number.isFinite(ms) ? Math.min(Math.max(ms, -LAST_TIME), LAST_TIME) : 0;
-  return new Date(bounded).toISOString();
-}
-
-/** ECMA-262, 21.4.1.1. */
-const LAST_TIME = 8.64e15;

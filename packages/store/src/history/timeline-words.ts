@@ -1,6 +1,8 @@
 /** Decisions, outcomes and waits in words. */
+
 import type { Outcome, Verdict, WaitFacts } from "@rb/kernel";
-import { isoTime, preview, shortened } from "./timeline-entry.js";
+import { isoTime } from "../iso-time.js";
+import { preview, shortened } from "./timeline-entry.js";
 
 export function verdictText({ decision, rule, reason }: Verdict): string {
   return `${decision} by rule '${rule}'${reason === undefined ? "" : `: ${reason}`}`;

@@ -1,7 +1,8 @@
 /** The timeline: everything that happened in a run, in order, as people would tell it. Values are pointed to, never repeated at length. */
+import { isoTime } from "../iso-time.js";
 import type { Stretch } from "./history.js";
 import { readRecord, Scene } from "./scene.js";
-import { isoTime, type TimelineEntry } from "./timeline-entry.js";
+import type { TimelineEntry } from "./timeline-entry.js";
 import type { Told } from "./timeline-place.js";
 import { Story } from "./timeline-story.js";
 import { tell } from "./timeline-table.js";

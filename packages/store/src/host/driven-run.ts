@@ -2,6 +2,7 @@
  * One run that this process holds the lock of: under way, or at rest. It is driven until it rests; what comes for it meanwhile, by hand or by the
  * inbox, is handed to it, and what comes in the very moment of coming to rest wakes it again before anybody is told that it rests.
  */
+
 import { invariant } from "@rb/ir";
 import {
   type Delivery,
@@ -19,10 +20,11 @@ import {
 import type { Committer } from "../commit/committer.js";
 import type { Disk } from "../disk/disk.js";
 import { createFresh } from "../disk/fresh-file.js";
+import { isoTime } from "../iso-time.js";
 import type { Processes } from "../ownership/process-identity.js";
 import type { RunLock } from "../ownership/run-lock.js";
 import { writeHead } from "../run/head.js";
-import { graphName, isoTime, type RunPaths, runPaths } from "../run/run-directory.js";
+import { graphName, type RunPaths, runPaths } from "../run/run-directory.js";
 import { StoreError } from "../store-error.js";
 import type { RunHeader } from "../trace/run-header.js";
 import { RunJournal } from "../trace/run-journal.js";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Bundle, Json } from "@rb/ir";
 import { compile, type Input, type Outcome, type RunResult } from "@rb/kernel";
 import { describe, expect, test } from "vitest";
-import { action, bundle, end, gate, start, wait } from "../../../kernel/test/build.js";
+import { action, bundle, end, gate, origin, start, wait } from "../../../kernel/test/build.js";
 import { HostWorld, languages, loaded, ok, settled } from "../../test/host-world.js";
 import type { OpenFile } from "../disk/disk.js";
 import { NodeDisk } from "../disk/node-disk.js";
@@ -532,7 +532,7 @@ describe("again from a step", () => {
 
 test("a rerun takes what a step came to in the end, not what was of no use and was tried again", async () => {
   const world = new HostWorld();
-  const more = { expr: { language: "test", text: "result + 1" } } as const;
+  const more = { expr: { language: "test", text: "result + 1", origin } } as const;
   const counted: Bundle = bundle(
     [
       start("s"),

@@ -2,15 +2,17 @@
  * Drives durable runs: starts them, takes them up again after a restart, hands them what comes. Each run is this process's alone while it is driven:
  * its lock says so. What several runs write at the same time is flushed together.
  */
+
 import { type Bundle, planHash, type Slot } from "@rb/ir";
 import { type Delivery, encode, isFinal, type RunResult, runLimits } from "@rb/kernel";
 import { Committer } from "../commit/committer.js";
 import { redoLogs } from "../commit/redo.js";
 import { createFresh } from "../disk/fresh-file.js";
 import { planMigration } from "../history/migrate.js";
+import { isoTime } from "../iso-time.js";
 import { RunLock } from "../ownership/run-lock.js";
 import { makeTraceLast, noSuchRun, type Recovered, recoverRun } from "../run/recover.js";
-import { isoTime, newRunId, RUNS, runPaths } from "../run/run-directory.js";
+import { newRunId, RUNS, runPaths } from "../run/run-directory.js";
 import type { Store } from "../store.js";
 import { StoreError, type StoreErrorCode } from "../store-error.js";
 import { JOURNAL_FORMAT, type RunHeader } from "../trace/run-header.js";

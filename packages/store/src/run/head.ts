@@ -2,15 +2,17 @@
  * What a run has come to, in a small file of its own: what lists show, and proof that the trace reached this far. The trace is the
  * truth; a head that is missing or damaged is made again from it.
  */
+
 import { isJsonObject } from "@rb/ir";
 import type { Failure, Incident, RunResult, Status, Waiting } from "@rb/kernel";
 import type { Disk } from "../disk/disk.js";
 import { createFresh } from "../disk/fresh-file.js";
 import { sealFile, unsealFile } from "../disk/sealed.js";
+import { isoTime } from "../iso-time.js";
 import { type Previews, previewsOf } from "../trace/previews.js";
 import type { RunHeader } from "../trace/run-header.js";
 import type { TraceTail } from "../trace/trace-tail.js";
-import { isoTime, RUNS, type RunPaths, runPaths } from "./run-directory.js";
+import { RUNS, type RunPaths, runPaths } from "./run-directory.js";
 
 /** The version of the form of heads. */
 export const HEAD_FORMAT = 1;

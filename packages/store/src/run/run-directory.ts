@@ -1,4 +1,5 @@
 /** Where the parts of a run are. A run's id names a directory, so nothing else than an id may ever become one. */
+import { isoTime } from "../iso-time.js";
 import { StoreError } from "../store-error.js";
 
 /** The directory of runs. */
@@ -62,16 +63,4 @@ export function snapshotName(step: number): string {
 /** The name of the n-th graph of a run, from 1: what it was started with, and what it was migrated to. */
 export function graphName(n: number): string {
   return n === 1 ? "graph.json" : `graph-${n}.json`;
-}
-
-let lastMs = Number.NaN;
-let lastTime = "";
-
-/** A time as the store writes it; one that no calendar has becomes the nearest that one has. Mostly it is asked for the same one again. */
-export function isoTime(ms: number): string {
-  if (ms !== lastMs) {
-    lastTime = new Date(Math.max(-8.64e15, Math.min(8.64e15, ms))).toISOString();
-    lastMs = ms;
-  }
-  return lastTime;
 }

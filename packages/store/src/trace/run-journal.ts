@@ -4,10 +4,12 @@
  * A snapshot shows the state at the end of an append, taken when that is made, as the run goes on meanwhile. It is written when the append's
  * chunk lasts, and names that chunk: so it never claims more than is on the disk.
  */
+
 import type { Journal, JournalRecord, SavedState } from "@rb/kernel";
 import type { Committer, TraceAppender } from "../commit/committer.js";
 import type { Disk, OpenFile } from "../disk/disk.js";
-import { isoTime, type RunPaths, runPaths } from "../run/run-directory.js";
+import { isoTime } from "../iso-time.js";
+import { type RunPaths, runPaths } from "../run/run-directory.js";
 import { runState, type UnprovenState, writeSnapshot } from "../run/snapshot.js";
 import { StoreError } from "../store-error.js";
 import { detach, storeAttachment } from "./attachments.js";

@@ -6,9 +6,10 @@
  * node is an instance of it: one that a handler sends out beside it, or that carries what it emits, comes out of a token of the same
  * frame at the same node.
  */
+
 import { MANUAL, type Slot } from "@rb/ir";
 import type { Approval, Failure, Id, JournalRecord, Program, RecordOf, SavedState } from "@rb/kernel";
-import { isoTime } from "../run/run-directory.js";
+import { isoTime } from "../iso-time.js";
 import { type Previews, previewOf, previewsOf } from "./previews.js";
 import { StepHistory } from "./step-history.js";
 import type { SaidByPerson, StepResult } from "./step-result.js";
