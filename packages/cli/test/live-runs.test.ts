@@ -1,6 +1,6 @@
 /** Live runs as their users see them: every command is a process of its own, and all that they share is the store. */
 import { once } from "node:events";
-import { existsSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { build, here, rb, start } from "./rb.js";
@@ -164,6 +164,9 @@ describe("starting", () => {
     const refused = store.rb("run", "fixtures/release.yaml", "-i", "version=1", "--idempotency-key", "x");
     expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining("give --live as well") });
     expect(store.rb("runs")).toMatchObject({ code: 2, stderr: expect.stringContaining("There is no store at") });
+    mkdirSync(store.directory);
+    expect(store.rb("runs"), "another directory is left as it is").toMatchObject({ code: 2 });
+    expect(readdirSync(store.directory)).toEqual([]);
   });
 });
 

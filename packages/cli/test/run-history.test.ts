@@ -1,4 +1,5 @@
 /** What can be done with what runs have done. */
+import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -95,6 +96,16 @@ describe("verify", () => {
     expect(store.rb("runs").stdout).toContain("store/damaged-head");
     store.rb("resume", run);
     expect(store.json("runs").runs).toMatchObject([{ status: "waiting" }]);
+  });
+
+  it("tells a head that somebody has made up, though its checksum is right", () => {
+    const store = fresh();
+    const run = released(store);
+    const { checksum: _, ...head } = JSON.parse(readFileSync(store.file(run, "head.json"), "utf8"));
+    const open = JSON.stringify({ ...head, status: "completed" }).slice(0, -1);
+    const checksum = createHash("sha256").update(open).digest("hex");
+    writeFileSync(store.file(run, "head.json"), `${open},"checksum":"${checksum}"}\n`);
+    expect(store.rb("verify", run)).toMatchObject({ code: 1, stdout: expect.stringContaining("the head is damaged") });
   });
 
   it("wants to know which", () => {

@@ -1,5 +1,6 @@
 /** What the files of a run prove, once it has been read to its end and every check was passed. */
-import { type Recovered, readSnapshot, runPaths, type Store, snapshotNames } from "@rb/store";
+import type { State } from "@rb/kernel";
+import { type Recovered, type RunHead, readSnapshot, runPaths, type Store, snapshotNames } from "@rb/store";
 import { plural } from "../plural.js";
 import type { Executable } from "./graphs.js";
 
@@ -28,10 +29,16 @@ export function proofOf(store: Store, run: string, { state, tail, torn }: Recove
     bytes: tail.end,
     hash: tail.hash,
     torn,
-    head: isDamaged ? "damaged" : head === null ? "none" : head.hash === tail.hash ? "agrees" : "earlier",
+    head: isDamaged ? "damaged" : head === null ? "none" : headProves(head, state, tail),
     snapshots: names.length,
     damagedSnapshots: names.filter((name) => readSnapshot(store.disk, paths, name) === null),
   };
+}
+
+/** Of the same moment as the trace, it has to say the same: it hides a run from those who look for what is left to do. */
+function headProves(head: RunHead, { status }: State, { hash }: { readonly hash: string }): Proof["head"] {
+  if (head.hash !== hash) return "earlier";
+  return head.status === status ? "agrees" : "damaged";
 }
 
 /** As lines for people: what holds, and what is worth knowing. */

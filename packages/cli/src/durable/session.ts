@@ -1,7 +1,7 @@
 /** A command's access to the store. */
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import type { JournalRecord } from "@rb/kernel";
 import { Host, openStore, type Store, systemClock } from "@rb/store";
 import { type Arguments, type CommandRun, UsageError } from "../command.js";
@@ -34,7 +34,7 @@ export function durable(command: (session: Session, args: Arguments) => Promise<
 /** Only a start makes a store where there is none: whoever looks for a run in the wrong directory is better told. */
 export async function openSession(args: Arguments, terminal: Terminal, mayCreate = false): Promise<Session> {
   const directory = storeDirectory(args);
-  if (!mayCreate && !existsSync(directory)) {
+  if (!mayCreate && !existsSync(join(directory, "runs"))) {
     throw new UsageError(
       `There is no store at '${directory}', so no live run was started here. Name another with --store DIR or RB_STORE.`,
     );
