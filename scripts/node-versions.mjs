@@ -7,6 +7,11 @@ import { vitest } from "./lib/vitest.mjs";
 import { root } from "./lib/workspace.mjs";
 
 const releases = ["node22", "node24"];
+/** What takes long and tells of disks and processes rather than of Node. */
+const slow = ["**/test/faults/**", "**/recover.test.ts", "**/simulate.test.ts"].flatMap((files) => [
+  "--exclude",
+  files,
+]);
 
 await main(async () => {
   if (process.platform !== "linux" || process.arch !== "x64") {
@@ -20,7 +25,7 @@ await main(async () => {
     const node = join(root, "tests", "node-versions", "node_modules", release, "bin", "node");
     if (!existsSync(node)) throw new Error(`${node} is missing: run \`pnpm install\`.`);
     console.log(`On Node ${(await outputOf(node, ["--version"])).stdout.trim()}:`);
-    worst = Math.max(worst, await vitest(["packages", "--reporter=dot", ...process.argv.slice(2)], { node }));
+    worst = Math.max(worst, await vitest(["packages", "--reporter=dot", ...slow, ...process.argv.slice(2)], { node }));
   }
   return worst;
 });
