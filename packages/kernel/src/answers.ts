@@ -1,6 +1,7 @@
 /** What the user has pinned for a run: outcomes of steps, approvals, choices and payloads, found by node id or by name. */
 import type { Slot } from "@rb/ir";
 import type { Approval, Outcome } from "./envelope.js";
+import type { StandIn } from "./executor.js";
 import type { NodeProgram, Program } from "./program.js";
 import type { JobRequest } from "./record.js";
 import type { Answers, StepAnswer } from "./run-options.js";
@@ -73,4 +74,22 @@ export class PinnedAnswers {
 
 function own<T>(table: { readonly [name: string]: T } | undefined, key: string): T | undefined {
   return table !== undefined && Object.hasOwn(table, key) ? table[key] : undefined;
+}
+
+/** What somebody pinned, in the world's place. Each list of answers is used up once. */
+export function standInFor(program: Program, answers: Answers): StandIn {
+  const table = new PinnedAnswers(program, answers);
+  return {
+    covers: () => false,
+    outcome: (job) => table.outcome(job),
+    approvals: (job) => {
+      const approval = table.approval(job);
+      return approval?.by === undefined ? [] : [{ hash: job.hash, ...approval, by: approval.by }];
+    },
+    event: () => null,
+    choice: ({ graph, node, options }) => {
+      const at = program.graphs.get(graph)?.nodeById.get(node);
+      return at === undefined ? null : table.choice(at, options);
+    },
+  };
 }

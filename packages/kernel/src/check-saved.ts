@@ -6,9 +6,9 @@
 import { CanonicalError, canonicalize, isJsonObject, type Json } from "@rb/ir";
 import { jobHash } from "./jobs.js";
 import type { GraphProgram, HandlerProgram, NodeProgram, Program, RegionProgram } from "./program.js";
-import type { FrameKind, JobRequest, JobStage, Status, WaitFacts } from "./record.js";
+import type { FrameKind, JobRequest, JobStage, WaitFacts } from "./record.js";
 import { type SavedState, STATE_FORMAT } from "./saved-state.js";
-import type { TokenPhase } from "./state.js";
+import { isStatus, type TokenPhase } from "./state.js";
 
 /** Null when it is sound, else what is wrong with it. */
 export function problemOfSaved(program: Program, saved: SavedState): string | null {
@@ -42,14 +42,6 @@ interface TokenPart {
   readonly source: Part;
 }
 
-const statuses: ReadonlySet<unknown> = new Set<Status>([
-  "running",
-  "waiting",
-  "stuck",
-  "completed",
-  "failed",
-  "cancelled",
-]);
 const phases: ReadonlySet<unknown> = new Set<TokenPhase>([
   "ready",
   "joined",
@@ -126,7 +118,7 @@ class Check {
     this.#next = natural(saved.next, "its 'next'");
     for (const name of ["seq", "records", "data"]) natural(saved[name], `its '${name}'`);
     need(Number.isFinite(saved.nowMs), "its 'nowMs' is no number");
-    need(statuses.has(saved.status), "its 'status' is none");
+    need(isStatus(saved.status), "its 'status' is none");
     optional(saved.failure, failure, "its 'failure'");
     variables(saved.outputs, "its 'outputs'");
     this.#entities(list(saved.frames, "its 'frames'"), list(saved.tokens, "its 'tokens'"));

@@ -1,3 +1,4 @@
+export { standInFor } from "./answers.js";
 export { apply } from "./apply.js";
 export { problemOfSaved } from "./check-saved.js";
 export { type Compiled, compile } from "./compile.js";
@@ -7,7 +8,7 @@ export type { Answer, Approval, Envelope, Id, Input, Outcome, Question, Resoluti
 export type { AbortSignalLike, Clock, DecisionPoint, Executor, Journal, Languages, StandIn } from "./executor.js";
 export { notIJson } from "./i-json.js";
 export { jobHash } from "./jobs.js";
-export { LiveRun, standInFor } from "./live.js";
+export { LiveRun } from "./live.js";
 export { outstanding } from "./outstanding.js";
 export type { Program } from "./program.js";
 export type {
@@ -41,6 +42,6 @@ export type {
 } from "./run-options.js";
 export { decode, encode } from "./saved.js";
 export { type SavedState, STATE_FORMAT } from "./saved-state.js";
-export { createState, isFinal, type State } from "./state.js";
+export { createState, isFinal, isStatus, type State } from "./state.js";
 export { Stepper, step, type Transition, transition } from "./step.js";
 export { observableKinds, restrict, type TraceEvent, type TraceKind, traceOf } from "./trace.js";

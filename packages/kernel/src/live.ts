@@ -4,7 +4,7 @@
  * could be noticed outside waits until the records that speak of it last; asking the decision point doesn't, as it changes nothing.
  */
 import { MANUAL } from "@rb/ir";
-import { PinnedAnswers } from "./answers.js";
+import { standInFor } from "./answers.js";
 import { findJobToken } from "./apply.js";
 import { Cancellation } from "./cancellation.js";
 import { onlyDryRuns, policyOf, verdictOf } from "./decision-point.js";
@@ -13,12 +13,13 @@ import type { Answer, Envelope, Input, Outcome, Question, Verdict } from "./enve
 import type { Clock, DecisionPoint, Executor, StandIn } from "./executor.js";
 import { Fifo } from "./fifo.js";
 import { Host } from "./host.js";
-import { nothing, notIJson } from "./i-json.js";
+import { notIJson } from "./i-json.js";
 import { isPromise } from "./is-promise.js";
+import { checkedOutcome, executorError } from "./outcome-check.js";
 import { outstanding } from "./outstanding.js";
 import type { Program } from "./program.js";
 import type { JournalRecord, WaitFacts } from "./record.js";
-import type { Answers, Delivery, RunOptions, RunResult } from "./run-options.js";
+import type { Delivery, RunOptions, RunResult } from "./run-options.js";
 import { decode } from "./saved.js";
 import type { SavedState } from "./saved-state.js";
 import { createState, isFinal, type State, type Wait } from "./state.js";
@@ -472,89 +473,7 @@ class Post {
 
 const nobody = (): void => {};
 
-/** What somebody pinned, in the world's place. Each list of answers is used up once. */
-export function standInFor(program: Program, answers: Answers): StandIn {
-  const table = new PinnedAnswers(program, answers);
-  return {
-    covers: () => false,
-    outcome: (job) => table.outcome(job),
-    approvals: (job) => {
-      const approval = table.approval(job);
-      return approval?.by === undefined ? [] : [{ hash: job.hash, ...approval, by: approval.by }];
-    },
-    event: () => null,
-    choice: ({ graph, node, options }) => {
-      const at = program.graphs.get(graph)?.nodeById.get(node);
-      return at === undefined ? null : table.choice(at, options);
-    },
-  };
-}
-
 const tick: Input = { type: "tick" };
 const MAIN_LINE = { world: 0, conditional: false } as const;
 const MAX_SLEEP_MS = 2 ** 31 - 1;
 const GRACE_MS = 5000;
-
-const outcomeKinds: ReadonlySet<unknown> = new Set<Outcome["kind"]>(["ok", "failed", "unknown", "cancelled"]);
-
-/** An executor that answers with no outcome may have done anything. */
-function checkedOutcome(said: unknown): Outcome {
-  try {
-    return readOutcome(said);
-  } catch {
-    return { kind: "unknown", reason: "its executor's answer can't be read" };
-  }
-}
-
-function readOutcome(said: unknown): Outcome {
-  const outcome = (typeof said === "object" && said !== null ? said : {}) as Partial<Outcome>;
-  const plain = plainOutput(outcome);
-  if (plain !== undefined) return { kind: "ok", output: { json: plain } };
-  if (!outcomeKinds.has(outcome.kind)) return { kind: "unknown", reason: "its executor gave no outcome" };
-  if (outcome.kind === "ok" && !isSlot(outcome.output))
-    return { kind: "unknown", reason: "its executor's output is not of the form { json: … }" };
-  const why = notIJson(outcome);
-  if (why === null) return outcome as Outcome;
-  const written = why === nothing ? textOf(outcome) : null;
-  if (written !== null) return readOutcome(JSON.parse(written));
-  return { kind: "unknown", reason: `its executor's answer holds ${why}, which is no JSON value` };
-}
-
-/** Most say no more than that it went well: nothing of that has to be looked at twice. */
-function plainOutput(outcome: Partial<Outcome>): number | boolean | null | undefined {
-  if (outcome.kind !== "ok" || typeof outcome.output !== "object" || outcome.output === null) return undefined;
-  if (!("json" in outcome.output)) return undefined;
-  const { json } = outcome.output;
-  return json === null || typeof json === "boolean" || (typeof json === "number" && Number.isFinite(json))
-    ? json
-    : undefined;
-}
-
-/** As JSON; null where it has none. */
-function textOf(value: unknown): string | null {
-  try {
-    return JSON.stringify(value);
-  } catch {
-    return null;
-  }
-}
-
-function isSlot(output: unknown): boolean {
-  if (typeof output !== "object" || output === null) return false;
-  return "json" in output || "unknown" in output || "secret" in output || "pointer" in output;
-}
-
-function executorError(error: unknown): Outcome {
-  const said = messageOf(error);
-  // Half a character is no text that could be written down.
-  return { kind: "failed", code: "executor-error", message: said.replace(/[\ud800-\udfff]/gu, "\ufffd") };
-}
-
-/** Whatever was thrown, it can be spoken of. */
-function messageOf(error: unknown): string {
-  try {
-    return String(error instanceof Error ? error.message : error);
-  } catch {
-    return "something that can't be told";
-  }
-}

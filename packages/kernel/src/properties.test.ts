@@ -1,5 +1,5 @@
 import { check } from "@rb/ir";
-import { RandomWorld, random, randomBundle, testLanguage } from "@rb/testing";
+import { RandomWorld, random, randomBundle, randomGraphLimits, testLanguage } from "@rb/testing";
 import { describe, expect, test } from "vitest";
 import { problemOfSaved } from "./check-saved.js";
 import {
@@ -10,9 +10,9 @@ import {
   decode,
   type Envelope,
   encode,
+  isFinal,
   outstanding,
   type Program,
-  runLimits,
   type SavedState,
   type State,
   step,
@@ -20,17 +20,6 @@ import {
 } from "./index.js";
 
 const languages = { expressions: [testLanguage("test"), testLanguage("asking", true)] };
-const limits = {
-  ...runLimits,
-  maxRecords: 3000,
-  maxIterations: 50,
-  maxTokens: 200,
-  maxCallDepth: 4,
-  maxBufferedMessages: 10,
-  maxData: 1e6,
-  maxValueDepth: 50,
-  maxWorlds: 1,
-};
 const seeds = Number(process.env.RB_SEEDS ?? 300);
 const firstSeed = Number(process.env.RB_FIRST_SEED ?? 1);
 
@@ -60,7 +49,7 @@ function play(
     envelopes.push(envelope);
     records.push(...made.records);
     for (const effect of made.effects) world.take(effect);
-    input = isOver(state.status) ? null : world.next(state);
+    input = isFinal(state.status) ? null : world.next(state);
   }
   return {
     envelopes,
@@ -75,7 +64,7 @@ function answered(program: Program, state: State, envelope: Envelope, world: Ran
   for (;;) {
     const before = JSON.stringify(encode(program, state));
     const asked = answers.length === 0 ? envelope : { ...envelope, answers };
-    const made = step(program, state, asked, limits);
+    const made = step(program, state, asked, randomGraphLimits);
     if (made.kind === "done") return [asked, made] as const;
     same(JSON.stringify(encode(program, state)), before, "a step that asks has not happened");
     answers = [...answers, ...made.questions.map((question) => world.answer(question))];
@@ -93,7 +82,7 @@ for (let seed = firstSeed; seed < firstSeed + seeds; seed += 1) {
 /** What must hold after every step of every history. */
 function checkStep(program: Program, label: string, before: State, envelope: Envelope, after: State): void {
   const live = JSON.stringify(encode(program, after));
-  const again = transition(program, before, envelope, limits);
+  const again = transition(program, before, envelope, randomGraphLimits);
   if (again.kind !== "done") throw new Error(`${label}: asked again`);
   same(JSON.stringify(encode(program, again.state)), live, `${label}: from a saved state`);
   expect(problemOfSaved(program, JSON.parse(live) as SavedState), `${label}: what is saved is sound`).toBeNull();
@@ -114,7 +103,7 @@ function checkStep(program: Program, label: string, before: State, envelope: Env
   }
   for (const frame of after.frames.values())
     expect(frame.live, `${label}: frame ${frame.id}`).toBe(membersOf(after, frame));
-  if (isOver(after.status))
+  if (isFinal(after.status))
     expect([after.tokens.size, after.frames.size, after.waits.size, after.jobs], label).toEqual([0, 0, 0, 0]);
 }
 
@@ -130,8 +119,6 @@ function same(actual: string, expected: string, label: string): void {
   while (actual[at] === expected[at]) at += 1;
   throw new Error(`${label}: …${actual.slice(at - 80, at + 160)}… is not …${expected.slice(at - 80, at + 160)}…`);
 }
-
-const isOver = (status: string) => ["completed", "failed", "cancelled"].includes(status);
 
 describe(`over ${programs.length} random graphs and schedules`, () => {
   test("the same program and envelopes give the same records, from any saved state; folding them gives the live state; nothing outlives its owner", () => {
@@ -156,7 +143,7 @@ function replay(program: Program, envelopes: readonly Envelope[]): readonly [str
   let state = createState();
   const records: unknown[] = [];
   for (const envelope of envelopes) {
-    const made = transition(program, state, envelope, limits);
+    const made = transition(program, state, envelope, randomGraphLimits);
     if (made.kind !== "done") throw new Error("asked although answered");
     state = made.state;
     records.push(...made.records);

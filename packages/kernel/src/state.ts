@@ -198,6 +198,20 @@ export function createState(): State {
   };
 }
 
+/** Whether it is a status: what was read from a file may be anything. */
+export function isStatus(value: unknown): value is Status {
+  return statuses.has(value);
+}
+
+const statuses: ReadonlySet<unknown> = new Set<Status>([
+  "running",
+  "waiting",
+  "stuck",
+  "completed",
+  "failed",
+  "cancelled",
+]);
+
 /** Whether nothing more can happen in a run with this status. */
 export function isFinal(status: Status): boolean {
   return status === "completed" || status === "failed" || status === "cancelled";

@@ -8,30 +8,16 @@ import {
   type Envelope,
   encode,
   type Input,
+  isFinal,
   type JournalRecord,
   type Program,
-  type RunLimits,
-  runLimits,
   type SavedState,
   type State,
   step,
 } from "@rb/kernel";
-import { RandomWorld, random, randomBundle, testLanguage } from "@rb/testing";
+import { RandomWorld, random, randomBundle, randomGraphLimits, testLanguage } from "@rb/testing";
 
 export const languages = { expressions: [testLanguage("test"), testLanguage("asking", true)] };
-
-/** Small enough that random graphs that go round for ever soon end. */
-export const limits: RunLimits = {
-  ...runLimits,
-  maxRecords: 3000,
-  maxIterations: 50,
-  maxTokens: 200,
-  maxCallDepth: 4,
-  maxBufferedMessages: 10,
-  maxData: 1e6,
-  maxValueDepth: 50,
-  maxWorlds: 1,
-};
 
 export interface History {
   readonly bundle: Bundle;
@@ -65,7 +51,7 @@ export function randomHistory(seed: number): History | null {
     const made = answered(program, state, input, world);
     records.push(...made.records);
     for (const effect of made.effects) world.take(effect);
-    input = isOver(state) ? null : world.next(state);
+    input = isFinal(state.status) ? null : world.next(state);
   }
   return { bundle, program, records: reread(records), state: encode(program, state) };
 }
@@ -73,14 +59,10 @@ export function randomHistory(seed: number): History | null {
 function answered(program: Program, state: State, envelope: Envelope, world: RandomWorld) {
   let answers: Answer[] = [];
   for (;;) {
-    const made = step(program, state, answers.length === 0 ? envelope : { ...envelope, answers }, limits);
+    const made = step(program, state, answers.length === 0 ? envelope : { ...envelope, answers }, randomGraphLimits);
     if (made.kind === "done") return made;
     answers = [...answers, ...made.questions.map((question) => world.answer(question))];
   }
-}
-
-export function isOver({ status }: { readonly status: string }): boolean {
-  return ["completed", "failed", "cancelled"].includes(status);
 }
 
 /** A run that a test drives: everything is allowed, and each executor's job answers `true` unless the test says otherwise. */
@@ -124,7 +106,7 @@ export class Driven {
     for (let next = open.shift(); next !== undefined; next = open.shift()) {
       this.nowMs += 1;
       const by = next === input ? actor : "system";
-      const made = step(this.program, this.state, { nowMs: this.nowMs, actor: by, input: next }, limits);
+      const made = step(this.program, this.state, { nowMs: this.nowMs, actor: by, input: next }, randomGraphLimits);
       if (made.kind === "asks") throw new Error(`asked: ${JSON.stringify(made.questions)}`);
       this.records.push(...made.records);
       open.push(...this.onRecords(made.records));

@@ -9,6 +9,7 @@ import {
   type Input,
   type JournalRecord,
   type Program,
+  type RunResult,
   runLimits,
   type SavedState,
   type State,
@@ -170,4 +171,18 @@ export class WrittenRun {
       outcome: { kind: "failed", code, message: "It failed." },
     });
   }
+}
+
+/** What a driver would say of a run that rests in this state. */
+export function restingIn(state: SavedState): RunResult {
+  return {
+    status: state.status,
+    outputs: {},
+    incidents: [],
+    waiting: [],
+    state,
+    records: [],
+    worlds: [],
+    unexplored: 0,
+  };
 }

@@ -1,5 +1,6 @@
 /** Random graphs over the whole vocabulary: small, often odd, always from one number. */
 import type { ActivityBase, Bundle, Flow, Guard, Loop, Node, Origin, Region, Throw, Value } from "@rb/ir";
+import { type RunLimits, runLimits } from "@rb/kernel";
 
 const origin: Origin = { kind: "source", uri: "test", pointer: "", start: { line: 1, column: 1 } };
 
@@ -17,6 +18,19 @@ export function random(seed: number): Random {
     return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
   };
 }
+
+/** Bounds in which random graphs that go round for ever soon end. */
+export const randomGraphLimits: RunLimits = {
+  ...runLimits,
+  maxRecords: 3000,
+  maxIterations: 50,
+  maxTokens: 200,
+  maxCallDepth: 4,
+  maxBufferedMessages: 10,
+  maxData: 1e6,
+  maxValueDepth: 50,
+  maxWorlds: 1,
+};
 
 /** A graph over the whole vocabulary from one number; it may be malformed, so check it. */
 export function randomBundle(seed: number, language = "test"): Bundle {

@@ -1,7 +1,7 @@
 /** Histories by number: made, judged, and, where one goes wrong, shortened and told. */
 import { Draws } from "./draws.js";
 import { type ShrinkLimits, shrink } from "./shrink.js";
-import { type Counts, Simulation, type SimulationOptions } from "./simulation.js";
+import { type Counts, noCounts, Simulation, type SimulationOptions } from "./simulation.js";
 
 /** What became of one history. */
 export interface HistoryReport {
@@ -68,16 +68,7 @@ export async function simulateMany(
   seeds: { readonly first: number; readonly count: number; readonly isOverTime?: () => boolean },
   options: SimulationOptions = {},
 ): Promise<ManyReport> {
-  const total: Counts = {
-    operations: 0,
-    events: 0,
-    restarts: 0,
-    faults: 0,
-    runs: 0,
-    records: 0,
-    effects: 0,
-    deliveries: 0,
-  };
+  const total = noCounts();
   let histories = 0;
   while (histories < seeds.count && seeds.isOverTime?.() !== true) {
     const report = await simulate(seeds.first + histories, options);

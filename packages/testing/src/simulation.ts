@@ -3,7 +3,7 @@
  * and world are simulated. Whatever a process has promised is held against what the next ones find.
  */
 import { sha256Hex } from "@rb/ir";
-import { encode, type Input, type JournalRecord, type RunLimits, runLimits } from "@rb/kernel";
+import { encode, type Input, isFinal, type JournalRecord, type RunLimits, runLimits } from "@rb/kernel";
 import { recoverRun, type Store, StoreError, type SyncSite } from "@rb/store";
 import type { Draws } from "./draws.js";
 import { Life } from "./life.js";
@@ -43,6 +43,11 @@ export interface Counts {
   deliveries: number;
 }
 
+/** Of a history in which nothing has happened yet. */
+export function noCounts(): Counts {
+  return { operations: 0, events: 0, restarts: 0, faults: 0, runs: 0, records: 0, effects: 0, deliveries: 0 };
+}
+
 const limits: RunLimits = {
   ...runLimits,
   maxRecords: 400,
@@ -73,16 +78,7 @@ interface Begun {
 }
 
 export class Simulation {
-  readonly counts: Counts = {
-    operations: 0,
-    events: 0,
-    restarts: 0,
-    faults: 0,
-    runs: 0,
-    records: 0,
-    effects: 0,
-    deliveries: 0,
-  };
+  readonly counts: Counts = noCounts();
   readonly #draws: Draws;
   readonly #options: SimulationOptions;
   /** Null: nobody reads it, and then its lines are not made. */
@@ -516,7 +512,7 @@ export class Simulation {
       if (state !== "taken" || times > 0) continue;
       const key = sha256Hex(id).slice(0, 32);
       // What was put aside is not lost if the run was over.
-      const isOver = overs.has(witness?.state.status ?? "");
+      const isOver = witness !== undefined && isFinal(witness.state.status);
       const isWaiting = inbox.some(
         (name) => name.startsWith(`${run}.`) && (name.endsWith(`${key}.json`) || (isOver && name.includes(key))),
       );
@@ -545,7 +541,6 @@ export class Simulation {
   }
 }
 
-const overs: ReadonlySet<string> = new Set(["completed", "failed", "cancelled"]);
 /** A run that could not be written to its end stays locked until its process ends. */
 const diskTrouble: ReadonlySet<string> = new Set([
   "store/io-error",

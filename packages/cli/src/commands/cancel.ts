@@ -1,8 +1,9 @@
+import { isFinal, type Status } from "@rb/kernel";
 import type { CommandRun } from "../command.js";
 import { findRun } from "../durable/find-run.js";
 import { type Handed, handOver, patienceOf } from "../durable/hand-over.js";
 import { handedJson, handedText } from "../durable/hand-over-report.js";
-import { isOver, openRun } from "../durable/open-run.js";
+import { openRun } from "../durable/open-run.js";
 import { durable, type Session } from "../durable/session.js";
 import { exitCode } from "../exit-code.js";
 import { printable, printableJson } from "../printable.js";
@@ -29,7 +30,7 @@ export const cancel: CommandRun = durable(async (session, args) => {
   if (session.json) out.write(`${printableJson({ version: 1, run, ...handedJson(handed), status })}\n`);
   else if (isCancelled)
     out.write(printable(`✔ Run ${run} ${isCancelledBefore ? "was cancelled before" : "is cancelled"}.`).concat("\n"));
-  else if (isOver(status)) err.write(printable(`rb: Run ${run} had ended before: ${status}.`).concat("\n"));
+  else if (isFinal(status)) err.write(printable(`rb: Run ${run} had ended before: ${status}.`).concat("\n"));
   else err.write(`${handed.how === "taken-elsewhere" ? stillEnding(run) : handedText(handed, run, "")}\n`);
   return isCancelled ? exitCode.ok : exitCode.findings;
 });
@@ -42,10 +43,10 @@ const stillEnding = (run: string): string =>
 const LOOK_EVERY_MS = 100;
 
 /** Whoever drives it tells its steps to stop, and may have to wait for them. */
-async function statusWhenOver(session: Session, run: string, untilMs: number): Promise<string> {
+async function statusWhenOver(session: Session, run: string, untilMs: number): Promise<Status> {
   for (;;) {
     const { state } = await openRun(session, run);
-    if (isOver(state.status) || Date.now() >= untilMs) return state.status;
+    if (isFinal(state.status) || Date.now() >= untilMs) return state.status;
     await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
   }
 }

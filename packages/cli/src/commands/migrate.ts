@@ -1,4 +1,4 @@
-import { encode } from "@rb/kernel";
+import { encode, isFinal } from "@rb/kernel";
 import { type MigrationPlan, planMigration, StoreError } from "@rb/store";
 import type { CommandRun } from "../command.js";
 import { agrees } from "../durable/consent.js";
@@ -6,7 +6,7 @@ import { findRun } from "../durable/find-run.js";
 import { executable } from "../durable/graphs.js";
 import { tellWhereItStands } from "../durable/hand-over-report.js";
 import { migrationJson, migrationText } from "../durable/migration-text.js";
-import { isOver, openRun } from "../durable/open-run.js";
+import { openRun } from "../durable/open-run.js";
 import { durable, openHost } from "../durable/session.js";
 import { exitCode } from "../exit-code.js";
 import { openDocument } from "../open-document.js";
@@ -22,7 +22,7 @@ export const migrate: CommandRun = durable(async (session, args) => {
   if (bundle === null || code !== exitCode.ok) return code;
   const to = { bundle, languages };
   const open = await openRun(session, run);
-  if (isOver(open.state.status)) throw overAlready(run, open.state.status);
+  if (isFinal(open.state.status)) throw overAlready(run, open.state.status);
   const plan = planMigration(open.program, executable(to).program, encode(open.program, open.state));
   const isDry = args.flag("dry");
   const print = (moved: MigrationPlan, status?: string): void => {

@@ -1,9 +1,10 @@
 /** What somebody wants to say something about, among what a run waits for. */
+import { isFinal } from "@rb/kernel";
 import { StoreError } from "@rb/store";
 import { UsageError } from "../command.js";
 import { findNamed, type Named } from "./find-step.js";
 import { commandsFor } from "./lead-on.js";
-import { isOver, type OpenRun } from "./open-run.js";
+import type { OpenRun } from "./open-run.js";
 import { type Pending, type PendingOf, pendingOf } from "./pending.js";
 import { pendingLines } from "./pending-text.js";
 
@@ -21,7 +22,7 @@ export function findWaiting<K extends keyof typeof kinds>(
   wanted: string,
 ): PendingOf<K> & Named {
   const { run, state, program, index } = open;
-  if (isOver(state.status))
+  if (isFinal(state.status))
     throw new StoreError(
       "store/run-over",
       `Run '${run}' is over (${state.status}), so it takes nothing any more.`,

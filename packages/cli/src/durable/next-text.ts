@@ -1,10 +1,11 @@
 /** What somebody can do about a run now, with the commands to type. */
 
+import { isFinal } from "@rb/kernel";
 import { printable } from "../printable.js";
 import type { Paint } from "../terminal.js";
 import { incidentsOf } from "./incidents.js";
 import { commandsFor, commandsForIncident } from "./lead-on.js";
-import { isOver, type OpenRun } from "./open-run.js";
+import type { OpenRun } from "./open-run.js";
 import { needsItsOwnHost } from "./own-host.js";
 import { pendingOf } from "./pending.js";
 import { commandLine } from "./shell-words.js";
@@ -23,7 +24,7 @@ export function nextText(open: OpenRun, paint: Paint): string {
 
 /** The commands that lead the run on, with why where that isn't plain. */
 export function nextCommands({ run, header, state, program, index, holder }: OpenRun): readonly string[] {
-  if (isOver(state.status)) return [];
+  if (isFinal(state.status)) return [];
   const incidents = incidentsOf(state, index);
   const pending = pendingOf(program, state, index);
   const waits = pending.filter((one) => one.kind !== "event" || one.wait.purpose === "arm");

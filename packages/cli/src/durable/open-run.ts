@@ -61,9 +61,3 @@ export async function openRunAt(
 function holderOf({ store }: Session, run: string): WriterIdentity | null {
   return lockHolder(store.disk, runPaths(run).directory, store.processes);
 }
-
-const finals: ReadonlySet<string> = new Set(["completed", "failed", "cancelled"]);
-
-export function isOver(status: string): boolean {
-  return finals.has(status);
-}

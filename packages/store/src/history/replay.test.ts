@@ -1,9 +1,9 @@
 import type { Bundle, Json } from "@rb/ir";
 import { createState, decode, encode, type JournalRecord, step, transition } from "@rb/kernel";
-import { type Random, random } from "@rb/testing";
+import { type Random, random, randomGraphLimits } from "@rb/testing";
 import { describe, expect, test } from "vitest";
 import { readGraph } from "../../../kernel/test/scenario/graph.js";
-import { Driven, type History, limits, programOf, randomHistory, reread } from "../../test/histories.js";
+import { Driven, type History, programOf, randomHistory, reread } from "../../test/histories.js";
 import { planMigration } from "./migrate.js";
 import { replay, stateHash } from "./replay.js";
 
@@ -14,7 +14,8 @@ for (let seed = 1; seed <= seeds; seed += 1) {
   if (history !== null) histories.push(history);
 }
 
-const replayed = ({ program }: History, records: Iterable<JournalRecord>) => replay([{ program, records }], { limits });
+const replayed = ({ program }: History, records: Iterable<JournalRecord>) =>
+  replay([{ program, records }], { limits: randomGraphLimits });
 
 describe(`over ${histories.length} random histories`, () => {
   test("each comes out byte for byte, and its records alone give the state that it came to", () => {
@@ -88,7 +89,9 @@ describe("what is found", () => {
   test("a time that something depended on", () => {
     const { program, records } = new Driven(timed).start().history;
     const [first, ...rest] = records as [JournalRecord & { type: "received" }, ...JournalRecord[]];
-    const { difference } = replay([{ program, records: [{ ...first, nowMs: first.nowMs + 1 }, ...rest] }], { limits });
+    const { difference } = replay([{ program, records: [{ ...first, nowMs: first.nowMs + 1 }, ...rest] }], {
+      limits: randomGraphLimits,
+    });
     expect(difference).toMatchObject({ seq: 1, about: "record" });
     expect(difference?.expected).toContain('"dueAtMs":1001');
     expect(difference?.made).toContain('"dueAtMs":1002');
@@ -96,8 +99,10 @@ describe("what is found", () => {
 
   test("a trace that begins in the middle, or was cut within a batch", () => {
     const { program, records } = new Driven(timed).start().history;
-    expect(replay([{ program, records: records.slice(1) }], { limits }).difference).toMatchObject({ about: "record" });
-    const { difference } = replay([{ program, records: records.slice(0, -1) }], { limits });
+    expect(replay([{ program, records: records.slice(1) }], { limits: randomGraphLimits }).difference).toMatchObject({
+      about: "record",
+    });
+    const { difference } = replay([{ program, records: records.slice(0, -1) }], { limits: randomGraphLimits });
     expect(difference).toMatchObject({ seq: 1, expected: null });
   });
 
@@ -105,7 +110,7 @@ describe("what is found", () => {
     const program = programOf(timed);
     for (const input of [{ type: "nonsense" }, null, { type: "start", run: "r" }, { type: "settled", effect: 7 }]) {
       const records = [{ type: "received", seq: 1, nowMs: 0, actor: "x", input }] as unknown as JournalRecord[];
-      expect(replay([{ program, records }], { limits }).equal, JSON.stringify(input)).toBe(false);
+      expect(replay([{ program, records }], { limits: randomGraphLimits }).equal, JSON.stringify(input)).toBe(false);
     }
   });
 
@@ -113,7 +118,7 @@ describe("what is found", () => {
     const program = programOf(readGraph("start s\ngateway g\ngateway h\ns > g > h > g"));
     const { records } = new Driven(program.bundle).start().history;
     const cut = records.slice(0, 10);
-    const unbounded = { ...limits, maxRecords: Number.MAX_SAFE_INTEGER };
+    const unbounded = { ...randomGraphLimits, maxRecords: Number.MAX_SAFE_INTEGER };
     expect(replay([{ program, records: cut }], { limits: unbounded }).difference).toMatchObject({ seq: 1, record: 10 });
   });
 
@@ -122,15 +127,18 @@ describe("what is found", () => {
     const program = programOf(asking);
     const input = { type: "start", run: "r", variables: {} } as const;
     const answers = [{ n: 0, option: ["g>a"] }];
-    const made = step(program, createState(), { nowMs: 0, actor: "x", input, answers }, limits);
+    const made = step(program, createState(), { nowMs: 0, actor: "x", input, answers }, randomGraphLimits);
     const records = made.kind === "done" ? (reread(made.records) as JournalRecord[]) : [];
-    expect(replay([{ program, records }], { limits }).equal).toBe(true);
+    expect(replay([{ program, records }], { limits: randomGraphLimits }).equal).toBe(true);
     const [{ answers: _, ...unanswered }, ...rest] = records as [
       JournalRecord & { type: "received" },
       ...JournalRecord[],
     ];
     const versions = { writtenBy: "rb 0.1.0", engine: "rb 0.2.0" };
-    const { difference } = replay([{ program, records: [unanswered, ...rest] }], { limits, ...versions });
+    const { difference } = replay([{ program, records: [unanswered, ...rest] }], {
+      limits: randomGraphLimits,
+      ...versions,
+    });
     expect(difference).toMatchObject({ seq: 1, about: "question" });
     expect(difference?.because.join(" ")).toContain("written by rb 0.1.0, and this is rb 0.2.0");
   });
@@ -148,7 +156,7 @@ describe("a migrated run", () => {
   ];
 
   test("is replayed across its migration", () => {
-    expect(replay(segments(state), { limits })).toMatchObject({ equal: true, batches: 2 });
+    expect(replay(segments(state), { limits: randomGraphLimits })).toMatchObject({ equal: true, batches: 2 });
   });
 
   test("and on under the plan that it was moved to", () => {
@@ -160,20 +168,20 @@ describe("a migrated run", () => {
     if (from === null) throw new Error("not moved");
     const outcome = { kind: "ok", output: { json: 1 } } as const;
     const input = { type: "settled", effect: under.effectOf("a"), outcome } as const;
-    const made = transition(next, decode(next, from), { nowMs: 9, actor: "system", input }, limits);
+    const made = transition(next, decode(next, from), { nowMs: 9, actor: "system", input }, randomGraphLimits);
     if (made.kind !== "done") throw new Error("asked");
     const report = replay(
       [
         { program: under.program, records: under.history.records },
         { program: next, records: reread(made.records), from },
       ],
-      { limits },
+      { limits: randomGraphLimits },
     );
     expect(report).toMatchObject({ equal: true, stateHash: stateHash(encode(next, made.state)) });
   });
 
   test("can't have gone on with anything else than what it had come to", () => {
     const forged = state === null ? null : { ...state, nowMs: state.nowMs + 1 };
-    expect(replay(segments(forged), { limits }).difference).toMatchObject({ about: "migration" });
+    expect(replay(segments(forged), { limits: randomGraphLimits }).difference).toMatchObject({ about: "migration" });
   });
 });

@@ -10,9 +10,10 @@ import {
   run,
   transition,
 } from "@rb/kernel";
+import { randomGraphLimits } from "@rb/testing";
 import { describe, expect, test } from "vitest";
 import { readGraph } from "../../../kernel/test/scenario/graph.js";
-import { Driven, languages, limits, policy, programOf, randomHistory } from "../../test/histories.js";
+import { Driven, languages, policy, programOf, randomHistory } from "../../test/histories.js";
 import { StoreError } from "../store-error.js";
 import type { Precedent } from "./precedent.js";
 import { planRerun, type RerunPlan } from "./rerun.js";
@@ -266,10 +267,10 @@ test("choices that were made before the step are made again, in order", () => {
   const program = programOf(choosing);
   const answers = [{ n: 0, option: ["d>b"] }];
   const input = { type: "start", run: "r", variables: {} } as const;
-  const made = transition(program, createState(), { nowMs: 0, actor: "x", input, answers }, limits);
+  const made = transition(program, createState(), { nowMs: 0, actor: "x", input, answers }, randomGraphLimits);
   if (made.kind !== "done") throw new Error("asked");
   const standIn = planRerun({ history: [{ bundle: choosing, records: made.records }], from: "b" }).precedent();
-  const asked = transition(program, createState(), { nowMs: 0, actor: "x", input }, limits);
+  const asked = transition(program, createState(), { nowMs: 0, actor: "x", input }, randomGraphLimits);
   const [question] = asked.kind === "asks" ? asked.questions : [];
   if (question?.ask !== "choose") throw new Error("not asked");
   expect(standIn.choice(question)).toEqual(["d>b"]);

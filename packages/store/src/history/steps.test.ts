@@ -1,13 +1,14 @@
+import { isFinal } from "@rb/kernel";
 import { describe, expect, test } from "vitest";
 import { readGraph } from "../../../kernel/test/scenario/graph.js";
-import { Driven, type History, isOver, randomHistory } from "../../test/histories.js";
+import { Driven, type History, randomHistory } from "../../test/histories.js";
 import { stepsOf } from "./steps.js";
 
 const over: History[] = [];
 const resting: History[] = [];
 for (let seed = 1; seed <= 150; seed += 1) {
   const history = randomHistory(seed);
-  if (history !== null) (isOver(history.state) ? over : resting).push(history);
+  if (history !== null) (isFinal(history.state.status) ? over : resting).push(history);
 }
 
 describe("over random histories", () => {

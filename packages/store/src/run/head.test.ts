@@ -2,7 +2,7 @@ import type { RunResult } from "@rb/kernel";
 import { expect, test } from "vitest";
 import { PlainDisk } from "../../test/plain-disk.js";
 import { parallelWithWaits } from "../../test/sample-runs.js";
-import { headerOf, WrittenRun } from "../../test/written-run.js";
+import { headerOf, restingIn, WrittenRun } from "../../test/written-run.js";
 import { sealFile } from "../disk/sealed.js";
 import { readHead, writeHead } from "./head.js";
 import { runPaths } from "./run-directory.js";
@@ -12,18 +12,7 @@ const paths = runPaths("r1");
 async function resultAndHead(disk: PlainDisk, more: Partial<RunResult>): Promise<void> {
   const run = new WrittenRun(disk, parallelWithWaits.bundle);
   await run.start();
-  const state = run.saved();
-  const result: RunResult = {
-    status: state.status,
-    outputs: {},
-    incidents: [],
-    waiting: [],
-    state,
-    records: [],
-    worlds: [],
-    unexplored: 0,
-    ...more,
-  };
+  const result = { ...restingIn(run.saved()), ...more };
   await writeHead(
     disk,
     { ...headerOf(parallelWithWaits.bundle, "r1").header, title: "Two ways" },

@@ -4,7 +4,7 @@
  */
 
 import { isJsonObject } from "@rb/ir";
-import type { Failure, Incident, RunResult, Status, Waiting } from "@rb/kernel";
+import { type Failure, type Incident, isStatus, type RunResult, type Status, type Waiting } from "@rb/kernel";
 import type { Disk } from "../disk/disk.js";
 import { createFresh } from "../disk/fresh-file.js";
 import { sealFile, unsealFile } from "../disk/sealed.js";
@@ -128,17 +128,8 @@ function isHead(said: object): said is RunHead {
     head.format === HEAD_FORMAT &&
     [head.run_id, head.hash, head.updated_at].every((text) => typeof text === "string") &&
     [head.seq, head.end, head.records].every(Number.isSafeInteger) &&
-    statuses.has(head.status) &&
+    isStatus(head.status) &&
     [head.waiting, head.incidents].every((list) => Array.isArray(list) && list.every(isJsonObject)) &&
     (head.failure === undefined || isJsonObject(head.failure))
   );
 }
-
-const statuses: ReadonlySet<unknown> = new Set<Status>([
-  "running",
-  "waiting",
-  "stuck",
-  "completed",
-  "failed",
-  "cancelled",
-]);

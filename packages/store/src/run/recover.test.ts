@@ -9,7 +9,7 @@ import {
   sequenceWithRetry,
   written,
 } from "../../test/sample-runs.js";
-import { headerOf, loadGraph, WrittenRun } from "../../test/written-run.js";
+import { headerOf, loadGraph, restingIn, WrittenRun } from "../../test/written-run.js";
 import { sha256Of } from "../disk/sealed.js";
 import { planMigration } from "../history/migrate.js";
 import { StoreError, type StoreErrorCode } from "../store-error.js";
@@ -57,17 +57,7 @@ async function plain(sample: Sample): Promise<{ readonly disk: PlainDisk; readon
 }
 
 async function writeHeadOf(disk: PlainDisk, run: WrittenRun, sample: Sample): Promise<void> {
-  const state = run.saved();
-  const result = {
-    status: state.status,
-    outputs: {},
-    incidents: [],
-    waiting: [],
-    state,
-    records: [],
-    worlds: [],
-    unexplored: 0,
-  };
+  const result = restingIn(run.saved());
   await writeHead(disk, headerOf(sample.bundle, "r1").header, run.journal.tail, result, 0);
 }
 

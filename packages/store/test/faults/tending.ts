@@ -1,11 +1,10 @@
 /** The people and systems around runs: they approve, pay, and say of what nobody knows whether it happened. Whatever was acknowledged they never say again. */
-import type { Delivery, Incident, Input, Outcome, RunResult } from "@rb/kernel";
+import { type Delivery, type Incident, type Input, isFinal, type Outcome, type RunResult } from "@rb/kernel";
 import { type Host, readRun, type Store, StoreError } from "../../src/index.js";
 import type { Deed, World } from "./world.js";
 
 type Mail = Delivery & { readonly id: string };
 
-const finals: ReadonlySet<string> = new Set(["completed", "failed", "cancelled"]);
 const people = ["user:ann", "user:bob"];
 
 /** Tries again as long as another process has the run. */
@@ -46,7 +45,7 @@ export class Tending {
   }
 
   async #tend(run: string): Promise<void> {
-    for (let result = await this.#host.resume(run); !finals.has(result.status); result = await this.#host.resume(run)) {
+    for (let result = await this.#host.resume(run); !isFinal(result.status); result = await this.#host.resume(run)) {
       const receipts = this.#world.receipts.all();
       const isTaken = ({ id }: Mail) => receipts.some((line) => line.what === "taken" && line.delivery === id);
       const mail = this.#answers(run, result).filter((delivery) => !isTaken(delivery));
