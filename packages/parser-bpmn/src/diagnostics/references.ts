@@ -1,0 +1,27 @@
+/** References that lead nowhere, or to something else than they may. */
+import { didYouMean, type Named } from "./shared.js";
+
+interface Reference extends Named {
+  readonly attribute: string;
+  readonly ref: string;
+  readonly near?: string | undefined;
+}
+
+export const references = {
+  "unresolved-reference": {
+    severity: "error",
+    message: (a: Reference): string => `The ${a.attribute} of ${a.what} is '${a.ref}', which is not in this document.`,
+    help: (a: Reference): string => didYouMean(a.near, "Correct the reference, or add what it names."),
+  },
+  "unresolved-detail": {
+    severity: "warning",
+    message: (a: Reference): string => `The ${a.attribute} of ${a.what} is '${a.ref}', which is not in this document.`,
+    help: (a: Reference): string => didYouMean(a.near, "Correct the reference, or remove it."),
+  },
+  "wrong-reference": {
+    severity: "error",
+    spec: "BPMN 2.0.2, 8.2 Infrastructure",
+    message: (a: Reference & { found: string; wanted: string }): string =>
+      `The ${a.attribute} of ${a.what} is '${a.ref}', which is a ${a.found}; it has to be of the kind ${a.wanted}.`,
+  },
+} as const;
