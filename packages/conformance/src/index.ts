@@ -1,0 +1,1 @@
+export { ruleCodes } from "./bpmn/rule-codes.js";
