@@ -87,6 +87,20 @@ export {
   type Language,
   type SchemaLanguage,
 } from "./language.js";
+export type {
+  ActivityMarker,
+  Bounds,
+  EventSign,
+  GatewaySign,
+  Layout,
+  LayoutLabel,
+  LayoutLine,
+  LayoutPage,
+  LayoutShape,
+  Point,
+  ShapeLook,
+  TaskSign,
+} from "./layout.js";
 export { createLineIndex, type LineIndex } from "./line-index.js";
 export {
   type Origin,

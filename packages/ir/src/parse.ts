@@ -1,5 +1,6 @@
 import type { Diagnostic } from "./diagnostics.js";
 import type { Bundle } from "./graph.js";
+import type { Layout } from "./layout.js";
 
 /** Bounds on a document, each with the default that untrusted input gets. Raised by the caller only, never by a document. */
 export interface DocumentLimits {
@@ -35,5 +36,7 @@ export interface ParseOptions {
 export interface ParseResult {
   /** Null when no graph could be made. When a diagnostic is an error, the graph is for looking at, not for running. */
   readonly bundle: Bundle | null;
+  /** Where the author drew everything. Absent when the document doesn't say; when that can't be used, `<format>/diagram-unused` says why. */
+  readonly layout?: Layout;
   readonly diagnostics: readonly Diagnostic[];
 }

@@ -4,6 +4,7 @@ import {
   type Diagnostic,
   type DocumentLimits,
   type Language,
+  type Layout,
   type Origin,
   type ParseOptions,
   type ParseResult,
@@ -35,6 +36,8 @@ export interface Loaded {
   readonly format: Format | null;
   /** Null when no graph could be made. When a diagnostic is an error, the graph is for looking at, not for running. */
   readonly bundle: Bundle | null;
+  /** Where the author drew everything; absent when the document doesn't say, or not of all. No part of the plan. */
+  readonly layout?: Layout;
   readonly diagnostics: readonly Diagnostic[];
   readonly languages: LoadedLanguages;
 }
@@ -84,6 +87,7 @@ export async function load(text: string, options: LoadOptions): Promise<Loaded> 
   return {
     format,
     bundle: parsed.bundle,
+    ...(parsed.layout && { layout: parsed.layout }),
     diagnostics: [...diagnostics, ...parsed.diagnostics],
     languages,
   };
