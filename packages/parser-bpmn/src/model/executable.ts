@@ -1,5 +1,5 @@
 import type { Diagnostic } from "@rb/ir";
-import type { Process } from "../model/model.js";
+import type { Process } from "./model.js";
 import { flag } from "../xml/element.js";
 
 /** Whether its author means it to be run, and not only to be read (BPMN 2.0.2, 10.2.1, attribute `isExecutable`). */
