@@ -7,6 +7,8 @@ import type { Frame, Token } from "./state.js";
 export class Agenda {
   /** Tokens that can move, first come first served. */
   readonly ready: Fifo<Token> = new Fifo();
+  /** Tokens about to throw what is lost on whoever doesn't listen yet: they go when nothing else can. */
+  readonly late: Fifo<Token> = new Fifo();
   /** Frames that may have become empty. */
   readonly emptied: Fifo<Frame> = new Fifo();
   /** What the trigger of a just created start token brought. */
@@ -18,6 +20,7 @@ export class Agenda {
 
   clear(): void {
     this.ready.clear();
+    this.late.clear();
     this.emptied.clear();
     if (this.arrived.size > 0) this.arrived.clear();
     if (this.watched.size > 0) this.watched.clear();

@@ -32,6 +32,7 @@ import type {
   RegionProgram,
   RouteTarget,
   SchemaCheck,
+  StartTarget,
 } from "./program.js";
 
 /** What compiling gives. */
@@ -89,6 +90,7 @@ export function compile(
     expressions,
     schemas,
     routes: compileRoutes(bundle, graphs),
+    starts: compileStarts(drafts),
   };
   return { program, diagnostics };
 }
@@ -261,6 +263,27 @@ function compileRoutes(bundle: Bundle, graphs: ReadonlyMap<GraphId, GraphProgram
 
 export function routeKey(graph: GraphId, node: NodeId): string {
   return `${graph}\u0000${node}`;
+}
+
+/** A name that has to be computed has nowhere to be computed in: there is no instance yet. */
+function compileStarts(graphs: readonly GraphProgram[]): Map<string, StartTarget[]> {
+  const starts = new Map<string, StartTarget[]>();
+  for (const graph of graphs) {
+    for (const node of graph.region.entries) {
+      const triggers = node.source.kind === "start" ? (node.source.triggers ?? []) : [];
+      triggers.forEach((on, trigger) => {
+        if ((on.on !== "message" && on.on !== "signal") || !("json" in on.name)) return;
+        const key = startKey(on.on, String(on.name.json));
+        const known = starts.get(key) ?? [];
+        starts.set(key, [...known, { graph, node, trigger }]);
+      });
+    }
+  }
+  return starts;
+}
+
+export function startKey(kind: "message" | "signal", name: string): string {
+  return `${kind}\u0000${name}`;
 }
 
 function raisesUndo(node: Node): boolean {

@@ -7,8 +7,9 @@ import { isTriggered, openFrame } from "./frames.js";
 import { fireBoundary, fireScopeHandler } from "./handlers.js";
 import { decided, ignore, refused, reviewed, settled, started } from "./jobs.js";
 import { armFired } from "./nodes.js";
+import { keepMessage, startedBy, startGraph, startInstance } from "./pools.js";
 import type { GraphProgram, HandlerProgram } from "./program.js";
-import { broadcast, keepMessage, startGraph } from "./raise.js";
+import { broadcast } from "./raise.js";
 import { resolve } from "./resolution.js";
 import { openIncident } from "./routing.js";
 import { type Frame, isFinal, isIteration, type Token, type Wait } from "./state.js";
@@ -203,6 +204,8 @@ function deliver(step: Step, input: Extract<Input, { type: "delivered" }>): void
   const key: Json = input.key ?? null;
   const [listener] = listeners(step, "message", input.name, { json: key });
   if (listener !== undefined) return fireWait(step, listener, input.payload, false);
+  const [start] = startedBy(step, "message", input.name);
+  if (start !== undefined) return startInstance(step, start, input.payload);
   if (step.state.inbox.some((kept) => kept.id === input.id)) return ignore(step, `message ${input.id} is here already`);
   keepMessage(step, input.id, input.name, key, input.payload, null);
 }

@@ -30,6 +30,8 @@ export interface Program {
   readonly schemas: ReadonlyMap<string, SchemaCheck>;
   /** Where messages go inside the bundle: by graph id and node id of the thrower. */
   readonly routes: ReadonlyMap<string, readonly RouteTarget[]>;
+  /** What messages and signals make instances by: entries with such a trigger, by its kind and name. */
+  readonly starts: ReadonlyMap<string, readonly StartTarget[]>;
 }
 
 export type SchemaCheck = (value: Json) => readonly { readonly pointer: string; readonly message: string }[];
@@ -38,6 +40,13 @@ export interface RouteTarget {
   readonly graph: GraphProgram;
   readonly node: NodeProgram | null;
   readonly message: string | undefined;
+}
+
+export interface StartTarget {
+  readonly graph: GraphProgram;
+  readonly node: NodeProgram;
+  /** Which of the node's triggers. */
+  readonly trigger: number;
 }
 
 export interface GraphProgram {

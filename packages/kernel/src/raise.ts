@@ -7,15 +7,14 @@ import { compensationBase } from "./apply.js";
 import { queueCompensation } from "./compensation.js";
 import { routeKey } from "./compile.js";
 import { IncidentSignal, type Step } from "./context.js";
-import { openFrame, startRegion } from "./frames.js";
 import { fireBoundary, fireScopeHandler, handlerFor } from "./handlers.js";
 import { stageJob } from "./jobs.js";
-import type { RouteTarget } from "./program.js";
+import { deliverAlong, startedBy, startInstance } from "./pools.js";
 import { type Frame, isIteration, type Token } from "./state.js";
 import { clearFrame } from "./terminate.js";
 import { evaluate, textOf } from "./values.js";
 import type { Place } from "./variables.js";
-import { listeners, takesRouted } from "./waits.js";
+import { listeners } from "./waits.js";
 
 /** `going`: the thrower may go on. `held`: it waits (publication, compensation). `gone`: it has been consumed or ended. */
 /** A token at a throw or an end, or an activity on behalf of its instances. */
@@ -70,7 +69,7 @@ function raiseMessage(
   const routes = step.program.routes.get(routeKey(token.frame.graph.id, token.node.id)) ?? [];
   const targets = routes.filter((route) => route.message === undefined || route.message === name);
   if (targets.length > 0) {
-    for (const target of targets) deliverTo(step, token, target, name, key, payload);
+    for (const target of targets) deliverAlong(step, token, target, name, key, payload);
     return step.isAlive(token) ? "going" : "gone";
   }
   const [listener] = listeners(step, "message", name, key);
@@ -78,6 +77,13 @@ function raiseMessage(
     step.emit({ type: "raised", what: "message", token: token.id, name, caughtBy: [listener.facts.id] });
     step.operations.fireWait(step, listener, payload, false);
     return step.isAlive(token) ? "going" : "gone";
+  }
+  // Messages go from pool to pool (BPMN 2.0.2, 9.3), so one never starts another instance of its own.
+  const start = startedBy(step, "message", name).find(({ graph }) => graph !== token.frame.graph);
+  if (start !== undefined) {
+    step.emit({ type: "raised", what: "message", token: token.id, name, caughtBy: [] });
+    startInstance(step, start, payload);
+    return "going";
   }
   return publish(step, token, "message", name, thrown, place, from);
 }
@@ -106,70 +112,6 @@ function publish(
   return from === "node" ? "held" : "going";
 }
 
-/** Along a message flow: to whoever waits there, or it starts the pool, or it is kept for when somebody will wait. */
-function deliverTo(step: Step, token: Token, target: RouteTarget, name: string, key: Slot | null, payload: Slot): void {
-  const wait = [...step.state.waits.values()].find(
-    (candidate) => candidate.token?.node === target.node && takesRouted(candidate, name, key),
-  );
-  step.emit({
-    type: "raised",
-    what: "message",
-    token: token.id,
-    name,
-    caughtBy: wait === undefined ? [] : [wait.facts.id],
-  });
-  if (wait !== undefined) return step.operations.fireWait(step, wait, payload, false);
-  const running = [...step.state.frames.values()].some(
-    (frame) => frame.kind === "root" && frame.graph === target.graph,
-  );
-  if (target.node === null || (target.node.source.kind === "start" && !running))
-    return startPool(step, target, name, payload);
-  const known = key !== null && "json" in key ? key.json : null;
-  keepMessage(step, `${token.id}.${step.state.records}`, name, known, payload, target);
-}
-
-function startPool(step: Step, target: RouteTarget, name: string, payload: Slot): void {
-  const triggers = target.node?.source.kind === "start" ? (target.node.source.triggers ?? []) : [];
-  const named = triggers.findIndex((t) => t.on === "message" && "json" in t.name && t.name.json === name);
-  step.startedBy = Math.max(0, named);
-  const frame = openFrame(step, { kind: "root", owner: null, graph: target.graph.id }, []);
-  startGraph(step, frame, target.node?.id ?? null, payload);
-}
-
-/** Tokens on the entries of a graph's instance: the named one, or those that need no trigger. */
-export function startGraph(step: Step, frame: Frame, entry: string | null, payload: Slot | null): void {
-  const region = frame.graph.region;
-  const only = entry === null ? null : (region.entries.find((node) => node.id === entry) ?? null);
-  if (only === null) return startRegion(step, frame, region, { allEntries: false, from: null });
-  startRegion(step, frame, { ...region, entries: [] }, { allEntries: false, from: null });
-  const token = step.createToken(frame, only, null, null);
-  step.agenda.arrived.set(token, payload ?? { json: null });
-  step.agenda.ready.push(token);
-}
-
-export function keepMessage(
-  step: Step,
-  id: string,
-  name: string,
-  key: Json,
-  payload: Slot,
-  target: RouteTarget | null,
-): void {
-  if (step.state.inbox.length >= step.limits.maxBufferedMessages) {
-    step.emit({ type: "ignored", why: `message '${name}': ${step.limits.maxBufferedMessages} are waiting already` });
-    return;
-  }
-  step.emit({
-    type: "messageBuffered",
-    id,
-    name,
-    key,
-    payload,
-    ...(target === null ? {} : { graph: target.graph.id }),
-    ...(target?.node == null ? {} : { node: target.node.id }),
-  });
-}
-
 function raiseSignal(
   step: Step,
   token: Token,
@@ -184,6 +126,7 @@ function raiseSignal(
   return publish(step, token, "signal", name, thrown, place, from);
 }
 
+/** To everyone who waits for it, then to the starts of graphs, each of which makes a new instance (BPMN 2.0.2, 10.5.2). */
 export function broadcast(step: Step, token: Token | null, name: string, payload: Slot): void {
   const waits = listeners(step, "signal", name, null);
   if (waits.length > 0)
@@ -196,6 +139,11 @@ export function broadcast(step: Step, token: Token | null, name: string, payload
     });
   for (const wait of waits) {
     if (step.state.waits.get(wait.facts.id) === wait) step.operations.fireWait(step, wait, payload, false);
+  }
+  // A start that needs all of its triggers has taken it for the instance that it is making.
+  const making = new Set(waits.map((wait) => wait.token?.node));
+  for (const start of startedBy(step, "signal", name)) {
+    if (!making.has(start.node)) startInstance(step, start, payload);
   }
 }
 

@@ -169,24 +169,43 @@ function guarded<T>(made: Step, token: Token | null, work: (step: Step, about: T
 }
 
 function drain(made: Step): void {
+  const { ready, late, emptied } = made.agenda;
   for (;;) {
-    const token = made.agenda.ready.shift();
-    if (token !== undefined) {
-      if (made.isAlive(token) && token.phase === "ready") guarded(made, token, enter, token);
+    // After each move: a condition that turns true, and false again with the next one, has been true.
+    if (made.wrote) {
+      made.wrote = false;
+      if (made.state.conditions > 0) guarded(made, null, checkConditions, undefined);
       continue;
     }
-    const frame = made.agenda.emptied.shift();
+    const token = ready.shift();
+    if (token !== undefined) {
+      if (isHeardByChance(token)) late.push(token);
+      else move(made, token);
+      continue;
+    }
+    const frame = emptied.shift();
     if (frame !== undefined) {
       guarded(made, frame.token, settleFrame, frame);
       continue;
     }
-    if (made.state.conditions > 0 && made.wrote) {
-      made.wrote = false;
-      guarded(made, null, checkConditions, undefined);
-      continue;
-    }
-    if (!settleTouched(made)) return;
+    if (settleTouched(made)) continue;
+    const speaker = late.shift();
+    if (speaker === undefined) return;
+    move(made, speaker);
   }
+}
+
+function move(made: Step, token: Token): void {
+  if (made.isAlive(token) && token.phase === "ready") guarded(made, token, enter, token);
+}
+
+/**
+ * Signals and messages reach those who listen at that moment, and tokens side by side have no order (BPMN 2.0.2, 10.5.1). Whoever is on the
+ * way to listen in the same step gets there first, so that it doesn't depend on the order of drawing who hears it.
+ */
+function isHeardByChance({ node: { source } }: Token): boolean {
+  if (source.kind !== "throw" && source.kind !== "end") return false;
+  return source.throws?.some(({ raise }) => raise === "signal" || raise === "message") === true;
 }
 
 /** Joins that look at their whole instance, in the instances where a token moved or died. */

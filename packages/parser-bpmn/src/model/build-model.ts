@@ -3,6 +3,7 @@ import type { Findings } from "../findings.js";
 import { attribute, child, childrenOf, isBpmn, type XmlElement } from "../xml/element.js";
 import type { Source } from "../xml/source.js";
 import { describe, words } from "./describe.js";
+import { orderFlows } from "./flow-order.js";
 import { activityTypes, eventTypes, flowNodeTypes, isEventSubprocess, subprocessTypes } from "./kinds.js";
 import { linkPartners } from "./links.js";
 import type {
@@ -32,7 +33,7 @@ interface Builder {
   readonly byId: Map<string, XmlElement>;
   readonly nodes: Map<string, Draft<FlowNode>>;
   readonly processes: Map<string, Process>;
-  readonly levels: Level[];
+  readonly levels: Draft<Level>[];
   /** By the process that they refer to. */
   readonly participants: Map<XmlElement, XmlElement>;
   readonly flowElements: XmlElement[];
@@ -71,6 +72,7 @@ export function buildModel(
   for (const element of childrenOf(definitions, "process")) readProcess(builder, element);
   for (const node of builder.nodes.values()) if (node.type === "boundaryEvent") attach(builder, node);
   for (const element of builder.flowElements) connect(builder, element);
+  for (const level of builder.levels) orderFlows(level);
   const resolve = (reference: string): XmlElement | undefined => lookUp(builder.byId, reference);
   const flows = messageFlows(builder);
   const flowsAt = groupByEnd(flows);
