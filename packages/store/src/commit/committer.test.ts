@@ -72,12 +72,12 @@ describe("what is flushed", () => {
     ]);
     expect([a, b, c].map(({ path }) => disk.text(path))).toEqual(["a1\na2\n", "b1\nb2\n", "c1\n"]);
     expect(disk.text(log).split("\n").slice(1)).toEqual([
-      expect.stringContaining(`{"group":1,"parts":[["${a.path}",0,3],["${b.path}",0,3],["${c.path}",0,3]],"sha256":"`),
+      expect.stringContaining(`{"group":1,"parts":[["${a.path}",0,3],["${b.path}",0,3],["${c.path}",0,3]],"crc32":`),
       "a1",
       "b1",
       "c1",
       "",
-      expect.stringContaining(`{"group":2,"parts":[["${a.path}",3,3],["${b.path}",3,3]],"sha256":"`),
+      expect.stringContaining(`{"group":2,"parts":[["${a.path}",3,3],["${b.path}",3,3]],"crc32":`),
       "a2",
       "b2",
       "",
@@ -141,8 +141,20 @@ describe("an error", () => {
     };
   };
 
-  test("of a trace's write ends that trace alone, cut off where it was whole", async () => {
-    const { disk, committer, a, b, c } = settingUp();
+  test("of the write of a trace that commits alone cuts it off where it was whole, so it can be let go", async () => {
+    const { disk, committer, a } = settingUp();
+    await a.write("a1\n");
+    const full = failure("store/disk-full");
+    failing(disk, `write ${a.path}`, full);
+    await expect(a.write("a2\n")).rejects.toBe(full);
+    disk.before = () => {};
+    expect(disk.text(a.path)).toBe("a1\n");
+    await committer.settle(a);
+    await committer.close();
+  });
+
+  test("of a trace's write beside others ends that trace alone; what the log has of it stays", async () => {
+    const { disk, processes, committer, a, b, c, log } = settingUp();
     await Promise.all([a.write("a1\n"), b.write("b1\n")]);
     const full = failure("store/disk-full");
     failing(disk, `write ${a.path}`, full);
@@ -152,11 +164,14 @@ describe("an error", () => {
     disk.before = () => {};
     await expect(a.write("a3\n")).rejects.toMatchObject({ code: "store/writing-ended", cause: full });
     await Promise.all([b.write("b3\n"), c.write("c3\n")]);
-    expect([a, b, c].map(({ path }) => disk.text(path))).toEqual(["a1\n", "b1\nb2\nb3\n", "c2\nc3\n"]);
-    // Its flushes have not failed, so it can be let go.
-    await committer.settle(a);
-    await committer.close();
-    expect(disk.list("log")).toEqual([]);
+    expect([b, c].map(({ path }) => disk.text(path))).toEqual(["b1\nb2\nb3\n", "c2\nc3\n"]);
+    expect(await codeOf(committer.settle(a))).toBe("store/writing-ended");
+    expect(await codeOf(committer.close())).toBe("store/writing-ended");
+    expect(disk.list("log")).toEqual([log.slice("log/".length)]);
+    // Nobody was told that it lasts, and it does: both are right, and only one of them once this is done.
+    people.dies(processes);
+    await redoLogs(disk, people.born());
+    expect(disk.text(a.path)).toBe("a1\na2\n");
   });
 
   test("of a trace's flush: it is never flushed again, and what the log has of it stays", async () => {
@@ -179,28 +194,31 @@ describe("an error", () => {
     expect(disk.text(a.path)).toBe("a1\n");
   });
 
-  test.each(["write", "flush"])(
-    "of the log's %s ends all that were in it, and the log; others begin another",
-    async (call) => {
-      const { disk, processes, committer, a, b, c, log } = settingUp();
-      const others = ["d", "e"].map((run) => new Trace(disk, committer, run)) as [Trace, Trace];
-      await Promise.all([a.write("a1\n"), b.write("b1\n"), c.write("c1\n")]);
-      failing(disk, `${call} ${log.replace(".log", ".new")}`);
-      expect(await Promise.all([a.write("a2\n"), b.write("b2\n")].map(codeOf))).toEqual([
-        "store/io-error",
-        "store/io-error",
-      ]);
-      disk.before = () => {};
-      expect(await codeOf(a.write("a3\n"))).toBe("store/writing-ended");
-      await Promise.all([c.write("c2\n"), ...others.map((other) => other.write("1\n"))]);
-      expect(disk.list("log")).toEqual([`${processes.self.id}-2.log`, `${processes.self.id}.log`]);
-      expect(disk.text(c.path)).toBe("c1\nc2\n");
-      // The traces keep what the log may have too, so that they can't come to differ.
-      expect(disk.text(a.path)).toBe("a1\na2\n");
-      await committer.close();
-      expect(disk.list("log")).toEqual([]);
-    },
-  );
+  test.each([
+    ["write", "what could be cut off is in no trace either", "a1\n"],
+    ["write and its truncate", "what it may have, the traces have as well", "a1\na2\n"],
+    ["flush", "what it may have, the traces have as well", "a1\na2\n"],
+  ])("of the log's %s ends all that were in it, and the log; others begin another: %s", async (calls, _why, left) => {
+    const { disk, processes, committer, a, b, c, log } = settingUp();
+    const others = ["d", "e"].map((run) => new Trace(disk, committer, run)) as [Trace, Trace];
+    await Promise.all([a.write("a1\n"), b.write("b1\n"), c.write("c1\n")]);
+    disk.before = (operation) => {
+      const [call = "", path] = operation.split(" ");
+      if (calls.includes(call) && path === log.replace(".log", ".new")) throw failure("store/io-error");
+    };
+    expect(await Promise.all([a.write("a2\n"), b.write("b2\n")].map(codeOf))).toEqual([
+      "store/io-error",
+      "store/io-error",
+    ]);
+    disk.before = () => {};
+    expect(await codeOf(a.write("a3\n"))).toBe("store/writing-ended");
+    await Promise.all([c.write("c2\n"), ...others.map((other) => other.write("1\n"))]);
+    expect(disk.list("log")).toEqual([`${processes.self.id}-2.log`, `${processes.self.id}.log`]);
+    expect(disk.text(c.path)).toBe("c1\nc2\n");
+    expect(disk.text(a.path)).toBe(left);
+    await committer.close();
+    expect(disk.list("log")).toEqual([]);
+  });
 
   test("of the flush of a trace that no log covers: cut off, it is what was acknowledged, and can be let go", async () => {
     const { disk, committer, a, b } = settingUp();

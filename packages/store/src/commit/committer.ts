@@ -1,14 +1,16 @@
 /**
  * Makes what many runs write last, with as few flushes as can be.
  *
- * Theory of operation. One group at a time: what waits is written to the traces, then flushed, and whoever waited is told; meanwhile the next group
- * gathers. A group of one trace flushes that trace. A group of several writes the same bytes to a log that they share, and flushes only that:
- * if the power goes, the bytes are put into the traces again from there (`redoLogs`). So a log has to stay for as long as it covers
- * bytes that a trace of its own was not flushed with.
+ * Theory of operation. One group at a time: what waits is written, then flushed, and whoever waited is told; meanwhile the next group gathers. A group of
+ * one trace is written to that, and flushes it. A group of several is written to a log that they share, and only that is flushed: if the power goes, the
+ * bytes are put into the traces again from there (`redoLogs`). The traces are written in the time that the flush takes. So a log has to stay for as long
+ * as it covers bytes that a trace of its own was not flushed with.
  *
  * A flush that failed is never tried again: the system may have forgotten what it was about, and would call the next one a success. Whom it was for
  * writes no more, and learns why. What was acknowledged before is on the disk, or in a log that then stays until the next process.
  */
+
+import { cutOff } from "../disk/cut-off.js";
 import type { Disk, OpenFile } from "../disk/disk.js";
 import type { WriterIdentity } from "../ownership/process-identity.js";
 import { StoreError } from "../store-error.js";
@@ -39,6 +41,10 @@ interface TraceState {
   ended: unknown;
   /** A flush of its own file has failed, and the file may not be what it is read as. */
   isDoubtful: boolean;
+}
+
+interface Part extends LogPart {
+  readonly trace: TraceAppender;
 }
 
 /** Traces that are written and flushed together. */
@@ -135,62 +141,78 @@ export class Committer {
   }
 
   async #write(group: Group): Promise<void> {
-    const parts: LogPart[] = [];
-    const traces: TraceAppender[] = [];
-    for (const trace of group.traces) {
-      const at = trace.end;
-      const bytes = this.#writeTrace(group, trace);
-      if (bytes.length === 0) continue;
-      parts.push({ path: trace.path, at, bytes });
-      traces.push(trace);
-    }
-    const [first] = traces;
+    const parts = group.traces.flatMap((trace) => this.#take(group, trace));
+    const [first] = parts;
     if (first === undefined) return;
-    if (traces.length === 1) await this.#flushAlone(group, first, parts[0]?.at ?? 0);
-    else await this.#flushTogether(group, traces, parts);
+    if (parts.length === 1) await this.#commitAlone(group, first);
+    else await this.#commitTogether(group, parts);
   }
 
-  /** What was written; nothing when there was nothing, or when it could not be written. */
-  #writeTrace(group: Group, trace: TraceAppender): Uint8Array {
-    const state = this.#stateOf(trace);
+  #take(group: Group, trace: TraceAppender): readonly Part[] {
+    const { ended } = this.#stateOf(trace);
     try {
-      if (state.ended !== null) throw writingEnded(trace, state.ended);
+      if (ended !== null) throw writingEnded(trace, ended);
       const bytes = trace.take();
-      if (bytes.length === 0) return bytes;
-      trace.file.write(bytes, trace.end);
-      trace.end += bytes.length;
-      return bytes;
+      return bytes.length === 0 ? [] : [{ trace, path: trace.path, at: trace.end, bytes }];
     } catch (error) {
-      if (state.ended === null) cutOff(trace, trace.end);
       this.#fail(group, trace, error);
-      return new Uint8Array(0);
+      return [];
     }
   }
 
-  async #flushAlone(group: Group, trace: TraceAppender, start: number): Promise<void> {
+  async #commitAlone(group: Group, part: Part): Promise<void> {
+    const { trace, at } = part;
     try {
+      writeTrace(part);
       await trace.file.sync("trace");
       this.#uncover(trace);
     } catch (error) {
-      // The system may show these bytes and not have them on the disk; the same goes for those before that only a log has.
-      const isGone = cutOff(trace, start);
-      this.#stateOf(trace).isDoubtful = !isGone || this.#isCovered(trace);
+      // After a failed flush the system may show these bytes and not have them on the disk; the same goes for those before that only a log has.
+      const wasWritten = trace.end > at;
+      trace.end = at;
+      const isGone = cutOff(trace.file, at);
+      this.#stateOf(trace).isDoubtful = wasWritten && (!isGone || this.#isCovered(trace));
       this.#fail(group, trace, error);
     }
   }
 
-  /**
-   * When it fails, the traces keep what they were given: the log may hold it too, and nothing else may ever come to stand in its place.
-   */
-  async #flushTogether(group: Group, traces: readonly TraceAppender[], parts: readonly LogPart[]): Promise<void> {
+  /** What lasts is the log; the traces are written while it is flushed. */
+  async #commitTogether(group: Group, parts: readonly Part[]): Promise<void> {
+    let log: SharedLog<TraceAppender> | null = null;
     try {
-      this.#log ??= await this.#createLog();
-      for (const trace of traces) this.#log.covers.add(trace);
-      await this.#log.append(parts);
+      log = this.#log ??= await this.#createLog();
+      log.write(parts);
     } catch (error) {
-      for (const trace of traces) this.#fail(group, trace, error);
-      this.#retireLog();
+      if (log !== null && !log.cutOff()) this.#writeTraces(group, log, parts);
+      this.#failAll(group, parts, error);
+      return;
     }
+    const flushed = log.flush();
+    this.#writeTraces(group, log, parts);
+    try {
+      await flushed;
+    } catch (error) {
+      this.#failAll(group, parts, error);
+    }
+  }
+
+  /** What the log holds, or may hold, the traces have to be given as well: nothing else may ever come to stand in its place. */
+  #writeTraces(group: Group, log: SharedLog<TraceAppender>, parts: readonly Part[]): void {
+    for (const part of parts) {
+      const { trace } = part;
+      log.covers.add(trace);
+      try {
+        writeTrace(part);
+      } catch (error) {
+        this.#stateOf(trace).isDoubtful = true;
+        this.#fail(group, trace, error);
+      }
+    }
+  }
+
+  #failAll(group: Group, parts: readonly Part[], error: unknown): void {
+    for (const { trace } of parts) this.#fail(group, trace, error);
+    this.#retireLog();
   }
 
   #createLog(): Promise<SharedLog<TraceAppender>> {
@@ -269,15 +291,9 @@ async function outcome(group: Group, trace: TraceAppender): Promise<void> {
   if (group.failures.has(trace)) throw group.failures.get(trace);
 }
 
-/** What could not be written, or not be flushed, is of no use. Whether it is gone: else it is a torn end. */
-function cutOff(trace: TraceAppender, end: number): boolean {
-  trace.end = end;
-  try {
-    trace.file.truncate(end);
-    return true;
-  } catch {
-    return false;
-  }
+function writeTrace({ trace, at, bytes }: Part): void {
+  trace.file.write(bytes, at);
+  trace.end = at + bytes.length;
 }
 
 function writingEnded(trace: TraceAppender, cause: unknown): StoreError {

@@ -1,12 +1,14 @@
 /**
  * The form of the shared log: a line that says who writes it, then groups. A group is a line that says which bytes belong where, then these bytes, then
- * an end of line. Each line has its own checksum, and that of the bytes; so where a group ends can be relied on before its bytes are.
+ * an end of line. Each line has its own checksum, and that of the bytes; so where a group ends can be relied on before its bytes are. That of the bytes
+ * only has to tell a write that was torn, as they carry hashes of their own: those of the traces where they belong.
  *
  * A group is one write, and the next is written only when that one is flushed. So a crash can tear the last one alone, which nobody was told of:
  * its end is missing, or sectors of it are zeros. Anything else is damage.
  */
 
-import { asBuffer, sealFile, sha256Of, unsealFile } from "../disk/sealed.js";
+import { crc32 } from "node:zlib";
+import { asBuffer, sealFile, unsealFile } from "../disk/sealed.js";
 import { parseIdentity, type WriterIdentity } from "../ownership/process-identity.js";
 import { isRunId, runPaths } from "../run/run-directory.js";
 import { StoreError } from "../store-error.js";
@@ -16,7 +18,7 @@ import { lacksSectors } from "../trace/torn-tail.js";
 export const LOGS = "log";
 
 /** The version of the log's form. */
-const LOG_FORMAT = 1;
+const LOG_FORMAT = 2;
 /** More than any log has: a log is ended when it gets large, and a group is what many runs write at once. */
 export const LARGEST_LOG: number = 2 ** 30;
 
@@ -47,10 +49,10 @@ export function encodeLogHeader(writer: WriterIdentity): Uint8Array {
 
 /** One group, as one write; `number` counts from 1. */
 export function encodeGroup(number: number, parts: readonly LogPart[]): Uint8Array {
-  const content = Buffer.concat(parts.map(({ bytes }) => bytes));
   const places = parts.map(({ path, at, bytes }) => [path, at, bytes.length]);
-  const line = sealFile({ group: number, parts: places, sha256: sha256Of(content) });
-  return Buffer.concat([line, content, endOfLine]);
+  const checksum = parts.reduce((crc, { bytes }) => crc32(bytes, crc), 0);
+  const line = sealFile({ group: number, parts: places, crc32: checksum });
+  return Buffer.concat([line, ...parts.map(({ bytes }) => bytes), endOfLine]);
 }
 
 /**
@@ -66,7 +68,7 @@ export function logWriter(file: string, beginning: Uint8Array): WriterIdentity |
     throw new StoreError(
       "store/unknown-format",
       `${file} is in a form that this version doesn't know.`,
-      "Open the store once with the version of rb that wrote it, or a later one.",
+      "Open the store once with the version of rb that wrote it.",
       { file, line: 1 },
     );
   }
@@ -120,7 +122,7 @@ function readGroup(
   }
   const end = from + 1;
   if (end > bytes.length) return null;
-  const isWhole = bytes[from] === newline && sha256Of(bytes.subarray(lineEnd + 1, from)) === line.sha256;
+  const isWhole = bytes[from] === newline && crc32(bytes.subarray(lineEnd + 1, from)) === line.crc32;
   if (isWhole) return { parts, end };
   if (end === bytes.length && lacksSectors(bytes.subarray(at), at)) return null;
   throw damaged(file, lineEnd + 1, `the bytes of group ${number} are not what was written`);

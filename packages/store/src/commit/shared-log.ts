@@ -1,4 +1,6 @@
 /** A log that several traces share: one flush for all of them. */
+
+import { cutOff } from "../disk/cut-off.js";
 import type { Disk, OpenFile } from "../disk/disk.js";
 import type { WriterIdentity } from "../ownership/process-identity.js";
 import { encodeGroup, encodeLogHeader, LOGS, type LogPart } from "./log-format.js";
@@ -45,12 +47,21 @@ export class SharedLog<Covered> {
     return this.#size;
   }
 
-  /** Lasting when it resolves. After an error the log must not be written any more. */
-  async append(parts: readonly LogPart[]): Promise<void> {
-    this.#groups += 1;
-    const bytes = encodeGroup(this.#groups, parts);
+  /** Lasting when it is flushed. After an error nothing more may be written to it. */
+  write(parts: readonly LogPart[]): void {
+    const bytes = encodeGroup(this.#groups + 1, parts);
     this.#file.write(bytes, this.#size);
+    this.#groups += 1;
     this.#size += bytes.length;
+  }
+
+  /** Cuts off what a failed write may have left. Whether it is gone. */
+  cutOff(): boolean {
+    return cutOff(this.#file, this.#size);
+  }
+
+  /** After an error nothing more may be written to it. */
+  async flush(): Promise<void> {
     await this.#file.sync("log");
   }
 
