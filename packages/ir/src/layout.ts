@@ -1,7 +1,7 @@
 /**
  * Where the author of a document drew things, and as what. It goes beside a bundle and never into it: a picture means nothing, and no hash
  * holds it. Lengths are pixels, y runs downwards. Whoever gives a layout vouches that its numbers are finite and within reason, that
- * sizes are greater than nothing and lines have two points at least, and that it shows everything of its document or says that it is hidden.
+ * sizes are greater than nothing, and that of a graph it shows all or nothing, but for the inside of a step that is drawn closed.
  */
 import type { GraphId } from "./graph.js";
 

@@ -1,4 +1,3 @@
-import { printable } from "../printable.js";
 import type { Arrow, Diagram, Figure } from "./diagram.js";
 import type { Direction } from "./direction.js";
 import { glyph } from "./glyphs.js";
@@ -6,35 +5,34 @@ import { type Drawing, layoutDiagram, type Placed, type Point, type Routed } fro
 import { BOX_HEADER, EVENT_RADIUS, GATEWAY_RADIUS, LINE, labelLines, labelSize, linesOfFigure } from "./measures.js";
 import { borderPoint, boundaryPoint, boundarySide, roundedPath, type Side } from "./outlines.js";
 import { signNames } from "./signs.js";
+import { type Picture, svgFrame } from "./svg-frame.js";
 import { svgStyle } from "./svg-style.js";
+import { clean, n, textLine } from "./svg-text.js";
 
-const MARGIN = 16;
-const TITLE = 34;
 const BOUNDARY_RADIUS = 9;
 
 /** A diagram as a picture. The same diagram always gives the same bytes. */
 export function svgOf(diagram: Diagram, direction: Direction): string {
+  const heading = { title: diagram.title, description: describe(diagram) };
+  return svgFrame(heading, arrowHead, svgStyle, [pictureOf(diagram, direction)]);
+}
+
+/** A diagram laid out by rb. */
+export function pictureOf(diagram: Diagram, direction: Direction): Picture {
   const drawing = layoutDiagram(diagram, direction);
-  const title = clean(diagram.title);
-  const width = Math.ceil(Math.max(drawing.width, title.length * 9) + 2 * MARGIN);
-  const height = Math.ceil(drawing.height + 2 * MARGIN + TITLE);
   const places = new Map<string, Placed>();
   notePlaces(drawing.figures, places);
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="title description" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">`,
-    `<title id="title">${title}</title>`,
-    `<desc id="description">${describe(diagram)}</desc>`,
-    `<style>${svgStyle}</style>`,
-    `<defs><marker id="head" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" orient="auto-start-reverse"><path class="head" d="M0 1 9 5 0 9Z"/></marker></defs>`,
-    `<rect class="ground" width="${width}" height="${height}"/>`,
-    `<text class="title" x="${MARGIN}" y="${MARGIN + 14}">${title}</text>`,
-    `<g transform="translate(${MARGIN} ${MARGIN + TITLE})">`,
-    ...layers(drawing, places, direction),
-    "</g>",
-    "</svg>",
-    "",
-  ].join("\n");
+  return {
+    title: diagram.title,
+    width: drawing.width,
+    height: drawing.height,
+    parts: layers(drawing, places, direction),
+  };
 }
+
+/** What arrows end in. */
+export const arrowHead: string =
+  '<marker id="head" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" orient="auto-start-reverse"><path class="head" d="M0 1 9 5 0 9Z"/></marker>';
 
 /** What is drawn later covers what was drawn before: boxes, arrows, figures, then everything that is written beside them. */
 function layers(drawing: Drawing, places: ReadonlyMap<string, Placed>, direction: Direction): readonly string[] {
@@ -54,9 +52,7 @@ function layers(drawing: Drawing, places: ReadonlyMap<string, Placed>, direction
 
 function describe({ description, figures, arrows }: Diagram): string {
   const steps = countFigures(figures);
-  return clean(
-    `${description === "" ? "" : `${description} — `}A flow chart with ${steps} figures and ${arrows.length} arrows.`,
-  );
+  return `${description === "" ? "" : `${description} — `}A flow chart with ${steps} figures and ${arrows.length} arrows.`;
 }
 
 function countFigures(figures: readonly Figure[]): number {
@@ -204,18 +200,4 @@ function arrowLabel({ arrow, labelAt }: Routed, start: Point, end: Point): reado
     `<rect class="behind" x="${n(at.x - width / 2)}" y="${n(top)}" width="${n(width)}" height="${n(height)}"/>`,
     ...lines.map((text, index) => textLine(text, at.x, top + (index + 0.75) * LINE, "when")),
   ];
-}
-
-function textLine(text: string, x: number, y: number, style: string): string {
-  return `<text class="${style}" x="${n(x)}" y="${n(y)}">${clean(text)}</text>`;
-}
-
-/** Text of a document inside of XML: markup escaped, control characters (which XML can't hold) made visible. */
-function clean(text: string): string {
-  return printable(text).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
-}
-
-/** Numbers with one decimal: equal everywhere, and short. */
-function n(value: number): string {
-  return String(Math.round(value * 10) / 10);
 }
