@@ -23,7 +23,9 @@ export async function runCommandLine(words: readonly string[], terminal: Termina
     const what = error instanceof Error ? error.message : String(error);
     const internal = cliDiagnostics.report("internal", fileOrigin("rb"), { what });
     err.write(diagnosticText(internal, new Map(), err.paint));
-    if (process.env.RB_DEBUG === "1" && error instanceof Error) err.write(`${error.stack}\n`);
+    if (process.env.RB_DEBUG === "1" && error instanceof Error) {
+      for (const line of (error.stack ?? "").split("\n")) err.write(`${printable(line)}\n`);
+    }
     return exitCode.usage;
   }
 }
