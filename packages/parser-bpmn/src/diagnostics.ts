@@ -1,6 +1,7 @@
 import { type DiagnosticSet, defineDiagnostics } from "@rb/ir";
 import { activities } from "./diagnostics/activities.js";
 import { collaboration } from "./diagnostics/collaboration.js";
+import { connections } from "./diagnostics/connections.js";
 import { data } from "./diagnostics/data.js";
 import { document } from "./diagnostics/document.js";
 import { events } from "./diagnostics/events.js";
@@ -13,6 +14,7 @@ import { timers } from "./diagnostics/timers.js";
 export type BpmnRules = typeof document &
   typeof references &
   typeof flows &
+  typeof connections &
   typeof gateways &
   typeof events &
   typeof timers &
@@ -26,6 +28,7 @@ export const bpmn: DiagnosticSet<BpmnRules> = defineDiagnostics("bpmn", {
   ...document,
   ...references,
   ...flows,
+  ...connections,
   ...gateways,
   ...events,
   ...timers,

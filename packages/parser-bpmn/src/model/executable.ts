@@ -1,6 +1,6 @@
 import type { Diagnostic } from "@rb/ir";
-import type { Process } from "./model.js";
 import { flag } from "../xml/element.js";
+import type { Process } from "./model.js";
 
 /** Whether its author means it to be run, and not only to be read (BPMN 2.0.2, 10.2.1, attribute `isExecutable`). */
 export function isExecutable(process: Process): boolean {

@@ -7,21 +7,26 @@ import { activityTypes, eventTypes, gatewayTypes } from "../model/kinds.js";
 import type { FlowNode, Level } from "../model/model.js";
 import { checkActivity } from "./activity-rules.js";
 import { checkCalledProcesses } from "./call-rules.js";
+import { checkConnections } from "./connection-rules.js";
 import { checkData } from "./data-rules.js";
 import { checkEvent } from "./event-rules.js";
 import { checkDefaultFlow } from "./flow-rules.js";
 import { checkGateway } from "./gateway-rules.js";
 import { checkReferences } from "./reference-rules.js";
 import type { Scene } from "./scene.js";
+import { Tallies } from "./tally.js";
 
-export function checkRules(scene: Scene): void {
+export function checkRules(given: Omit<Scene, "tallies">): void {
+  const scene: Scene = { ...given, tallies: new Tallies() };
   for (const process of scene.model.processes) checkLevel(scene, process.level);
   checkCalledProcesses(scene);
   checkReferences(scene);
   checkData(scene);
+  scene.tallies.report(scene.source, scene.findings);
 }
 
 function checkLevel(scene: Scene, level: Level): void {
+  checkConnections(scene, level);
   for (const node of level.nodes) {
     checkNode(scene, node);
     if (node.content !== null) checkLevel(scene, node.content);

@@ -1,38 +1,49 @@
-import type { Diagnostic } from "@rb/ir";
+import type { Several } from "../diagnostics/shared.js";
+import { type BpmnRules, bpmn } from "../diagnostics.js";
+import type { Findings } from "../findings.js";
 import { describe } from "../model/describe.js";
 import type { FlowNode } from "../model/model.js";
 import type { XmlElement } from "../xml/element.js";
+import type { Source } from "../xml/source.js";
 
-/** What a message says of several things that break the same rule. */
-export interface Several {
-  readonly count: number;
-  /** Some of them by name, for a sentence: `task 'a', task 'b' and 3 more`. */
-  readonly names: string;
+/** Rules whose message speaks of several things at once. */
+type Common = {
+  [K in keyof BpmnRules]: Parameters<BpmnRules[K]["message"]> extends [a: Several] ? K : never;
+}[keyof BpmnRules];
+
+interface Tally {
+  readonly named: (FlowNode | XmlElement)[];
+  count: number;
 }
 
 const mostNames = 3;
 
 /**
- * Counts what breaks a rule that drawings break everywhere. Told one by one, such findings would hide all others; they become
- * one, at the first place.
+ * Rules that drawings break everywhere. Told one by one, such findings would hide all others; each rule becomes one finding
+ * for the whole document, at the first place, with the count and some names.
  */
-export class Tally {
-  private readonly named: (FlowNode | XmlElement)[] = [];
-  private count = 0;
+export class Tallies {
+  private readonly byReason = new Map<Common, Tally>();
 
-  add(what: FlowNode | XmlElement): void {
-    if (this.count++ < mostNames) this.named.push(what);
+  add(reason: Common, what: FlowNode | XmlElement): void {
+    const known = this.byReason.get(reason);
+    if (known === undefined) this.byReason.set(reason, { named: [what], count: 1 });
+    else if (known.count++ < mostNames) known.named.push(what);
   }
 
-  /** One diagnostic at the first of them; none when nothing was counted. */
-  report(diagnose: (first: XmlElement, several: Several) => Diagnostic): readonly Diagnostic[] {
-    const [first] = this.named;
-    if (first === undefined) return [];
-    const rest = this.count - this.named.length;
-    const names = this.named.map(describe);
-    if (rest > 0) names.push(`${rest} more`);
-    const last = names.pop() as string;
-    const all = names.length === 0 ? last : `${names.join(", ")} and ${last}`;
-    return [diagnose("element" in first ? first.element : first, { count: this.count, names: all })];
+  report(source: Source, findings: Findings): void {
+    for (const [reason, { named, count }] of this.byReason) {
+      const [first] = named as [FlowNode | XmlElement];
+      const origin = source.originOf("element" in first ? first.element : first);
+      findings.add(bpmn.report(reason, origin, { count, names: namesOf(named, count) }));
+    }
   }
+}
+
+/** `task 'a', task 'b', task 'c' and 4 more`. */
+function namesOf(named: readonly (FlowNode | XmlElement)[], count: number): string {
+  const names = named.map(describe);
+  if (count > names.length) names.push(`${count - names.length} more`);
+  const last = names.pop() as string;
+  return names.length === 0 ? last : `${names.join(", ")} and ${last}`;
 }

@@ -1,0 +1,96 @@
+import { expect, test } from "vitest";
+import { parseBpmn } from "../src/index.js";
+import { checkRuleCases, drawn, executable, flow } from "./rule-cases.js";
+
+const timer = "<timerEventDefinition><timeDuration>PT1H</timeDuration></timerEventDefinition>";
+const level = (type: string, content: string): string =>
+  executable(`<${type} id="u">${content}</${type}>`, flow("t", "u"), flow("u", "e"));
+
+checkRuleCases([
+  {
+    name: "an end without a start",
+    bad: `<process id="p">\n<task id="t"/><endEvent id="e"/>${flow("t", "e")}</process>`,
+    says: ["warning level-without-start 2:1"],
+    good: `<process id="p">\n<receiveTask id="t" instantiate="true"/><endEvent id="e"/>${flow("t", "e")}</process>`,
+  },
+  ...["subProcess", "transaction"].map((type) => ({
+    name: `an end without a start in a ${type}`,
+    bad: level(type, `<task id="v"/><endEvent id="w"/>${flow("v", "w")}`),
+    says: ["warning level-without-start 4:1"],
+    good: level(type, `<startEvent id="r"/><task id="v"/><endEvent id="w"/>${flow("r", "v")}${flow("v", "w")}`),
+  })),
+  {
+    name: "a start without an end",
+    bad: `<process id="p">\n<startEvent id="s"/><task id="t"/>${flow("s", "t")}</process>`,
+    says: ["warning level-without-end 2:1"],
+    good: drawn(),
+  },
+  {
+    name: "a start without an end in a subprocess whose own subprocess has one",
+    bad: level(
+      "subProcess",
+      `<startEvent id="r"/><subProcess id="v"><startEvent id="x"/><endEvent id="y"/>${flow("x", "y")}</subProcess>${flow("r", "v")}`,
+    ),
+    says: ["warning level-without-end 4:1"],
+    good: level("subProcess", `<startEvent id="r"/><endEvent id="w"/>${flow("r", "w")}`),
+  },
+  {
+    name: "a start that nothing follows",
+    bad: drawn('<startEvent id="x"/>'),
+    says: ["warning start-event-without-outgoing 4:1"],
+    good: drawn('<startEvent id="x"/>', flow("x", "t")),
+  },
+  {
+    name: "an end that is never reached",
+    bad: drawn('<endEvent id="x"/>'),
+    says: ["warning end-event-without-incoming 4:1"],
+    good: drawn('<endEvent id="x"/>', flow("t", "x")),
+  },
+  {
+    name: "an intermediate event that nothing leads to",
+    bad: drawn(`<intermediateCatchEvent id="x">${timer}</intermediateCatchEvent>`, flow("x", "e")),
+    says: ["warning intermediate-event-without-incoming 4:1"],
+    good: drawn('<intermediateCatchEvent id="x"><linkEventDefinition/></intermediateCatchEvent>', flow("x", "e")),
+  },
+  {
+    name: "an intermediate event that nothing leaves",
+    bad: drawn(`<intermediateCatchEvent id="x">${timer}</intermediateCatchEvent>`, flow("t", "x")),
+    says: ["warning intermediate-event-without-outgoing 4:1"],
+    good: drawn(
+      '<intermediateThrowEvent id="x"><linkEventDefinition/></intermediateThrowEvent>',
+      '<intermediateCatchEvent id="y"><linkEventDefinition/></intermediateCatchEvent>',
+      flow("t", "x"),
+      flow("y", "e"),
+    ),
+  },
+  {
+    name: "a boundary event that nothing follows",
+    bad: drawn(`<boundaryEvent id="b" attachedToRef="t">${timer}</boundaryEvent>`),
+    says: ["warning boundary-without-outgoing 4:1"],
+    good: drawn(
+      '<boundaryEvent id="b" attachedToRef="t"><compensateEventDefinition/></boundaryEvent>',
+      '<task id="undo" isForCompensation="true"/><association sourceRef="b" targetRef="undo"/>',
+    ),
+  },
+  {
+    name: "a task that nothing leads to",
+    bad: drawn('<task id="u"/>', flow("u", "e")),
+    says: ["warning node-without-incoming 4:1"],
+    good: drawn(`<subProcess id="u" triggeredByEvent="true"><startEvent id="x">${timer}</startEvent></subProcess>`),
+  },
+  {
+    name: "a gateway that nothing leaves",
+    bad: drawn('<parallelGateway id="g"/>', flow("s", "g"), flow("t", "g")),
+    says: ["warning node-without-outgoing 4:1"],
+    good: drawn('<parallelGateway id="g"/>', flow("s", "g"), flow("t", "g"), flow("g", "e")),
+  },
+]);
+
+test("what breaks such a rule many times is told once, with the number and some names", () => {
+  const tasks = Array.from({ length: 5 }, (_, n) => `<task id="u${n}"/>${flow("t", `u${n}`)}`).join("\n");
+  const text = `<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL">${drawn(tasks)}</definitions>`;
+  const told = parseBpmn(text, { uri: "x" }).diagnostics.filter(({ code }) => code === "bpmn/node-without-outgoing");
+  expect(told.map(({ message }) => message)).toEqual([
+    "No flow leaves task 'u0', task 'u1', task 'u2' and 2 more, although there is an end event beside them; a token ends there.",
+  ]);
+});
