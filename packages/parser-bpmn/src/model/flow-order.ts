@@ -2,7 +2,6 @@
  * The flows that a node lists as its `outgoing` are an ordered collection (BPMN 2.0.2, 8.4.9): by it a choice tries them, and a fork
  * lets tokens out. Flows that a node doesn't list come behind, in the order of the document, which is all that most files need.
  */
-import { childrenOf } from "../xml/element.js";
 import type { FlowNode, SequenceFlow } from "./model.js";
 
 /** Puts the flows of a level, and those of each of its nodes, into that order. Flows of different nodes keep their places. */
@@ -25,8 +24,7 @@ export function orderFlows(level: { readonly nodes: readonly FlowNode[]; readonl
 
 function inListedOrder({ element, outgoing }: FlowNode): readonly SequenceFlow[] {
   const listed = new Map<string, number>();
-  for (const { text } of childrenOf(element, "outgoing")) {
-    const name = text.trim();
+  for (const name of element.outgoing) {
     const id = name.slice(name.indexOf(":") + 1);
     if (!listed.has(id)) listed.set(id, listed.size);
   }

@@ -9,6 +9,9 @@ export interface XmlElement {
   /** Attributes of other namespaces, as `{namespace}name` and value. */
   readonly foreign: readonly (readonly [name: string, value: string])[];
   readonly children: readonly XmlElement[];
+  /** What its `incoming` and `outgoing` children name, as written. There are two for each flow; as elements they would double a large tree. */
+  readonly incoming: readonly string[];
+  readonly outgoing: readonly string[];
   /** The text directly inside, without that of children. */
   readonly text: string;
   readonly parent: XmlElement | null;

@@ -52,9 +52,6 @@ export function readXml(source: Source, limits: DocumentLimits): XmlElement | Di
   return bpmn.report("unreadable-xml", source.originAt(marks.starts[tree] ?? 0), { reason });
 }
 
-/** Nothing that they say is used: flows name their ends themselves. There are two for each flow, so leaving them out halves a large tree. */
-const unread: ReadonlySet<string> = new Set(["incoming", "outgoing"]);
-
 /** Puts tree and marks together; where they differ, the number of the mark. */
 function join(raw: readonly RawNode[], marks: Marks): XmlElement | number {
   const { names, types, starts, inners, foreign } = marks;
@@ -75,12 +72,19 @@ function join(raw: readonly RawNode[], marks: Marks): XmlElement | number {
       }
       const type = types[at] as string;
       const content = node[name] as readonly RawNode[];
-      if (unread.has(type) && content.every((one) => "#text" in one)) continue;
+      if ((type === "incoming" || type === "outgoing") && content.every((one) => "#text" in one)) {
+        const ref = textOf(content);
+        if (element[type] === noRefs) element[type] = [ref];
+        else element[type].push(ref);
+        continue;
+      }
       const made: Draft = {
         type,
         attributes: (node[":@"] ?? noAttributes) as XmlElement["attributes"],
         foreign: foreign.get(at) ?? noForeign,
         children: noChildren,
+        incoming: noRefs,
+        outgoing: noRefs,
         text: "",
         parent: element === document ? null : element,
         start: starts[at] as number,
@@ -98,23 +102,33 @@ function join(raw: readonly RawNode[], marks: Marks): XmlElement | number {
   return root === undefined || others.length > 0 || next !== names.length ? next : root;
 }
 
-type Draft = { -readonly [K in keyof XmlElement]: K extends "children" ? XmlElement[] : XmlElement[K] };
+type Draft = { -readonly [K in keyof XmlElement]: K extends Lists ? XmlElement[K][number][] : XmlElement[K] };
+type Lists = "children" | "incoming" | "outgoing";
 
 /** Most elements are leaves; a list is only made when there is something in it. */
 const noChildren: XmlElement[] = [];
-
+const noRefs: string[] = [];
 const noForeign: XmlElement["foreign"] = [];
 const emptyElement: Draft = {
   type: "",
   attributes: {},
   foreign: noForeign,
   children: noChildren,
+  incoming: noRefs,
+  outgoing: noRefs,
   text: "",
   parent: null,
   start: 0,
   inner: 0,
 };
 const noAttributes: XmlElement["attributes"] = {};
+
+function textOf(content: readonly RawNode[]): string {
+  return content
+    .map((one) => one["#text"] as string)
+    .join("")
+    .trim();
+}
 
 function nameOf(node: RawNode): string {
   for (const key in node) if (key !== ":@") return key;

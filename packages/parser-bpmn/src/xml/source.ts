@@ -6,6 +6,8 @@ export interface Source {
   readonly uri: string;
   readonly text: string;
   readonly originOf: (element: XmlElement) => SourceOrigin;
+  /** Where an attribute of the element begins; the element's start when it has none of that name. */
+  readonly originOfAttribute: (element: XmlElement, name: string) => SourceOrigin;
   /** A place in the text of an element. An offset into text that was written with entities can't be told: the element's start then. */
   readonly originWithin: (element: XmlElement, offset: number) => SourceOrigin;
   readonly originAt: (offset: number) => SourceOrigin;
@@ -45,10 +47,19 @@ export function createSource(text: string, uri: string): Source {
     uri,
     text,
     originOf: (element) => at(element, element.start),
+    originOfAttribute: (element, name) => at(element, attributeStart(text, element, name)),
     originWithin: (element, offset) =>
       at(element, text.startsWith(element.text, element.inner) ? element.inner + offset : element.start),
     originAt: (offset) => ({ kind: "source", uri, pointer: "", start: lines.positionAt(offset) }),
   };
+}
+
+/** Values are skipped as a whole, so that none is taken for an attribute. */
+function attributeStart(text: string, { start, inner }: XmlElement, name: string): number {
+  for (const found of text.slice(start, inner).matchAll(/\s([^\s=<>"']+)\s*=\s*(?:"[^"]*"|'[^']*')/g)) {
+    if (found[1] === name) return start + found.index + 1;
+  }
+  return start;
 }
 
 /** Counts children once for each parent; one that has ten thousand without an id must not be counted for each of them. */
