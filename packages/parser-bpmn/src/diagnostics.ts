@@ -3,6 +3,7 @@ import { activities } from "./diagnostics/activities.js";
 import { collaboration } from "./diagnostics/collaboration.js";
 import { connections } from "./diagnostics/connections.js";
 import { data } from "./diagnostics/data.js";
+import { diagram } from "./diagnostics/diagram.js";
 import { document } from "./diagnostics/document.js";
 import { events } from "./diagnostics/events.js";
 import { expressions } from "./diagnostics/expressions.js";
@@ -21,7 +22,9 @@ export type BpmnRules = typeof document &
   typeof activities &
   typeof data &
   typeof collaboration &
-  typeof expressions;
+  typeof expressions &
+  typeof diagram &
+  typeof diagram;
 
 /** Everything that this package can find wrong with a document. */
 export const bpmn: DiagnosticSet<BpmnRules> = defineDiagnostics("bpmn", {
@@ -36,4 +39,5 @@ export const bpmn: DiagnosticSet<BpmnRules> = defineDiagnostics("bpmn", {
   ...data,
   ...collaboration,
   ...expressions,
+  ...diagram,
 });

@@ -10,6 +10,7 @@ import {
   type ParseResult,
 } from "@rb/ir";
 import { bpmn } from "./diagnostics.js";
+import { layoutOf } from "./diagram/layout-of.js";
 import { Findings } from "./findings.js";
 import { juel } from "./juel/juel.js";
 import { extensionNames } from "./lower/author.js";
@@ -36,12 +37,15 @@ export function parseBpmn(text: string, options: ParseOptions): ParseResult {
   const limits = { ...bpmnLimits, ...options.limits };
   const source = createSource(text, options.uri);
   const findings = new Findings(limits.maxDiagnostics);
-  const bundle = parse(source, limits, findings);
+  const model = read(source, limits, findings);
+  if (model === null) return { bundle: null, diagnostics: findings.all(source) };
+  const bundle = lower(model, source, findings);
   if (bundle !== null) findings.add(...check(bundle, limits));
-  return { bundle, diagnostics: findings.all(source) };
+  const layout = layoutOf(model, source, findings);
+  return { bundle, ...(layout && { layout }), diagnostics: findings.all(source) };
 }
 
-function parse(source: Source, limits: DocumentLimits, findings: Findings): Bundle | null {
+function read(source: Source, limits: DocumentLimits, findings: Findings): Model | null {
   const root = readXml(source, limits);
   if ("code" in root) {
     findings.add(root);
@@ -60,7 +64,7 @@ function parse(source: Source, limits: DocumentLimits, findings: Findings): Bund
   }
   checkRules({ model, source, findings });
   reportExtensions(model, source, findings);
-  return lower(model, source, findings);
+  return model;
 }
 
 function nameOf(element: XmlElement): readonly [namespace: string, name: string] {

@@ -1,0 +1,42 @@
+import type { Bounds, LayoutLabel } from "@rb/ir";
+import type { Model } from "../model/model.js";
+import { attribute, child, childText, type XmlElement } from "../xml/element.js";
+import { isReasonable } from "./check-planes.js";
+
+/** What is written at an element; where, if the diagram says so in a way that can be drawn. */
+export function labelOf(
+  model: Model,
+  element: XmlElement,
+  bounds: Bounds | undefined,
+): { readonly label?: LayoutLabel } {
+  const text = textOf(model, element);
+  if (text === "") return {};
+  return { label: { text, ...(bounds !== undefined && isReasonable(bounds) ? { bounds } : {}) } };
+}
+
+function textOf(model: Model, element: XmlElement): string {
+  switch (element.type) {
+    case "textAnnotation":
+      return childText(element, "text") ?? "";
+    case "group": {
+      const category = model.resolve(attribute(element, "categoryValueRef") ?? "");
+      return (category && attribute(category, "value")) ?? "";
+    }
+    case "dataObjectReference":
+    case "dataObject": {
+      const state = child(element, "dataState");
+      const name = state && attribute(state, "name");
+      return [nameOf(element), name === undefined ? "" : `[${name}]`].filter((part) => part !== "").join(" ");
+    }
+    case "dataStoreReference": {
+      const store = model.resolve(attribute(element, "dataStoreRef") ?? "");
+      return nameOf(element) || (store === undefined ? "" : nameOf(store));
+    }
+    default:
+      return nameOf(element);
+  }
+}
+
+function nameOf(element: XmlElement): string {
+  return attribute(element, "name")?.trim() ?? "";
+}
