@@ -9,6 +9,7 @@ import { checkActivity } from "./activity-rules.js";
 import { checkCalledProcesses } from "./call-rules.js";
 import { checkConnections } from "./connection-rules.js";
 import { checkData } from "./data-rules.js";
+import { checkAwaited } from "./event-gateway-rules.js";
 import { checkEvent } from "./event-rules.js";
 import { checkDefaultFlow } from "./flow-rules.js";
 import { checkGateway } from "./gateway-rules.js";
@@ -38,4 +39,5 @@ function checkNode(scene: Scene, node: FlowNode): void {
   if (activityTypes.has(node.type)) checkActivity(scene, node);
   else if (eventTypes.has(node.type)) checkEvent(scene, node);
   else if (gatewayTypes.has(node.type)) checkGateway(scene, node);
+  checkAwaited(scene, node);
 }

@@ -1,47 +1,33 @@
+/** What gateways are connected to (BPMN 2.0.2, 8.4.9 and 10.6). */
 import { bpmn } from "../diagnostics.js";
 import { describe } from "../model/describe.js";
-import { has, instantiates } from "../model/kinds.js";
 import type { FlowNode } from "../model/model.js";
-import { child } from "../xml/element.js";
+import { attribute } from "../xml/element.js";
+import { checkEventGateway } from "./event-gateway-rules.js";
 import type { Scene } from "./scene.js";
 
 export function checkGateway(scene: Scene, node: FlowNode): void {
-  const { source, findings } = scene;
-  const origin = source.originOf(node.element);
-  const what = describe(node);
-  if (node.incoming.length < 2 && node.outgoing.length < 2) {
-    findings.add(bpmn.report("gateway-does-nothing", origin, { what }));
+  if (node.incoming.length < 2 && node.outgoing.length < 2) scene.tallies.add("gateway-does-nothing", node);
+  const broken = brokenDirection(node);
+  if (broken !== undefined) {
+    const args = { what: describe(node), incoming: node.incoming.length, outgoing: node.outgoing.length };
+    scene.findings.add(bpmn.report(broken, scene.source.originOf(node.element), args));
   }
   if (node.type === "eventBasedGateway") checkEventGateway(scene, node);
 }
 
-const awaitable = [
-  "messageEventDefinition",
-  "signalEventDefinition",
-  "timerEventDefinition",
-  "conditionalEventDefinition",
-];
-
-function checkEventGateway({ source, findings }: Scene, node: FlowNode): void {
-  const what = describe(node);
-  if (instantiates(node) && node.incoming.length > 0) {
-    findings.add(bpmn.report("event-gateway-incoming", source.originOf(node.element), { what }));
-  }
-  for (const { id, element, target } of node.outgoing) {
-    if (child(element, "conditionExpression") !== undefined) {
-      const args = { what, flow: `'${id}'` };
-      findings.add(bpmn.report("event-gateway-condition", source.originOf(element), args));
-    }
-    if (!canBeAwaited(target)) {
-      const args = { what, target: describe(target) };
-      findings.add(bpmn.report("event-gateway-target", source.originOf(element), args));
-    }
+/** Nothing depends on the direction that a gateway claims, but one that is wrong shows that a flow is. */
+function brokenDirection({ element, incoming, outgoing }: FlowNode): Direction | undefined {
+  switch (attribute(element, "gatewayDirection")) {
+    case "Converging":
+      return outgoing.length > 1 ? "gateway-converging" : undefined;
+    case "Diverging":
+      return incoming.length > 1 ? "gateway-diverging" : undefined;
+    case "Mixed":
+      return incoming.length < 2 || outgoing.length < 2 ? "gateway-mixed" : undefined;
+    default:
+      return undefined;
   }
 }
 
-/** An event without a definition has been reported already, and a receive task behind the gateway can't have boundary events. */
-function canBeAwaited(target: FlowNode): boolean {
-  if (target.type === "receiveTask") return target.boundary.length === 0;
-  if (target.type !== "intermediateCatchEvent") return false;
-  return target.definitions.length === 0 || awaitable.some((definition) => has(target, definition));
-}
+type Direction = "gateway-converging" | "gateway-diverging" | "gateway-mixed";
