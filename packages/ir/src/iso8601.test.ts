@@ -79,10 +79,18 @@ test.each([
   ["R0/P1D", { times: 0, start: null, every: duration({ days: 1 }) }],
   ["R/2026-01-01T00:00:00Z/P1M", { times: null, start: Date.UTC(2026, 0, 1), every: duration({ months: 1 }) }],
   ["PT5S", { times: null, start: null, every: duration({ ms: 5000 }) }],
+  ["R3/P1D/2026-01-31T00:00:00Z", { times: 3, start: null, every: duration({ days: 1 }), end: Date.UTC(2026, 0, 31) }],
+  [
+    "R/2026-01-01T00:00:00+01:00/2026-01-01T00:00:00Z",
+    { times: null, start: Date.UTC(2025, 11, 31, 23), every: duration({ ms: hour }) },
+  ],
   ...["", "R", "R/", "R3", "R3/", "r3/PT1S", "R-1/PT1S", "3/PT1S", "R3/PT0S", "P0D", "-PT1S", "R3/P0Y", "R3/PT1S/"].map(
     (text): [string, null] => [text, null],
   ),
   ...["R/2026-01-01/P1D", "R/2026-01-01T00:00:00Z/P1D/P1D", "2026-01-01T00:00:00Z/P1D", "R9999999999/PT1S"].map(
+    (text): [string, null] => [text, null],
+  ),
+  ...["R/P1D/P1D", "R/2026-01-01T00:00:00Z/2026-01-01T00:00:00Z", "R//P1D", "R/P1D/2026-02-30T00:00:00Z"].map(
     (text): [string, null] => [text, null],
   ),
 ] as const)("repeating %j", (text, expected) => {

@@ -12,11 +12,13 @@ export interface Duration {
   readonly sign?: -1;
 }
 
-/** `times` null: without end. `start` null: from when the timer starts. */
+/** `times` null: without end. `start` null: from when the timer starts, or, with an `end`, counted back from that. */
 export interface Repeating {
   readonly times: number | null;
   readonly start: number | null;
   readonly every: Duration;
+  /** The last time, where that is what was said. */
+  readonly end?: number;
 }
 
 const secondMs = 1000;
@@ -76,16 +78,27 @@ export function parseDateTime(text: string): number | null {
   return midnight(year, month - 1, day) + hour * hourMs + minute * minuteMs + second * secondMs + ms - offsetMs;
 }
 
-/** `R3/PT10M`, `R/2026-01-01T00:00:00Z/P1D`, or a duration alone, which repeats without end. A period has to be longer than nothing. */
+/**
+ * `R3/PT10M`, `R/2026-01-01T00:00:00Z/P1D`, `R3/P1D/2026-01-31T00:00:00Z`, with two moments whose distance is the period,
+ * or a duration alone, which repeats without end. A period has to be longer than nothing.
+ */
 export function parseRepeating(text: string): Repeating | null {
   const parts = text.split("/", 4);
-  const every = parseDuration(parts.at(-1) as string);
+  const [head = "", first = "", second] = parts;
+  if (parts.length === 1) return repeating(null, null, parseDuration(head));
+  const count = /^R(\d{1,9})?$/.exec(head);
+  if (count === null || parts.length > 3) return null;
+  const times = count[1] === undefined ? null : Number(count[1]);
+  if (second === undefined) return repeating(times, null, parseDuration(first));
+  const [start, end] = [parseDateTime(first), parseDateTime(second)];
+  if (start !== null && end !== null) return repeating(times, start, { years: 0, months: 0, days: 0, ms: end - start });
+  if (start !== null) return repeating(times, start, parseDuration(second));
+  return end === null ? null : repeating(times, null, parseDuration(first), end);
+}
+
+function repeating(times: number | null, start: number | null, every: Duration | null, end?: number): Repeating | null {
   if (every === null || every.sign === -1 || addDuration(0, every) <= 0) return null;
-  if (parts.length === 1) return { times: null, start: null, every };
-  const count = /^R(\d{1,9})?$/.exec(parts[0] as string);
-  const start = parts.length === 3 ? parseDateTime(parts[1] as string) : null;
-  if (count === null || parts.length > 3 || (parts.length === 3 && start === null)) return null;
-  return { times: count[1] === undefined ? null : Number(count[1]), start, every };
+  return { times, start, every, ...(end === undefined ? {} : { end }) };
 }
 
 /**

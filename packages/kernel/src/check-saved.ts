@@ -328,6 +328,7 @@ class Check {
     need(waitKinds.has(wait.kind), `${what} is of no kind that is known`);
     need(wait.kind !== "timer" || Number.isFinite(wait.dueAtMs), `${what} is never due`);
     need(wait.left == null || natural(wait.left, what) >= 0, what);
+    need(wait.sinceMs === undefined || Number.isFinite(wait.sinceMs), `the cycle of ${what} began at no time`);
     optional(wait.name, text, `the name of ${what}`);
     const index = natural(wait.index, `'index' of ${what}`);
     const token = wait.token === undefined ? undefined : this.#tokens.get(wait.token as number);

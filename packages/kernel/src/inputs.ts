@@ -14,7 +14,7 @@ import { resolve } from "./resolution.js";
 import { openIncident } from "./routing.js";
 import { type Frame, isFinal, isIteration, type Token, type Wait } from "./state.js";
 import { clearFrame } from "./terminate.js";
-import { conditionHolds, listeners, nextDue } from "./waits.js";
+import { conditionHolds, dueAgain, listeners } from "./waits.js";
 
 export function receive(step: Step, input: Input): void {
   if (isFinal(step.state.status) && input.type !== "settled")
@@ -127,7 +127,7 @@ function fire(step: Step, wait: Wait, payload: Slot | null, assumed: boolean): v
   const trigger = triggerOf(wait);
   const place =
     wait.token === null ? { frame: wait.frame as Frame, token: null } : { frame: wait.token.frame, token: wait.token };
-  const again = facts.kind === "timer" ? nextDue(step, wait, trigger, place) : null;
+  const again = facts.kind === "timer" ? dueAgain(step, wait, trigger, place) : null;
   const handler = purpose === "handler" ? handlerOf(wait) : null;
   const stays = handler !== null && !handler.interrupting && (facts.kind !== "timer" || again !== null);
   step.emit({

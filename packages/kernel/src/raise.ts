@@ -2,7 +2,7 @@
  * Throwing. A throw is delivered before the thrower's own way on: to catchers in id order, those that another catcher has
  * ended meanwhile skipped; then the thrower goes on, if it still lives (BPMN 2.0.2, 10.5.1).
  */
-import { isUnknown, type Json, type Slot, type Throw } from "@rb/ir";
+import { isUnknown, type Slot, type Throw } from "@rb/ir";
 import { compensationBase } from "./apply.js";
 import { queueCompensation } from "./compensation.js";
 import { routeKey } from "./compile.js";

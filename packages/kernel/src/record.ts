@@ -76,6 +76,8 @@ export interface WaitFacts {
   readonly dueAtMs?: number;
   /** Repetitions left after this one; null: without end. */
   readonly left?: number | null;
+  /** For a cycle by calendar months: where they are counted from. */
+  readonly sinceMs?: number;
   /** For a condition: what it was when last looked at. */
   readonly is?: boolean;
 }

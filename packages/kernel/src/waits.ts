@@ -1,16 +1,8 @@
 /** Opening waits, and what a wait is told when something arrives. */
-import {
-  addDuration,
-  type Duration,
-  isUnknown,
-  parseDuration,
-  parseRepeating,
-  type Slot,
-  type Trigger,
-  type WaitTrigger,
-} from "@rb/ir";
+import { isUnknown, parseRepeating, type Repeating, type Slot, type Trigger, type WaitTrigger } from "@rb/ir";
 import { IncidentSignal, type Step } from "./context.js";
 import type { WaitFacts } from "./record.js";
+import { type Due, firstDue, nextDue } from "./recurrence.js";
 import { sameJson } from "./routing.js";
 import type { SavedMessage } from "./saved-state.js";
 import type { Frame, Token, Wait } from "./state.js";
@@ -28,7 +20,8 @@ export function isWaitTrigger(trigger: Trigger): trigger is WaitTrigger {
   return trigger.on === "timer" || trigger.on === "message" || trigger.on === "signal" || trigger.on === "condition";
 }
 
-type OwnFacts = Pick<WaitFacts, "kind"> & Partial<Pick<WaitFacts, "name" | "key" | "dueAtMs" | "left" | "is">>;
+type OwnFacts = Pick<WaitFacts, "kind"> &
+  Partial<Pick<WaitFacts, "name" | "key" | "dueAtMs" | "left" | "sinceMs" | "is">>;
 
 export function openWaitFor(step: Step, owner: WaitOwner, index: number, trigger: WaitTrigger, place: Place): Wait {
   return open(step, owner, index, factsOf(step, trigger, place));
@@ -82,58 +75,33 @@ function timerFacts(step: Step, trigger: Extract<WaitTrigger, { on: "timer" }>, 
     return { kind: "timer", dueAtMs: now + (durationMs(step, trigger.after, place) ?? 0) };
   if (trigger.every === undefined) throw new IncidentSignal("invalid-time", "A timer has to say at, after or every.");
   const cycle = cycleOf(step, trigger.every, place);
-  if (cycle === null) return { kind: "timer", dueAtMs: now };
-  return {
-    kind: "timer",
-    dueAtMs: cycle.start ?? plus(now, cycle.every),
-    left: cycle.times === null ? null : cycle.times - 1,
-  };
-}
-
-interface Cycle {
-  readonly times: number | null;
-  readonly start: number | null;
-  readonly every: number | Duration;
+  return cycle === null ? { kind: "timer", dueAtMs: now } : { kind: "timer", ...firstDue(cycle, now) };
 }
 
 function cycleOf(
   step: Step,
   value: NonNullable<Extract<WaitTrigger, { on: "timer" }>["every"]>,
   place: Place,
-): Cycle | null {
+): Repeating | null {
   const slot = evaluate(step, value, place);
   if (isUnknown(slot)) return null;
   const json = "json" in slot ? slot.json : null;
-  if (typeof json === "number" && Number.isFinite(json) && json > 0) return { times: null, start: null, every: json };
-  if (typeof json === "string") {
-    const repeating = parseRepeating(json);
-    if (repeating !== null && repeating.times !== 0) return repeating;
-    const every = parseDuration(json);
-    if (every !== null) return { times: null, start: null, every };
-  }
+  if (typeof json === "number" && Number.isFinite(json) && json > 0)
+    // A cycle that takes no time would fire for ever within one moment.
+    return { times: null, start: null, every: { years: 0, months: 0, days: 0, ms: Math.max(1, Math.round(json)) } };
+  const repeating = typeof json === "string" ? parseRepeating(json) : null;
+  if (repeating !== null && repeating.times !== 0) return repeating;
   throw new IncidentSignal(
     "invalid-time",
     `${JSON.stringify(json)} is no cycle: a number of milliseconds, a duration such as PT1H, or an interval such as R3/PT10M.`,
   );
 }
 
-function plus(now: number, every: number | Duration): number {
-  // A cycle that takes no time would fire for ever within one moment.
-  return Math.max(now + 1, typeof every === "number" ? now + every : addDuration(now, every));
-}
-
-/** When a cyclic wait is due again, counted from when it was due, not from when it was noticed; null when it has run out. */
-export function nextDue(
-  step: Step,
-  wait: Wait,
-  trigger: WaitTrigger | undefined,
-  place: Place,
-): { dueAtMs: number; left: number | null } | null {
+/** When a cyclic wait is due again; null when it has run out. */
+export function dueAgain(step: Step, wait: Wait, trigger: WaitTrigger | undefined, place: Place): Due | null {
   if (trigger?.on !== "timer" || trigger.every === undefined) return null;
-  if (wait.left !== null && wait.left <= 0) return null;
   const cycle = cycleOf(step, trigger.every, place);
-  if (cycle === null) return null;
-  return { dueAtMs: plus(wait.dueAtMs, cycle.every), left: wait.left === null ? null : wait.left - 1 };
+  return cycle === null ? null : nextDue(cycle, wait, wait.facts.sinceMs, step.state.nowMs);
 }
 
 /** Waits that a message or signal is for, in id order. */

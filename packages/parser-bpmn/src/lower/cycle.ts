@@ -18,7 +18,8 @@ export function cycleOf(triggers: readonly WaitTrigger[]): Cycle | null {
   if (timer?.on !== "timer" || another !== undefined || timer.every === undefined) return null;
   const text = "json" in timer.every && typeof timer.every.json === "string" ? timer.every.json : "";
   const repeating = parseRepeating(text);
-  if (repeating === null || repeating.times === null || repeating.times < 2 || repeating.start !== null) return null;
+  if (repeating === null || repeating.times === null || repeating.times < 2) return null;
+  if (repeating.start !== null || repeating.end !== undefined) return null;
   return { times: repeating.times, trigger: { on: "timer", after: { json: text.slice(text.lastIndexOf("/") + 1) } } };
 }
 

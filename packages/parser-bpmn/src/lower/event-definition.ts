@@ -87,7 +87,7 @@ function dateTimer(lowering: Lowering, node: FlowNode, element: XmlElement): Wai
   const at = textOf(lowering, element, element.text);
   if (!isText(at) || parseDateTime(at.json) !== null) return { on: "timer", at };
   const [text, what] = [at.json, describe(node)];
-  const inUtc = `${text}Z`;
+  const inUtc = momentInUtc(text);
   if (parseDateTime(inUtc) !== null) {
     lowering.report(bpmn.report("timer-offset", lowering.originOf(element), { what, text }));
     return { on: "timer", at: { json: inUtc } };
@@ -95,6 +95,11 @@ function dateTimer(lowering: Lowering, node: FlowNode, element: XmlElement): Wai
   const args = { what, text, wanted: "a date with a time" };
   lowering.report(bpmn.report("timer-syntax", lowering.originOf(element), args));
   return saidBySomebody(what);
+}
+
+/** A date and time that says no offset is meant in UTC: what it means must not depend on the machine. */
+function momentInUtc(text: string): string {
+  return parseDateTime(text) === null && parseDateTime(`${text}Z`) !== null ? `${text}Z` : text;
 }
 
 function durationTimer(lowering: Lowering, node: FlowNode, element: XmlElement): WaitTrigger {
@@ -111,6 +116,11 @@ function cycleTimer(lowering: Lowering, node: FlowNode, element: XmlElement): Wa
   const every = textOf(lowering, element, element.text);
   if (!isText(every) || parseRepeating(every.json) !== null) return { on: "timer", every };
   const what = describe(node);
+  const inUtc = every.json.split("/").map(momentInUtc).join("/");
+  if (parseRepeating(inUtc) !== null) {
+    lowering.report(bpmn.report("timer-offset", lowering.originOf(element), { what, text: every.json }));
+    return { on: "timer", every: { json: inUtc } };
+  }
   lowering.report(bpmn.report("timer-cycle", lowering.originOf(element), { what, text: every.json }));
   return saidBySomebody(what);
 }
