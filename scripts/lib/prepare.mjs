@@ -5,7 +5,7 @@
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { outputOf, run } from "./spawn.mjs";
-import { hashFiles, publicPackages, readJson, root, workspaceDependencies } from "./workspace.mjs";
+import { hashFiles, publicPackages, readJson, root, workspaceDependencies, workspacePackages } from "./workspace.mjs";
 
 export async function prepare() {
   await install();
@@ -15,7 +15,7 @@ export async function prepare() {
 
 /** The stamp lives in `node_modules`, and goes when that goes. */
 async function install() {
-  const manifests = publicPackages().map(({ directory }) => join(directory, "package.json"));
+  const manifests = workspacePackages().map(({ directory }) => join(directory, "package.json"));
   const inputs = ["pnpm-lock.yaml", "pnpm-workspace.yaml", "package.json", ...manifests];
   const stamp = stampFile(
     join("node_modules", ".rb-installed"),

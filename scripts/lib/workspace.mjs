@@ -9,6 +9,11 @@ export const readJson = (...path) => JSON.parse(readFileSync(join(root, ...path)
 
 /** Every package that is published, as `{ directory, manifest }`. */
 export function publicPackages() {
+  return workspacePackages().filter(({ manifest }) => manifest.private !== true);
+}
+
+/** Every package of the workspace, as `{ directory, manifest }`. */
+export function workspacePackages() {
   return readdirSync(join(root, "packages"))
     .sort()
     .filter((name) => existsSync(join(root, "packages", name, "package.json")))

@@ -1,0 +1,28 @@
+/** Reports as text for people. */
+import type { Json } from "@rb/ir";
+import type { SetReport } from "./run-conformance.js";
+
+/** One line for the set, then what failed, and what passed though it is said not to. */
+export function reportText({ set, missing, passed, total, failures, unexpectedPasses }: SetReport): string {
+  if (missing === true) return `${set}: not there\n`;
+  const known = failures.filter((failure) => failure.known !== undefined).length;
+  const lines = [`${set}: ${passed} of ${total}${known === 0 ? "" : ` (${known} known to fail)`}`];
+  for (const { id, differences, known: reason } of failures) {
+    if (reason !== undefined) {
+      lines.push(`  known  ${id}: ${reason}`);
+      continue;
+    }
+    lines.push(`  FAILED ${id}`);
+    for (const { what, expected, actual } of differences)
+      lines.push(`    ${what}`, `      expected ${written(expected)}`, `      actual   ${written(actual)}`);
+  }
+  for (const id of unexpectedPasses) lines.push(`  PASSES ${id}: unexpected, take it off the list of known failures`);
+  return `${lines.join("\n")}\n`;
+}
+
+const LONGEST = 2000;
+
+function written(json: Json): string {
+  const text = typeof json === "string" ? json : JSON.stringify(json);
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+}
