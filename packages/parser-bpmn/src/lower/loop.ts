@@ -148,7 +148,7 @@ function behaviourOf(lowering: Lowering, node: FlowNode, element: XmlElement): B
   if (behaviour !== "None" && behaviour !== "One") return { emit: [] };
   const [at, name] = behaviour === "None" ? (["each", "noneBehaviorEventRef"] as const) : oneBehaviour;
   const found = lowering.model.resolve(attribute(element, name) ?? "");
-  const raise = found === undefined ? undefined : implicitThrow(lowering, node, { type: found.type, element: found });
+  const raise = found === undefined ? undefined : implicitThrow(lowering, node, eventDefinition(found));
   return { emit: raise === undefined ? [] : [{ at, raise }] };
 }
 
@@ -171,7 +171,7 @@ function complexBehaviour(lowering: Lowering, node: FlowNode, element: XmlElemen
 }
 
 function eventDefinition(element: XmlElement): EventDefinition {
-  return { type: element.type, element };
+  return { type: element.type, element, at: element };
 }
 
 /** One guard for two conditions that both end the loop. */

@@ -191,11 +191,11 @@ function definitionsOf(builder: Builder, element: XmlElement): EventDefinition[]
   if (!eventTypes.has(element.type)) return [];
   const found: EventDefinition[] = [];
   for (const one of element.children) {
-    if (one.type.endsWith("EventDefinition") && isBpmn(one)) found.push({ type: one.type, element: one });
+    if (one.type.endsWith("EventDefinition") && isBpmn(one)) found.push({ type: one.type, element: one, at: one });
     if (one.type !== "eventDefinitionRef") continue;
     const ref = one.text.trim();
     const target = lookUp(builder.byId, ref);
-    if (target?.type.endsWith("EventDefinition")) found.push({ type: target.type, element: target });
+    if (target?.type.endsWith("EventDefinition")) found.push({ type: target.type, element: target, at: one });
     else reportReference(builder, element, "eventDefinitionRef", ref, target, "an event definition");
   }
   return found;

@@ -5,6 +5,8 @@ export interface EventDefinition {
   /** `messageEventDefinition`, … */
   readonly type: string;
   readonly element: XmlElement;
+  /** Where the event has it: the definition itself, or the `eventDefinitionRef` that names it. */
+  readonly at: XmlElement;
 }
 
 export interface SequenceFlow {
