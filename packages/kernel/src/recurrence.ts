@@ -34,48 +34,49 @@ export function nextDue({ every, end }: Repeating, due: Due, sinceMs: number | u
 }
 
 function nextAfter(due: Due, every: Duration, sinceMs: number, nowMs: number): Due | null {
-  const steps = isByCalendar(every) ? stepsByCalendar(due.dueAtMs, every, sinceMs, nowMs) : null;
-  const used = steps?.used ?? Math.max(0, Math.floor((nowMs - due.dueAtMs) / lengthOf(every))) + 1;
-  const dueAtMs = steps?.atMs ?? nthTime(due.dueAtMs, every, used);
-  if (dueAtMs <= nowMs || (due.left !== null && due.left < used)) return null;
+  const from = Math.max(due.dueAtMs, nowMs);
+  const index = passed(sinceMs, every, from) + 1;
+  const used = index - passed(sinceMs, every, due.dueAtMs);
+  const dueAtMs = nthTime(sinceMs, every, index);
+  // The second is the end of all dates.
+  if ((due.left !== null && due.left < used) || dueAtMs <= from) return null;
   return { dueAtMs, left: due.left === null ? null : due.left - used };
 }
 
-/** Months differ in length, so they are counted one by one; there are few of them in any time that a date can say. */
-function stepsByCalendar(
-  dueAtMs: number,
-  every: Duration,
-  sinceMs: number,
-  nowMs: number,
-): { used: number; atMs: number } {
-  let used = 0;
-  let atMs = sinceMs;
-  for (let n = 1; atMs <= Math.max(dueAtMs, nowMs); n += 1) {
-    const before = atMs;
-    atMs = nthTime(sinceMs, every, n);
-    if (atMs > dueAtMs) used += 1;
-    // The end of all dates.
-    if (atMs <= before) break;
-  }
-  return { used, atMs };
+/** The last of the times that is not after a moment, by its number. */
+function passed(sinceMs: number, every: Duration, atMs: number): number {
+  return mostSteps(atMs - sinceMs, every, (n) => nthTime(sinceMs, every, n) <= atMs);
 }
 
 /** The earliest of the times up to an end that has not passed. */
 function backFrom(end: number, every: Duration, times: number | null, nowMs: number): Due | null {
   if (end < nowMs) return null;
   const back: Duration = { ...every, sign: -1 };
-  const most = times === null ? Number.POSITIVE_INFINITY : times - 1;
-  let left = isByCalendar(every) ? 0 : Math.min(most, Math.floor((end - nowMs) / lengthOf(every)));
-  while (isByCalendar(every) && left < most && nthTime(end, back, left + 1) >= nowMs) left += 1;
+  const all = mostSteps(end - nowMs, every, (n) => nthTime(end, back, n) >= nowMs);
+  const left = times === null ? all : Math.min(all, times - 1);
   return { dueAtMs: nthTime(end, back, left), left };
+}
+
+/** How many periods fit into a distance. Months differ in length, so where that is between two numbers, `fits` says it. */
+function mostSteps(distanceMs: number, every: Duration, fits: (n: number) => boolean): number {
+  let most = Math.floor(distanceMs / lengthOf(every, 31));
+  let tooMany = Math.floor(distanceMs / lengthOf(every, 28)) + 1;
+  while (tooMany - most > 1) {
+    const middle = Math.floor((most + tooMany) / 2);
+    if (fits(middle)) most = middle;
+    else tooMany = middle;
+  }
+  return most;
+}
+
+const dayMs = 86_400_000;
+
+function lengthOf({ years, months, days, ms }: Duration, daysInMonth: number): number {
+  return ((years * 12 + months) * daysInMonth + days) * dayMs + ms;
 }
 
 function isByCalendar({ years, months }: Duration): boolean {
   return years + months > 0;
-}
-
-function lengthOf(every: Duration): number {
-  return addDuration(0, every);
 }
 
 function nthTime(from: number, every: Duration, n: number): number {
