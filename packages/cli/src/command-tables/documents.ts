@@ -99,11 +99,18 @@ const graph: CommandSpec = {
       describe: "mermaid (Markdown draws it), dot (Graphviz), or svg (a picture).",
     },
     output: { type: "text", short: "o", value: "FILE", describe: "Write to FILE instead of standard output." },
+    layout: {
+      type: "text",
+      value: "WHOSE",
+      choices: ["auto", "own", "computed"],
+      describe:
+        "SVG: the document's own positions, computed ones, or auto (default): its own if it has them for everything.",
+    },
     direction: {
       type: "text",
       value: "WAY",
       choices: ["right", "down"],
-      describe: "Which way flows run: right (default) or down.",
+      describe: "Which way flows run: right (default) or down. Own positions are as they are.",
     },
     ...documentOptions,
   },

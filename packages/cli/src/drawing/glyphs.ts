@@ -1,5 +1,7 @@
 import type { Sign } from "./signs.js";
 
+const pentagon = '<path d="M0-6.5 6-2 4 5.5H-4L-6-2Z"/>';
+
 /** Drawn around (0, 0), within 8 in each direction. `on` marks lines that stay visible on a filled shape. */
 const shapes: { readonly [S in Sign]: string } = {
   none: "",
@@ -13,10 +15,15 @@ const shapes: { readonly [S in Sign]: string } = {
   cancel: '<path d="M-7-4-4-7 0-3 4-7 7-4 3 0 7 4 4 7 0 3-4 7-7 4-3 0Z"/>',
   terminate: '<circle r="8"/>',
   several: '<path d="M0-8 8-2 5 7H-5L-8-2Z"/>',
+  link: '<path d="M-8-3H1V-8L9 0 1 8V3H-8Z"/>',
+  every: '<path d="M-3-8H3V-3H8V3H3V8H-3V3H-8V-3H-3Z"/>',
   choice: '<path class="line" d="M-6-7 6 7M6-7-6 7"/>',
   all: '<path class="line" d="M0-9V9M-9 0H9"/>',
   reachable: '<circle class="line" r="9"/>',
   count: '<path class="line" d="M0-9V9M-9 0H9M-6-6 6 6M6-6-6 6"/>',
+  event: `<circle r="12"/><circle r="9.5"/>${pentagon}`,
+  "event-start": `<circle r="12"/>${pentagon}`,
+  "events-start": '<circle r="12"/><path d="M-2-7H2V-2H7V2H2V7H-2V2H-7V-2H-2Z"/>',
 };
 
 /** A sign around a point; filled for what is thrown, an outline for what is caught. */

@@ -12,13 +12,19 @@ export type Sign =
   | "compensation"
   | "cancel"
   | "terminate"
-  /** Several triggers at once. */
+  | "link"
+  /** One of several triggers, or every one. */
   | "several"
+  | "every"
   /** A gateway: one way of several, all ways, whatever can be reached, so many of them. */
   | "choice"
   | "all"
   | "reachable"
-  | "count";
+  | "count"
+  /** A gateway that waits for the first of several events; for that to begin, or for all of them. */
+  | "event"
+  | "event-start"
+  | "events-start";
 
 export function nodeSign(node: Node, out: readonly Flow[]): Sign {
   switch (node.kind) {
@@ -66,9 +72,14 @@ export const signNames: { readonly [S in Sign]: string } = {
   compensation: "compensation",
   cancel: "cancel",
   terminate: "terminate",
+  link: "link",
   several: "several",
+  every: "every one",
   choice: "X",
   all: "+",
   reachable: "O",
   count: "*",
+  event: "first event",
+  "event-start": "first event",
+  "events-start": "all events",
 };

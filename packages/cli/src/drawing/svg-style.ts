@@ -22,7 +22,12 @@ const dark = {
   gateway: "#272a57",
 };
 
-function rules(colour: typeof light): string {
+/** Rules that name colours: for a light page, then for a reader who prefers a dark one. */
+export function colours(rules: (colour: Readonly<typeof light>) => readonly string[]): readonly string[] {
+  return [...rules(light), `@media (prefers-color-scheme:dark){${rules(dark).join("")}}`];
+}
+
+function rules(colour: Readonly<typeof light>): readonly string[] {
   return [
     `.ground,.behind{fill:${colour.ground}}.halo{stroke:${colour.ground}}`,
     `text{fill:${colour.text}}.detail,.when{fill:${colour.faint}}`,
@@ -32,7 +37,9 @@ function rules(colour: typeof light): string {
     `.gateway path{fill:${colour.gateway}}`,
     `.head{fill:${colour.line};stroke:none}`,
     `.glyph *{fill:none;stroke:${colour.line}}.glyph.full *{fill:${colour.line}}.glyph.full .on{stroke:${colour.ground};fill:none}`,
-  ].join("");
+    // After the rules that give paths a ground.
+    ".arrow{fill:none}",
+  ];
 }
 
 export const svgStyle: string = [
@@ -41,7 +48,6 @@ export const svgStyle: string = [
   ".detail{font-style:italic}.halo{paint-order:stroke;stroke-width:4px;stroke-linejoin:round}",
   "rect,circle,path{stroke-width:1.3;stroke-linejoin:round}.end circle{stroke-width:3}.gate rect{stroke-width:2}",
   ".event rect{stroke-dasharray:5 4}",
-  ".arrow{fill:none}.boundary,.exception{stroke-dasharray:6 3}.association,.message{stroke-dasharray:2 3}",
-  rules(light),
-  `@media (prefers-color-scheme:dark){${rules(dark)}.arrow{fill:none}}`,
+  ".boundary,.exception{stroke-dasharray:6 3}.association,.message{stroke-dasharray:2 3}",
+  ...colours(rules),
 ].join("");

@@ -23,11 +23,8 @@ function textOf(model: Model, element: XmlElement): string {
       return (category && attribute(category, "value")) ?? "";
     }
     case "dataObjectReference":
-    case "dataObject": {
-      const state = child(element, "dataState");
-      const name = state && attribute(state, "name");
-      return [nameOf(element), name === undefined ? "" : `[${name}]`].filter((part) => part !== "").join(" ");
-    }
+    case "dataObject":
+      return withState(element);
     case "dataStoreReference": {
       const store = model.resolve(attribute(element, "dataStoreRef") ?? "");
       return nameOf(element) || (store === undefined ? "" : nameOf(store));
@@ -35,6 +32,14 @@ function textOf(model: Model, element: XmlElement): string {
     default:
       return nameOf(element);
   }
+}
+
+/** Some tools write the state into the name as well. */
+function withState(element: XmlElement): string {
+  const state = child(element, "dataState");
+  const written = state === undefined ? "" : `[${nameOf(state)}]`;
+  const name = nameOf(element);
+  return written === "[]" || name.endsWith(written) ? name : `${name} ${written}`.trim();
 }
 
 function nameOf(element: XmlElement): string {

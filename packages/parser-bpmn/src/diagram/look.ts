@@ -91,7 +91,8 @@ const taskSigns: ReadonlyMap<string, TaskSign> = new Map([
 ]);
 
 function isClosed({ type, content }: FlowNode, called: XmlElement | undefined, isOpen: boolean): boolean {
-  return content === null ? type === "callActivity" && called?.type.startsWith("global") !== true : !isOpen;
+  const canOpen = content !== null || (type === "callActivity" && called?.type.startsWith("global") !== true);
+  return canOpen && !isOpen;
 }
 
 function markersOf(node: FlowNode, isClosed: boolean): readonly ActivityMarker[] {

@@ -58,12 +58,13 @@ function contains(outer: DrawnShape["bounds"], inner: DrawnShape["bounds"]): boo
   );
 }
 
-/** The subprocesses whose inside is drawn in them. */
+/** The subprocesses and calls whose inside is drawn in them. */
 export function openShapes(plane: Plane): ReadonlySet<XmlElement> {
   const closed = closedShapes(plane);
   const open = [...plane.shapes.values()].filter(({ node, element, isExpanded }) => {
-    if (node?.content == null || closed.has(element)) return false;
-    return isExpanded === true || node.content.nodes.some((inner) => plane.shapes.has(inner.element));
+    const canOpen = node !== undefined && (node.content !== null || node.type === "callActivity");
+    if (!canOpen || closed.has(element)) return false;
+    return isExpanded === true || (node.content?.nodes.some((inner) => plane.shapes.has(inner.element)) ?? false);
   });
   return new Set(open.map(({ element }) => element));
 }
