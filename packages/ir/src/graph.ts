@@ -82,6 +82,8 @@ export interface Variable {
   readonly required?: boolean;
   /** Only a reference to it may enter the run. Default false. */
   readonly secret?: boolean;
+  /** One for all graphs of the run that declare it by this name, as long as the run lasts. Only in the region of a graph. Default false. */
+  readonly shared?: boolean;
   readonly schema?: Schema;
 }
 

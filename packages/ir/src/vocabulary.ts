@@ -107,6 +107,7 @@ const variable = table<Variable>({
   external: or(false),
   required: or(false),
   secret: or(false),
+  shared: or(false),
   schema: one(() => schemaVocabulary),
 });
 

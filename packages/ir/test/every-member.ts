@@ -38,6 +38,7 @@ export const everyMember: Bundle = {
             external: true,
             required: true,
             secret: true,
+            shared: true,
             schema,
           },
         ],

@@ -7,7 +7,19 @@ import { dataOf } from "./data-size.js";
 import type { Id } from "./envelope.js";
 import type { FlowProgram, GraphProgram, HandlerProgram, NodeProgram, Program, RegionProgram } from "./program.js";
 import type { JournalRecord, RecordOf, WaitFacts } from "./record.js";
-import type { Done, Frame, Job, JoinState, State, Token, TokenPhase, Variables, Wait } from "./state.js";
+import {
+  type Done,
+  type Frame,
+  type Job,
+  type JoinState,
+  SHARED,
+  type State,
+  sharedFrame,
+  type Token,
+  type TokenPhase,
+  type Variables,
+  type Wait,
+} from "./state.js";
 import { TimerQueue } from "./timer-queue.js";
 
 const noApprovals: Job["approvals"] = [];
@@ -66,7 +78,7 @@ export function apply(program: Program, state: State, record: JournalRecord, dat
     case "frameClosed":
       return frameClosed(state, record);
     case "variablesSet":
-      return setVariables(state, frameOf(state, record.frame), record.set);
+      return setVariables(state, record.frame === SHARED ? shared(state) : frameOf(state, record.frame), record.set);
     case "activityStarted": {
       const token = own(state, record.token);
       token.attempt = record.attempt;
@@ -202,6 +214,11 @@ function frameOf(state: State, id: Id): Frame {
   const frame = state.frames.get(id);
   invariant(frame !== undefined, `frame ${id} is open`);
   return frame;
+}
+
+function shared(state: State): Frame {
+  invariant(state.shared !== null, "some graph has variables in common with others");
+  return state.shared;
 }
 
 /** The token whose job this is; an effect's id is `run.token.n`, and is read from its end. */
@@ -418,7 +435,8 @@ function frameOpened(program: Program, state: State, record: RecordOf<"frameOpen
   const owner = record.kind === "handler" ? ownFrame(state, record.owner as Id) : null;
   took(state, record.frame);
   noteUnknowns(state, record.variables);
-  const place = placeOf(record, graph, node, token, owner);
+  if (graph.region.shared.size > 0) state.shared ??= sharedFrame(program.main, null);
+  const place = placeOf(state, record, graph, node, token, owner);
   const frame: Frame = {
     id: record.frame,
     kind: record.kind,
@@ -464,6 +482,7 @@ function countIteration(state: State, token: Token): void {
 
 /** What an instance runs, and where names that it doesn't declare are looked up. */
 export function placeOf(
+  state: State,
   facts: { readonly kind: Frame["kind"]; readonly handler?: string },
   graph: GraphProgram,
   node: NodeProgram | null,
@@ -473,7 +492,7 @@ export function placeOf(
   switch (facts.kind) {
     case "root":
     case "call":
-      return { region: graph.region, handler: null, up: null };
+      return { region: graph.region, handler: null, up: graph.region.shared.size > 0 ? state.shared : null };
     case "scope":
       return { region: (node as NodeProgram).region, handler: null, up: (token as Token).frame };
     case "iteration":

@@ -121,6 +121,7 @@ class Check {
     need(isStatus(saved.status), "its 'status' is none");
     optional(saved.failure, failure, "its 'failure'");
     variables(saved.outputs, "its 'outputs'");
+    variables(saved.shared, "what its graphs have in common");
     this.#entities(list(saved.frames, "its 'frames'"), list(saved.tokens, "its 'tokens'"));
     for (const token of this.#tokens.values()) this.#token(token);
     const waits = new Set<number>();

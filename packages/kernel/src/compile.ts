@@ -234,6 +234,7 @@ function compileRegion(source: Region, nodeById: ReadonlyMap<NodeId, NodeProgram
     entries: source.entries.map((id) => nodeById.get(id) as NodeProgram),
     handlers: (source.handlers ?? []).map((handler) => compileHandler(handler, compileRegion(handler.body, nodeById))),
     constants: new Set((source.variables ?? []).filter((v) => v.constant === true).map((v) => v.name)),
+    shared: new Set((source.variables ?? []).filter((v) => v.shared === true).map((v) => v.name)),
   };
 }
 

@@ -5,7 +5,7 @@ import { IncidentSignal, type Step } from "./context.js";
 import { LimitSignal } from "./limit-signal.js";
 import type { HandlerProgram, NodeProgram, RegionProgram } from "./program.js";
 import type { RecordOf } from "./record.js";
-import type { Frame, Token } from "./state.js";
+import { type Frame, SHARED, type Token } from "./state.js";
 import { clearFrame, closeWaits } from "./terminate.js";
 import { evaluate, holdsOrAsks } from "./values.js";
 import { isWaitTrigger, openWaitFor } from "./waits.js";
@@ -58,6 +58,10 @@ export function isTriggered(node: NodeProgram): boolean {
 export function declareVariables(step: Step, frame: Frame, region: RegionProgram): void {
   const set: [string, Slot][] = [];
   for (const variable of region.source.variables ?? []) {
+    if (variable.shared === true) {
+      declareShared(step, frame, variable);
+      continue;
+    }
     const given = frame.variables?.get(variable.name);
     const slot =
       given ??
@@ -68,6 +72,13 @@ export function declareVariables(step: Step, frame: Frame, region: RegionProgram
     if (given === undefined) set.push([variable.name, slot]);
   }
   if (set.length > 0) step.emit({ type: "variablesSet", frame: frame.id, set });
+}
+
+/** The first instance that declares it gives it its value; the others find what it has become since. */
+function declareShared(step: Step, frame: Frame, { name, init }: Variable): void {
+  if (step.state.shared?.variables?.has(name) === true) return;
+  const slot = init === undefined ? { json: null } : evaluate(step, init, { frame, token: null });
+  step.emit({ type: "variablesSet", frame: SHARED, set: [[name, slot]] });
 }
 
 function checkVariable(step: Step, variable: Variable, slot: Slot, given: boolean): void {

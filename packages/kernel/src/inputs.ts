@@ -12,7 +12,7 @@ import type { GraphProgram, HandlerProgram } from "./program.js";
 import { broadcast } from "./raise.js";
 import { resolve } from "./resolution.js";
 import { openIncident } from "./routing.js";
-import { type Frame, isFinal, isIteration, type Token, type Wait } from "./state.js";
+import { type Frame, isFinal, isIteration, SHARED, type Token, type Wait } from "./state.js";
 import { clearFrame } from "./terminate.js";
 import { conditionHolds, dueAgain, listeners } from "./waits.js";
 
@@ -65,7 +65,10 @@ function start(step: Step, input: Extract<Input, { type: "start" }>): void {
   if (wrong !== null) {
     return endRun(step, "failed", { code: "invalid-input", message: wrong });
   }
-  const frame = openFrame(step, { kind: "root", owner: null, graph: graph.id }, given);
+  const own = given.filter(([name]) => !graph.region.shared.has(name));
+  const common = given.filter(([name]) => graph.region.shared.has(name));
+  const frame = openFrame(step, { kind: "root", owner: null, graph: graph.id }, own);
+  if (common.length > 0) step.emit({ type: "variablesSet", frame: SHARED, set: common });
   const entry = input.entry ?? (graph.region.entries.every(isTriggered) ? graph.region.entries[0]?.id : undefined);
   step.startedBy = input.trigger ?? 0;
   startGraph(step, frame, entry ?? null, input.payload ?? null);

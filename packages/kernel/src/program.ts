@@ -63,6 +63,8 @@ export interface RegionProgram {
   readonly entries: readonly NodeProgram[];
   readonly handlers: readonly HandlerProgram<ScopeHandler>[];
   readonly constants: ReadonlySet<string>;
+  /** Variables that it has in common with other graphs of the run. */
+  readonly shared: ReadonlySet<string>;
 }
 
 export interface HandlerProgram<H extends BoundaryHandler | ScopeHandler = BoundaryHandler | ScopeHandler> {

@@ -23,6 +23,8 @@ export interface SavedState {
   readonly failure?: Failure;
   readonly outputs?: SavedVariables;
   readonly frames: readonly SavedFrame[];
+  /** Variables that graphs have in common. */
+  readonly shared?: SavedVariables;
   readonly tokens: readonly SavedToken[];
   readonly waits: readonly WaitFacts[];
   readonly inbox: readonly SavedMessage[];

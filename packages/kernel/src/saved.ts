@@ -17,6 +17,7 @@ import {
   type Frame,
   type LoopState,
   type State,
+  sharedFrame,
   type Token,
   type TokenPhase,
   type Variables,
@@ -38,6 +39,7 @@ export function encode(program: Program, state: State): SavedState {
     ...(state.failure === null ? {} : { failure: state.failure }),
     ...(state.outputs.length === 0 ? {} : { outputs: state.outputs }),
     frames: [...state.frames.values()].map(encodeFrame),
+    ...(state.shared === null ? {} : { shared: [...(state.shared.variables ?? [])] }),
     tokens: [...state.tokens.values()].map(encodeToken),
     waits: [...state.waits.values()].map(encodeWait),
     inbox: state.inbox,
@@ -135,6 +137,7 @@ export function decode(program: Program, saved: SavedState): State {
   invariant(saved.program === program.hash, "a saved state is resumed with the plan that it belongs to");
   const state = createState();
   state.run = saved.run;
+  if (saved.shared !== undefined) state.shared = sharedFrame(program.main, new Map(saved.shared));
   // Frames and tokens refer to each other only backwards, so one pass in id order finds every owner.
   const entities = [
     ...saved.frames.map((frame) => ({ id: frame.id, frame, token: null })),
@@ -182,7 +185,7 @@ function decodeFrame(program: Program, state: State, saved: SavedFrame): Frame {
     graph,
     node,
     index: saved.index ?? -1,
-    ...placeOf(facts, graph, node, token, owner),
+    ...placeOf(state, facts, graph, node, token, owner),
     variables: decodeVariables(saved.variables),
     interrupted: saved.interrupted ?? false,
     draining: saved.draining ?? false,

@@ -41,6 +41,8 @@ export interface State {
   failure: Failure | null;
   outputs: readonly (readonly [string, Slot])[];
   readonly frames: Map<Id, Frame>;
+  /** What graphs have in common; null while none of them does. */
+  shared: Frame | null;
   readonly tokens: Map<Id, Token>;
   readonly waits: Map<Id, Wait>;
   inbox: readonly SavedMessage[];
@@ -182,6 +184,7 @@ export function createState(): State {
     failure: null,
     outputs: [],
     frames: new Map(),
+    shared: null,
     tokens: new Map(),
     waits: new Map(),
     inbox: [],
@@ -195,6 +198,35 @@ export function createState(): State {
     jobHint: null,
     agenda: null,
     undo: null,
+  };
+}
+
+/** The id of what graphs have in common. */
+export const SHARED = 0;
+
+/** Where names are looked up that graphs have in common: it stands around their instances, and is none itself. */
+export function sharedFrame(graph: GraphProgram, variables: Variables | null): Frame {
+  return {
+    id: SHARED,
+    kind: "root",
+    token: null,
+    frame: null,
+    graph,
+    node: null,
+    region: null,
+    handler: null,
+    index: -1,
+    up: null,
+    variables,
+    interrupted: false,
+    draining: false,
+    pending: [],
+    absorbing: [],
+    done: [],
+    seen: [],
+    live: 0,
+    waits: [],
+    joins: null,
   };
 }
 

@@ -1,7 +1,7 @@
 /** Names: looked up from the token outwards, assigned to the nearest instance that declares them. */
 import { isJsonObject, isUnknown, type Json, type Slot } from "@rb/ir";
 import { IncidentSignal, type Step } from "./context.js";
-import type { Frame, Token } from "./state.js";
+import { type Frame, SHARED, type Token } from "./state.js";
 
 /** Where an expression stands: what it sees besides variables. */
 export interface Place {
@@ -77,12 +77,11 @@ export class Assigner {
   /** Members that nobody knows may have changed any variable, but for what is constant and what the user has given. */
   #blur(from: Frame, slot: Slot): void {
     for (let frame: Frame | null = from; frame !== null; frame = frame.up) {
-      if (frame.region === null) continue;
-      const given = new Set(
-        (frame.region.source.variables ?? []).filter((v) => v.external === true).map((v) => v.name),
-      );
+      const { region } = frame;
+      if (region === null && frame.id !== SHARED) continue;
+      const given = new Set((region?.source.variables ?? []).filter((v) => v.external === true).map((v) => v.name));
       for (const name of frame.variables?.keys() ?? []) {
-        if (!given.has(name) && !frame.region.constants.has(name)) this.assign(frame, [name], slot);
+        if (!given.has(name) && region?.constants.has(name) !== true) this.assign(frame, [name], slot);
       }
     }
   }
@@ -99,7 +98,7 @@ function declaringFrame(from: Frame, name: string): Frame {
   let root = from;
   for (let frame: Frame | null = from; frame !== null; frame = frame.up) {
     if (frame.variables?.has(name) === true) return frame;
-    root = frame;
+    if (frame.id !== SHARED) root = frame;
   }
   const innermost = nearestRegion(from);
   switch (innermost.region?.source.undeclared ?? "root") {

@@ -68,6 +68,7 @@ const variables = list(
       external: boolean,
       required: boolean,
       secret: boolean,
+      shared: boolean,
       schema,
     },
   ),
