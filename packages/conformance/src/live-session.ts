@@ -27,6 +27,14 @@ export interface PoolStart {
   readonly inputs: { readonly [name: string]: Json };
 }
 
+/** What a session may be told. */
+export interface SessionSettings {
+  /** Whatever has no executor here is done at once and answers nothing; what a person would do, too. */
+  readonly executors?: { readonly [name: string]: Executor };
+  /** It is at rest when the next timer is further away than this. Default: only when there is none. */
+  readonly patienceMs?: number;
+}
+
 /** How a session came to rest. */
 export interface Rest {
   /** Null while something is still going on at the clock's limit. */
@@ -50,25 +58,16 @@ export class LiveSession {
   readonly #bundle: Bundle;
   readonly #languages: Languages;
   readonly #clock: VirtualClock;
-  readonly #executors: { readonly [name: string]: Executor };
+  readonly #settings: SessionSettings;
   #program: Program | null = null;
   #run: LiveRun | null = null;
   #last: RunResult | null = null;
 
-  /** Whatever `executors` doesn't name is done at once and answers nothing; what a person would do, too. */
-  constructor(
-    bundle: Bundle,
-    languages: Languages,
-    clock: VirtualClock,
-    executors: { readonly [name: string]: Executor } = {},
-  ) {
+  constructor(bundle: Bundle, languages: Languages, clock: VirtualClock, settings: SessionSettings = {}) {
     this.#bundle = bundle;
     this.#languages = languages;
     this.#clock = clock;
-    const named = bundle.graphs.flatMap((graph) =>
-      graph.nodes.flatMap((node) => (node.kind === "action" ? [[node.executor, done] as const] : [])),
-    );
-    this.#executors = { ...Object.fromEntries(named), [MANUAL]: done, message: done, signal: done, ...executors };
+    this.#settings = settings;
   }
 
   /** The run's state as it is now. */
@@ -77,7 +76,7 @@ export class LiveSession {
   }
 
   /** Starts a pool: the first one starts the run, another one joins it unless it is over. Resolves when nothing goes on by itself. */
-  async start(pool: PoolStart, patienceMs?: number): Promise<Rest> {
+  async start(pool: PoolStart, patienceMs: number | undefined = this.#settings.patienceMs): Promise<Rest> {
     if (this.#last !== null && !isFinal(this.#last.status)) {
       const variables = Object.fromEntries(Object.entries(pool.inputs).map(([name, json]) => [name, { json }]));
       const entry = pool.entry === undefined ? {} : { entry: pool.entry };
@@ -91,7 +90,9 @@ export class LiveSession {
   /** Hands something over to the run at rest, and goes on until it is at rest again. */
   async send(deliveries: readonly Delivery[]): Promise<Rest> {
     if (this.#last === null || this.#program === null) throw new Error("The session has not come to rest.");
-    return this.#rest(resumeLive(this.#program, this.#last.state, this.#options(), deliveries));
+    return this.#rest(
+      resumeLive(this.#program, this.#last.state, this.#options(this.#settings.patienceMs), deliveries),
+    );
   }
 
   async #rest(run: LiveRun): Promise<Rest> {
@@ -101,19 +102,25 @@ export class LiveSession {
     return { result, incidents: result?.incidents ?? incidentsOf(run.state) };
   }
 
-  #options(patienceMs?: number): RunOptions {
+  #options(patienceMs: number | undefined): RunOptions {
     return {
       mode: "live",
       run: RUN,
       clock: this.#clock,
       languages: this.#languages,
       decisionPoint: everythingIsAllowed,
-      executors: this.#executors,
+      executors: { ...this.#defaults(), ...this.#settings.executors },
       limits,
       keepRecords: false,
       onRecord: (record) => this.records.push(record),
       ...(patienceMs === undefined ? {} : { patienceMs }),
     };
+  }
+
+  #defaults(): { readonly [name: string]: Executor } {
+    const nodes = this.#bundle.graphs.flatMap((graph) => graph.nodes);
+    const named = nodes.flatMap((node) => (node.kind === "action" ? [node.executor] : []));
+    return Object.fromEntries([...named, MANUAL, "message", "signal"].map((name) => [name, done]));
   }
 
   #compiled(main: GraphId): Program {

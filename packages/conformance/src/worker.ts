@@ -6,7 +6,7 @@ import type { WorkOrder, WorkReport } from "./supervise.js";
 
 const { corpora, set, from } = workerData as WorkOrder;
 const cases = sets.find(({ name }) => name === set)?.load(corpora) ?? null;
-tell({ type: "cases", ids: cases && cases.map(({ id }) => id) });
+tell({ type: "cases", ids: cases?.map(({ id }) => id) ?? null });
 for (const [index, one] of (cases ?? []).entries())
   if (index >= from) tell({ type: "result", index, result: await resultOf(one) });
 

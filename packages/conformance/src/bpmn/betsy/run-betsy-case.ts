@@ -23,7 +23,7 @@ export async function runBetsyCase(
 ): Promise<readonly string[]> {
   const clock = new VirtualClock(delayMs);
   const desk: ScriptDesk = new ScriptDesk(bundle, clock, delayMs, () => session.state);
-  const session: LiveSession = new LiveSession(bundle, languages, clock, { script: desk });
+  const session: LiveSession = new LiveSession(bundle, languages, clock, { executors: { script: desk } });
   const first = startParallelProcessFirst ? await session.start({ graph: PARALLEL_PROCESS, inputs: {} }, 0) : null;
   const second = await session.start({ graph: processId, inputs: variables });
   const error = (first && errorOf(bundle, first)) ?? errorOf(bundle, second);

@@ -1,0 +1,52 @@
+/** Which element of the document something in the graph is. */
+import {
+  type BoundaryHandler,
+  type Graph,
+  type Node,
+  type Origin,
+  type Region,
+  type ScopeHandler,
+  sourceOf,
+} from "@rb/ir";
+
+/** The id of the element that something came from; null where lowering added it, or it has no id. */
+export function elementOf(origin: Origin): string | null {
+  if (origin.kind !== "source") return null;
+  return /\[@id='([^']*)'\]$/.exec(origin.pointer)?.[1] ?? null;
+}
+
+/** An event-based gateway: it is entered and never left, for what was waited for goes on in its place. */
+export function isEventGateway(node: Node): boolean {
+  return node.kind === "catch" && node.origin.kind === "source" && node.origin.construct === "eventBasedGateway";
+}
+
+/** Whether a node is drawn inside of a scope. */
+export function isInside(node: Node, scope: Node): boolean {
+  return sourceOf(node.origin).pointer.startsWith(`${sourceOf(scope.origin).pointer}/`);
+}
+
+/** A handler of a graph, with its region when it is one. */
+export interface Handler {
+  readonly source: BoundaryHandler | ScopeHandler;
+  /** The region that has it, or the node on whose boundary it is. */
+  readonly at: Region | Node;
+  /** For an event subprocess: what it runs. */
+  readonly body: Region | null;
+}
+
+/** All handlers of a graph, outermost first. */
+export function handlersOf(graph: Graph): readonly Handler[] {
+  const found: Handler[] = [];
+  const visit = (region: Region): void => {
+    for (const source of region.handlers ?? []) {
+      found.push({ source, at: region, body: source.body });
+      visit(source.body);
+    }
+  };
+  visit(graph.region);
+  for (const node of graph.nodes) {
+    if ("handlers" in node) for (const source of node.handlers ?? []) found.push({ source, at: node, body: null });
+    if (node.kind === "scope") visit(node.region);
+  }
+  return found;
+}
