@@ -13,9 +13,10 @@ import type { Lowering } from "./lowering.js";
 /** All members of what arrived, each into the variable of its name: what engines do with a result that nothing maps. */
 export const everyMember: Binding = { path: [], from: { result: [] } };
 
-/** The name that expressions use for a data object or property, also through a reference to it. */
+/** The name that expressions use for a data object, data store or property, also through a reference to it. */
 export function dataName(lowering: Lowering, element: XmlElement): string {
-  const target = lowering.model.resolve(attribute(element, "dataObjectRef") ?? "");
+  const ref = attribute(element, "dataObjectRef") ?? attribute(element, "dataStoreRef") ?? "";
+  const target = lowering.model.resolve(ref);
   const named = target ?? element;
   return attribute(named, "name") ?? attribute(named, "id") ?? named.type;
 }
@@ -28,6 +29,7 @@ export function variablesOf(lowering: Lowering, level: Level): readonly Variable
   const found = new Map<string, Variable>();
   for (const element of elements) {
     for (const one of element.children) {
+      if (one.type === "dataStoreReference") declareStore(lowering, one);
       if (!declaring.has(one.type)) continue;
       const name = dataName(lowering, one);
       const description = child(one, "documentation")?.text.trim();
@@ -36,6 +38,14 @@ export function variablesOf(lowering: Lowering, level: Level): readonly Variable
     }
   }
   return [...found.values()];
+}
+
+/** A data store outlives what uses it, and is the same for every process that refers to it (BPMN 2.0.2, 10.4.1). */
+function declareStore(lowering: Lowering, reference: XmlElement): void {
+  const { variables } = lowering;
+  const name = dataName(lowering, reference);
+  variables.stores.set(name, { name, shared: true, external: true });
+  variables.declared.add(name);
 }
 
 /** The data inputs and outputs of a process: what its caller gives and gets. */

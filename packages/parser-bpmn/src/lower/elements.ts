@@ -62,6 +62,7 @@ export const elements: ReadonlyMap<string, Row> = new Map<string, Row>([
   ["property", part],
   ["dataObject", part],
   ["dataObjectReference", part],
+  ["dataStoreReference", part],
   ["ioSpecification", part],
   ["dataInputAssociation", part],
   ["dataOutputAssociation", part],
@@ -84,7 +85,6 @@ export const elements: ReadonlyMap<string, Row> = new Map<string, Row>([
   ["supportedInterfaceRef", ignored],
   ["artifact", ignored],
 
-  ["dataStoreReference", unsupported("there is no store behind it; what is read or written there is left out.")],
   ["ioBinding", unsupported("interfaces of callable processes are not carried out.")],
   ["correlationSubscription", unsupported("messages are correlated by their name and key only.")],
 

@@ -1,4 +1,4 @@
-import type { Diagnostic, Flow, Node, NodeId, SourceOrigin } from "@rb/ir";
+import type { Diagnostic, Flow, Node, NodeId, SourceOrigin, Variable } from "@rb/ir";
 import type { FlowNode, Model, Process } from "../model/model.js";
 import type { XmlElement } from "../xml/element.js";
 import type { Source } from "../xml/source.js";
@@ -39,6 +39,8 @@ export interface Choice {
 export interface VariableUse {
   readonly read: Set<string>;
   readonly declared: Set<string>;
+  /** Data stores that the process refers to, by name. */
+  readonly stores: Map<string, Variable>;
   /** Activities whose number of instances has to be given, by variable. */
   readonly asked: Map<string, string>;
 }

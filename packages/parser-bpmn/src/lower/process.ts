@@ -27,7 +27,7 @@ export function lowerProcess(
     flows: [],
     placements: new Map(),
     choices: new Map(),
-    variables: { read: new Set(), declared: new Set(["result"]), asked: new Map() },
+    variables: { read: new Set(), declared: new Set(["result"]), stores: new Map(), asked: new Map() },
     originOf: source.originOf,
     report,
     lowerNode: (node) => {
@@ -39,7 +39,8 @@ export function lowerProcess(
   const region = lowerLevel(lowering, process.level);
   const given = interfaceOf(lowering, element);
   const own = (region.variables ?? []).map((variable) => ({ ...variable, external: true }));
-  const variables = unique([...given.variables, ...own, ...undeclared(lowering)]);
+  const { stores } = lowering.variables;
+  const variables = unique([...given.variables, ...own, ...stores.values(), ...undeclared(lowering)]);
   const name = attribute(element, "name") ?? (process.participant ? attribute(process.participant, "name") : undefined);
   const description = child(element, "documentation")?.text.trim();
   const author = authorOf(element);
