@@ -9,6 +9,8 @@ import { events } from "./diagnostics/events.js";
 import { expressions } from "./diagnostics/expressions.js";
 import { flows } from "./diagnostics/flows.js";
 import { gateways } from "./diagnostics/gateways.js";
+import { links } from "./diagnostics/links.js";
+import { messages } from "./diagnostics/messages.js";
 import { references } from "./diagnostics/references.js";
 import { timers } from "./diagnostics/timers.js";
 
@@ -18,6 +20,8 @@ export type BpmnRules = typeof document &
   typeof connections &
   typeof gateways &
   typeof events &
+  typeof links &
+  typeof messages &
   typeof timers &
   typeof activities &
   typeof data &
@@ -34,6 +38,8 @@ export const bpmn: DiagnosticSet<BpmnRules> = defineDiagnostics("bpmn", {
   ...connections,
   ...gateways,
   ...events,
+  ...links,
+  ...messages,
   ...timers,
   ...activities,
   ...data,

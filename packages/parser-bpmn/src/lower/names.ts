@@ -2,7 +2,8 @@
 import type { Value } from "@rb/ir";
 import { bpmn } from "../diagnostics.js";
 import { describe } from "../model/describe.js";
-import { has } from "../model/kinds.js";
+import { isExecutable } from "../model/executable.js";
+import { eventTypes, has } from "../model/kinds.js";
 import type { FlowNode } from "../model/model.js";
 import { attribute, type XmlElement } from "../xml/element.js";
 import { textOf } from "./expression.js";
@@ -48,13 +49,11 @@ export function messageName(lowering: Lowering, node: FlowNode, definition: XmlE
   const drawn = drawnMessageName(lowering, node);
   if (drawn !== undefined) return { json: drawn };
   const name = attribute(node.element, "name") ?? node.id;
-  lowering.report(
-    bpmn.report("trigger-without-name", lowering.originOf(node.element), {
-      what: describe(node),
-      kind: "message",
-      name,
-    }),
-  );
+  // The rules have said so of an event that is to be run.
+  if (!eventTypes.has(node.type) || !isExecutable(lowering.process)) {
+    const args = { what: describe(node), kind: "message", name };
+    lowering.report(bpmn.report("trigger-without-name", lowering.originOf(node.element), args));
+  }
   return { json: name };
 }
 

@@ -1,5 +1,5 @@
 /** Link events are a sequence flow drawn in two pieces (BPMN 2.0.2, 10.5.5). */
-import { attribute, childText, type XmlElement } from "../xml/element.js";
+import { attribute, childrenOf, childText, type XmlElement } from "../xml/element.js";
 import { has } from "./kinds.js";
 import type { FlowNode } from "./model.js";
 
@@ -17,31 +17,39 @@ export function isLinkCatch(node: FlowNode): boolean {
   return node.type === "intermediateCatchEvent" && has(node, "linkEventDefinition");
 }
 
-function linkDefinition(node: FlowNode): XmlElement | undefined {
+export function linkDefinition(node: FlowNode): XmlElement | undefined {
   return node.definitions.find((one) => one.type === "linkEventDefinition")?.element;
 }
 
 /**
- * The catching end of each throwing one among the nodes of a level: the one that the throw names as its target, or, when
- * it names none that exists, the first of the same name.
+ * The catching end of each throwing one among the nodes of a level: the one that the throw names as its target; when it names
+ * none that exists, one that names it as a source, or the first of the same name.
  */
 export function linkPartners(
   nodes: readonly FlowNode[],
   resolve: (reference: string) => XmlElement | undefined,
 ): readonly (readonly [from: FlowNode, to: FlowNode])[] {
   const byElement = new Map<XmlElement, FlowNode>();
+  const bySource = new Map<XmlElement, FlowNode>();
   const byName = new Map<string, FlowNode>();
   for (const node of nodes.filter(isLinkCatch)) {
     const definition = linkDefinition(node);
     byElement.set(node.element, node);
     if (definition !== undefined) byElement.set(definition, node);
+    for (const { text } of definition === undefined ? [] : childrenOf(definition, "source")) {
+      const source = resolve(text.trim());
+      if (source !== undefined && !bySource.has(source)) bySource.set(source, node);
+    }
     const name = linkName(node);
     if (!byName.has(name)) byName.set(name, node);
   }
   return nodes.filter(isLinkThrow).flatMap((node) => {
-    const definition = linkDefinition(node);
-    const target = resolve((definition && childText(definition, "target")) ?? "");
-    const partner = target === undefined ? byName.get(linkName(node)) : byElement.get(target);
+    const definition = linkDefinition(node) as XmlElement;
+    const target = resolve(childText(definition, "target") ?? "");
+    const partner =
+      target === undefined
+        ? (bySource.get(definition) ?? bySource.get(node.element) ?? byName.get(linkName(node)))
+        : byElement.get(target);
     return partner === undefined ? [] : [[node, partner] as const];
   });
 }

@@ -13,6 +13,7 @@ import { checkAwaited } from "./event-gateway-rules.js";
 import { checkEvent } from "./event-rules.js";
 import { checkDefaultFlow } from "./flow-rules.js";
 import { checkGateway } from "./gateway-rules.js";
+import { checkLinks } from "./link-rules.js";
 import { checkReferences } from "./reference-rules.js";
 import type { Scene } from "./scene.js";
 import { Tallies } from "./tally.js";
@@ -20,6 +21,7 @@ import { Tallies } from "./tally.js";
 export function checkRules(given: Omit<Scene, "tallies">): void {
   const scene: Scene = { ...given, tallies: new Tallies() };
   for (const process of scene.model.processes) checkLevel(scene, process.level);
+  checkLinks(scene);
   checkCalledProcesses(scene);
   checkReferences(scene);
   checkData(scene);

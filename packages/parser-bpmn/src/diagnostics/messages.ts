@@ -1,0 +1,31 @@
+/** What messages, signals and escalations of events are called. */
+import type { Named, Several } from "./shared.js";
+
+export const messages = {
+  "trigger-without-name": {
+    severity: "info",
+    message: (a: Named & { kind: string; name: string }): string =>
+      `${a.what} doesn't say which ${a.kind} it is about; it is called '${a.name}'.`,
+  },
+  "message-missing": {
+    severity: "error",
+    spec: "BPMN 2.0.2, 10.5.5 Event Definitions",
+    message: (a: Named): string =>
+      `${a.what} doesn't say which message it is about, although the process is executable; it goes by the name of the event.`,
+    help: (): string => "Set messageRef to a message of the document.",
+  },
+  "message-without-operation": {
+    severity: "warning",
+    spec: "BPMN 2.0.2, 10.5.5 Event Definitions",
+    message: (a: Several): string =>
+      `${a.names} ${a.count === 1 ? "doesn't" : "don't"} say which operation the message belongs to, although the process is executable.`,
+    help: (): string => "Add an operationRef if the message is one of an interface; a run doesn't need it.",
+  },
+  "escalation-without-code": {
+    severity: "warning",
+    spec: "BPMN 2.0.2, 8.4.4 Escalation",
+    message: (a: Named): string =>
+      `${a.what} throws an escalation that has no code, so handlers can only catch any escalation, or this very one.`,
+    help: (): string => "Name an escalation with an escalationCode.",
+  },
+} as const;
