@@ -13,6 +13,7 @@ import { links } from "./diagnostics/links.js";
 import { messages } from "./diagnostics/messages.js";
 import { references } from "./diagnostics/references.js";
 import { timers } from "./diagnostics/timers.js";
+import { vendors } from "./diagnostics/vendors.js";
 
 export type BpmnRules = typeof document &
   typeof references &
@@ -28,7 +29,8 @@ export type BpmnRules = typeof document &
   typeof collaboration &
   typeof expressions &
   typeof diagram &
-  typeof diagram;
+  typeof diagram &
+  typeof vendors;
 
 /** Everything that this package can find wrong with a document. */
 export const bpmn: DiagnosticSet<BpmnRules> = defineDiagnostics("bpmn", {
@@ -46,4 +48,5 @@ export const bpmn: DiagnosticSet<BpmnRules> = defineDiagnostics("bpmn", {
   ...collaboration,
   ...expressions,
   ...diagram,
+  ...vendors,
 });

@@ -13,7 +13,6 @@ import { bpmn } from "./diagnostics.js";
 import { layoutOf } from "./diagram/layout-of.js";
 import { Findings } from "./findings.js";
 import { juel } from "./juel/juel.js";
-import { extensionNames } from "./lower/author.js";
 import { routesOf } from "./lower/collaboration.js";
 import { elements } from "./lower/elements.js";
 import { type LoweredProcess, lowerProcess } from "./lower/process.js";
@@ -22,6 +21,7 @@ import { describe } from "./model/describe.js";
 import { flowNodeTypes } from "./model/kinds.js";
 import type { Level, Model, Process } from "./model/model.js";
 import { checkRules } from "./rules/check-rules.js";
+import { extensionReports } from "./vendor/report.js";
 import { attribute, flag, isBpmn, type XmlElement } from "./xml/element.js";
 import { readXml } from "./xml/read-xml.js";
 import { createSource, type Source } from "./xml/source.js";
@@ -63,7 +63,7 @@ function read(source: Source, limits: DocumentLimits, findings: Findings): Model
     return null;
   }
   checkRules({ model, source, findings });
-  reportExtensions(model, source, findings);
+  findings.add(...extensionReports(model.elements, source));
   return model;
 }
 
@@ -87,21 +87,6 @@ function reportOther(element: XmlElement, source: Source, findings: Findings): v
     findings.add(bpmn.report("unknown-element", origin, { type: element.type, near }));
   } else if (row.as === "forbidden") findings.add(bpmn.report("choreography-in-process", origin, { what }));
   else if (row.as === "unsupported") findings.add(bpmn.report("unsupported-element", origin, { what, why: row.why }));
-}
-
-/** Each kind of extension is reported once, where it is first met. */
-function reportExtensions(model: Model, source: Source, findings: Findings): void {
-  const found = new Map<string, { readonly first: XmlElement; times: number }>();
-  for (const element of model.elements) {
-    for (const name of extensionNames(element)) {
-      const known = found.get(name);
-      if (known === undefined) found.set(name, { first: element, times: 1 });
-      else known.times++;
-    }
-  }
-  for (const [name, { first, times }] of found) {
-    findings.add(bpmn.report("vendor-extension", source.originOf(first), { name, times }));
-  }
 }
 
 function lower(model: Model, source: Source, findings: Findings): Bundle | null {

@@ -89,9 +89,4 @@ export const document = {
     message: (a: { count: number; limit: number }): string =>
       `${a.count} more findings are left out; the limit is ${a.limit}.`,
   },
-  "vendor-extension": {
-    severity: "info",
-    message: (a: { name: string; times: number }): string =>
-      `${a.name} is a vendor's extension (${a.times} here). It is kept, and never evaluated.`,
-  },
 } as const;

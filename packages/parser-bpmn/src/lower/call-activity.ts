@@ -1,21 +1,21 @@
 import { bpmn } from "../diagnostics.js";
 import { describe } from "../model/describe.js";
+import { calledByVendor, calledVersion } from "../vendor/call.js";
 import { attribute } from "../xml/element.js";
 import { addActivity, surroundingsOf } from "./activity.js";
-import { vendorElement } from "./author.js";
 import { baseOf } from "./base.js";
-import { inputsOf, outputsOf } from "./data.js";
+import { inputsOf } from "./data.js";
 import type { LowerNode } from "./lowering.js";
-import { actionOf, isGlobalTask } from "./task.js";
+import { callOutputs } from "./mapping.js";
+import { addTask, isGlobalTask } from "./task.js";
 
 /** A call of a process of this file is linked to it, one of a global task is that task; any other is for the host to resolve. */
 export const lowerCallActivity: LowerNode = (lowering, node) => {
   const { element } = node;
-  const vendor = vendorElement(element, "zeebe:calledElement");
-  const called = attribute(element, "calledElement") ?? (vendor && attribute(vendor, "processId"));
+  const called = attribute(element, "calledElement") ?? calledByVendor(element);
   const task = called === undefined ? undefined : lowering.model.resolve(called);
   if (isGlobalTask(task)) {
-    addActivity(lowering, node, actionOf(lowering, node, task));
+    addTask(lowering, node, task);
     return;
   }
   if (called === undefined) {
@@ -23,11 +23,11 @@ export const lowerCallActivity: LowerNode = (lowering, node) => {
   }
   const process = called === undefined ? undefined : lowering.model.processOf(called);
   const inputs = inputsOf(lowering, node);
-  const outputs = outputsOf(lowering, node);
+  const outputs = callOutputs(lowering, node, inputs);
   addActivity(lowering, node, {
     kind: "call",
     ...baseOf(lowering, node),
-    target: { id: called ?? attribute(element, "name") ?? node.id },
+    target: { id: called ?? attribute(element, "name") ?? node.id, ...calledVersion(element) },
     ...(process === undefined || process.level.nodes.length === 0 ? {} : { graph: process.id }),
     ...(inputs.length === 0 ? {} : { inputs }),
     ...(outputs === undefined ? {} : { outputs }),

@@ -6,12 +6,18 @@ import type { Binding, Trigger, Value, Variable } from "@rb/ir";
 import { bpmn } from "../diagnostics.js";
 import { describe } from "../model/describe.js";
 import type { FlowNode, Level } from "../model/model.js";
+import { errorInto } from "../vendor/error-variables.js";
+import { mappedInputs } from "../vendor/inputs.js";
+import { mappedOutputs, reportComputed } from "../vendor/outputs.js";
+import { isDrools } from "../vendor/request.js";
+import { templateOf } from "../vendor/values.js";
 import { attribute, child, childrenOf, childText, type XmlElement } from "../xml/element.js";
 import { computedOf } from "./expression.js";
 import type { Lowering } from "./lowering.js";
 
 /** All members of what arrived, each into the variable of its name: what engines do with a result that nothing maps. */
 export const everyMember: Binding = { path: [], from: { result: [] } };
+export const everything: readonly Binding[] = [everyMember];
 
 /** The name that expressions use for a data object, data store or property, also through a reference to it. */
 export function dataName(lowering: Lowering, element: XmlElement): string {
@@ -68,9 +74,15 @@ export function interfaceOf(
   };
 }
 
-/** What an activity reads: each data input becomes a local variable. */
+/** What an activity reads: each data input becomes a local variable, and each that a vendor's mapping makes. */
 export function inputsOf(lowering: Lowering, node: FlowNode): readonly Binding[] {
-  return associations(lowering, node, "dataInputAssociation", (source) => ({ variable: dataName(lowering, source) }));
+  const mapped = mappedInputs(lowering, node);
+  const own = associations(lowering, node, "dataInputAssociation", (source) => ({
+    variable: dataName(lowering, source),
+  }));
+  if (mapped.length === 0) return own;
+  const names = new Set(mapped.map(({ path }) => path[0]));
+  return [...own.filter(({ path }) => !names.has(path[0])), ...mapped];
 }
 
 /** What an activity writes, or what an event brings; undefined when nothing says. */
@@ -88,7 +100,14 @@ export function intoOf(
   event: FlowNode,
   triggers: readonly Trigger[],
 ): { readonly into?: readonly Binding[] } {
-  const into = outputsOf(lowering, event) ?? (triggers.some((one) => one.on === "message") ? [everyMember] : undefined);
+  const mapped = mappedOutputs(lowering, event, [], "answer");
+  if (mapped?.needsScope === true) reportComputed(lowering, event);
+  const said = [
+    ...(outputsOf(lowering, event) ?? []),
+    ...(mapped === undefined || mapped.needsScope ? [] : mapped.bindings),
+    ...errorInto(event),
+  ];
+  const into = said.length > 0 ? said : triggers.some((one) => one.on === "message") ? everything : undefined;
   return into === undefined ? {} : { into };
 }
 
@@ -106,7 +125,7 @@ function associations(lowering: Lowering, node: FlowNode, type: string, read: Re
   const found: Binding[] = [];
   for (const association of childrenOf(node.element, type)) {
     const made = association.children.some((one) => one.type === "assignment")
-      ? assigned(lowering, association)
+      ? assigned(lowering, node, association)
       : copied(lowering, association, read);
     if (typeof made === "string") {
       const args = { what: describe(node), why: made };
@@ -131,16 +150,40 @@ function copied(lowering: Lowering, association: XmlElement, read: Read): readon
 
 const plainName = /^[A-Za-z_][\w.-]{0,200}$/;
 
-function assigned(lowering: Lowering, association: XmlElement): readonly Binding[] | string {
+function assigned(lowering: Lowering, node: FlowNode, association: XmlElement): readonly Binding[] | string {
   const target = lowering.model.resolve(childText(association, "targetRef") ?? "");
   const found: Binding[] = [];
   for (const assignment of childrenOf(association, "assignment")) {
     const [from, to] = [child(assignment, "from"), childText(assignment, "to")];
-    const name =
-      to !== undefined && plainName.test(to) ? to : target === undefined ? undefined : dataName(lowering, target);
-    const value = from === undefined ? undefined : computedOf(lowering, from);
+    const name = assignedName(lowering, to, target);
+    const value = from === undefined ? undefined : assignedValue(lowering, node, from);
     if (name === undefined || value === undefined) return "its assignment is not understood";
     found.push({ path: [name], from: value });
   }
   return found;
+}
+
+/** What an assignment names: an element by its id, a variable, or else the target of its association. */
+function assignedName(lowering: Lowering, to: string | undefined, target: XmlElement | undefined): string | undefined {
+  const meant = to === undefined ? undefined : lowering.model.resolve(to);
+  if (meant !== undefined && isData(meant)) return dataName(lowering, meant);
+  if (to !== undefined && plainName.test(to)) return to;
+  return target === undefined ? undefined : dataName(lowering, target);
+}
+
+/** jBPM writes texts that stand for themselves, with expressions in braces. */
+function assignedValue(lowering: Lowering, node: FlowNode, from: XmlElement): Value | undefined {
+  if (!isDrools(lowering.process.element)) return computedOf(lowering, from);
+  return templateOf({
+    lowering,
+    node,
+    owner: node.element,
+    element: from,
+    name: "An assignment",
+    text: from.text.trim(),
+  });
+}
+
+function isData({ type }: XmlElement): boolean {
+  return declaring.has(type) || type === "dataInput" || type === "dataOutput" || type === "dataObjectReference";
 }

@@ -11,6 +11,7 @@ import {
 import { bpmn } from "../diagnostics.js";
 import { describe } from "../model/describe.js";
 import type { EventDefinition, FlowNode } from "../model/model.js";
+import { messageKey } from "../vendor/message-key.js";
 import { attribute, child, flag, type XmlElement } from "../xml/element.js";
 import { payloadOf } from "./data.js";
 import { guardOf, textOf } from "./expression.js";
@@ -46,7 +47,7 @@ function isWait(trigger: Trigger): trigger is WaitTrigger {
 }
 
 export function messageTrigger(lowering: Lowering, node: FlowNode, at: XmlElement): WaitTrigger {
-  return { on: "message", name: messageName(lowering, node, at) };
+  return { on: "message", name: messageName(lowering, node, at), ...messageKey(lowering, node, at) };
 }
 
 function coded<K extends "error" | "escalation">(on: K, code: string | undefined): { on: K; code?: string } {
@@ -171,7 +172,8 @@ export function implicitThrow(lowering: Lowering, node: FlowNode, definition: Ev
 }
 
 export function messageThrow(lowering: Lowering, node: FlowNode, at: XmlElement): Throw {
-  return { raise: "message", name: messageName(lowering, node, at), ...payloadOf(lowering, node) };
+  const name = messageName(lowering, node, at);
+  return { raise: "message", name, ...messageKey(lowering, node, at), ...payloadOf(lowering, node) };
 }
 
 function codeMember(code: string | undefined): { readonly code?: string } {

@@ -3,11 +3,12 @@ import { bpmn } from "../diagnostics.js";
 import { juel } from "../juel/juel.js";
 import { describe } from "../model/describe.js";
 import type { EventDefinition, FlowNode } from "../model/model.js";
+import { instanceNames, vendorCollect, vendorCollection } from "../vendor/collection.js";
+import { mappedOutputs } from "../vendor/outputs.js";
 import { attribute, child, childrenOf, childText, flag, type XmlElement } from "../xml/element.js";
-import { vendorAttribute, vendorElement } from "./author.js";
-import { dataName } from "./data.js";
+import { dataName, inputsOf } from "./data.js";
 import { implicitThrow } from "./event-definition.js";
-import { computedOf, guardOf, textOf } from "./expression.js";
+import { computedOf, guardOf } from "./expression.js";
 import type { Lowering } from "./lowering.js";
 
 /** The variable by which expressions ask for the round or instance (BPMN 2.0.2, 10.3.8). */
@@ -92,27 +93,23 @@ function collectionOf(
   element: XmlElement,
 ): Pick<EachLoop, "items" | "item"> | undefined {
   const input = lowering.model.resolve(childText(element, "loopDataInputRef") ?? "");
-  const zeebe = vendorElement(element, "zeebe:loopCharacteristics");
-  const vendor =
-    zeebe === undefined
-      ? vendorAttribute(element, "camunda:collection", "activiti:collection", "flowable:collection")
-      : attribute(zeebe, "inputCollection");
+  const vendor = vendorCollection(element);
   const items =
-    input !== undefined ? { variable: sourceOfInput(lowering, node, input) } : vendorItems(lowering, element, vendor);
+    input !== undefined
+      ? { variable: sourceOfInput(lowering, node, input) }
+      : vendorItems(lowering, element, vendor.items);
   if (items === undefined) return undefined;
   const declared = child(element, "inputDataItem");
-  const item =
-    (declared === undefined ? undefined : dataName(lowering, declared)) ??
-    vendorAttribute(element, "camunda:elementVariable", "activiti:elementVariable", "flowable:elementVariable") ??
-    (zeebe === undefined ? undefined : attribute(zeebe, "inputElement"));
+  const item = (declared === undefined ? undefined : dataName(lowering, declared)) ?? vendor.item;
   return { items, ...(item === undefined ? {} : { item }) };
 }
 
 /** A plain name stands for the variable of that name. */
 function vendorItems(lowering: Lowering, element: XmlElement, text: string | undefined): Value | undefined {
   if (text === undefined) return undefined;
-  const value = textOf(lowering, element, text);
-  return "json" in value ? { variable: String(value.json) } : value;
+  if (/^(?:[$#]\{|=)/.test(text)) return computedOf(lowering, element, text);
+  lowering.variables.read.add(text);
+  return { variable: text };
 }
 
 /** A data input of an activity is filled by an association; the loop reads what that association reads, since inputs are evaluated inside the loop. */
@@ -130,10 +127,24 @@ function sourceOfInput(lowering: Lowering, node: FlowNode, input: XmlElement): s
 function collectOf(lowering: Lowering, node: FlowNode, element: XmlElement): Pick<EachLoop, "collect"> {
   const output = lowering.model.resolve(childText(element, "loopDataOutputRef") ?? "");
   const item = child(element, "outputDataItem");
-  if (output === undefined || item === undefined) return {};
+  if (output === undefined || item === undefined) return gathered(lowering, node);
   const target = dataName(lowering, output);
   const name = dataName(lowering, item);
   return { collect: [{ path: [target], from: node.content === null ? { result: [name] } : { variable: name } }] };
+}
+
+/** As a vendor says it. A subprocess has its variables, and so has a task whose outputs are computed; any other task has its answer. */
+function gathered(lowering: Lowering, node: FlowNode): Pick<EachLoop, "collect"> {
+  const quiet: Lowering = { ...lowering, report: () => {} };
+  const inputs = inputsOf(quiet, node);
+  const mapped = node.content === null ? mappedOutputs(quiet, node, inputs, "answer") : undefined;
+  const outputs = mapped?.needsScope === false ? mapped.bindings : undefined;
+  return vendorCollect(
+    lowering,
+    node,
+    outputs,
+    new Set([...inputs.map(({ path: [name = ""] }) => name), ...instanceNames(node)]),
+  );
 }
 
 interface Behaviour {

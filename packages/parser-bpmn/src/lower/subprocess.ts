@@ -7,6 +7,7 @@ import { baseOf } from "./base.js";
 import { guardOf } from "./expression.js";
 import { lowerLevel } from "./level.js";
 import type { Draft, Lowering, LowerNode } from "./lowering.js";
+import { mappingOf } from "./mapping.js";
 
 /** Embedded subprocesses and transactions; event subprocesses are handlers of the level that they lie on. */
 export const lowerSubprocess: LowerNode = (lowering, node) => {
@@ -30,6 +31,7 @@ function addScope(lowering: Lowering, node: FlowNode, more: Partial<Region>): vo
   const scope: Draft<ScopeNode> = {
     kind: "scope",
     ...baseOf(lowering, node),
+    ...mappingOf(lowering, node),
     region: { entries: [] },
     ...surroundingsOf(lowering, node),
   };

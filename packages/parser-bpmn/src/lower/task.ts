@@ -1,14 +1,19 @@
 import { type ActionNode, type Binding, type CatchNode, MANUAL, type ThrowNode, type Value } from "@rb/ir";
 import { instantiates } from "../model/kinds.js";
 import type { FlowNode } from "../model/model.js";
+import { mappedOutputs } from "../vendor/outputs.js";
+import type { Members } from "../vendor/place.js";
+import { addDroolsInputs, isDrools, isImplemented, requestMembers } from "../vendor/request.js";
+import { retryOf } from "../vendor/retry.js";
 import { attribute, childText, type XmlElement } from "../xml/element.js";
 import { addActivity, addInScope, surroundingsOf } from "./activity.js";
-import { vendorAttribute, vendorElement } from "./author.js";
 import { baseOf } from "./base.js";
-import { everyMember, inputsOf, intoOf, outputsOf } from "./data.js";
+import { inputsOf, intoOf } from "./data.js";
 import { messageThrow, messageTrigger } from "./event-definition.js";
 import { addPassage, awaitedOnly } from "./event-gateway.js";
 import type { Lowering, LowerNode } from "./lowering.js";
+import { taskOutputs } from "./mapping.js";
+import { addInMappingScope } from "./mapping-scope.js";
 
 /** Which executor does what kind of task, global tasks included. */
 export const executors: ReadonlyMap<string, string> = new Map([
@@ -26,49 +31,57 @@ export const executors: ReadonlyMap<string, string> = new Map([
   ["globalBusinessRuleTask", "business-rule"],
 ]);
 
-const everything: readonly Binding[] = [everyMember];
-
-export const lowerTask: LowerNode = (lowering, node) => {
-  addActivity(lowering, node, actionOf(lowering, node, node.element));
-};
+export const lowerTask: LowerNode = (lowering, node) => addTask(lowering, node, node.element);
 
 /** `task` says what is to be done: the node's own element, or the global task that it calls. */
-export function actionOf(lowering: Lowering, node: FlowNode, task: XmlElement): ActionNode {
+export function addTask(lowering: Lowering, node: FlowNode, task: XmlElement): void {
   const inputs = inputsOf(lowering, node);
-  return {
+  const mapped = mappedOutputs(lowering, node, inputs, "answer");
+  const retry = retryOf(lowering, node, task);
+  const action: ActionNode = {
     kind: "action",
     ...baseOf(lowering, node),
     executor: executors.get(task.type) ?? "task",
-    request: requestOf(task, inputs),
-    ...(inputs.length === 0 ? {} : { inputs }),
-    outputs: outputsOf(lowering, node) ?? everything,
-    ...surroundingsOf(lowering, node),
+    request: requestOf(lowering, node, task, inputs),
+    ...(retry === undefined ? {} : { retry }),
   };
+  if (mapped?.needsScope === true) {
+    addInMappingScope(lowering, node, action, inputs, mapped);
+    return;
+  }
+  addActivity(lowering, node, {
+    ...action,
+    ...(inputs.length === 0 ? {} : { inputs }),
+    outputs: taskOutputs(lowering, node, mapped),
+    ...surroundingsOf(lowering, node),
+  });
 }
 
 /** What an executor needs in order to know which task it is; scripts and implementations are named here, and never run by us. */
-function requestOf(task: XmlElement, inputs: readonly Binding[]): Value {
-  const definition = vendorElement(task, "zeebe:taskDefinition");
+function requestOf(lowering: Lowering, node: FlowNode, task: XmlElement, inputs: readonly Binding[]): Value {
   const name = attribute(task, "name") ?? attribute(task, "id") ?? task.type;
-  const members: (readonly [string, Value])[] = [["task", { json: name }]];
+  const members: Members = new Map([["task", { json: name }]]);
   const add = (key: string, text: string | undefined): void => {
-    if (text !== undefined) members.push([key, { json: text }]);
+    if (text !== undefined) members.set(key, { json: text });
   };
   add("implementation", attribute(task, "implementation"));
   add("operation", attribute(task, "operationRef"));
-  add("topic", vendorAttribute(task, "camunda:topic") ?? (definition && attribute(definition, "type")));
-  add("decision", vendorAttribute(task, "camunda:decisionRef", "flowable:decisionRef"));
+  for (const [key, value] of requestMembers(lowering, node, task)) members.set(key, value);
+  if (isDrools(lowering.process.element)) addDroolsInputs(members, inputs);
   add("format", attribute(task, "scriptFormat") ?? attribute(task, "scriptLanguage"));
   add("script", childText(task, "script"));
   if (inputs.length > 0)
-    members.push(["inputs", { object: inputs.map(({ path: [name = ""] }) => [name, { variable: name }]) }]);
-  return { object: members };
+    members.set("inputs", { object: inputs.map(({ path: [name = ""] }) => [name, { variable: name }]) });
+  return { object: [...members] };
 }
 
-/** A send task throws a message when the document says which; otherwise only its executor knows what is sent. */
+/**
+ * A send task throws a message when the document says which; otherwise only its executor knows what is sent. So it is where an
+ * engine has a worker or a class that sends, unless a message flow says that somebody in the document waits for it.
+ */
 export const lowerSendTask: LowerNode = (lowering, node) => {
   const drawn = lowering.model.messageFlowsAt(node).some((flow) => flow.source.node === node);
-  if (attribute(node.element, "messageRef") === undefined && !drawn) {
+  if (!drawn && (attribute(node.element, "messageRef") === undefined || isImplemented(node.element))) {
     lowerTask(lowering, node);
     return;
   }

@@ -1,0 +1,40 @@
+/** What tools add to BPMN in namespaces of their own. */
+import type { Named } from "./shared.js";
+
+export const vendors = {
+  "vendor-extension": {
+    severity: "info",
+    message: (a: { name: string; times: number }): string =>
+      `${a.name} is a vendor's extension (${a.times} here). It is kept, and never evaluated.`,
+  },
+  "vendor-code": {
+    severity: "info",
+    message: (a: { name: string; times: number }): string =>
+      `${a.name} names code of the engine that this was written for (${a.times} here). It is kept, and never run here.`,
+    help: (): string => "An executor that knows the name has to do what the code did.",
+  },
+  "vendor-element-misplaced": {
+    severity: "warning",
+    spec: "BPMN 2.0.2, 8.3.3 Extensibility",
+    message: (a: { name: string; times: number }): string =>
+      `${a.name} stands beside elements of BPMN (${a.times} here); a vendor's elements belong into extensionElements. It is ignored.`,
+    help: (): string => "Put it into the extensionElements of the element that it is about.",
+  },
+  "vendor-value": {
+    severity: "warning",
+    message: (a: Named & { name: string; text: string }): string =>
+      `'${a.text}' (${a.name} of ${a.what}) is not understood, so it is handed over as it is written.`,
+    help: (): string => "Use an expression over variables, such as ${owner}, or write the value itself.",
+  },
+  "vendor-retry": {
+    severity: "warning",
+    message: (a: Named & { name: string; text: string }): string =>
+      `'${a.text}' (${a.name} of ${a.what}) is not understood, so ${a.what} is not tried again.`,
+    help: (): string => "Say how often and how long after each other, such as R3/PT10M.",
+  },
+  "vendor-mapping": {
+    severity: "warning",
+    message: (a: Named & { name: string; why: string }): string =>
+      `${a.name} of ${a.what} is kept but not carried out: ${a.why}.`,
+  },
+} as const;

@@ -1,0 +1,48 @@
+/** What tasks, calls and subprocesses give back, by the associations of the standard and by the mappings of vendors. */
+import type { Binding, ScopeNode } from "@rb/ir";
+import type { FlowNode } from "../model/model.js";
+import { passesAll } from "../vendor/call.js";
+import { mappedInputs } from "../vendor/inputs.js";
+import { type Mapped, mappedOutputs, reportComputed } from "../vendor/outputs.js";
+import { everything, outputsOf } from "./data.js";
+import type { Lowering } from "./lowering.js";
+
+/** What becomes of the answer of a task: what associations and mappings say, else every member into the variable of its name. */
+export function taskOutputs(lowering: Lowering, node: FlowNode, mapped: Mapped | undefined): readonly Binding[] {
+  const own = outputsOf(lowering, node);
+  if (mapped === undefined) return own ?? everything;
+  return [...answered(mapped), ...(own ?? []), ...mapped.bindings];
+}
+
+/** What a call gives back: what associations and mappings say, and all of it where a vendor says so. */
+export function callOutputs(
+  lowering: Lowering,
+  node: FlowNode,
+  inputs: readonly Binding[],
+): readonly Binding[] | undefined {
+  const mapped = mappedOutputs(lowering, node, inputs, "answer");
+  if (mapped?.needsScope === true) reportComputed(lowering, node);
+  const all = [
+    ...(passesAll(node).out ? everything : []),
+    ...(outputsOf(lowering, node) ?? []),
+    ...(mapped === undefined || mapped.needsScope ? [] : mapped.bindings),
+  ];
+  return all.length === 0 ? undefined : all;
+}
+
+/** The mapping of a subprocess: its own variables, and what leaves it. */
+export function mappingOf(lowering: Lowering, node: FlowNode): Pick<ScopeNode, "inputs" | "outputs"> {
+  const inputs = mappedInputs(lowering, node);
+  const mapped = mappedOutputs(lowering, node, inputs, "variables");
+  for (const name of mapped?.reads ?? []) lowering.variables.read.add(name);
+  return {
+    ...(inputs.length === 0 ? {} : { inputs }),
+    ...(mapped === undefined || mapped.bindings.length === 0 ? {} : { outputs: mapped.bindings }),
+  };
+}
+
+/** Where the answer goes before a mapping reads it. */
+export function answered({ whole, spreads }: Pick<Mapped, "whole" | "spreads">): readonly Binding[] {
+  if (whole !== undefined) return [{ path: [whole], from: { result: [] } }];
+  return spreads ? everything : [];
+}

@@ -1,0 +1,68 @@
+/** Collections of vendors: what a multi-instance activity goes over, and what it gathers. */
+import type { Binding, EachLoop, Value } from "@rb/ir";
+import type { Lowering } from "../lower/lowering.js";
+import type { FlowNode } from "../model/model.js";
+import { attribute, child, type XmlElement } from "../xml/element.js";
+import { vendorAttribute, vendorElement } from "./names.js";
+import { pathIn } from "./paths.js";
+import type { Place } from "./place.js";
+import { feelOf } from "./values.js";
+
+/** The text that says which items there are, and the variable for one of them. */
+export interface VendorCollection {
+  readonly items: string | undefined;
+  readonly item: string | undefined;
+}
+
+/** `element`: the loop characteristics. */
+export function vendorCollection(element: XmlElement): VendorCollection {
+  const zeebe = vendorElement(element, "zeebe", "loopCharacteristics");
+  if (zeebe !== undefined) {
+    return { items: attribute(zeebe, "inputCollection"), item: attribute(zeebe, "inputElement") };
+  }
+  return {
+    items: vendorAttribute(element, "engine", "collection"),
+    item: vendorAttribute(element, "engine", "elementVariable"),
+  };
+}
+
+/** What each instance adds to a collection of Zeebe; undefined when nothing is gathered. */
+export function gatheredOf(lowering: Lowering, node: FlowNode): (Place & { readonly collection: string }) | undefined {
+  const loop = child(node.element, "multiInstanceLoopCharacteristics");
+  const element = loop === undefined ? undefined : vendorElement(loop, "zeebe", "loopCharacteristics");
+  const collection = element && attribute(element, "outputCollection");
+  const text = element && attribute(element, "outputElement");
+  if (element === undefined || collection === undefined || text === undefined) return undefined;
+  return { lowering, node, owner: node.element, element, name: "zeebe:loopCharacteristics", text, collection };
+}
+
+/** Names that an instance of a loop has besides its inputs. */
+export function instanceNames(node: FlowNode): readonly string[] {
+  const loop = child(node.element, "multiInstanceLoopCharacteristics");
+  if (loop === undefined) return [];
+  const { item } = vendorCollection(loop);
+  return ["loopCounter", ...(item === undefined ? [] : [item])];
+}
+
+/** `outputs`: what else an instance gives; undefined where the variables of the instance are looked at instead of an answer. */
+export function vendorCollect(
+  lowering: Lowering,
+  node: FlowNode,
+  outputs: readonly Binding[] | undefined,
+  inputs: ReadonlySet<string>,
+): Pick<EachLoop, "collect"> {
+  const gathered = gatheredOf(lowering, node);
+  if (gathered === undefined) return {};
+  return { collect: [{ path: [gathered.collection], from: itemOf(gathered, outputs, inputs) }] };
+}
+
+function itemOf(gathered: Place, outputs: readonly Binding[] | undefined, inputs: ReadonlySet<string>): Value {
+  const path = pathIn(gathered.text);
+  if (outputs === undefined || path === null) return feelOf(gathered);
+  const [first = "", ...rest] = path;
+  const mapped = outputs.find((binding) => binding.path.length === 1 && binding.path[0] === first);
+  if (mapped !== undefined && rest.length === 0) return mapped.from;
+  if (mapped !== undefined && "result" in mapped.from) return { result: [...mapped.from.result, ...rest] };
+  if (inputs.has(first)) return rest.length === 0 ? { variable: first } : { variable: first, path: rest };
+  return { result: path };
+}

@@ -1,0 +1,109 @@
+/**
+ * Texts of vendors as values. In the words of an engine, `${…}` and `#{…}` are expressions wherever they stand in a text; in
+ * those of Zeebe a text that begins with `=` is FEEL, and any other is just text. What isn't understood is handed over as it is written.
+ */
+import type { Json, Value } from "@rb/ir";
+import { bpmn } from "../diagnostics.js";
+import { describe, short } from "../model/describe.js";
+import { type Place, type ReadText, understood, within } from "./place.js";
+
+/** A text in which an engine would evaluate what stands in braces. */
+export function templateOf(place: Place): Value {
+  const pieces = piecesOf(place.text);
+  const [only, ...others] = pieces;
+  if (only === undefined) return { json: "" };
+  if (others.length === 0) return only.isExpression ? expressionOf(place, only.text) : { json: only.text };
+  // White space around a lone expression isn't part of a text.
+  const inked = pieces.filter(({ isExpression, text }) => isExpression || text.trim() !== "");
+  if (inked.length === 1 && inked[0]?.isExpression === true) return expressionOf(place, inked[0].text);
+  return { text: pieces.map(({ text, isExpression }) => (isExpression ? expressionOf(place, text) : text)) };
+}
+
+/** A text of Zeebe. A secret of a connector becomes a reference, so that it never enters a run. */
+export function feelOf(place: Place): Value {
+  const text = place.text.trim();
+  if (text.startsWith("=")) return expressionOf(place, text);
+  const secret = /^\{\{\s*secrets\.([\w.-]{1,200})\s*\}\}$/.exec(text);
+  return secret === null ? { json: place.text } : { secret: `secret://camunda/${secret[1]}` };
+}
+
+/** Names divided by commas, as a list; one expression stands for all of them. */
+export function namesOf(place: Place, readText: ReadText): Value {
+  const names = divided(place.text).map((name) => readText(within(place, place.element, name)));
+  const [only] = names;
+  return names.length === 1 && only !== undefined && !("json" in only) ? only : listOf(names);
+}
+
+export function listOf(values: readonly Value[]): Value {
+  const plain = values.flatMap((value) => ("json" in value ? [value.json] : []));
+  return plain.length === values.length ? { json: plain } : { list: values };
+}
+
+export function objectOf(members: ReadonlyMap<string, Value>): Value {
+  const entries = [...members];
+  const plain = entries.flatMap(([key, value]): [string, Json][] => ("json" in value ? [[key, value.json]] : []));
+  // `fromEntries` defines own members, whatever they are called.
+  return plain.length === entries.length ? { json: Object.fromEntries(plain) } : { object: entries };
+}
+
+function expressionOf(place: Place, text: string): Value {
+  const found = understood(within(place, place.element, text));
+  if (found !== undefined) return found;
+  const { lowering, element, node, name } = place;
+  const args = { what: describe(node), name, text: short(text) ?? "" };
+  lowering.report(bpmn.report("vendor-value", lowering.originOf(element), args));
+  return { json: text };
+}
+
+interface Piece {
+  readonly text: string;
+  readonly isExpression: boolean;
+}
+
+/** The text and the expressions in braces that it is made of. Braces in quotes don't count; an open one is text. */
+function piecesOf(text: string): readonly Piece[] {
+  const pieces: Piece[] = [];
+  let from = 0;
+  for (let at = nextOpen(text, 0); at >= 0; at = nextOpen(text, from)) {
+    const end = closing(text, at + 2);
+    if (end < 0) break;
+    if (at > from) pieces.push({ text: text.slice(from, at), isExpression: false });
+    pieces.push({ text: text.slice(at, end + 1), isExpression: true });
+    from = end + 1;
+  }
+  if (from < text.length) pieces.push({ text: text.slice(from), isExpression: false });
+  return pieces;
+}
+
+function nextOpen(text: string, from: number): number {
+  for (let at = text.indexOf("{", from + 1); at >= 0; at = text.indexOf("{", at + 1)) {
+    if (text[at - 1] === "$" || text[at - 1] === "#") return at - 1;
+  }
+  return -1;
+}
+
+function closing(text: string, from: number): number {
+  let depth = 1;
+  let quote = "";
+  for (let at = from; at < text.length; at++) {
+    const character = text[at] as string;
+    if (quote !== "") {
+      if (character === quote) quote = "";
+    } else if (character === '"' || character === "'") quote = character;
+    else if (character === "{") depth++;
+    else if (character === "}" && --depth === 0) return at;
+  }
+  return -1;
+}
+
+/** At the commas that stand outside of expressions. */
+function divided(text: string): readonly string[] {
+  if (/^\s*=/.test(text)) return [text];
+  const names: string[] = [""];
+  for (const piece of piecesOf(text)) {
+    const parts = piece.isExpression ? [piece.text] : piece.text.split(",");
+    names[names.length - 1] += parts[0] ?? "";
+    names.push(...parts.slice(1));
+  }
+  return names.map((name) => name.trim()).filter((name) => name !== "");
+}
