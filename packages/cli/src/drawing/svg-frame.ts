@@ -1,5 +1,6 @@
 import type { Size } from "./measures.js";
 import { clean, n } from "./svg-text.js";
+import { shorten } from "./text-lines.js";
 
 /** One picture; its parts count from its own top left corner. */
 export interface Picture extends Size {
@@ -22,7 +23,7 @@ export function svgFrame(
 ): string {
   const placed = stacked(pictures);
   const last = placed.at(-1);
-  const titles = pictures.map((picture, index) => clean(index === 0 ? title : (picture.title ?? "")));
+  const titles = pictures.map((picture, index) => clean(shorten(index === 0 ? title : (picture.title ?? ""), 160)));
   const widths = pictures.map(({ width }, index) => Math.max(width, (titles[index] as string).length * 9));
   const width = Math.ceil(Math.max(0, ...widths) + 2 * MARGIN);
   const height = Math.ceil(last === undefined ? TITLE : last.top + last.picture.height + MARGIN);

@@ -8,7 +8,7 @@ import type { DrawnShape, Plane } from "./read-planes.js";
 /** Pixels from the origin, in either direction: many times the largest poster. */
 export const farthest = 50_000;
 /** Shapes and edges of all diagrams together: many times what anybody can look at. */
-export const mostDrawn = 20_000;
+export const mostDrawn = 10_000;
 
 export interface Problem {
   readonly at: XmlElement;

@@ -9,9 +9,16 @@ export function labelOf(
   element: XmlElement,
   bounds: Bounds | undefined,
 ): { readonly label?: LayoutLabel } {
-  const text = textOf(model, element);
+  const text = shortened(textOf(model, element));
   if (text === "") return {};
   return { label: { text, ...(bounds !== undefined && isReasonable(bounds) ? { bounds } : {}) } };
+}
+
+/** Nobody reads more in a drawing, and an element can be drawn many times. */
+const longest = 1000;
+
+function shortened(text: string): string {
+  return text.length <= longest ? text : `${text.slice(0, longest - 1)}…`;
 }
 
 function textOf(model: Model, element: XmlElement): string {

@@ -15,13 +15,14 @@ export function pagesOf(model: Model, planes: readonly Plane[]): readonly Layout
   const shown = new Set<XmlElement>();
   const pages: LayoutPage[] = [];
   for (const plane of mainFirst(planes, model)) {
+    const open = openShapes(plane);
     for (const part of partsOf(plane)) {
       // A plane that shows nothing new is another view of the same.
       const nodes = part.shapes.filter(({ node }) => node !== undefined);
       if (pages.length > 0 && nodes.every(({ element }) => shown.has(element))) continue;
       for (const { element } of nodes) shown.add(element);
       const title = pages.length === 0 ? undefined : titleOf(plane, part);
-      pages.push({ ...(title === undefined ? {} : { title }), ...contentOf(model, plane, part) });
+      pages.push({ ...(title === undefined ? {} : { title }), ...contentOf(model, part, open) });
     }
   }
   return pages;
@@ -37,8 +38,11 @@ function titleOf({ name, shows }: Plane, { inside }: Part): string | undefined {
   return (element && attribute(element, "name")) ?? name ?? (element && attribute(element, "id"));
 }
 
-function contentOf(model: Model, plane: Plane, { shapes, edges }: Part): Pick<LayoutPage, "shapes" | "lines"> {
-  const open = openShapes(plane);
+function contentOf(
+  model: Model,
+  { shapes, edges }: Part,
+  open: ReadonlySet<XmlElement>,
+): Pick<LayoutPage, "shapes" | "lines"> {
   const drawn = [...shapes].sort((one, other) => layer(one) - layer(other));
   return {
     shapes: drawn.flatMap((shape) => shapeOf(model, shape, open.has(shape.element)) ?? []),

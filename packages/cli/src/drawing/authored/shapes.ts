@@ -1,7 +1,8 @@
 import { assertNever, type EventSign, type GatewaySign, type LayoutShape, type ShapeLook } from "@rb/ir";
 import { glyph } from "../glyphs.js";
-import type { Sign } from "../signs.js";
+import { type Sign, signNames } from "../signs.js";
 import { clean, n } from "../svg-text.js";
+import { shorten } from "../text-lines.js";
 import { HEADING, labelInside } from "./labels.js";
 import { activityMarkers, sign, taskNames, taskSign } from "./signs.js";
 
@@ -17,7 +18,7 @@ export function shapeParts(shape: LayoutShape): readonly string[] {
   const { look, label, id } = shape;
   const name = [(label?.text ?? "").replace(/\s+/g, " "), kindName(look)].filter((part) => part !== "").join(" · ");
   return [
-    `<g class="${classOf(look)}" data-id="${clean(id)}"><title>${clean(name)}</title>`,
+    `<g class="${classOf(look)}" data-id="${clean(id)}"><title>${clean(shorten(name, 200))}</title>`,
     ...outlineOf(shape),
     ...labelInside(shape),
     "</g>",
@@ -41,11 +42,9 @@ function classOf(look: ShapeLook): string {
 function kindName(look: ShapeLook): string {
   switch (look.as) {
     case "event":
-      return [eventGlyphs[look.sign] === "none" ? "" : look.sign, look.position]
-        .filter((part) => part !== "")
-        .join(" ");
+      return `${signNames[eventGlyphs[look.sign]]} ${look.position}`.trim();
     case "gateway":
-      return "gateway";
+      return `${signNames[gatewayGlyphs[look.sign]]} gateway`.trim();
     case "activity":
       return [taskNames[look.task], "task", ...look.markers].filter((part) => part !== "").join(", ");
     default:

@@ -7,7 +7,7 @@ export const authoredStyle: string = [
   ".arrow.data,.association{stroke-dasharray:1 4;stroke-linecap:round}.arrow.message{stroke-dasharray:8 4}",
   ".lets circle{stroke-dasharray:5 3}.lets .glyph *,.sign *{stroke-dasharray:none}",
   ".thick>rect{stroke-width:3.5}.dashed>rect{stroke-dasharray:2 4;stroke-linecap:round}.group rect{fill:none;stroke-dasharray:8 4 1 4}",
-  ".sign *,.open{fill:none}.sign .bars{stroke-width:2.4}.sign *{stroke-width:1.1}.gateway .line{stroke-width:2.6}",
+  ".message rect,.message path{stroke-dasharray:none}.sign *,.open{fill:none}.sign .bars{stroke-width:2.4}.sign *{stroke-width:1.1}.gateway .line{stroke-width:2.6}",
   ...colours((colour) => [
     `.data path,.store path,.message rect,.hollow{fill:${colour.ground}}`,
     `.data .open,.store .open{fill:none}`,
