@@ -88,7 +88,8 @@ const graph: CommandSpec = {
   maxOperands: 1,
   details: [
     "Draws the graph as readers of BPMN know it: circles are events, diamonds gateways, rounded boxes tasks; boxes in boxes are what runs inside of a step. Without --format, the name after --output decides, else it is Mermaid.",
-    "Exit code: 0 drawn, 1 the document has errors (what could be read is still drawn), 2 a file could not be used.",
+    "An SVG of a document that says where its author drew everything, as BPMN files do, has it all in that place.",
+    "Exit code: 0 drawn, 1 the document has errors (what could be read is still drawn) or no usable positions of its own where --layout own wants them, 2 a file could not be used.",
   ],
   options: {
     format: {
