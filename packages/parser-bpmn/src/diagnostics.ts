@@ -12,6 +12,7 @@ import { gateways } from "./diagnostics/gateways.js";
 import { links } from "./diagnostics/links.js";
 import { messages } from "./diagnostics/messages.js";
 import { references } from "./diagnostics/references.js";
+import { tasks } from "./diagnostics/tasks.js";
 import { timers } from "./diagnostics/timers.js";
 import { vendors } from "./diagnostics/vendors.js";
 
@@ -25,10 +26,10 @@ export type BpmnRules = typeof document &
   typeof messages &
   typeof timers &
   typeof activities &
+  typeof tasks &
   typeof data &
   typeof collaboration &
   typeof expressions &
-  typeof diagram &
   typeof diagram &
   typeof vendors;
 
@@ -44,6 +45,7 @@ export const bpmn: DiagnosticSet<BpmnRules> = defineDiagnostics("bpmn", {
   ...messages,
   ...timers,
   ...activities,
+  ...tasks,
   ...data,
   ...collaboration,
   ...expressions,

@@ -1,7 +1,5 @@
 /** Nodes that a flow should lead to or leave, and levels without a beginning or an end. Drawings break these all the time, and run. */
-import type { Several } from "./shared.js";
-
-const one = (a: Several, single: string, several: string): string => (a.count === 1 ? single : several);
+import { one, type Several } from "./shared.js";
 
 export const connections = {
   "level-without-start": {

@@ -1,5 +1,5 @@
 /** What can be wrong with a document as XML, and with it as BPMN as a whole. */
-import { didYouMean, type Named } from "./shared.js";
+import { didYouMean, type Named, type Several } from "./shared.js";
 
 export const document = {
   "too-large": {
@@ -88,5 +88,18 @@ export const document = {
     severity: "info",
     message: (a: { count: number; limit: number }): string =>
       `${a.count} more findings are left out; the limit is ${a.limit}.`,
+  },
+  "import-not-read": {
+    severity: "warning",
+    spec: "BPMN 2.0.2, 8.2.2 Import",
+    message: (a: { location: string }): string =>
+      `The document '${a.location}' is imported, but not read: what it defines can't be found here.`,
+    help: (): string => "Put what is needed of it into this document, or run the other one by itself.",
+  },
+  "text-format": {
+    severity: "warning",
+    spec: "BPMN 2.0.2, 8.3.2 Documentation",
+    message: (a: Several): string => `The textFormat of ${a.names} is no MIME type.`,
+    help: (): string => "MIME types look like text/plain or text/html.",
   },
 } as const;

@@ -1,5 +1,5 @@
 /** Expressions and conditions. */
-import type { Named } from "./shared.js";
+import { type Named, one, type Several } from "./shared.js";
 
 export const expressions = {
   "condition-not-boolean": {
@@ -16,5 +16,38 @@ export const expressions = {
     message: (a: { text: string; reason: string }): string =>
       `The expression '${a.text}' is not understood (${a.reason}), so somebody has to decide.`,
     help: (): string => "Use comparisons of variables, such as severity == 'high'.",
+  },
+  "conditional-without-condition": {
+    severity: "error",
+    spec: "BPMN 2.0.2, 10.5.5 Event Definitions",
+    message: (a: Named): string =>
+      `${a.what} waits for a condition, but doesn't say for which; somebody has to say when it holds.`,
+    help: (): string => "Add a condition, such as severity == 'high'.",
+  },
+  "expression-empty": {
+    severity: "error",
+    spec: "BPMN 2.0.2, 8.4.6 Expressions",
+    message: (a: Named): string => `The ${a.what} is empty, so nothing can be computed from it.`,
+    help: (): string => "Write the expression, or take the empty element out.",
+  },
+  "expression-natural": {
+    severity: "error",
+    spec: "BPMN 2.0.2, 8.4.6 Expressions",
+    message: (a: Named & { text: string }): string =>
+      `The ${a.what} is '${a.text}': words for people, which an executable process can't evaluate.`,
+    help: (): string => "Write an expression, such as severity == 'high', with xsi:type=\"tFormalExpression\".",
+  },
+  "expression-untyped": {
+    severity: "warning",
+    spec: "BPMN 2.0.2, 8.4.6 Expressions",
+    message: (a: Several): string =>
+      `${one(a, "An expression is", `${a.count} expressions are`)} not marked as formal, although the process is executable, in ${a.names}.`,
+    help: (): string => 'Add xsi:type="tFormalExpression".',
+  },
+  "language-not-uri": {
+    severity: "warning",
+    spec: "BPMN 2.0.2, 8.4.6 Expressions",
+    message: (a: Several): string => `The language of ${a.names} is no URI, so nobody can be sure which is meant.`,
+    help: (): string => "Languages are named like http://www.w3.org/1999/XPath, or urn:… for one of your own.",
   },
 } as const;

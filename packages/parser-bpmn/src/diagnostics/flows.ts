@@ -1,5 +1,5 @@
 /** Sequence flows. */
-import { didYouMean, type Named } from "./shared.js";
+import { didYouMean, type Named, one, type Several } from "./shared.js";
 
 export const flows = {
   "dangling-sequence-flow": {
@@ -48,5 +48,33 @@ export const flows = {
     severity: "warning",
     message: (a: Named & { flow: string }): string =>
       `The condition of flow ${a.flow} is ignored, because it leaves ${a.what}.`,
+  },
+  "flow-not-immediate": {
+    severity: "error",
+    spec: "BPMN 2.0.2, 8.4.13 Sequence Flow",
+    message: (a: { id: string }): string =>
+      `The sequence flow '${a.id}' has isImmediate="false": things that aren't drawn may happen on it, which an executable process can't allow.`,
+    help: (): string => "Draw what happens, and take the attribute out.",
+  },
+  "lone-conditional-flow": {
+    severity: "warning",
+    spec: "BPMN 2.0.2, 8.4.13 Sequence Flow",
+    message: (a: Named & { id: string }): string =>
+      `The sequence flow '${a.id}' is the only one that leaves ${a.what}, but has a condition: where it doesn't hold, there is no way on.`,
+    help: (): string => "Take the condition out, or draw a second flow for the other case.",
+  },
+  "flow-not-listed": {
+    severity: "warning",
+    spec: "BPMN 2.0.2, 8.4.9 Flow Node",
+    message: (a: Several): string =>
+      `${a.names} ${one(a, "is", "are")} not listed, as outgoing or incoming, by a node at the other end. Flows are read from their own ends alone.`,
+    help: (): string => "List each flow as outgoing of its source and as incoming of its target.",
+  },
+  "listed-flow-elsewhere": {
+    severity: "warning",
+    spec: "BPMN 2.0.2, 8.4.9 Flow Node",
+    message: (a: Several): string =>
+      `${a.names} list${one(a, "s", "")} as incoming or outgoing what is no sequence flow that leads there or leaves from there.`,
+    help: (): string => "Take these out of the lists, or correct the ends of the flows.",
   },
 } as const;

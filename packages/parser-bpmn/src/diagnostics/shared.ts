@@ -13,3 +13,6 @@ export interface Several {
 
 export const didYouMean = (near: string | undefined, otherwise: string): string =>
   near === undefined ? otherwise : `Did you mean '${near}'?`;
+
+/** Singular or plural. */
+export const one = (a: Several, single: string, several: string): string => (a.count === 1 ? single : several);

@@ -1,6 +1,6 @@
 import type { Diagnostic } from "@rb/ir";
-import { flag } from "../xml/element.js";
-import type { Process } from "./model.js";
+import { flag, type XmlElement } from "../xml/element.js";
+import type { Model, Process } from "./model.js";
 
 /** Whether its author means it to be run, and not only to be read (BPMN 2.0.2, 10.2.1, attribute `isExecutable`). */
 export function isExecutable(process: Process): boolean {
@@ -10,4 +10,11 @@ export function isExecutable(process: Process): boolean {
 /** What keeps a process from being run as drawn matters where it is meant to be run; anywhere else it is a warning. */
 export function whereExecutable(process: Process, diagnostic: Diagnostic): Diagnostic {
   return isExecutable(process) ? diagnostic : { ...diagnostic, severity: "warning" };
+}
+
+/** The same for an element anywhere in the document; what processes share counts when one of them is executable. */
+export function isMeantToRun({ processes }: Model, element: XmlElement): boolean {
+  let top = element;
+  while (top.parent !== null && top.parent.parent !== null) top = top.parent;
+  return top.type === "process" ? flag(top, "isExecutable", false) : processes.some(isExecutable);
 }

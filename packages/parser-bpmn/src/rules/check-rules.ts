@@ -8,12 +8,13 @@ import type { FlowNode, Level } from "../model/model.js";
 import { checkActivity } from "./activity-rules.js";
 import { checkCalledProcesses } from "./call-rules.js";
 import { checkConnections } from "./connection-rules.js";
-import { checkData } from "./data-rules.js";
+import { checkElements } from "./element-rules.js";
 import { checkAwaited } from "./event-gateway-rules.js";
 import { checkEvent } from "./event-rules.js";
-import { checkDefaultFlow } from "./flow-rules.js";
+import { checkDefaultFlow, checkFlows } from "./flow-rules.js";
 import { checkGateway } from "./gateway-rules.js";
 import { checkLinks } from "./link-rules.js";
+import { checkListings } from "./listing-rules.js";
 import { checkReferences } from "./reference-rules.js";
 import type { Scene } from "./scene.js";
 import { Tallies } from "./tally.js";
@@ -24,12 +25,14 @@ export function checkRules(given: Omit<Scene, "tallies">): void {
   checkLinks(scene);
   checkCalledProcesses(scene);
   checkReferences(scene);
-  checkData(scene);
+  checkElements(scene);
+  checkListings(scene);
   scene.tallies.report(scene.source, scene.findings);
 }
 
 function checkLevel(scene: Scene, level: Level): void {
   checkConnections(scene, level);
+  checkFlows(scene, level);
   for (const node of level.nodes) {
     checkNode(scene, node);
     if (node.content !== null) checkLevel(scene, node.content);

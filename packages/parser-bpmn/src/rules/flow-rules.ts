@@ -1,7 +1,10 @@
+/** Sequence flows and the nodes that they leave (BPMN 2.0.2, 8.4.13). Where they begin and end is seen to when the model is built. */
 import { bpmn } from "../diagnostics.js";
 import { describe } from "../model/describe.js";
-import type { FlowNode } from "../model/model.js";
-import { attribute } from "../xml/element.js";
+import { isExecutable } from "../model/executable.js";
+import { activityTypes } from "../model/kinds.js";
+import type { FlowNode, Level } from "../model/model.js";
+import { attribute, child, flag } from "../xml/element.js";
 import type { Scene } from "./scene.js";
 
 /** The flow named as default leaves that same node. */
@@ -13,4 +16,18 @@ export function checkDefaultFlow({ source, findings }: Scene, node: FlowNode): v
     node.outgoing.map(({ id }) => id),
   );
   findings.add(bpmn.report("default-flow", source.originOf(node.element), { what: describe(node), ref, near }));
+}
+
+export function checkFlows({ source, findings }: Scene, level: Level): void {
+  const runs = isExecutable(level.process);
+  for (const { id, element, source: from } of level.flows) {
+    if (runs && !flag(element, "isImmediate", true)) {
+      findings.add(bpmn.report("flow-not-immediate", source.originOfAttribute(element, "isImmediate"), { id }));
+    }
+    // Where the only way out has a condition that doesn't hold, the token is stuck.
+    if (from.outgoing.length !== 1 || !activityTypes.has(from.type)) continue;
+    const condition = child(element, "conditionExpression");
+    if (condition === undefined) continue;
+    findings.add(bpmn.report("lone-conditional-flow", source.originOf(condition), { id, what: describe(from) }));
+  }
 }

@@ -12,6 +12,7 @@ type Common = {
 }[keyof BpmnRules];
 
 interface Tally {
+  readonly place: XmlElement;
   readonly named: (FlowNode | XmlElement)[];
   count: number;
 }
@@ -25,17 +26,16 @@ const mostNames = 3;
 export class Tallies {
   private readonly byReason = new Map<Common, Tally>();
 
-  add(reason: Common, what: FlowNode | XmlElement): void {
+  /** `place` is where the rule is broken, when that is only a part of what is named. */
+  add(reason: Common, what: FlowNode | XmlElement, place: XmlElement = "element" in what ? what.element : what): void {
     const known = this.byReason.get(reason);
-    if (known === undefined) this.byReason.set(reason, { named: [what], count: 1 });
+    if (known === undefined) this.byReason.set(reason, { place, named: [what], count: 1 });
     else if (known.count++ < mostNames) known.named.push(what);
   }
 
   report(source: Source, findings: Findings): void {
-    for (const [reason, { named, count }] of this.byReason) {
-      const [first] = named as [FlowNode | XmlElement];
-      const origin = source.originOf("element" in first ? first.element : first);
-      findings.add(bpmn.report(reason, origin, { count, names: namesOf(named, count) }));
+    for (const [reason, { place, named, count }] of this.byReason) {
+      findings.add(bpmn.report(reason, source.originOf(place), { count, names: namesOf(named, count) }));
     }
   }
 }

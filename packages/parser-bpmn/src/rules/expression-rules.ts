@@ -1,0 +1,101 @@
+/**
+ * Expressions (BPMN 2.0.2, 8.4.6). One of the type `tFormalExpression` is for machines; any other is natural language, which an
+ * executable process must not need. Many tools leave the type out and write for machines all the same, so the text decides.
+ */
+import type { Diagnostic } from "@rb/ir";
+import { bpmn } from "../diagnostics.js";
+import { juel } from "../juel/juel.js";
+import { describe, short, words } from "../model/describe.js";
+import { isMeantToRun } from "../model/executable.js";
+import { attribute, child, type XmlElement } from "../xml/element.js";
+import { isUri } from "./format-rules.js";
+import type { Scene } from "./scene.js";
+
+/** Conditions, values and times that are formal when `xsi:type` says so. */
+const conditions: readonly string[] = [
+  "conditionExpression",
+  "loopCondition",
+  "completionCondition",
+  "activationCondition",
+  "condition",
+];
+const values: readonly string[] = ["loopCardinality", "from", "to", "timeDate", "timeDuration", "timeCycle"];
+/** Formal by their schema. */
+const formal: readonly string[] = ["formalExpression", "messagePath", "dataPath", "transformation"];
+const isCondition: ReadonlySet<string> = new Set(conditions);
+const isFormal: ReadonlySet<string> = new Set(formal);
+
+export const expressionTypes: readonly string[] = [...conditions, ...values, ...formal];
+
+export function checkExpression(scene: Scene, element: XmlElement): void {
+  const { model, source, findings, tallies } = scene;
+  const language = attribute(element, "language");
+  if (language !== undefined && !isUri(language)) tallies.add("language-not-uri", ownerOf(element), element);
+  const formal = isFormalExpression(element);
+  const runs = isMeantToRun(model, element);
+  const add = (diagnostic: Diagnostic): void =>
+    findings.add(runs ? diagnostic : { ...diagnostic, severity: "warning" });
+  const text = element.text.trim();
+  if (isEmpty(element)) {
+    // A conditional event without a condition has a rule of its own.
+    if (element.parent?.type === "conditionalEventDefinition" || !(formal || runs)) return;
+    add(bpmn.report("expression-empty", source.originOf(element), { what: nameOf(element) }));
+  } else if (isCondition.has(element.type) && isNumber(text)) {
+    add(bpmn.report("condition-not-boolean", source.originOf(element), { text }));
+  } else if (runs && !formal) {
+    if (isProse(text))
+      add(
+        bpmn.report("expression-natural", source.originOf(element), { what: nameOf(element), text: short(text) ?? "" }),
+      );
+    else tallies.add("expression-untyped", ownerOf(element), element);
+  }
+}
+
+/** An event that waits for a condition has one that can become true (BPMN 2.0.2, 10.5.5). */
+export function checkConditional({ model, source, findings }: Scene, definition: XmlElement): void {
+  const condition = child(definition, "condition");
+  if (condition !== undefined && !isEmpty(condition)) return;
+  const args = { what: describe(definition.parent ?? definition) };
+  const missing = bpmn.report("conditional-without-condition", source.originOf(definition), args);
+  findings.add(isMeantToRun(model, definition) ? missing : { ...missing, severity: "warning" });
+}
+
+/** The condition of a complex behaviour is formal by its schema, unlike all others of that name. */
+function isFormalExpression({ type, parent, foreign }: XmlElement): boolean {
+  if (isFormal.has(type) || parent?.type === "complexBehaviorDefinition") return true;
+  return foreign.some(
+    ([name, value]) => name === xsiType && value.slice(value.indexOf(":") + 1) === "tFormalExpression",
+  );
+}
+
+const xsiType = "{http://www.w3.org/2001/XMLSchema-instance}type";
+
+/** A vendor's attribute or extension can say what isn't in the text, such as the name of a file with a script. */
+function isEmpty({ text, children, foreign }: XmlElement): boolean {
+  return (
+    text.trim() === "" &&
+    children.every(({ type }) => type === "documentation") &&
+    foreign.every(([name]) => name === xsiType)
+  );
+}
+
+function isNumber(text: string): boolean {
+  return /^-?\d+(?:\.\d+)?$/.test(text);
+}
+
+/** Words with spaces between them and none of the signs that expressions are written with. */
+function isProse(text: string): boolean {
+  return /\s/.test(text) && /^[\p{L}\p{N}\s.,;:'"?!-]+$/u.test(text) && "error" in juel.compile(text);
+}
+
+/** `loop condition of task 'a'`. */
+function nameOf(element: XmlElement): string {
+  return `${words(element.type)} of ${describe(ownerOf(element))}`;
+}
+
+/** The nearest element around it that has an id, since most parts of an activity or event have none. */
+function ownerOf(element: XmlElement): XmlElement {
+  let owner = element.parent ?? element;
+  while (owner.parent !== null && attribute(owner, "id") === undefined) owner = owner.parent;
+  return owner;
+}

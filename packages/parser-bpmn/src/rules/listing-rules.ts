@@ -1,0 +1,33 @@
+/**
+ * A flow is listed by both of its ends, as `outgoing` and as `incoming` (BPMN 2.0.2, 8.4.9). Flows name their ends themselves, so nothing
+ * depends on the lists, and tools that leave them out leave all of them out. Where a document has some, those that are missing or lead
+ * elsewhere show that somebody changed one side and forgot the other.
+ */
+import type { FlowNode, Level } from "../model/model.js";
+import { attribute } from "../xml/element.js";
+import type { Scene } from "./scene.js";
+
+export function checkListings(scene: Scene): void {
+  if (!scene.model.elements.some(({ incoming, outgoing }) => incoming.length > 0 || outgoing.length > 0)) return;
+  for (const { level } of scene.model.processes) checkLevel(scene, level);
+}
+
+function checkLevel(scene: Scene, level: Level): void {
+  for (const node of level.nodes) {
+    checkNode(scene, node, "incoming");
+    checkNode(scene, node, "outgoing");
+    if (node.content !== null) checkLevel(scene, node.content);
+  }
+}
+
+function checkNode({ tallies }: Scene, node: FlowNode, side: "incoming" | "outgoing"): void {
+  const listed = node.element[side];
+  const flows = node[side];
+  if (flows.length === 1 && listed.length === 1 && listed[0] === flows[0]?.id) return;
+  const names = new Set(listed.map((name) => name.slice(name.indexOf(":") + 1)));
+  for (const { id, element } of flows) {
+    const known = names.delete(id);
+    if (!known && attribute(element, "id") !== undefined) tallies.add("flow-not-listed", element);
+  }
+  for (const _ of names) tallies.add("listed-flow-elsewhere", node);
+}
