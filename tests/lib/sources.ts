@@ -6,7 +6,7 @@ import ts from "typescript";
 /** The root of the workspace. */
 export const root: string = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
-/** A TypeScript file of a package. */
+/** A source file of a package: TypeScript, or what a thread is started from without being built. */
 export interface Source {
   /** Relative to the root of the workspace. */
   readonly path: string;
@@ -16,11 +16,11 @@ export interface Source {
   readonly text: string;
 }
 
-/** Every TypeScript file of every package, tests included. */
+/** Every source file of every package, tests included. */
 export function packageSources(): readonly Source[] {
   return packageNames().flatMap((name) =>
     filesBelow(join(root, "packages", name))
-      .filter((file) => file.endsWith(".ts"))
+      .filter((file) => /\.(ts|js)$/.test(file))
       .map((file) => {
         const path = relative(root, file);
         return { path, package: name, isTest: isTestPath(path), text: readFileSync(file, "utf8") };

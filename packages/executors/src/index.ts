@@ -1,0 +1,2 @@
+export { type ScriptExecutorOptions, scriptExecutor } from "./script/script-executor.js";
+export { type ScriptLimits, scriptLimits } from "./script/script-limits.js";
