@@ -7,17 +7,22 @@ export function reportText({ set, missing, passed, total, failures, unexpectedPa
   if (missing === true) return `${set}: not there\n`;
   const known = failures.filter((failure) => failure.known !== undefined).length;
   const lines = [`${set}: ${passed} of ${total}${known === 0 ? "" : ` (${known} known to fail)`}`];
+  for (const [reason, ids] of byReason(failures))
+    lines.push(`  known  ${ids.length === 1 ? ids[0] : `${ids.length} cases`}: ${reason}`);
   for (const { id, differences, known: reason } of failures) {
-    if (reason !== undefined) {
-      lines.push(`  known  ${id}: ${reason}`);
-      continue;
-    }
+    if (reason !== undefined) continue;
     lines.push(`  FAILED ${id}`);
     for (const { what, expected, actual } of differences)
       lines.push(`    ${what}`, `      expected ${written(expected)}`, `      actual   ${written(actual)}`);
   }
   for (const id of unexpectedPasses) lines.push(`  PASSES ${id}: unexpected, take it off the list of known failures`);
   return `${lines.join("\n")}\n`;
+}
+
+function byReason(failures: SetReport["failures"]): ReadonlyMap<string, readonly string[]> {
+  const ids = new Map<string, string[]>();
+  for (const { id, known } of failures) if (known !== undefined) ids.set(known, [...(ids.get(known) ?? []), id]);
+  return ids;
 }
 
 const LONGEST = 2000;

@@ -1,9 +1,11 @@
 /** The suite's models that have to be refused: each breaks a rule, and has to get a diagnostic that states this rule. */
 import { join, posix } from "node:path";
-import { type Diagnostic, type Severity, sourceOf } from "@rb/ir";
+import type { Diagnostic, Severity } from "@rb/ir";
 import { load } from "@rb/loader";
 import type { ConformanceCase, ConformanceSet, Difference } from "../../conformance-set.js";
 import { filesBelow, readJson, readText } from "../../corpora.js";
+import { describeDiagnostic } from "../../describe-diagnostic.js";
+import { saysExecutable } from "../executable.js";
 import { ruleCodes } from "../rule-codes.js";
 import { sameAs, weightOf } from "../rules.js";
 import type { BetsyFile } from "./betsy-case.js";
@@ -33,7 +35,7 @@ function caseOf(folder: string, file: string, listed: string | undefined): Confo
     async check() {
       const text = readText(folder, file);
       const { diagnostics } = await load(text, { uri: file, format: "bpmn" });
-      return differencesOf(listed ?? filed, rules, /\sisExecutable\s*=\s*["']true["']/.test(text), diagnostics);
+      return differencesOf(listed ?? filed, rules, saysExecutable(text), diagnostics);
     },
   };
 }
@@ -51,10 +53,7 @@ function differencesOf(
   const least = weight === "error" || (weight === "executable" && isExecutable) ? "error" : "warning";
   const states = diagnostics.filter(({ code }) => codes.has(code));
   if (states.some(({ severity }) => ranks[severity] >= ranks[least])) return [];
-  return [{ what: rule, expected: { severity: least, anyOf: [...codes] }, actual: diagnostics.map(describe) }];
-}
-
-function describe({ severity, code, origin }: Diagnostic): string {
-  const { line, column } = sourceOf(origin).start;
-  return `${severity} ${code} at ${line}:${column}`;
+  return [
+    { what: rule, expected: { severity: least, anyOf: [...codes] }, actual: diagnostics.map(describeDiagnostic) },
+  ];
 }

@@ -1,6 +1,7 @@
 /** Which element of the document something in the graph is. */
 import {
   type BoundaryHandler,
+  type Flow,
   type Graph,
   type Node,
   type Origin,
@@ -15,9 +16,19 @@ export function elementOf(origin: Origin): string | null {
   return /\[@id='([^']*)'\]$/.exec(origin.pointer)?.[1] ?? null;
 }
 
+/** The element that a node stands for: also a scope that lowering put around an element, in its place. */
+export function elementOfNode({ kind, origin }: Node): string | null {
+  return elementOf(kind === "scope" && origin.kind === "synthesized" ? origin.from : origin);
+}
+
 /** An event-based gateway: it is entered and never left, for what was waited for goes on in its place. */
 export function isEventGateway(node: Node): boolean {
   return node.kind === "catch" && node.origin.kind === "source" && node.origin.construct === "eventBasedGateway";
+}
+
+/** What leads from one end of a link to the other; its far end isn't entered but triggered. */
+export function isLink({ origin }: Flow): boolean {
+  return origin.kind === "synthesized" && origin.by === "bpmn/link";
 }
 
 /** Whether a node is drawn inside of a scope. */

@@ -2,10 +2,10 @@
  * A run's records as entries of a token's trace: which elements were entered and left. Beside each entry stand those right before it on the
  * way of its token, within the instance that it lies in: side by side is not in a row.
  */
-import type { Bundle, Graph, GraphId, Node, Region } from "@rb/ir";
-import type { Id, JournalRecord, RecordOf } from "@rb/kernel";
+import type { Bundle, Graph, GraphId, Node } from "@rb/ir";
+import type { Id, JournalRecord, RecordOf, WaitFacts } from "@rb/kernel";
 import type { Collaboration } from "./collaboration.js";
-import { elementOf, type Handler, handlersOf, isEventGateway, isInside } from "./elements.js";
+import { elementOf, elementOfNode, type Handler, handlersOf, isEventGateway, isInside, isLink } from "./elements.js";
 
 /** One entry, such as `enter:Flow_1`. */
 export interface Entry {
@@ -38,38 +38,37 @@ export class Projection {
   readonly #collaboration: Collaboration;
   readonly #frames = new Map<Id, FrameFacts>();
   readonly #tokens = new Map<Id, TokenFacts>();
-  readonly #counts = new Map<string, number>();
+  readonly #fired = new Map<string, number>();
+  readonly #waits = new Map<Id, string>();
+  readonly #raised = new Set<string>();
 
   constructor(bundle: Bundle, collaboration: Collaboration) {
     this.#graphs = new Map(bundle.graphs.map((graph) => [graph.id, graph]));
     this.#collaboration = collaboration;
   }
 
-  /** How often an entry has been made. */
-  count(text: string): number {
-    return this.#counts.get(text) ?? 0;
+  /** How often what an element waits for has come. */
+  fired(element: string): number {
+    return this.#fired.get(element) ?? 0;
   }
 
-  /** The node that a token stands at. */
-  nodeAt(token: Id): Node | null {
-    return this.#tokens.get(token)?.node ?? null;
+  /** Whether a message or signal of that name has been thrown. */
+  hasRaised(name: string): boolean {
+    return this.#raised.has(name);
   }
 
-  /** The handler of an instance, or of what a token does, with that id. */
-  handlerAt(owner: { readonly token?: Id; readonly frame?: Id }, id: string): Handler | null {
-    const token = owner.token === undefined ? undefined : this.#tokens.get(owner.token);
-    const frame = owner.frame === undefined ? undefined : this.#frames.get(owner.frame);
-    const graph = this.#graphOf(owner);
-    if (graph === undefined) return null;
-    const at =
-      token?.node ?? frame?.handler?.body ?? (frame?.node?.kind === "scope" ? frame.node.region : graph.region);
-    return handlersOf(graph).find((handler) => handler.source.id === id && handler.at === at) ?? null;
-  }
-
-  /** What a region of the graph that an instance or a token is in begins with. */
-  startOf(owner: { readonly token?: Id; readonly frame?: Id }, region: Region): Node | null {
-    const graph = this.#graphOf(owner);
-    return graph?.nodes.find(({ id }) => id === region.entries[0]) ?? null;
+  /** The event that waits. */
+  eventOf(wait: WaitFacts): string | null {
+    if (wait.purpose === "handler") {
+      const handler = this.#handlerAt(wait, wait.handler ?? "");
+      if (handler === null || handler.body === null) return handler && elementOf(handler.source.origin);
+      const [entry] = handler.body.entries;
+      const start = this.#graphOf(wait)?.nodes.find(({ id }) => id === entry);
+      return start === undefined ? null : elementOf(start.origin);
+    }
+    const node = wait.token === undefined ? undefined : this.#tokens.get(wait.token)?.node;
+    if (wait.purpose !== "arm" || node === undefined) return null;
+    return elementOf((node.kind === "catch" ? node.arms[wait.index] : undefined)?.origin ?? node.origin);
   }
 
   see(record: JournalRecord): void {
@@ -88,6 +87,17 @@ export class Projection {
         return this.#tokenEnded(record);
       case "handlerFired":
         return this.#handlerFired(record);
+      case "waitOpened":
+        this.#waits.set(record.wait.id, this.eventOf(record.wait) ?? "");
+        return;
+      case "waitFired": {
+        const event = this.#waits.get(record.wait) ?? "";
+        this.#fired.set(event, this.fired(event) + 1);
+        return;
+      }
+      case "raised":
+        if (record.name !== undefined) this.#raised.add(record.name);
+        return;
       case "compensationNext":
         return this.#undo(record.token, record.node, record.expand);
       case "compensationEnded":
@@ -108,6 +118,17 @@ export class Projection {
     if (flow !== undefined) this.#add(`exit:${flow.id}`, []);
   }
 
+  /** The handler of an instance, or of what a token does, with that id. */
+  #handlerAt(owner: { readonly token?: Id; readonly frame?: Id }, id: string): Handler | null {
+    const token = owner.token === undefined ? undefined : this.#tokens.get(owner.token);
+    const frame = owner.frame === undefined ? undefined : this.#frames.get(owner.frame);
+    const graph = this.#graphOf(owner);
+    if (graph === undefined) return null;
+    const at =
+      token?.node ?? frame?.handler?.body ?? (frame?.node?.kind === "scope" ? frame.node.region : graph.region);
+    return handlersOf(graph).find((handler) => handler.source.id === id && handler.at === at) ?? null;
+  }
+
   #frameOpened({ frame, kind, owner, graph: id, node, handler }: RecordOf<"frameOpened">): void {
     const graph = this.#graphs.get(id) as Graph;
     this.#frames.set(frame, {
@@ -120,7 +141,7 @@ export class Projection {
 
   /** The event subprocess that an instance runs: of the instance around it, or, to undo a scope, of that scope. */
   #bodyOf(graph: Graph, around: Id | null, node: string | undefined, id: string): Handler | null {
-    if (around !== null) return this.handlerAt({ frame: around }, id);
+    if (around !== null) return this.#handlerAt({ frame: around }, id);
     const scope = graph.nodes.find((one) => one.id === node);
     const at = scope?.kind === "scope" ? scope.region : graph.region;
     return handlersOf(graph).find((handler) => handler.source.id === id && handler.at === at) ?? null;
@@ -136,7 +157,7 @@ export class Projection {
     }
     if (frame.handler !== null) this.#pass("exit", elementOf(frame.handler.source.origin), []);
     if (frame.kind === "compensation" && frame.node?.kind === "scope")
-      this.#pass("exit", elementOf(frame.node.origin), []);
+      this.#pass("exit", elementOfNode(frame.node), []);
   }
 
   #tokenCreated({ token: id, frame: frameId, node: nodeId, via, from }: RecordOf<"tokenCreated">): void {
@@ -149,8 +170,7 @@ export class Projection {
     this.#tokens.set(id, token);
     if (via !== null) this.#along(token, via, node);
     // A token that appears where another stands is that of an event on the boundary.
-    else if (!this.#isInstance(token) && node.kind !== "start" && !(isBeside && origin.node === node))
-      this.#enter(token);
+    else if (node.kind !== "start" && !(isBeside && origin.node === node)) this.#enter(token);
   }
 
   #tokenMoved({ token: id, flow, to }: RecordOf<"tokenMoved">): void {
@@ -166,12 +186,13 @@ export class Projection {
   #along(token: TokenFacts, flowId: string, to: Node): void {
     const flow = token.graph.flows.find((one) => one.id === flowId);
     const from = token.graph.nodes.find((one) => one.id === flow?.from);
-    const isShown = from === undefined || !isEventGateway(from);
-    const element = flow === undefined ? null : elementOf(flow.origin);
     token.node = to;
-    if (!isShown || element === null) return;
-    this.#move(token, `enter:${element}`);
-    this.#move(token, `exit:${element}`);
+    if (flow === undefined || isLink(flow) || (from !== undefined && isEventGateway(from))) return;
+    const element = elementOf(flow.origin);
+    if (element !== null) {
+      this.#move(token, `enter:${element}`);
+      this.#move(token, `exit:${element}`);
+    }
     this.#enter(token);
   }
 
@@ -184,7 +205,7 @@ export class Projection {
   #tokenEnded({ token: id, how }: RecordOf<"tokenEnded">): void {
     const token = this.#tokens.get(id);
     this.#tokens.delete(id);
-    if (token !== undefined && how === "ended" && !this.#isInstance(token)) this.#exit(token);
+    if (token !== undefined && how === "ended") this.#exit(token);
   }
 
   /** At the boundary: what it lies on is left, if it is interrupted, and the event is. */
@@ -193,7 +214,7 @@ export class Projection {
     if (token === undefined) return;
     const { last } = token;
     if (interrupting) this.#exit(token);
-    const handler = this.handlerAt({ token: owner }, id);
+    const handler = this.#handlerAt({ token: owner }, id);
     const fired = handler === null ? [] : this.#pass("exit", elementOf(handler.source.origin), []);
     token.left = fired;
     token.last = interrupting ? [...new Set([...token.last, ...fired])] : last;
@@ -211,17 +232,18 @@ export class Projection {
   #undone(id: Id, isThrough: (scope: Node) => boolean): void {
     const token = this.#tokens.get(id);
     for (let scope = token?.undoing.at(-1); scope !== undefined && isThrough(scope); scope = token?.undoing.at(-1)) {
-      this.#pass("exit", elementOf(scope.origin), []);
+      this.#pass("exit", elementOfNode(scope), []);
       if (token !== undefined) token.undoing = token.undoing.slice(0, -1);
     }
   }
 
   #enter(token: TokenFacts): void {
-    token.last = this.#pass("enter", elementOf(token.node.origin), token.last);
+    if (!this.#isPart(token)) token.last = this.#pass("enter", elementOfNode(token.node), token.last);
   }
 
   #exit(token: TokenFacts): void {
-    const element = elementOf(token.node.origin);
+    if (this.#isPart(token)) return;
+    const element = elementOfNode(token.node);
     token.last = this.#pass("exit", element, token.last);
     for (const { id, source } of this.#collaboration.messageFlows) if (source === element) this.#add(`exit:${id}`, []);
   }
@@ -236,7 +258,6 @@ export class Projection {
   }
 
   #add(text: string, after: readonly number[]): number {
-    this.#counts.set(text, this.count(text) + 1);
     return this.entries.push({ text, after }) - 1;
   }
 
@@ -244,9 +265,10 @@ export class Projection {
     return token === undefined ? this.#frames.get(frame ?? -1)?.graph : this.#tokens.get(token)?.graph;
   }
 
-  /** One round or instance of a loop: what it belongs to has been entered, and will be left. */
-  #isInstance(token: TokenFacts): boolean {
-    const frame = this.#frames.get(token.frame);
-    return frame?.kind === "iteration" && frame.node === token.node;
+  /** Whether what surrounds it stands for the same element, and has been entered: instances of a loop, and what a scope was put around. */
+  #isPart(token: TokenFacts): boolean {
+    const around = this.#frames.get(token.frame);
+    if (around?.node == null || (around.kind !== "iteration" && around.kind !== "scope")) return false;
+    return elementOfNode(around.node) === elementOfNode(token.node);
   }
 }

@@ -1,6 +1,6 @@
 /** Runs a model as the simulator does: one start is triggered, then whatever the trace shows to be triggered from outside. */
 import type { Bundle, Graph, Node } from "@rb/ir";
-import type { Languages, RunResult, WaitFacts } from "@rb/kernel";
+import type { JournalRecord, Languages, RunResult, WaitFacts } from "@rb/kernel";
 import { LiveSession } from "../../live-session.js";
 import { VirtualClock } from "../../virtual-clock.js";
 import type { Collaboration } from "./collaboration.js";
@@ -30,8 +30,8 @@ export async function simulate(simulation: Simulation): Promise<readonly Entry[]
   let seen = 0;
   let { result } = await session.start({ graph: graph.id, entry: entry.id, inputs: {} });
   for (;;) {
-    for (; seen < session.records.length; seen += 1) projection.see(session.records[seen] as never);
-    const next = result === null ? null : nextTriggered(result, projection, simulation.trace);
+    for (; seen < session.records.length; seen += 1) projection.see(session.records[seen] as JournalRecord);
+    const next = result === null ? null : nextTriggered(result, simulation, projection);
     if (next === null) return projection.entries;
     projection.cameFromOutside(next.element);
     const payload = { json: null };
@@ -54,33 +54,36 @@ interface Triggered {
   readonly element: string;
 }
 
-/** Of all that is waited for, what the trace shows next to have come. */
-function nextTriggered(result: RunResult, projection: Projection, trace: ExpectedTrace): Triggered | null {
+/** Of all that is waited for, what the trace shows to have come next. */
+function nextTriggered(
+  { waiting }: RunResult,
+  { bundle, trace: { triggered } }: Simulation,
+  projection: Projection,
+): Triggered | null {
+  const thrown = thrownBy(bundle);
+  // What the model itself throws comes from there: at most it came too early for the wait, where branches that run side by side race.
+  const canCome = ({ name }: WaitFacts) => name === undefined || !thrown.has(name) || projection.hasRaised(name);
   const open = new Map<string, WaitFacts>();
-  for (const waiting of result.waiting) {
-    const element = waiting.for === "event" ? elementAt(waiting.wait, projection) : null;
-    if (waiting.for === "event" && element !== null && !open.has(element)) open.set(element, waiting.wait);
+  for (const one of waiting) {
+    const element = one.for === "event" ? projection.eventOf(one.wait) : null;
+    if (one.for === "event" && element !== null && !open.has(element)) open.set(element, one.wait);
   }
   const counts = new Map<string, number>();
-  for (const text of trace.entries) {
-    const count = (counts.get(text) ?? 0) + 1;
-    counts.set(text, count);
-    const element = text.startsWith("exit:") ? text.slice("exit:".length) : "";
+  for (const element of triggered) {
+    const count = (counts.get(element) ?? 0) + 1;
+    counts.set(element, count);
     const wait = open.get(element);
-    if (wait !== undefined && projection.count(text) < count) return { wait, element };
+    if (wait !== undefined && projection.fired(element) < count && canCome(wait)) return { wait, element };
   }
   return null;
 }
 
-/** The event that waits. */
-function elementAt(wait: WaitFacts, projection: Projection): string | null {
-  if (wait.purpose === "handler") {
-    const handler = projection.handlerAt(wait, wait.handler ?? "");
-    if (handler === null || handler.body === null) return handler === null ? null : elementOf(handler.source.origin);
-    const start = projection.startOf(wait, handler.body);
-    return start === null ? null : elementOf(start.origin);
-  }
-  const node = wait.token === undefined ? null : projection.nodeAt(wait.token);
-  if (wait.purpose !== "arm" || node === null) return null;
-  return elementOf((node.kind === "catch" ? node.arms[wait.index] : undefined)?.origin ?? node.origin);
+/** The names of messages and signals that the model throws. */
+function thrownBy({ graphs }: Bundle): ReadonlySet<string> {
+  const thrown = graphs.flatMap(({ nodes }) => nodes.flatMap((node) => ("throws" in node ? (node.throws ?? []) : [])));
+  return new Set(
+    thrown.flatMap((one) =>
+      "name" in one && "json" in one.name && typeof one.name.json === "string" ? [one.name.json] : [],
+    ),
+  );
 }
