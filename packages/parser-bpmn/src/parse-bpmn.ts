@@ -3,7 +3,6 @@ import {
   check,
   type DocumentLimits,
   documentLimits,
-  type Graph,
   IR_VERSION,
   type Language,
   type ParseOptions,
@@ -11,8 +10,10 @@ import {
 } from "@rb/ir";
 import { bpmn } from "./diagnostics.js";
 import { layoutOf } from "./diagram/layout-of.js";
+import { feel } from "./feel/feel.js";
 import { Findings } from "./findings.js";
 import { juel } from "./juel/juel.js";
+import { passVariables } from "./lower/call-variables.js";
 import { routesOf } from "./lower/collaboration.js";
 import { elements } from "./lower/elements.js";
 import { type LoweredProcess, lowerProcess } from "./lower/process.js";
@@ -21,13 +22,14 @@ import { describe } from "./model/describe.js";
 import { flowNodeTypes } from "./model/kinds.js";
 import type { Level, Model, Process } from "./model/model.js";
 import { checkRules } from "./rules/check-rules.js";
+import { calledByVendor } from "./vendor/call.js";
 import { extensionReports } from "./vendor/report.js";
 import { attribute, flag, isBpmn, type XmlElement } from "./xml/element.js";
 import { readXml } from "./xml/read-xml.js";
 import { createSource, type Source } from "./xml/source.js";
 
 /** The expression languages that a kernel needs in order to run what this parser makes. */
-export const bpmnLanguages: readonly Language[] = [juel];
+export const bpmnLanguages: readonly Language[] = [juel, feel];
 
 /** Diagrams and vendors' metadata make BPMN files larger than other formats'. */
 const bpmnLimits: DocumentLimits = { ...documentLimits, maxBytes: 4 * 1024 * 1024 };
@@ -111,14 +113,25 @@ function lower(model: Model, source: Source, findings: Findings): Bundle | null 
   const report = findings.add.bind(findings);
   for (const process of runnable) lowered.set(process, lowerProcess(model, source, process, report));
   const routes = routesOf(model, source, lowered, report);
-  const graphs: readonly Graph[] = [...lowered.values()].map(({ graph }) => graph);
+  const graphs = passVariables(
+    model,
+    [...lowered.values()].map(({ graph }) => graph),
+  );
   return {
     version: IR_VERSION,
     main: main.id,
     graphs,
     ...(routes.length === 0 ? {} : { routes }),
-    languages: [{ name: juel.name, version: juel.version }],
+    languages: languagesOf([...lowered.values()]),
   };
+}
+
+/** FEEL only where it is used, so that the hash of a plan without it has nothing to do with it. */
+function languagesOf(
+  lowered: readonly LoweredProcess[],
+): readonly { readonly name: string; readonly version: string }[] {
+  const used = lowered.some(({ languages }) => languages.has(feel.name)) ? [juel, feel] : [juel];
+  return used.map(({ name, version }) => ({ name, version }));
 }
 
 /** The first process that is executable and that no other one calls; failing that the first executable one, or simply the first. */
@@ -126,7 +139,7 @@ function mainOf(model: Model, processes: readonly Process[]): Process | undefine
   const called = new Set<Process>();
   const visit = (level: Level): void => {
     for (const { element, content } of level.nodes) {
-      const callee = model.processOf(attribute(element, "calledElement") ?? "");
+      const callee = model.processOf(attribute(element, "calledElement") ?? calledByVendor(element) ?? "");
       if (callee !== undefined && callee !== level.process) called.add(callee);
       if (content !== null) visit(content);
     }

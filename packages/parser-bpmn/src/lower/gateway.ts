@@ -1,11 +1,11 @@
 import type { GatewayNode, Join, Routing } from "@rb/ir";
 import { bpmn } from "../diagnostics.js";
-import { juel } from "../juel/juel.js";
 import { describe } from "../model/describe.js";
 import type { FlowNode } from "../model/model.js";
 import { child } from "../xml/element.js";
 import { baseOf } from "./base.js";
 import { computedOf } from "./expression.js";
+import { understand } from "./expression-language.js";
 import type { Lowering, LowerNode } from "./lowering.js";
 
 /** Passes each token; one way out, the first whose condition holds. */
@@ -48,14 +48,14 @@ function complexJoin(lowering: Lowering, node: FlowNode): Join | undefined {
     );
     return undefined;
   }
-  return { rule: "count", need, then: "reset", ...(routesOnReset(node) ? { emitOnReset: true } : {}) };
+  return { rule: "count", need, then: "reset", ...(routesOnReset(lowering, node) ? { emitOnReset: true } : {}) };
 }
 
 /** Routing once more on reset is meant only where a condition tells the two apart; an unconditional flow would get two tokens. */
-function routesOnReset(node: FlowNode): boolean {
+function routesOnReset({ model }: Lowering, node: FlowNode): boolean {
   return node.outgoing.some((flow) => {
     const condition = child(flow.element, "conditionExpression");
-    const compiled = condition === undefined ? undefined : juel.compile(condition.text);
-    return compiled !== undefined && "reads" in compiled && compiled.reads?.includes("waitingForStart") === true;
+    const found = condition === undefined ? undefined : understand(model, condition, condition.text);
+    return found !== undefined && "reads" in found && found.reads.includes("waitingForStart");
   });
 }

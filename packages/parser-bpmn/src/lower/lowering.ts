@@ -22,6 +22,8 @@ export interface Lowering {
   readonly placements: Map<FlowNode, Placement>;
   readonly choices: Map<FlowNode, Choice>;
   readonly variables: VariableUse;
+  /** Those that expressions are in, by name. */
+  readonly languages: Set<string>;
   readonly originOf: (element: XmlElement) => SourceOrigin;
   readonly report: (...diagnostics: readonly Diagnostic[]) => void;
   /** Looks the node's type up in the table of elements. */

@@ -11,6 +11,8 @@ import type { Lowering, Placement } from "./lowering.js";
 export interface LoweredProcess {
   readonly graph: Graph;
   readonly placements: ReadonlyMap<FlowNode, Placement>;
+  /** Those that its expressions are in, by name. */
+  readonly languages: ReadonlySet<string>;
 }
 
 export function lowerProcess(
@@ -28,6 +30,7 @@ export function lowerProcess(
     placements: new Map(),
     choices: new Map(),
     variables: { read: new Set(), declared: new Set(["result"]), stores: new Map(), asked: new Map() },
+    languages: new Set(),
     originOf: source.originOf,
     report,
     lowerNode: (node) => {
@@ -55,7 +58,7 @@ export function lowerProcess(
     origin: source.originOf(element),
     ...(author === undefined ? {} : { meta: { author } }),
   };
-  return { graph, placements: lowering.placements };
+  return { graph, placements: lowering.placements, languages: lowering.languages };
 }
 
 /** A data object often has the name of the input that fills it; they are one variable then. */

@@ -1,0 +1,101 @@
+/**
+ * Which language a text is in. What the text itself says counts first: `=` in front is FEEL, `${…}` and `#{…}` are JUEL. Text without either
+ * is in what its `language`, or the `expressionLanguage` of the document, says, if that is FEEL; anything else that they say is not
+ * believed, since exporters write anything there, and the text is JUEL. Such text is in the other language where it only makes sense there.
+ */
+import type { CompiledExpr, ExprSyntaxError } from "@rb/ir";
+import { feel } from "../feel/feel.js";
+import { isAwkward, quoteNames } from "../feel/quote-names.js";
+import { plainName } from "../feel/tokens.js";
+import { juel } from "../juel/juel.js";
+import type { Model } from "../model/model.js";
+import { attribute, type XmlElement } from "../xml/element.js";
+
+export interface Understood {
+  readonly language: string;
+  /** What is compiled: without the `=`, and with declared names quoted that need it. */
+  readonly text: string;
+  /** The variables that it reads for sure. */
+  readonly reads: readonly string[];
+}
+
+export type NotUnderstood = ExprSyntaxError;
+
+/** `offset` of what is not understood counts from the start of the given text, where that can be told. */
+export function understand(model: Model, element: XmlElement, text: string): Understood | NotUnderstood {
+  const lead = /^\s*=?\s*/.exec(text)?.[0] ?? "";
+  const inner = text.slice(lead.length).trimEnd();
+  const names = declaredNames(model);
+  const shifted = (found: Understood | NotUnderstood): Understood | NotUnderstood =>
+    "error" in found && found.offset !== undefined ? { ...found, offset: lead.length + found.offset } : found;
+  if (lead.includes("=")) return shifted(inFeel(inner, names));
+  if (/^[$#]\{/.test(inner)) return shifted(inJuel(inner));
+  const [first, second] = saysFeel(model, element)
+    ? [inFeel(inner, names), () => inJuel(inner)]
+    : [inJuel(inner), () => inPlainFeel(inner, names)];
+  if (!("error" in first)) return first;
+  const other = second();
+  return "error" in other ? shifted(first) : other;
+}
+
+/** Whether a formal expression is declared to be in FEEL, of any version of DMN. */
+export function saysFeel(model: Model, element: XmlElement): boolean {
+  const uri = attribute(element, "language") ?? attribute(model.definitions, "expressionLanguage") ?? "";
+  return /feel|\/DMN\//i.test(uri);
+}
+
+function inJuel(text: string): Understood | NotUnderstood {
+  const compiled = juel.compile(text);
+  return "error" in compiled ? compiled : { language: juel.name, text, reads: readsOf(compiled) };
+}
+
+function readsOf(compiled: CompiledExpr): readonly string[] {
+  return compiled.reads ?? [];
+}
+
+function inFeel(text: string, names: Names): Understood | NotUnderstood {
+  const quoted = quoteNames(text, names.awkward);
+  const compiled = feel.compile(quoted);
+  if (!("error" in compiled)) return { language: feel.name, text: quoted, reads: compiled.surely };
+  return quoted === text ? compiled : { error: compiled.error };
+}
+
+/** Text that nobody called FEEL: words beside each other are only a name of it where something declares that name, and else just words. */
+function inPlainFeel(text: string, names: Names): Understood | NotUnderstood {
+  const found = inFeel(text, names);
+  if ("error" in found) return found;
+  const stranger = found.reads.find((name) => !/^[\w]+$/.test(name) && !names.all.has(name));
+  return stranger === undefined ? found : { error: `nothing declares '${stranger}'` };
+}
+
+interface Names {
+  readonly all: ReadonlySet<string>;
+  /** Those that FEEL reads as one name only between backticks. */
+  readonly awkward: ReadonlySet<string>;
+}
+
+const declaring: ReadonlySet<string> = new Set([
+  "dataInput",
+  "dataObject",
+  "dataOutput",
+  "dataStore",
+  "dataStoreReference",
+  "inputDataItem",
+  "outputDataItem",
+  "property",
+]);
+const known = new WeakMap<Model, Names>();
+
+/** The names of the document's data, wherever they are declared. */
+function declaredNames(model: Model): Names {
+  let names = known.get(model);
+  if (names === undefined) {
+    const all = new Set<string>();
+    for (const element of model.elements) {
+      if (declaring.has(element.type)) all.add(plainName(attribute(element, "name") ?? attribute(element, "id") ?? ""));
+    }
+    names = { all, awkward: new Set([...all].filter((name) => name !== "" && isAwkward(name))) };
+    known.set(model, names);
+  }
+  return names;
+}
