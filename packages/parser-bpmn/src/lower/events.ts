@@ -1,6 +1,7 @@
 import { type EndNode, type Node, type StartNode, synthesized, type Throw } from "@rb/ir";
 import { has } from "../model/kinds.js";
 import type { FlowNode } from "../model/model.js";
+import { formVariables } from "../vendor/form.js";
 import { flag } from "../xml/element.js";
 import { baseOf } from "./base.js";
 import { addCycle, cycleOf } from "./cycle.js";
@@ -19,6 +20,8 @@ import type { Lowering, LowerNode } from "./lowering.js";
 /** A start of a process waits for its trigger; one of a subprocess has none, and one of an event subprocess belongs to the handler. */
 export const lowerStartEvent: LowerNode = (lowering, node) => {
   const base = baseOf(lowering, node);
+  // Whoever starts the process fills its form.
+  for (const name of formVariables(node.element)) lowering.variables.read.add(name);
   const triggers = node.level.owner === null ? startTriggers(lowering, node) : [];
   const start: StartNode = {
     kind: "start",

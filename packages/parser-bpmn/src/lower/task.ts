@@ -11,6 +11,7 @@ import { baseOf } from "./base.js";
 import { inputsOf, intoOf } from "./data.js";
 import { messageThrow, messageTrigger } from "./event-definition.js";
 import { addPassage, awaitedOnly } from "./event-gateway.js";
+import { addFeelScript } from "./feel-script.js";
 import type { Lowering, LowerNode } from "./lowering.js";
 import { taskOutputs } from "./mapping.js";
 import { addInMappingScope } from "./mapping-scope.js";
@@ -31,7 +32,9 @@ export const executors: ReadonlyMap<string, string> = new Map([
   ["globalBusinessRuleTask", "business-rule"],
 ]);
 
-export const lowerTask: LowerNode = (lowering, node) => addTask(lowering, node, node.element);
+export const lowerTask: LowerNode = (lowering, node) => {
+  if (!addFeelScript(lowering, node)) addTask(lowering, node, node.element);
+};
 
 /** `task` says what is to be done: the node's own element, or the global task that it calls. */
 export function addTask(lowering: Lowering, node: FlowNode, task: XmlElement): void {

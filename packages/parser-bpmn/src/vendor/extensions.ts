@@ -161,7 +161,13 @@ const drools: ReadonlyMap<string, Row> = new Map<string, Row>([
 
 export const extensions: { readonly [dialect: string]: ReadonlyMap<string, Row> } = { engine, zeebe, drools };
 
-/** The row of an extension at an element of BPMN; undefined when it isn't known there. */
+/** The row of an attribute at an element of BPMN; undefined when it isn't known there. */
+export function rowOfAttribute(name: string, owner: string): Row | undefined {
+  // What tools note at the root, whichever they are, is about the file: who wrote it, when, and by which version.
+  return owner === "definitions" && vendorName(name).dialect === "other" ? fact : rowOf(name, owner);
+}
+
+/** The row of an extension element at an element of BPMN; undefined when it isn't known there. */
 export function rowOf(name: string, owner: string): Row | undefined {
   const { dialect, local } = vendorName(name);
   if (dialect === "aside") return aside;

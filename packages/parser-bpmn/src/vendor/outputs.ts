@@ -53,7 +53,12 @@ export function mappedOutputs(
   const watched: Lowering = { ...lowering, variables: { ...lowering.variables, read } };
   const bindings = sources.flatMap((source) => bindingOf(source, source.readText, watched));
   if (gathered !== undefined) feelOf({ ...gathered, lowering: { ...watched, report: () => {} } });
-  return { bindings, ...rest, needsScope: from === "answer", reads: [...read].filter((name) => !names.has(name)) };
+  return {
+    bindings,
+    ...rest,
+    needsScope: from === "answer",
+    reads: [...read].filter((name) => !names.has(name) && name !== whole),
+  };
 }
 
 interface OutputSource {
@@ -157,9 +162,25 @@ function fromAnswer(
   return bindings;
 }
 
+/** An output that isn't understood is left out: what is written in the document must not become the value of a variable. */
 function bindingOf(source: OutputSource, readText: ReadText, lowering: Lowering): readonly Binding[] {
-  const value = source.read({ ...source.place, lowering }, readText);
-  return value === undefined ? [] : [{ path: source.path, from: value }];
+  let isUnderstood = true;
+  const report: Lowering["report"] = (...found) => {
+    for (const diagnostic of found) {
+      if (diagnostic.code === "bpmn/vendor-value") isUnderstood = false;
+      else lowering.report(diagnostic);
+    }
+  };
+  const { place, path } = source;
+  const value = source.read({ ...place, lowering: { ...lowering, report } }, readText);
+  if (isUnderstood) return value === undefined ? [] : [{ path, from: value }];
+  const args = {
+    what: describe(place.node),
+    name: place.name,
+    why: `what goes into '${path.join(".")}' is not understood`,
+  };
+  lowering.report(bpmn.report("vendor-mapping", lowering.originOf(place.element), args));
+  return [];
 }
 
 function variable(name: string, path: readonly string[]): Value {

@@ -3,10 +3,12 @@ import type { Diagnostic } from "@rb/ir";
 import { bpmn } from "../diagnostics.js";
 import { isBpmn, type XmlElement } from "../xml/element.js";
 import type { Source } from "../xml/source.js";
-import { rowOf } from "./extensions.js";
+import { type Row, rowOf, rowOfAttribute } from "./extensions.js";
 import { extensionsOf, vendorName } from "./names.js";
 
 type Kind = "vendor-extension" | "vendor-code" | "vendor-element-misplaced";
+
+type Note = (kind: Kind, type: string, at: XmlElement) => void;
 
 interface Found {
   readonly kind: Kind;
@@ -18,15 +20,16 @@ interface Found {
 /** `elements`: those of BPMN, in document order. */
 export function extensionReports(elements: readonly XmlElement[], source: Source): readonly Diagnostic[] {
   const found = new Map<string, Found>();
-  const note = (kind: Kind, type: string, first: XmlElement): void => {
+  const note: Note = (kind, type, first) => {
     const key = `${kind} ${type}`;
     const known = found.get(key);
     if (known === undefined) found.set(key, { kind, name: vendorName(type).shown, first, times: 1 });
     else known.times++;
   };
   for (const element of elements) {
-    for (const [name] of element.foreign) look(name, element, element, note);
-    for (const one of extensionsOf(element)) if (!isBpmn(one)) look(one.type, element, one, note);
+    for (const [name] of element.foreign) look(rowOfAttribute(name, element.type), name, element, note);
+    for (const one of extensionsOf(element)) if (!isBpmn(one)) look(rowOf(one.type, element.type), one.type, one, note);
+    if (isMixed(element)) continue;
     for (const one of element.children) {
       if (!isBpmn(one) && vendorName(one.type).dialect !== "aside") note("vendor-element-misplaced", one.type, one);
     }
@@ -36,13 +39,14 @@ export function extensionReports(elements: readonly XmlElement[], source: Source
   );
 }
 
-function look(
-  name: string,
-  owner: XmlElement,
-  place: XmlElement,
-  note: (kind: Kind, type: string, at: XmlElement) => void,
-): void {
-  const row = rowOf(name, owner.type);
+function look(row: Row | undefined, name: string, place: XmlElement, note: Note): void {
   if (row === undefined) note("vendor-extension", name, place);
   else if (row.becomes === "code") note("vendor-code", name, place);
+}
+
+const mixed: ReadonlySet<string> = new Set(["documentation", "script", "text", "rendering"]);
+
+/** Whether the standard lets anything stand in it: documentation, scripts, expressions. */
+function isMixed({ type, text }: XmlElement): boolean {
+  return mixed.has(type) || text.trim() !== "";
 }
