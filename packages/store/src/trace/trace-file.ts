@@ -56,6 +56,8 @@ export class TraceFile implements OpenFile {
     }
     try {
       invariant(file.size() === this.#end, "a trace ends where its journal goes on");
+      // Somebody may have cut it off here, and the flush of that failed: the system shows it short, and has it longer on the disk. To be said again.
+      file.truncate(this.#end);
       return file;
     } catch (error) {
       file.close();
