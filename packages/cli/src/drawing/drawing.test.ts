@@ -117,6 +117,35 @@ describe("layoutDiagram", () => {
     expect(drawing.routes).toHaveLength(6);
   });
 
+  it("keeps names and boundary events off the way of flows that run down", () => {
+    const handlers = [{ id: "late", triggers: [{ on: "timer", after: { json: "PT1H" } }], origin }];
+    const split = bundle(
+      { entries: ["a"] },
+      [
+        task("a", { handlers }),
+        { kind: "gateway", id: "g", name: "Which way?", origin },
+        task("b"),
+        { kind: "end", id: "e", name: "Done", origin },
+      ],
+      [flow("a", "g"), flow("a", "b", { port: "late" }), flow("g", "e"), flow("b", "e")],
+    );
+    const diagram = diagramOf(split);
+    const at = new Map(layoutDiagram(diagram, "down").figures.map((placed) => [placed.figure.label, placed]));
+    const svg = svgOf(diagram, "down");
+    for (const label of ["Which way?", "Done"]) {
+      const [, x, y] =
+        new RegExp(`class="label halo side" x="([^"]+)" y="([^"]+)">${label.replace("?", "\\?")}<`).exec(svg) ?? [];
+      const figure = at.get(label) as Placed;
+      expect(Number(x)).toBeGreaterThan(figure.x + 15);
+      expect(Math.abs(Number(y) - figure.y)).toBeLessThan(15);
+    }
+    // The boundary event's line begins at its circle, and doesn't run under the activity.
+    const [host, target] = [at.get("a") as Placed, at.get("b") as Placed];
+    const [, start] = /class="arrow boundary" d="M([\d.]+) /.exec(svg) ?? [];
+    const side = target.x < host.x ? -1 : 1;
+    expect((Number(start) - host.x) * side).toBeGreaterThan(0);
+  });
+
   it("is done in time for more than anybody can look at", () => {
     const ids = Array.from({ length: 10_000 }, (_, index) => `n${index}`);
     const flows = ids.slice(1).map((id, index) => flow(ids[index] ?? "", id));

@@ -7,15 +7,11 @@
  * on the level where they meet, and is drawn as a straight line.
  */
 import { Graph, layout } from "@dagrejs/dagre";
+import type { Point } from "@rb/ir";
 import type { Arrow, Diagram, Figure } from "./diagram.js";
 import type { Direction } from "./direction.js";
 import { BOX_HEADER, BOX_PADDING, figureSize, labelSize, type Size } from "./measures.js";
 import { plainLayout } from "./plain-layout.js";
-
-export interface Point {
-  readonly x: number;
-  readonly y: number;
-}
 
 /** A figure in its place; `x` and `y` are its centre. */
 export interface Placed extends Point, Size {
@@ -132,7 +128,7 @@ function layoutLevel(
   const inner = new Map<string, Level>();
   const spots = new Map<string, Spot>();
   for (const figure of figures) {
-    spots.set(figure.key, figure.look === "box" ? sizeOfBox(figure) : { ...figureSize(figure) });
+    spots.set(figure.key, figure.look === "box" ? sizeOfBox(figure) : { ...figureSize(figure, direction) });
   }
   const edges = (levels.get(key) ?? []).map((arrow): Edge => {
     const size = known.has(arrow) ? labelSize(arrow.label) : { width: 0, height: 0 };
@@ -174,7 +170,7 @@ function layoutLevel(
   return { width: extent.width, height: extent.height, figures: placed, routes: [...routes, ...below] };
 
   function sizeOfBox(figure: Figure): Spot {
-    const title = figureSize(figure);
+    const title = figureSize(figure, direction);
     if (figure.children.length === 0) return { ...title };
     const level = layoutLevel(figure.key, figure.children, direction, levels, known);
     inner.set(figure.key, level);

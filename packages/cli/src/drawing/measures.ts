@@ -1,6 +1,7 @@
 /** Sizes in pixels. Letters are reckoned, not measured: a picture must not depend on the fonts of the machine that draws it. */
 import { displayWidth } from "../printable.js";
 import type { Figure } from "./diagram.js";
+import type { Direction } from "./direction.js";
 import { textLines } from "./text-lines.js";
 
 export interface Size {
@@ -30,8 +31,11 @@ export function linesOfFigure({
   ];
 }
 
-/** The room that a figure needs, labels beside it included; the figure itself is in the middle. */
-export function figureSize(figure: Figure): Size {
+/** Between a figure and a label at its side. */
+export const SIDE_GAP: number = 6;
+
+/** The room that a figure needs, labels beside it included; the figure itself is in the middle. Labels are where flows don't leave. */
+export function figureSize(figure: Figure, direction: Direction): Size {
   const lines = linesOfFigure(figure);
   const width = Math.max(0, ...lines.map(({ text }) => textWidth(text)));
   const height = lines.length * LINE;
@@ -43,7 +47,8 @@ export function figureSize(figure: Figure): Size {
       return { width: Math.max(120, textWidth(`${figure.label}  ${figure.detail}`.slice(0, 64)) + 24), height: 60 };
     default: {
       const radius = figure.look === "gateway" ? GATEWAY_RADIUS : EVENT_RADIUS;
-      return { width: Math.max(2 * radius, width), height: 2 * radius + 2 * height };
+      if (direction === "right") return { width: Math.max(2 * radius, width), height: 2 * radius + 2 * height };
+      return { width: 2 * (radius + (width === 0 ? 0 : SIDE_GAP + width)), height: Math.max(2 * radius, 2 * height) };
     }
   }
 }

@@ -1,5 +1,6 @@
+import { assertNever, type Point } from "@rb/ir";
 import type { Direction } from "./direction.js";
-import type { Placed, Point } from "./layout.js";
+import type { Placed } from "./layout.js";
 import { EVENT_RADIUS, GATEWAY_RADIUS } from "./measures.js";
 
 /** Where the line from a figure's centre towards a point leaves the figure. */
@@ -23,18 +24,36 @@ export function borderPoint({ figure, x, y, width, height }: Placed, towards: Po
   return { x: x + dx * factor, y: y + dy * factor };
 }
 
-export type Side = "top" | "bottom" | "right";
+export type Side = "top" | "bottom" | "left" | "right" | "bottom-left" | "bottom-right";
 
-/** The border for a boundary event: not the one that flows use, and near to where it leads. */
-export function boundarySide({ y }: Placed, towards: Point, direction: Direction): Side {
-  return direction === "down" ? "right" : towards.y < y ? "top" : "bottom";
+/** The border for a boundary event: not the one that flows use, or not its middle, and near to where it leads. */
+export function boundarySide({ x, y, width }: Placed, towards: Point, direction: Direction): Side {
+  if (direction === "right") return towards.y < y ? "top" : "bottom";
+  const isBelow = Math.abs(towards.x - x) < width / 2;
+  if (towards.x < x) return isBelow ? "bottom-left" : "left";
+  return isBelow ? "bottom-right" : "right";
 }
 
 /** Boundary events of one side stand side by side. */
 export function boundaryPoint({ x, y, width, height }: Placed, side: Side, index: number, count: number): Point {
   const share = (index + 1) / (count + 1);
-  if (side === "right") return { x: x + width / 2, y: y - height / 2 + height * share };
-  return { x: x - width / 2 + width * share, y: y + (side === "top" ? -height : height) / 2 };
+  const [left, top] = [x - width / 2, y - height / 2];
+  switch (side) {
+    case "left":
+      return { x: left, y: top + height * share };
+    case "right":
+      return { x: left + width, y: top + height * share };
+    case "top":
+      return { x: left + width * share, y: top };
+    case "bottom":
+      return { x: left + width * share, y: top + height };
+    case "bottom-left":
+      return { x: left + (width / 2) * share, y: top + height };
+    case "bottom-right":
+      return { x: x + (width / 2) * share, y: top + height };
+    default:
+      return assertNever(side);
+  }
 }
 
 const CORNER = 8;

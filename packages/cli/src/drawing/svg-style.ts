@@ -45,7 +45,7 @@ function rules(colour: Readonly<typeof light>): readonly string[] {
 export const svgStyle: string = [
   "text{font:12px Helvetica,Arial,sans-serif;text-anchor:middle}",
   ".title{font-size:15px;font-weight:bold;text-anchor:start}.box-label{font-weight:bold;text-anchor:start}.detail,.when{font-size:11px}",
-  ".detail{font-style:italic}.halo{paint-order:stroke;stroke-width:4px;stroke-linejoin:round}",
+  ".side{text-anchor:start}.detail{font-style:italic}.halo{paint-order:stroke;stroke-width:4px;stroke-linejoin:round}",
   "rect,circle,path{stroke-width:1.3;stroke-linejoin:round}.end circle{stroke-width:3}.gate rect{stroke-width:2}",
   ".event rect{stroke-dasharray:5 4}",
   ".boundary,.exception{stroke-dasharray:6 3}.association,.message{stroke-dasharray:2 3}",

@@ -1,8 +1,18 @@
+import type { Point } from "@rb/ir";
 import type { Arrow, Diagram, Figure } from "./diagram.js";
 import type { Direction } from "./direction.js";
 import { glyph } from "./glyphs.js";
-import { type Drawing, layoutDiagram, type Placed, type Point, type Routed } from "./layout.js";
-import { BOX_HEADER, EVENT_RADIUS, GATEWAY_RADIUS, LINE, labelLines, labelSize, linesOfFigure } from "./measures.js";
+import { type Drawing, layoutDiagram, type Placed, type Routed } from "./layout.js";
+import {
+  BOX_HEADER,
+  EVENT_RADIUS,
+  GATEWAY_RADIUS,
+  LINE,
+  labelLines,
+  labelSize,
+  linesOfFigure,
+  SIDE_GAP,
+} from "./measures.js";
 import { borderPoint, boundaryPoint, boundarySide, roundedPath, type Side } from "./outlines.js";
 import { signNames } from "./signs.js";
 import { type Picture, svgFrame } from "./svg-frame.js";
@@ -45,7 +55,7 @@ function layers(drawing: Drawing, places: ReadonlyMap<string, Placed>, direction
     ...lines,
     ...others.flatMap(figureParts),
     ...signs,
-    ...others.flatMap(labelBeside),
+    ...others.flatMap((placed) => labelBeside(placed, direction)),
     ...labels,
   ];
 }
@@ -115,17 +125,21 @@ function labelInside(placed: Placed): readonly string[] {
   return hasLabelInside(figure) ? labelLinesAt(placed, y - (lines.length * LINE) / 2) : [];
 }
 
-/** Drawn last, so that no arrow runs over them. */
-function labelBeside(placed: Placed): readonly string[] {
-  const { figure, y } = placed;
+/** Drawn last, so that no arrow runs over them: below, or, where flows run down, at the right. A gateway's flows spread from its middle. */
+function labelBeside(placed: Placed, direction: Direction): readonly string[] {
+  const { figure, x, y } = placed;
   if (hasLabelInside(figure)) return [];
-  return labelLinesAt(placed, y + (figure.look === "gateway" ? GATEWAY_RADIUS : EVENT_RADIUS));
+  const radius = figure.look === "gateway" ? GATEWAY_RADIUS : EVENT_RADIUS;
+  if (direction === "right") return labelLinesAt(placed, y + radius);
+  const height = linesOfFigure(figure).length * LINE;
+  const top = figure.look === "gateway" ? y - height : y - height / 2;
+  return labelLinesAt({ ...placed, x: x + radius + SIDE_GAP }, top, " side");
 }
 
-function labelLinesAt({ figure, x }: Placed, top: number): readonly string[] {
+function labelLinesAt({ figure, x }: Placed, top: number, side = ""): readonly string[] {
   const halo = hasLabelInside(figure) ? "" : " halo";
   return linesOfFigure(figure).map(({ text, isDetail }, index) =>
-    textLine(text, x, top + (index + 0.75) * LINE, `${isDetail ? "detail" : "label"}${halo}`),
+    textLine(text, x, top + (index + 0.75) * LINE, `${isDetail ? "detail" : "label"}${halo}${side}`),
   );
 }
 
