@@ -1,5 +1,7 @@
 /** Activities: tasks, subprocesses, calls and their loops. */
-import type { Named } from "./shared.js";
+import type { Named, Several } from "./shared.js";
+
+const itemHelp = 'Let the collection be isCollection="true", and both name the same structure.';
 
 export const activities = {
   "quantity-below-one": {
@@ -23,6 +25,8 @@ export const activities = {
     severity: "error",
     spec: "BPMN 2.0.2, 10.3.8 Loop Characteristics",
     message: (a: Named): string => `${a.what} has more than one loop marker.`,
+    help: (): string =>
+      "Keep one of them; to loop in both ways, put the activity into a subprocess that has the other.",
   },
   "loop-maximum": {
     severity: "error",
@@ -39,7 +43,7 @@ export const activities = {
       "Declare a dataInput in the ioSpecification of the activity, let a dataInputAssociation fill it, and name that here.",
   },
   "instances-missing": {
-    severity: "warning",
+    severity: "error",
     spec: "BPMN 2.0.2, 10.3.8 Loop Characteristics",
     message: (a: Named & { variable: string }): string =>
       `${a.what} doesn't say how often it is done; the variable '${a.variable}' has to be given.`,
@@ -54,6 +58,63 @@ export const activities = {
     severity: "error",
     spec: "BPMN 2.0.2, 10.3.5 Sub-Processes",
     message: (a: Named): string => `${a.what} is started by an event, but has no start event that says which.`,
+    help: (): string => "Add a start event with a definition: an error, a timer, a message, …",
+  },
+  "event-subprocess-starts": {
+    severity: "warning",
+    spec: "BPMN 2.0.2, 10.3.5 Sub-Processes",
+    message: (a: Named & { count: number }): string =>
+      `${a.what} has ${a.count} start events; the standard allows one. Each of them triggers it by itself.`,
+    help: (): string => "Give one start event several definitions, or draw an event subprocess for each.",
+  },
+  "transaction-method": {
+    severity: "warning",
+    spec: "BPMN 2.0.2, 10.3.5 Sub-Processes",
+    message: (a: Named & { method: string }): string =>
+      `The method of ${a.what} is '${a.method}', which is neither a URI nor one of ##Compensate, ##Image and ##Store.`,
+    help: (): string => "Leave it out to compensate, which is what happens in any case.",
+  },
+  "subprocess-data": {
+    severity: "warning",
+    spec: "BPMN 2.0.2, 10.4.1 Data Modeling",
+    message: (a: Several): string =>
+      `${a.names} must not have ${a.count === 1 ? "an ioSpecification" : "ioSpecifications"}: what is inside reads the data around it.`,
+    help: (): string => "Take it out, and let the data associations inside name the data outside.",
+  },
+  "loop-input-item": {
+    severity: "warning",
+    spec: "BPMN 2.0.2, 10.3.8 Loop Characteristics",
+    message: (a: Named & { problem: string }): string =>
+      `The inputDataItem of ${a.what} has to be one item of its loopDataInputRef, but ${a.problem}.`,
+    help: (): string => itemHelp,
+  },
+  "loop-output-item": {
+    severity: "warning",
+    spec: "BPMN 2.0.2, 10.3.8 Loop Characteristics",
+    message: (a: Named & { problem: string }): string =>
+      `The outputDataItem of ${a.what} has to be one item of its loopDataOutputRef, but ${a.problem}.`,
+    help: (): string => itemHelp,
+  },
+  "call-data": {
+    severity: "warning",
+    spec: "BPMN 2.0.2, 10.3.6 Call Activity",
+    message: (a: Named & { callee: string; problem: string }): string =>
+      `The data of ${a.what} doesn't match that of ${a.callee}: ${a.problem}.`,
+    help: (): string => "Declare the same inputs, outputs and sets on both sides.",
+  },
+  "interface-without-binding": {
+    severity: "warning",
+    spec: "BPMN 2.0.2, 10.3.6 Call Activity",
+    message: (a: Named): string =>
+      `${a.what} supports an interface, but no ioBinding says which data its operations use.`,
+    help: (): string => "Add an ioBinding for each operation, or take supportedInterfaceRef out.",
+  },
+  "binding-type": {
+    severity: "warning",
+    spec: "BPMN 2.0.2, 10.3.6 Call Activity",
+    message: (a: Named & { end: "input" | "output"; data: string; operation: string }): string =>
+      `The ${a.end} of an ioBinding of ${a.what} is ${a.data}, whose item is not that of the message of ${a.operation}.`,
+    help: (): string => "Let both name the same item definition.",
   },
   "typed-start-in-subprocess": {
     severity: "error",
@@ -65,12 +126,14 @@ export const activities = {
     severity: "error",
     spec: "BPMN 2.0.2, 10.3.5 Sub-Processes",
     message: (a: Named & { problem: string }): string => `${a.what} is ad hoc and ${a.problem}.`,
+    help: (): string => "An ad hoc subprocess begins with any of its activities, and ends when they are done.",
   },
   "called-process-start": {
     severity: "error",
     spec: "BPMN 2.0.2, 10.5.2 Start Event",
     message: (a: { id: string }): string =>
-      `The process '${a.id}' is called, but has no start event without a definition.`,
+      `The process '${a.id}' is called, but has no start event without a definition, so a call can't begin it.`,
+    help: (): string => "Add a plain start event.",
   },
   "call-without-target": {
     severity: "warning",

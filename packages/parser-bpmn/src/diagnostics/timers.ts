@@ -7,6 +7,7 @@ export const timers = {
     spec: "BPMN 2.0.2, 10.5.5 Event Definitions",
     message: (a: Named): string =>
       `The timer of ${a.what} has several values; it may have one of date, duration and cycle.`,
+    help: (): string => "Keep the one that is meant.",
   },
   "timer-without-value": {
     severity: "warning",
@@ -17,10 +18,10 @@ export const timers = {
   },
   "timer-syntax": {
     severity: "error",
-    spec: "ISO 8601",
+    spec: "BPMN 2.0.2, 10.5.5 Event Definitions",
     message: (a: Named & { text: string; wanted: string }): string =>
-      `'${a.text}' (the timer of ${a.what}) is not ${a.wanted}.`,
-    help: (): string => "Durations look like PT2H, dates like 2030-01-31T08:00:00Z.",
+      `'${a.text}' (the timer of ${a.what}) is not ${a.wanted} of ISO 8601.`,
+    help: (): string => "Durations look like PT2H, dates like 2030-01-31T08:00:00Z, cycles like R3/PT10M.",
   },
   "timer-offset": {
     severity: "warning",
@@ -33,7 +34,7 @@ export const timers = {
     severity: "warning",
     spec: "ISO 8601",
     message: (a: Named & { text: string }): string =>
-      `'${a.text}' (the timer of ${a.what}) is not a repeating interval, so somebody has to say when it fires.`,
-    help: (): string => "Cycles look like R3/PT10M; cron expressions are a vendor's extension.",
+      `'${a.text}' (the timer of ${a.what}) is a cron expression, which is a vendor's extension, so somebody has to say when it fires.`,
+    help: (): string => "Write an interval of ISO 8601, such as R/PT24H or R3/PT10M.",
   },
 } as const;

@@ -32,10 +32,14 @@ export function computedOf(lowering: Lowering, element: XmlElement, text: string
  */
 export function textOf(lowering: Lowering, element: XmlElement, text: string): Value {
   const trimmed = text.trim();
-  const isMarked = /^(?:[$#]\{|=)/.test(trimmed);
-  if (!isMarked && !(text === element.text && isFormula(lowering, element, trimmed))) return { json: trimmed };
+  if (!isMarked(trimmed) && !(text === element.text && isFormula(lowering, element, trimmed))) return { json: trimmed };
   const found = expressionOf(lowering, element, text);
   return "expr" in found ? found : { json: trimmed };
+}
+
+/** Whether a text says, by `${`, `#{` or `=`, that it is an expression. */
+export function isMarked(text: string): boolean {
+  return /^(?:[$#]\{|=)/.test(text);
 }
 
 /** What ISO 8601 writes is a time, whatever language is declared. */

@@ -2,6 +2,7 @@ import type { BoundaryHandler, EachLoop, Guard, Loop, LoopEmit, RepeatLoop, Thro
 import { bpmn } from "../diagnostics.js";
 import { juel } from "../juel/juel.js";
 import { describe } from "../model/describe.js";
+import { whereExecutable } from "../model/executable.js";
 import type { EventDefinition, FlowNode } from "../model/model.js";
 import { instanceNames, vendorCollect, vendorCollection } from "../vendor/collection.js";
 import { mappedOutputs } from "../vendor/outputs.js";
@@ -82,7 +83,10 @@ function instancesOf(
   if (count !== undefined) return { count };
   const variable = `${node.id}_instances`;
   const what = describe(node);
-  lowering.report(bpmn.report("instances-missing", lowering.originOf(element), { what, variable }));
+  const missing = bpmn.report("instances-missing", lowering.originOf(element), { what, variable });
+  // Another vendor's extension may say it in a way that isn't known here.
+  const isSaid = element.foreign.length > 0 || child(element, "extensionElements") !== undefined;
+  lowering.report(isSaid ? { ...missing, severity: "warning" } : whereExecutable(lowering.process, missing));
   lowering.variables.asked.set(variable, what);
   return { count: { variable } };
 }

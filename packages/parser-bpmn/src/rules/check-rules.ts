@@ -6,7 +6,7 @@
 import { activityTypes, eventTypes, gatewayTypes } from "../model/kinds.js";
 import type { FlowNode, Level } from "../model/model.js";
 import { checkActivity } from "./activity-rules.js";
-import { checkCalledProcesses } from "./call-rules.js";
+import { checkCalls } from "./call-rules.js";
 import { checkConnections } from "./connection-rules.js";
 import { checkElements } from "./element-rules.js";
 import { checkAwaited } from "./event-gateway-rules.js";
@@ -23,7 +23,7 @@ export function checkRules(given: Omit<Scene, "tallies">): void {
   const scene: Scene = { ...given, tallies: new Tallies() };
   for (const process of scene.model.processes) checkLevel(scene, process.level);
   checkLinks(scene);
-  checkCalledProcesses(scene);
+  checkCalls(scene);
   checkReferences(scene);
   checkElements(scene);
   checkListings(scene);

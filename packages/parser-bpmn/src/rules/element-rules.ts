@@ -7,6 +7,7 @@ import { checkDataSets } from "./data-set-rules.js";
 import { checkConditional, checkExpression, expressionTypes } from "./expression-rules.js";
 import { checkLanguages, checkScript, checkTextFormat } from "./format-rules.js";
 import { checkImport } from "./import-rules.js";
+import { callableTypes, checkBinding, checkInterfaces } from "./interface-rules.js";
 import { checkCollection, checkDataReference, checkProperty } from "./item-rules.js";
 import { checkMessageFlow } from "./message-flow-rules.js";
 import { checkProcessType } from "./process-rules.js";
@@ -21,6 +22,8 @@ const table: readonly (readonly [types: Iterable<string>, ...checks: Check[]])[]
   [["import"], checkImport],
   [["documentation", "textAnnotation"], checkTextFormat],
   [["process"], checkProcessType],
+  [callableTypes, checkInterfaces],
+  [["ioBinding"], checkBinding],
   [["collaboration", "choreography", "globalConversation"], checkCollaboration],
   [["globalConversation"], checkGlobalConversation],
   [["participantMultiplicity"], checkMultiplicity],
