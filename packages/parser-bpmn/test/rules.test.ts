@@ -172,12 +172,12 @@ const events: typeof flows = [
   [
     "an unknown message",
     inProcess('<endEvent id="x"><messageEventDefinition messageRef="m"/></endEvent>', flow("g", "t", "x")),
-    "unresolved-reference 5:18",
+    "unresolved-reference 5:42",
   ],
   [
     "a signal that is a task",
     inProcess('<endEvent id="x"><signalEventDefinition signalRef="t"/></endEvent>', flow("g", "t", "x")),
-    "wrong-reference 5:18",
+    "wrong-reference 5:41",
   ],
 ];
 

@@ -4,30 +4,32 @@
  * elsewhere show that somebody changed one side and forgot the other.
  */
 import type { FlowNode, Level } from "../model/model.js";
-import { attribute } from "../xml/element.js";
+import { attribute, type XmlElement } from "../xml/element.js";
 import type { Scene } from "./scene.js";
 
 export function checkListings(scene: Scene): void {
   if (!scene.model.elements.some(({ incoming, outgoing }) => incoming.length > 0 || outgoing.length > 0)) return;
-  for (const { level } of scene.model.processes) checkLevel(scene, level);
+  const missing = new Set<XmlElement>();
+  for (const { level } of scene.model.processes) checkLevel(scene, level, missing);
+  for (const flow of missing) scene.tallies.add("flow-not-listed", flow);
 }
 
-function checkLevel(scene: Scene, level: Level): void {
+function checkLevel(scene: Scene, level: Level, missing: Set<XmlElement>): void {
   for (const node of level.nodes) {
-    checkNode(scene, node, "incoming");
-    checkNode(scene, node, "outgoing");
-    if (node.content !== null) checkLevel(scene, node.content);
+    checkNode(scene, node, "incoming", missing);
+    checkNode(scene, node, "outgoing", missing);
+    if (node.content !== null) checkLevel(scene, node.content, missing);
   }
 }
 
-function checkNode({ tallies }: Scene, node: FlowNode, side: "incoming" | "outgoing"): void {
+function checkNode({ tallies }: Scene, node: FlowNode, side: "incoming" | "outgoing", missing: Set<XmlElement>): void {
   const listed = node.element[side];
   const flows = node[side];
   if (flows.length === 1 && listed.length === 1 && listed[0] === flows[0]?.id) return;
   const names = new Set(listed.map((name) => name.slice(name.indexOf(":") + 1)));
   for (const { id, element } of flows) {
     const known = names.delete(id);
-    if (!known && attribute(element, "id") !== undefined) tallies.add("flow-not-listed", element);
+    if (!known && attribute(element, "id") !== undefined) missing.add(element);
   }
   for (const _ of names) tallies.add("listed-flow-elsewhere", node);
 }

@@ -42,8 +42,8 @@ export class Tallies {
 
 /** `task 'a', task 'b', task 'c' and 4 more`. */
 function namesOf(named: readonly (FlowNode | XmlElement)[], count: number): string {
-  const names = named.map(describe);
-  if (count > names.length) names.push(`${count - names.length} more`);
+  const names = [...new Set(named.map(describe))];
+  if (count > named.length) names.push(`${count - named.length} more`);
   const last = names.pop() as string;
   return names.length === 0 ? last : `${names.join(", ")} and ${last}`;
 }
