@@ -196,18 +196,25 @@ function resetWhenSettled(step: Step, frame: Frame, node: NodeProgram, join: Cou
 // ---------------------------------------------------------------------------------------------------------------
 // Reachability
 
-/** Looks at every watched join; true when something fired, so that other tokens can move again. */
+/**
+ * Looks at the watched joins, until one of them fires: what that lets through may be on its way to the next, and has to get there first.
+ * True when one did, so that other tokens can move again.
+ */
 export function settleWatched(step: Step): boolean {
-  const watched = [...step.agenda.watched];
-  step.agenda.watched.clear();
-  const before = step.agenda.ready.length + step.agenda.emptied.length;
-  for (const [frame, nodes] of watched.sort(([a], [b]) => a.id - b.id)) {
-    for (const node of [...nodes].sort((a, b) => a.index - b.index)) {
+  const { watched, ready, emptied } = step.agenda;
+  const before = ready.length + emptied.length;
+  for (const [frame, nodes] of [...watched].sort(([a], [b]) => a.id - b.id)) {
+    watched.delete(frame);
+    const inOrder = [...nodes].sort((a, b) => a.index - b.index);
+    for (const [at, node] of inOrder.entries()) {
       // What fired before may have ended this instance.
       if (step.state.frames.get(frame.id) === frame) settleJoin(step, frame, node);
+      if (ready.length + emptied.length === before) continue;
+      for (const later of inOrder.slice(at + 1)) watch(step, frame, later);
+      return true;
     }
   }
-  return step.agenda.ready.length + step.agenda.emptied.length > before;
+  return false;
 }
 
 function settleJoin(step: Step, frame: Frame, node: NodeProgram): void {
