@@ -6,11 +6,11 @@ import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { build } from "tsup";
-import { main } from "./lib/spawn.mjs";
+import { CommandFailed, main } from "./lib/spawn.mjs";
 import { root, workspacePackages } from "./lib/workspace.mjs";
 
 const packageDirectory = join(root, "packages", "conformance");
-const usage = "Usage: pnpm conformance [--corpora DIR] [--set NAME]… [--json]";
+const usage = "Usage: pnpm conformance [--corpora DIR] [--set NAME]… [--known FILE] [--json]";
 /** How long one case may take. */
 const LIMIT_MS = 20_000;
 
@@ -25,7 +25,10 @@ await main(async () => {
   // One for each run: others may be under way.
   const directory = mkdtempSync(join(cache, "conformance-"));
   try {
-    await bundle(directory);
+    await bundle(directory).catch(() => {
+      // What is wrong with the sources has been said.
+      throw new CommandFailed("bundling the runner", 1);
+    });
     return await run(directory, options);
   } finally {
     rmSync(directory, { recursive: true });

@@ -13,7 +13,7 @@ export interface ScriptWorld {
   readonly timed: (name: string, fromMs: number, untilMs: number) => void;
   /** A variable that the script can see. */
   readonly read: (name: string) => Json;
-  /** The data that the script is given: by its data associations, else the variable `data`. */
+  /** The data that the script can see: what its data associations give it, and the variable `data`. */
   readonly data: () => readonly Json[];
   /** The names under which its data associations take what it answers. */
   readonly dataOutputs: readonly string[];
