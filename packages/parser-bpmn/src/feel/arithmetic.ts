@@ -7,14 +7,23 @@ import { dayMs } from "./temporal/calendar.js";
 import { FeelDate, FeelDateTime, monthsLater } from "./temporal/date-time.js";
 import { DaysDuration, MonthsDuration } from "./temporal/duration.js";
 import { FeelTime, shiftTime, utcOf } from "./temporal/time.js";
+import { zoneSteps } from "./temporal/zone.js";
 import { describe, type Value } from "./values.js";
 
 export function calculate(run: Run, operator: Arithmetic, left: Value, right: Value): Value {
+  if (isDecimal(left) || isDecimal(right)) run.spend(decimalSteps);
   const result = operations[operator](run, left, right);
   if (result === undefined) {
     throw new EvaluationError(`There is no '${operator}' of ${describe(left)} and ${describe(right)}.`);
   }
   return result;
+}
+
+/** What arithmetic with decimals counts for. */
+export const decimalSteps = 8;
+
+function isDecimal(value: Value): boolean {
+  return typeof value === "number" && !Number.isSafeInteger(value);
 }
 
 type Operation = (run: Run, left: Value, right: Value) => Value | undefined;
@@ -39,11 +48,12 @@ function add(run: Run, left: Value, right: Value): Value | undefined {
     run.text(left.length + right.length);
     return left + right;
   }
-  if (isDuration(right)) return later(left, right);
-  return isDuration(left) ? later(right, left) : undefined;
+  if (isDuration(right)) return later(run, left, right);
+  return isDuration(left) ? later(run, right, left) : undefined;
 }
 
-function later(value: Value, by: DaysDuration | MonthsDuration): Value | undefined {
+function later(run: Run, value: Value, by: DaysDuration | MonthsDuration): Value | undefined {
+  if (value instanceof FeelDateTime && value.zone?.named) run.spend(zoneSteps);
   if (by instanceof MonthsDuration) {
     if (value instanceof MonthsDuration) return months(value.months + by.months);
     return value instanceof FeelDate || value instanceof FeelDateTime ? monthsLater(value, by.months) : undefined;
@@ -55,9 +65,9 @@ function later(value: Value, by: DaysDuration | MonthsDuration): Value | undefin
   return value instanceof FeelTime ? shiftTime(value, by.ms) : undefined;
 }
 
-function subtract(_run: Run, left: Value, right: Value): Value | undefined {
+function subtract(run: Run, left: Value, right: Value): Value | undefined {
   if (typeof left === "number" && typeof right === "number") return decimal.add(left, -right);
-  if (isDuration(right)) return later(left, negated(right) as DaysDuration | MonthsDuration);
+  if (isDuration(right)) return later(run, left, negated(right) as DaysDuration | MonthsDuration);
   const [from, to] = [instant(right), instant(left)];
   if (from !== null && to !== null) return days(to - from);
   return left instanceof FeelTime && right instanceof FeelTime ? days(utcOf(left) - utcOf(right)) : undefined;

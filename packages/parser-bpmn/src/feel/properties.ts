@@ -5,7 +5,6 @@ import { dayOf, weekday } from "./temporal/calendar.js";
 import { FeelDate, FeelDateTime } from "./temporal/date-time.js";
 import { DaysDuration, daysParts, MonthsDuration } from "./temporal/duration.js";
 import { FeelTime } from "./temporal/time.js";
-import type { Zone } from "./temporal/zone.js";
 import { checkDepth, describe, isContext, isList, memberOf, Range, type Value } from "./values.js";
 
 /** An entry that a context hasn't is null, as is any of null; the entries of a list are those of its items. */
@@ -24,9 +23,9 @@ export function propertyOf(run: Run, value: Value, name: string, depth = 0): Val
 
 function properties(value: Value): { readonly [name: string]: Value } {
   if (value instanceof FeelDate) return ofDay(value.days);
-  if (value instanceof FeelTime) return { ...ofClock(value.ms), ...ofZone(value.zone, 0) };
+  if (value instanceof FeelTime) return { ...ofClock(value.ms), ...ofZone(value) };
   if (value instanceof FeelDateTime) {
-    return { ...ofDay(value.date.days), ...ofClock(value.ms), ...ofZone(value.zone, value.instantMs) };
+    return { ...ofDay(value.date.days), ...ofClock(value.ms), ...ofZone(value) };
   }
   if (value instanceof DaysDuration) return daysParts(value.ms);
   if (value instanceof MonthsDuration) {
@@ -47,7 +46,7 @@ function ofClock(ms: number): { readonly [name: string]: Value } {
   return { hour, minute, second };
 }
 
-function ofZone(zone: Zone | null, instantMs: number): { readonly [name: string]: Value } {
+function ofZone({ zone, offsetMs }: FeelTime | FeelDateTime): { readonly [name: string]: Value } {
   if (zone === null) return { "time offset": null, timezone: null };
-  return { "time offset": new DaysDuration(zone.offsetAt(instantMs)), timezone: zone.named ? zone.text : null };
+  return { "time offset": new DaysDuration(offsetMs), timezone: zone.named ? zone.text : null };
 }

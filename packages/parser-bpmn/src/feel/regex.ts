@@ -15,6 +15,8 @@ export interface Pattern {
 
 const maxLength = 500;
 const maxSize = 4000;
+/** What finding a match counts for, beside looking at the text. */
+const matchSteps = 10;
 const compiled = new Map<string, Pattern>();
 const mostCompiled = 100;
 
@@ -35,7 +37,7 @@ function compile(run: Run, given: string, flags: string): Pattern {
   const text = flags.includes("q") ? RE2JS.quote(given) : flags.includes("x") ? withoutSpace(given) : given;
   const { size, looksAhead } = estimate(text);
   if (size > maxSize) throw new EvaluationError("A pattern repeats too much.");
-  run.spend(size * 50);
+  run.spend(1000 + size * 50);
   const options =
     (flags.includes("s") ? RE2JS.DOTALL : 0) |
     (flags.includes("m") ? RE2JS.MULTILINE : 0) |
@@ -78,7 +80,7 @@ function estimate(text: string): { readonly size: number; readonly looksAhead: b
       outer.last = group.size;
     } else if (part !== "?") {
       looksAhead ||= unbounded;
-      const cost = part.startsWith("[") || /^\\[pP]/.test(part) ? 2 : 1;
+      const cost = /^\\[pP]/.test(part) ? 10 : part.startsWith("[") ? 2 : 1;
       group.size += cost;
       group.last = cost;
     }
@@ -99,7 +101,7 @@ export function eachMatch(run: Run, pattern: Pattern, text: string, visit: (matc
   const matcher = pattern.regex.matcher(text);
   run.spend(pattern.size * text.length);
   while (matcher.find()) {
-    run.spend(pattern.looksAhead ? pattern.size * (text.length - matcher.end()) : pattern.size);
+    run.spend(matchSteps + (pattern.looksAhead ? pattern.size * (text.length - matcher.end()) : 0));
     visit(matcher);
   }
 }

@@ -1,8 +1,11 @@
 /** What one evaluation may read and spend. */
 import { EvaluationError, type Json, type Slot } from "@rb/ir";
 
-/** Roughly, how many parts of an expression are evaluated, items of lists are visited and characters are looked at, at most. */
-const maxSteps = 1_000_000;
+/**
+ * How many parts of an expression are evaluated and items of lists visited, at most; what takes longer counts for more. It is some tens of
+ * milliseconds.
+ */
+const maxSteps = 250_000;
 /** The characters of any one text. */
 export const maxText = 250_000;
 /** How deep functions may call each other, counted in levels of nesting of the expressions that they go through. */

@@ -38,6 +38,7 @@ export function textOf(run: Run, value: Value, depth = 0): string {
 export function jsonOf(run: Run, value: Value, depth = 0): Json {
   checkDepth(depth);
   run.spend(1);
+  if (typeof value === "string") run.spend(value.length >> 3);
   if (value === null || typeof value !== "object") return value;
   if (isList(value)) return value.map((item) => jsonOf(run, item, depth + 1));
   if (isContext(value)) {

@@ -22,6 +22,9 @@ export const contextRows: readonly Row[] = [
   ["get or else", "value: any, default: any", (_run, [value, other]) => value ?? other ?? null],
 ];
 
+/** What putting an entry into a context counts for. */
+const entrySteps = 4;
+
 function path(key: Value): readonly string[] {
   const keys = isList(key) ? key : [key];
   const other = keys.find((one) => typeof one !== "string");
@@ -37,12 +40,12 @@ function valueAt(context: Context, keys: readonly string[]): Value {
 
 function entries(run: Run, context: Context): Value {
   const all = Object.entries(context);
-  run.spend(all.length);
+  run.spend(all.length * entrySteps);
   return all.map(([key, value]) => ({ key, value }));
 }
 
 function fromEntries(run: Run, list: List): Value {
-  run.spend(list.length);
+  run.spend(list.length * entrySteps);
   return contextOf(
     list.map((entry): readonly [string, Value] => {
       const key = isContext(entry) ? memberOf(entry, "key") : null;
@@ -56,7 +59,7 @@ function fromEntries(run: Run, list: List): Value {
 
 function put(run: Run, context: Context, [key, ...rest]: readonly string[], value: Value): Value {
   if (key === undefined) throw new EvaluationError("At least one key must be given.");
-  run.spend(Object.keys(context).length);
+  run.spend(Object.keys(context).length * entrySteps);
   const inner = memberOf(context, key);
   const put1 = rest.length === 0 ? value : put(run, isContext(inner) ? inner : {}, rest, value);
   return contextOf([...Object.entries(context), [key, put1]]);
@@ -68,7 +71,7 @@ function merged(run: Run, contexts: List): Value {
     contexts.flatMap((context) => {
       if (!isContext(context)) throw new EvaluationError(`All must be contexts, not ${describe(context)}.`);
       const all = Object.entries(context);
-      run.spend(all.length);
+      run.spend(all.length * entrySteps);
       return all;
     }),
   );

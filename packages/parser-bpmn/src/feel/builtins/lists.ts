@@ -32,7 +32,7 @@ export const listRows: readonly Row[] = [
   ["index of", "list: list, match: any", onList(indexOf)],
   ["distinct values", "list: list", onList((list, run) => distinct(run, list))],
   ["duplicate values", "list: list", onList((list, run) => duplicates(run, list))],
-  ["flatten", "list: list", onList((list, run) => flat(run, list, 0))],
+  ["flatten", "list: list", onList((list, run) => flatten(run, list, 0, []))],
   ["partition", "list: list, size: number", onList(partition)],
   ["sort", "list: list, precedes?: function", onList(sort)],
   ["all", "list: list; ...list: any", onList((list) => conjunction(list, false))],
@@ -104,10 +104,14 @@ function isAmong(run: Run, list: List, item: Value): boolean {
   return list.some((one) => same(run, one, item));
 }
 
-function flat(run: Run, list: List, depth: number): List {
+function flatten(run: Run, list: List, depth: number, found: Value[]): List {
   checkDepth(depth);
   run.spend(list.length);
-  return list.flatMap((item) => (isList(item) ? flat(run, item, depth + 1) : [item]));
+  for (const item of list) {
+    if (isList(item)) flatten(run, item, depth + 1, found);
+    else found.push(item);
+  }
+  return found;
 }
 
 function partition(list: List, _run: Run, [size]: List): Value {

@@ -2,6 +2,7 @@
 import { EvaluationError } from "@rb/ir";
 import { order } from "../compare.js";
 import { parse } from "../parse.js";
+import type { Run } from "../run.js";
 import type { RangeShape } from "../syntax.js";
 import { Mistake } from "../tokens.js";
 import { kindOf, Range, type Value } from "../values.js";
@@ -10,7 +11,7 @@ import type { Row } from "./signature.js";
 const two = "a: any, b: any";
 
 export const rangeRows: readonly Row[] = [
-  ["range", "from: string", (_run, [from]) => rangeFrom(from as string)],
+  ["range", "from: string", (run, [from]) => rangeFrom(run, from as string)],
   ["before", two, relation((one, other) => isBefore(one, other))],
   ["after", two, relation((one, other) => isBefore(other, one))],
   ["meets", two, ranges((one, other) => meet(one, other))],
@@ -28,7 +29,8 @@ export const rangeRows: readonly Row[] = [
 ];
 
 /** DMN 1.5, 10.3.4.1: a range of literals, as a text. */
-function rangeFrom(text: string): Value {
+function rangeFrom(run: Run, text: string): Value {
+  run.spend(maxLiteral);
   const syntax = text.length > maxLiteral ? null : rangeIn(text);
   const ends = [syntax?.low, syntax?.high].map((end) => (end?.kind === "value" ? end.value : null));
   const [low = null, high = null] = ends;

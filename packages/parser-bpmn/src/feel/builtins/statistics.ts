@@ -21,7 +21,7 @@ export const statisticsRows: readonly Row[] = [
 function onItems(what: (list: List) => Value): Call {
   return (run, [list]) => {
     const all = list as List;
-    run.spend(all.length * 2);
+    run.spend(all.length * 6);
     return all.length === 0 ? null : what(all);
   };
 }
@@ -60,7 +60,7 @@ function deviation(list: readonly number[]): number {
 /** All that occur most often, from the least. */
 function mode(...[run, [list]]: Parameters<Call>): Value {
   const counts = new Map<number, number>();
-  run.spend((list as List).length * 2);
+  run.spend((list as List).length * 6);
   for (const item of numbers(list as List)) counts.set(item, (counts.get(item) ?? 0) + 1);
   const most = [...counts.values()].reduce((one, other) => Math.max(one, other), 0);
   return [...counts]

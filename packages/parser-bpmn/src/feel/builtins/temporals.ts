@@ -2,11 +2,12 @@
 import { EvaluationError } from "@rb/ir";
 import { months } from "../arithmetic.js";
 import { same } from "../compare.js";
+import type { Run } from "../run.js";
 import { dayMs, dayOf, dayOfYear, daysInMonth, weekday, weekOfYear } from "../temporal/calendar.js";
 import { atLocal, dateOf, FeelDate, FeelDateTime, readDate, readDateTime, together } from "../temporal/date-time.js";
 import { DaysDuration, type MonthsDuration, readDuration } from "../temporal/duration.js";
 import { FeelTime, readTime } from "../temporal/time.js";
-import { fixedZone, readZone, utc, type Zone } from "../temporal/zone.js";
+import { fixedZone, readZone, utc, type Zone, zoneSteps } from "../temporal/zone.js";
 import type { List, Value } from "../values.js";
 import type { Call, Row } from "./signature.js";
 
@@ -75,13 +76,23 @@ function calendarDay(year: Value, month: Value, day: Value): FeelDate {
   return found;
 }
 
+/** Where a named zone was asked for its offset. */
+function paid(run: Run, value: FeelTime | FeelDateTime): Value {
+  if (value.zone?.named) run.spend(zoneSteps);
+  return value;
+}
+
 function date(...[, [from, month, day]]: Parameters<Call>): Value {
   if (typeof from === "number") return calendarDay(from, month as Value, day as Value);
   if (typeof from === "string") return read(from, readDate, "date");
   return from instanceof FeelDateTime ? from.date : (from as FeelDate);
 }
 
-function time(...[, [from, minute, second, offset]]: Parameters<Call>): Value {
+function time(...[run, values]: Parameters<Call>): Value {
+  return paid(run, timeOf(values));
+}
+
+function timeOf([from, minute, second, offset]: List): FeelTime {
   if (typeof from === "number") return new FeelTime(clockMs([from, minute as Value, second as Value]), zoneOf(offset));
   if (typeof from === "string") return read(from, readTime, "time");
   if (from instanceof FeelDateTime) return new FeelTime(from.ms, from.zone);
@@ -109,16 +120,20 @@ function namedZone(text: string): Zone | null {
   return readZone(text) ?? readZone(`@${text}`);
 }
 
-function dateAndTime(...[, values]: Parameters<Call>): Value {
+function dateAndTime(...[run, values]: Parameters<Call>): Value {
+  return paid(run, dateTimeOf(values));
+}
+
+function dateTimeOf(values: List): FeelDateTime {
   const [from, second] = values as readonly [Value, Value];
   if (typeof from === "string") return read(from, readDateTime, "date and time");
   if (typeof from === "number") return fromNumbers(values);
   if (typeof second === "string") return new FeelDateTime((from as FeelDateTime).instantMs, zoneOf(second));
-  if (second === undefined) return from;
+  if (second === undefined) return from as FeelDateTime;
   return together(from instanceof FeelDateTime ? from.date : (from as FeelDate), second as FeelTime);
 }
 
-function fromNumbers(values: List): Value {
+function fromNumbers(values: List): FeelDateTime {
   const [year, month, day] = values as readonly [Value, Value, Value];
   return atLocal(calendarDay(year, month, day), clockMs(values.slice(3, 6)), zoneOf(values[6]));
 }

@@ -27,8 +27,11 @@ export class FeelDateTime {
   readonly zone: Zone | null;
   /** Since 1970 in UTC. */
   readonly instantMs: number;
+  /** From UTC. */
+  readonly offsetMs: number;
   constructor(instantMs: number, zone: Zone | null) {
-    const local = instantMs + (zone === null ? 0 : zone.offsetAt(instantMs));
+    this.offsetMs = zone === null ? 0 : zone.offsetAt(instantMs);
+    const local = instantMs + this.offsetMs;
     const days = Math.floor(local / dayMs);
     this.date = new FeelDate(days);
     this.ms = local - days * dayMs;
@@ -93,5 +96,5 @@ export function dateTimeText(moment: FeelDateTime, iso: boolean): string {
   const local = `${dateText(moment.date)}T${clock(moment.ms)}`;
   if (moment.zone === null) return local;
   if (moment.zone.named && !iso) return `${local}@${moment.zone.text}`;
-  return local + offsetText(moment.zone.offsetAt(moment.instantMs));
+  return local + offsetText(moment.offsetMs);
 }

@@ -7,11 +7,16 @@ export class FeelTime {
   readonly ms: number;
   /** Null for a local time; it is compared as UTC. */
   readonly zone: Zone | null;
+  /** From UTC; a named zone has the one that it has on a certain day. */
+  readonly offsetMs: number;
   constructor(ms: number, zone: Zone | null) {
     this.ms = ms;
     this.zone = zone;
+    this.offsetMs = zone === null ? 0 : zone.offsetAt(someDay);
   }
 }
+
+const someDay = 0;
 
 const shape = /^T?([01]\d|2[0-3]):([0-5]\d):([0-5]\d)(?:\.(\d{1,9}))?([Zz]|[+-]\d\d:\d\d(?::\d\d)?|@.+)?$/;
 
@@ -24,12 +29,9 @@ export function readTime(text: string): FeelTime | null {
   return new FeelTime(((Number(hour) * 60 + Number(minute)) * 60 + Number(second)) * 1000 + ms, zone);
 }
 
-/** On which a zone that is named has the offset that times of the day are compared by. */
-const someDay = 0;
-
 /** Milliseconds since midnight in UTC: what times are compared by. It may be of the day before or after. */
 export function utcOf(time: FeelTime): number {
-  return time.zone === null ? time.ms : time.ms - time.zone.offsetAt(someDay);
+  return time.ms - time.offsetMs;
 }
 
 export function shiftTime(time: FeelTime, ms: number): FeelTime {
@@ -52,5 +54,5 @@ export function timeText(time: FeelTime, iso: boolean): string {
   const { zone } = time;
   if (zone === null) return clock(time.ms);
   if (zone.named && !iso) return `${clock(time.ms)}@${zone.text}`;
-  return clock(time.ms) + offsetText(zone.offsetAt(someDay));
+  return clock(time.ms) + offsetText(time.offsetMs);
 }

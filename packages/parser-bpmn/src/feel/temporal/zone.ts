@@ -11,6 +11,9 @@ export interface Zone {
   readonly offsetAt: (instantMs: number) => number;
 }
 
+/** What asking for the offset of a named zone a few times counts for. */
+export const zoneSteps = 250;
+
 export const utc: Zone = { text: "Z", named: false, offsetAt: () => 0 };
 const maxOffset = 14 * 3_600_000;
 
