@@ -41,8 +41,9 @@ function isMember(before: readonly string[]): boolean {
 function longest(pieces: readonly string[], from: number, awkward: ReadonlySet<string>): number {
   let [name, length] = ["", 0];
   for (let at = from; at < Math.min(pieces.length, from + 2 * maxWords); at++) {
-    name += pieces[at];
-    if (awkward.has(plainName(name))) length = at + 1 - from;
+    const next = pieces[at] as string;
+    name += next;
+    if (next.trim() !== "" && awkward.has(plainName(name))) length = at + 1 - from;
   }
   return length;
 }

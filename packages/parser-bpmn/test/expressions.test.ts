@@ -1,0 +1,150 @@
+/** Which language the texts of a document are in, and where it says that it can't tell. */
+import { describe, expect, test } from "vitest";
+import { parseBpmn } from "../src/index.js";
+
+interface Given {
+  readonly condition: string;
+  /** On the condition. */
+  readonly language?: string;
+  /** On the document. */
+  readonly expressionLanguage?: string;
+  /** What the process declares besides. */
+  readonly more?: string;
+}
+
+const feelUri = "https://www.omg.org/spec/DMN/20230324/FEEL/";
+
+function parse({ condition, language, expressionLanguage, more = "" }: Given): ReturnType<typeof parseBpmn> {
+  const attributes = (name: string, value: string | undefined): string =>
+    value === undefined ? "" : ` ${name}="${value}"`;
+  const text = `<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"${attributes("expressionLanguage", expressionLanguage)}>
+<process id="p" isExecutable="true">${more}
+<startEvent id="s"><outgoing>a</outgoing></startEvent>
+<exclusiveGateway id="g" default="c"><incoming>a</incoming><outgoing>b</outgoing><outgoing>c</outgoing></exclusiveGateway>
+<sequenceFlow id="a" sourceRef="s" targetRef="g"/>
+<sequenceFlow id="b" sourceRef="g" targetRef="e">
+<conditionExpression${attributes("language", language)}>${condition}</conditionExpression></sequenceFlow>
+<sequenceFlow id="c" sourceRef="g" targetRef="e"/>
+<endEvent id="e"><incoming>b</incoming><incoming>c</incoming></endEvent>
+</process></definitions>`;
+  return parseBpmn(text, { uri: "expressions.bpmn" });
+}
+
+function languageOf(given: Given): string {
+  const flow = parse(given).bundle?.graphs[0]?.flows.find(({ id }) => id === "b");
+  const guard = flow?.guard;
+  if (guard === undefined || !("expr" in guard)) return "none";
+  return `${guard.expr.language} ${guard.expr.text}`;
+}
+
+/** `code line:column reason` of what is said of expressions. */
+function said(given: Given): readonly string[] {
+  return parse(given)
+    .diagnostics.filter(({ code }) => code === "bpmn/expression-not-understood")
+    .map(({ origin, message }) => {
+      const { start } = origin.kind === "source" ? origin : origin.from;
+      return `${start.line}:${start.column} ${/understood \((.*)\),/.exec(message)?.[1]}`;
+    });
+}
+
+const names =
+  '<dataObject id="d" name="Vacation Approval"/><property id="q" name="pre-check"/><property id="r" name="Terms and Conditions"/>';
+
+describe("what a text says itself counts first", () => {
+  test.each<[Given, string]>([
+    [{ condition: '= status = "open"' }, 'feel status = "open"'],
+    [{ condition: "=n > 3", expressionLanguage: "http://www.w3.org/1999/XPath" }, "feel n > 3"],
+    [{ condition: "${n == 3}", expressionLanguage: feelUri }, "juel ${n == 3}"],
+    [{ condition: "#{n == 3}", language: feelUri }, "juel #{n == 3}"],
+  ])("%j", (given, expected) => {
+    expect(languageOf(given)).toBe(expected);
+  });
+});
+
+describe("else what is declared, where that is FEEL", () => {
+  test.each<[Given, string]>([
+    [{ condition: "n &gt; 3 and m != 1", language: feelUri }, "feel n > 3 and m != 1"],
+    [{ condition: "n = 3", expressionLanguage: "http://www.omg.org/spec/DMN/20180521/FEEL/" }, "feel n = 3"],
+    [{ condition: "n = 3", language: "FEEL" }, "feel n = 3"],
+    [
+      {
+        condition: "some x in xs satisfies x &gt; 1",
+        expressionLanguage: "http://www.omg.org/spec/DMN/20151101/dmn.xsd/DMN/",
+      },
+      "feel some x in xs satisfies x > 1",
+    ],
+    // Only the other language makes sense of it.
+    [{ condition: "n == 3", language: feelUri }, "juel n == 3"],
+  ])("%j", (given, expected) => {
+    expect(languageOf(given)).toBe(expected);
+  });
+});
+
+describe("else it is JUEL, or FEEL where only that makes sense of it", () => {
+  test.each<[Given, string]>([
+    [{ condition: "n == 3" }, "juel n == 3"],
+    [{ condition: "test.contains('a')" }, "juel test.contains('a')"],
+    [{ condition: "n = 3", language: "http://groovy.codehaus.org/" }, "feel n = 3"],
+    [{ condition: "xs[item &gt; 2] = null" }, "feel xs[item > 2] = null"],
+    [{ condition: 'Vacation Approval = "Approved"', more: names }, 'feel Vacation Approval = "Approved"'],
+  ])("%j", (given, expected) => {
+    expect(languageOf(given)).toBe(expected);
+  });
+
+  test("words that nothing declares as a name are just words", () => {
+    expect(languageOf({ condition: "the request is urgent" })).toBe("none");
+    expect(said({ condition: "the request is urgent" })).toEqual(["7:26 unexpected 'request'"]);
+  });
+});
+
+describe("names that are declared", () => {
+  test.each<[string, string]>([
+    ['= Vacation Approval = "Approved"', 'feel Vacation Approval = "Approved"'],
+    ["= pre-check &gt; 1", "feel `pre-check` > 1"],
+    ["= pre - check &gt; 1", "feel pre - check > 1"],
+    ["=Terms  and Conditions and a.pre-check", "feel `Terms and Conditions` and a.pre-check"],
+    ['= "pre-check" = `pre-check`', 'feel "pre-check" = `pre-check`'],
+  ])("%s", (condition, expected) => {
+    expect(languageOf({ condition, more: names })).toBe(expected);
+  });
+
+  test("are variables of the process, and those that nothing declares are asked for", () => {
+    const { bundle } = parse({ condition: "= pre-check &gt; limit and people[age &gt; 3] = null", more: names });
+    const variables = bundle?.graphs[0]?.region.variables?.map(({ name }) => name);
+    expect(variables).toEqual(["Vacation Approval", "pre-check", "Terms and Conditions", "limit", "people"]);
+  });
+});
+
+describe("what is not understood is said, with its place", () => {
+  test.each<[string, string]>([
+    ["= n == 3", "7:26 equality is a single '=' in FEEL"],
+    ["= n &gt; conut(xs)", "7:22 there is no function 'conut'; did you mean 'count'?"],
+    ["=\n  n =", "8:6 something is missing at the end"],
+    ["= lookup(n)", "7:24 there is no function 'lookup'"],
+    ["${n =}", "7:26 unexpected '='"],
+  ])("%s", (condition, expected) => {
+    const found = said({ condition });
+    expect(found.map((one) => one.replace(/^\d+:\d+/, ""))).toEqual([expected.replace(/^\d+:\d+/, "")]);
+    if (!condition.includes("&")) expect(found).toEqual([expected]);
+    expect(languageOf({ condition })).toBe("none");
+  });
+});
+
+test("a bundle names the languages that it needs", () => {
+  const named = (condition: string): readonly string[] | undefined =>
+    parse({ condition }).bundle?.languages?.map(({ name }) => name);
+  expect(named("n == 3")).toEqual(["juel"]);
+  expect(named("= n = 3")).toEqual(["juel", "feel"]);
+});
+
+test("a timer that is declared to be in FEEL is computed, unless it is a time as it stands", () => {
+  const timer = (text: string): unknown => {
+    const body = `<startEvent id="s"/><sequenceFlow id="a" sourceRef="s" targetRef="t"/><intermediateCatchEvent id="t"><timerEventDefinition><timeDuration language="${feelUri}">${text}</timeDuration></timerEventDefinition></intermediateCatchEvent>`;
+    const document = `<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"><process id="p">${body}</process></definitions>`;
+    return JSON.stringify(
+      parseBpmn(document, { uri: "timer.bpmn" }).bundle?.graphs[0]?.nodes.find(({ id }) => id === "t"),
+    );
+  };
+  expect(timer('duration("PT10S")')).toContain('"language":"feel"');
+  expect(timer("PT10S")).not.toContain('"language"');
+});
