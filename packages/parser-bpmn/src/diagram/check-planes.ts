@@ -6,11 +6,11 @@ import type { XmlElement } from "../xml/element.js";
 import type { DrawnShape, Plane } from "./read-planes.js";
 
 /** Pixels from the origin, in either direction: many times the largest poster. */
-export const farthest = 50_000;
+const farthest = 50_000;
 /** Shapes and edges of all diagrams together: many times what anybody can look at. */
-export const mostDrawn = 10_000;
+const mostDrawn = 10_000;
 
-export interface Problem {
+interface Problem {
   readonly at: XmlElement;
   readonly why: string;
 }

@@ -91,13 +91,29 @@ test.each<[why: string, drawn: string, reason: RegExp]>([
 });
 
 test("a diagram with more shapes than anybody can look at is refused in bounded time", () => {
-  const tasks = Array.from({ length: 9000 }, (_, index) => `<task id="t${index}"/>`).join("");
-  const drawn = Array.from({ length: 9000 }, (_, index) => shape(`t${index}`, `${index} 0 10 10`)).join("");
+  const numbers = Array.from({ length: 101 }, (_, index) => index);
+  const tasks = numbers.map((index) => `<task id="t${index}"/>`).join("");
+  const drawn = plane(numbers.map((index) => shape(`t${index}`, `${index} 0 10 10`)).join(""));
   const started = performance.now();
-  const { layout, unused } = parsed(`<process id="p">${tasks}</process>${plane(drawn)}${plane(drawn)}`);
+  const { layout, unused } = parsed(`<process id="p">${tasks}</process>${drawn.repeat(100)}`);
   expect(layout).toBeUndefined();
-  expect(unused).toMatch(/18000 shapes and edges/);
+  expect(unused).toMatch(/10100 shapes and edges/);
   expect(performance.now() - started).toBeLessThan(5000);
+});
+
+test("a diagram with more pages than anybody scrolls through is refused", () => {
+  const subprocesses = Array.from(
+    { length: 201 },
+    (_, index) => `<subProcess id="s${index}"><task id="t${index}"/></subProcess>`,
+  );
+  const drawn = subprocesses.map((_, index) => {
+    const place = index * 200;
+    return shape(`s${index}`, `${place} 0 10 10`, ' isExpanded="false"') + shape(`t${index}`, `${place} 500 100 80`);
+  });
+  const content = (count: number): string =>
+    `<process id="p">${subprocesses.slice(0, count).join("")}</process>${plane(drawn.slice(0, count).join(""))}`;
+  expect(pages(content(199))).toHaveLength(200);
+  expect(parsed(content(201)).unused).toMatch(/202 pages/);
 });
 
 const inner = `<subProcess id="s" name="S"><task id="t"/></subProcess>`;

@@ -38,19 +38,23 @@ export function wrapText(
 ): { readonly lines: readonly string[]; readonly isWhole: boolean } {
   const lines: string[] = [];
   let isWhole = text.length <= LONGEST;
+  const blank = textWidth(" ", size);
   for (const paragraph of text.slice(0, LONGEST).split(/\r\n?|\n/)) {
     let line = "";
+    let taken = 0;
     for (const word of paragraph.split(/\s+/).filter((part) => part !== "")) {
-      const joined = line === "" ? word : `${line} ${word}`;
-      if (textWidth(joined, size) <= width) {
-        line = joined;
+      const needed = textWidth(word, size);
+      if (line !== "" && taken + blank + needed <= width) {
+        line += ` ${word}`;
+        taken += blank + needed;
         continue;
       }
       if (line !== "") lines.push(line);
-      const [full, rest] = broken(word, width, size);
+      const [full, rest] = needed <= width ? [[], word] : broken(word, width, size);
       isWhole &&= full.length === 0;
       lines.push(...full);
       line = rest;
+      taken = textWidth(rest, size);
     }
     if (line !== "") lines.push(line);
   }
