@@ -212,6 +212,12 @@ const calls: readonly RuleCase[] = [
     good: call('<extensionElements><v:in source="x" target="y"/></extensionElements>', "process"),
   },
   {
+    name: "a call with too much data",
+    bad: call(data(["a", "n", "n"], ["a"], "u")),
+    says: ["warning call-data 5:1"],
+    good: `${behind(`<callActivity id="u" calledElement="q">${data(["a"], [], "u")}</callActivity>`)}${items}<globalTask id="q"/>`,
+  },
+  {
     name: "a called process that only an event begins",
     bad: called(`<startEvent id="x">${timer}</startEvent>`),
     says: ["error called-process-start 8:1"],

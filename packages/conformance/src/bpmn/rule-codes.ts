@@ -88,7 +88,7 @@ export const ruleCodes: Readonly<Record<string, readonly string[]>> = {
   EXT132: ["bpmn/timer-syntax"],
   EXT133: ["bpmn/timer-syntax", "bpmn/timer-cycle"],
   EXT134: ["bpmn/timer-syntax"],
-  EXT135: ["bpmn/gateway-does-nothing"],
+  EXT135: ["bpmn/gateway-does-nothing", "bpmn/event-gateway-ways"],
   EXT136: ["bpmn/event-gateway-ways"],
   EXT137: ["bpmn/event-gateway-condition"],
   EXT138: ["bpmn/event-gateway-target"],

@@ -38,12 +38,13 @@ function checkStart({ source, findings }: Scene, { id, element, level }: Process
 
 function checkData({ model, source, findings }: Scene, node: FlowNode, callee: XmlElement, shapes: Shapes): void {
   const given = child(node.element, "ioSpecification");
-  // Engines map data by extensions of their own instead.
+  const declared = child(callee, "ioSpecification");
+  // Engines map data by extensions of their own instead, and many a process doesn't say what it takes.
   const extensions = child(node.element, "extensionElements")?.children ?? [];
-  if (given === undefined && extensions.some((one) => !isBpmn(one))) return;
+  if (declared === undefined || (given === undefined && extensions.some((one) => !isBpmn(one)))) return;
   let wanted = shapes.get(callee);
   if (wanted === undefined) {
-    wanted = shapeOf(model, child(callee, "ioSpecification"));
+    wanted = shapeOf(model, declared);
     shapes.set(callee, wanted);
   }
   const problem = mismatch(shapeOf(model, given), wanted);

@@ -7,7 +7,9 @@ import { checkEventGateway } from "./event-gateway-rules.js";
 import type { Scene } from "./scene.js";
 
 export function checkGateway(scene: Scene, node: FlowNode): void {
-  if (node.incoming.length < 2 && node.outgoing.length < 2) scene.tallies.add("gateway-does-nothing", node);
+  // An event-based one has a rule of its own, which says more.
+  const hasWays = node.incoming.length > 1 || node.outgoing.length > 1;
+  if (!hasWays && node.type !== "eventBasedGateway") scene.tallies.add("gateway-does-nothing", node);
   const broken = brokenDirection(node);
   if (broken !== undefined) {
     const args = { what: describe(node), incoming: node.incoming.length, outgoing: node.outgoing.length };
