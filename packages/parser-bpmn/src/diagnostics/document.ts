@@ -1,5 +1,5 @@
 /** What can be wrong with a document as XML, and with it as BPMN as a whole. */
-import { didYouMean, type Named, type Several } from "./shared.js";
+import { didYouMean, type Named, one, type Several } from "./shared.js";
 
 export const document = {
   "too-large": {
@@ -44,8 +44,16 @@ export const document = {
   "missing-id": {
     severity: "warning",
     spec: "BPMN 2.0.2, 8.3.1 Base Element",
-    message: (a: Named & { id: string }): string => `This ${a.what} has no id; it is called '${a.id}' here.`,
-    help: (): string => "Give it an id, so that flows and records can name it.",
+    message: (a: Several): string =>
+      `${a.names} ${one(a, "has", "have")} no id, so that flows and records can't name ${one(a, "it", "them")}.`,
+    help: (): string => "Give each element an id.",
+  },
+  "needed-id": {
+    severity: "error",
+    spec: "BPMN 2.0.2, 8.3.1 Base Element",
+    message: (a: Named & { ref: string }): string =>
+      `${a.what} has no id, and a sequence flow beside it leads to or from '${a.ref}', which isn't there.`,
+    help: (a: { ref: string }): string => `If it is what the flow means, give it the id '${a.ref}'.`,
   },
   "unknown-element": {
     severity: "warning",

@@ -4,7 +4,14 @@ import { attribute, child, childrenOf, isBpmn, type XmlElement } from "../xml/el
 import type { Source } from "../xml/source.js";
 import { describe, words } from "./describe.js";
 import { orderFlows } from "./flow-order.js";
-import { activityTypes, eventTypes, flowNodeTypes, isEventSubprocess, subprocessTypes } from "./kinds.js";
+import {
+  activityTypes,
+  artifactTypes,
+  eventTypes,
+  flowNodeTypes,
+  isEventSubprocess,
+  subprocessTypes,
+} from "./kinds.js";
 import { linkPartners } from "./links.js";
 import type {
   EventDefinition,
@@ -38,7 +45,8 @@ interface Builder {
   readonly participants: Map<XmlElement, XmlElement>;
   readonly flowElements: XmlElement[];
   readonly associations: Map<string, string[]>;
-  unnamed: number;
+  readonly unnamed: XmlElement[];
+  made: number;
 }
 
 /** `other` is called for each child of a process or subprocess that is neither a node nor a flow. */
@@ -61,7 +69,8 @@ export function buildModel(
     participants: new Map(),
     flowElements: [],
     associations: new Map(),
-    unnamed: 0,
+    unnamed: [],
+    made: 0,
   };
   collect(definitions, builder.elements);
   indexIds(builder);
@@ -83,6 +92,7 @@ export function buildModel(
     definitions,
     elements: builder.elements,
     processes: [...builder.processes.values()],
+    unnamed: builder.unnamed,
     messageFlows: flows,
     messageFlowsAt: (node) => flowsAt.get(node) ?? [],
     linkTarget: (node) => links.get(node),
@@ -180,10 +190,9 @@ function idOf(builder: Builder, element: XmlElement): string {
   const id = attribute(element, "id");
   if (id !== undefined) return id;
   let made: string;
-  do made = `${element.type}-${++builder.unnamed}`;
+  do made = `${element.type}-${++builder.made}`;
   while (builder.byId.has(made));
-  const origin = builder.source.originOf(element);
-  builder.findings.add(bpmn.report("missing-id", origin, { what: words(element.type), id: made }));
+  builder.unnamed.push(element);
   return made;
 }
 
@@ -334,7 +343,10 @@ function messageEnd(builder: Builder, flow: XmlElement, name: string): MessageEn
     const process = lookUp(builder.processes, attribute(element, "processRef") ?? "");
     return { node: null, process: process ?? null };
   }
-  reportReference(builder, flow, name, ref ?? "", element, "a flow node or a participant");
+  // Artifacts at an end are a rule of their own.
+  if (element === undefined || !artifactTypes.has(element.type)) {
+    reportReference(builder, flow, name, ref ?? "", element, "a flow node or a participant");
+  }
   return null;
 }
 

@@ -31,6 +31,7 @@ export const subprocessTypes: ReadonlySet<string> = new Set(subprocesses);
 export const activityTypes: ReadonlySet<string> = new Set([...tasks, ...subprocesses, "callActivity"]);
 export const gatewayTypes: ReadonlySet<string> = new Set(gateways);
 export const eventTypes: ReadonlySet<string> = new Set(events);
+export const artifactTypes: ReadonlySet<string> = new Set(["association", "group", "textAnnotation"]);
 export const flowNodeTypes: ReadonlySet<string> = new Set([...activityTypes, ...gateways, ...events]);
 
 export function isEventSubprocess(node: FlowNode): boolean {

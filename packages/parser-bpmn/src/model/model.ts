@@ -71,6 +71,8 @@ export interface Model {
   /** Every BPMN element in document order; what vendors added, diagrams among it, is left out. */
   readonly elements: readonly XmlElement[];
   readonly processes: readonly Process[];
+  /** Processes and nodes without an id of their own. */
+  readonly unnamed: readonly XmlElement[];
   readonly messageFlows: readonly MessageFlow[];
   readonly messageFlowsAt: (node: FlowNode) => readonly MessageFlow[];
   /** The catching end of a link that a node throws. */

@@ -13,6 +13,7 @@ import { checkAwaited } from "./event-gateway-rules.js";
 import { checkEvent } from "./event-rules.js";
 import { checkDefaultFlow, checkFlows } from "./flow-rules.js";
 import { checkGateway } from "./gateway-rules.js";
+import { checkIds } from "./id-rules.js";
 import { checkLinks } from "./link-rules.js";
 import { checkListings } from "./listing-rules.js";
 import { checkReferences } from "./reference-rules.js";
@@ -21,6 +22,7 @@ import { Tallies } from "./tally.js";
 
 export function checkRules(given: Omit<Scene, "tallies">): void {
   const scene: Scene = { ...given, tallies: new Tallies() };
+  checkIds(scene);
   for (const process of scene.model.processes) checkLevel(scene, process.level);
   checkLinks(scene);
   checkCalls(scene);

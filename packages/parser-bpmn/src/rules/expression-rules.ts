@@ -4,14 +4,14 @@
  */
 import type { Diagnostic } from "@rb/ir";
 import { bpmn } from "../diagnostics.js";
-import { juel } from "../juel/juel.js";
+import { understand } from "../lower/expression-language.js";
 import { describe, short, words } from "../model/describe.js";
 import { isMeantToRun } from "../model/executable.js";
+import type { Model } from "../model/model.js";
 import { attribute, child, type XmlElement } from "../xml/element.js";
 import { isUri } from "./format-rules.js";
 import type { Scene } from "./scene.js";
 
-/** Conditions, values and times that are formal when `xsi:type` says so. */
 const conditions: readonly string[] = [
   "conditionExpression",
   "loopCondition",
@@ -20,35 +20,39 @@ const conditions: readonly string[] = [
   "condition",
 ];
 const values: readonly string[] = ["loopCardinality", "from", "to", "timeDate", "timeDuration", "timeCycle"];
-/** Formal by their schema. */
-const formal: readonly string[] = ["formalExpression", "messagePath", "dataPath", "transformation"];
+/** Formal by their schema; the others when `xsi:type` says so. */
+const alwaysFormal: readonly string[] = ["formalExpression", "messagePath", "dataPath", "transformation"];
 const isCondition: ReadonlySet<string> = new Set(conditions);
-const isFormal: ReadonlySet<string> = new Set(formal);
+const isAlwaysFormal: ReadonlySet<string> = new Set(alwaysFormal);
 
-export const expressionTypes: readonly string[] = [...conditions, ...values, ...formal];
+export const expressionTypes: readonly string[] = [...conditions, ...values, ...alwaysFormal];
 
 export function checkExpression(scene: Scene, element: XmlElement): void {
   const { model, source, findings, tallies } = scene;
   const language = attribute(element, "language");
   if (language !== undefined && !isUri(language)) tallies.add("language-not-uri", ownerOf(element), element);
-  const formal = isFormalExpression(element);
-  const runs = isMeantToRun(model, element);
-  const add = (diagnostic: Diagnostic): void =>
-    findings.add(runs ? diagnostic : { ...diagnostic, severity: "warning" });
-  const text = element.text.trim();
-  if (isEmpty(element)) {
-    // A conditional event without a condition has a rule of its own.
-    if (element.parent?.type === "conditionalEventDefinition" || !(formal || runs)) return;
-    add(bpmn.report("expression-empty", source.originOf(element), { what: nameOf(element) }));
-  } else if (isCondition.has(element.type) && isNumber(text)) {
-    add(bpmn.report("condition-not-boolean", source.originOf(element), { text }));
-  } else if (runs && !formal) {
-    if (isProse(text))
-      add(
-        bpmn.report("expression-natural", source.originOf(element), { what: nameOf(element), text: short(text) ?? "" }),
-      );
-    else tallies.add("expression-untyped", ownerOf(element), element);
+  const isRun = isMeantToRun(model, element);
+  const wrong = isEmpty(element) ? ifEmpty(scene, element, isRun) : ifNumber(scene, element);
+  if (wrong !== undefined) findings.add(isRun ? wrong : { ...wrong, severity: "warning" });
+  else if (!isEmpty(element) && isRun && !isFormal(element)) {
+    if (!isProse(model, element)) tallies.add("expression-untyped", ownerOf(element), element);
+    else {
+      const args = { what: nameOf(element), text: short(element.text) ?? "" };
+      findings.add(bpmn.report("expression-natural", source.originOf(element), args));
+    }
   }
+}
+
+function ifEmpty({ source }: Scene, element: XmlElement, isRun: boolean): Diagnostic | undefined {
+  // A conditional event without a condition has a rule of its own.
+  if (element.parent?.type === "conditionalEventDefinition" || !(isRun || isFormal(element))) return undefined;
+  return bpmn.report("expression-empty", source.originOf(element), { what: nameOf(element) });
+}
+
+function ifNumber({ source }: Scene, element: XmlElement): Diagnostic | undefined {
+  const text = element.text.trim();
+  if (!isCondition.has(element.type) || !/^-?\d+(?:\.\d+)?$/.test(text)) return undefined;
+  return bpmn.report("condition-not-boolean", source.originOf(element), { text: short(text) ?? "" });
 }
 
 /** An event that waits for a condition has one that can become true (BPMN 2.0.2, 10.5.5). */
@@ -61,11 +65,9 @@ export function checkConditional({ model, source, findings }: Scene, definition:
 }
 
 /** The condition of a complex behaviour is formal by its schema, unlike all others of that name. */
-function isFormalExpression({ type, parent, foreign }: XmlElement): boolean {
-  if (isFormal.has(type) || parent?.type === "complexBehaviorDefinition") return true;
-  return foreign.some(
-    ([name, value]) => name === xsiType && value.slice(value.indexOf(":") + 1) === "tFormalExpression",
-  );
+function isFormal({ type, parent, foreign }: XmlElement): boolean {
+  if (isAlwaysFormal.has(type) || parent?.type === "complexBehaviorDefinition") return true;
+  return foreign.some(([name, value]) => name === xsiType && /(?:^|:)tFormalExpression$/.test(value));
 }
 
 const xsiType = "{http://www.w3.org/2001/XMLSchema-instance}type";
@@ -79,13 +81,10 @@ function isEmpty({ text, children, foreign }: XmlElement): boolean {
   );
 }
 
-function isNumber(text: string): boolean {
-  return /^-?\d+(?:\.\d+)?$/.test(text);
-}
-
 /** Words with spaces between them and none of the signs that expressions are written with. */
-function isProse(text: string): boolean {
-  return /\s/.test(text) && /^[\p{L}\p{N}\s.,;:'"?!-]+$/u.test(text) && "error" in juel.compile(text);
+function isProse(model: Model, element: XmlElement): boolean {
+  const text = element.text.trim();
+  return /\s/.test(text) && /^[\p{L}\p{N}\s.,;:'"?!-]+$/u.test(text) && "error" in understand(model, element, text);
 }
 
 /** `loop condition of task 'a'`. */

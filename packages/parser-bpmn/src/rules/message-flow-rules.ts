@@ -1,12 +1,10 @@
 /** Message flows join two pools, at ends that send and receive (BPMN 2.0.2, 8.4.1, 9.4 and 10.5). */
 import { bpmn } from "../diagnostics.js";
 import { describe } from "../model/describe.js";
-import { has } from "../model/kinds.js";
+import { artifactTypes, has } from "../model/kinds.js";
 import type { FlowNode, Model } from "../model/model.js";
 import { attribute, type XmlElement } from "../xml/element.js";
 import type { Scene } from "./scene.js";
-
-export const artifactTypes: ReadonlySet<string> = new Set(["association", "group", "textAnnotation"]);
 
 export function checkMessageFlow(scene: Scene, flow: XmlElement): void {
   const [from, to] = [attribute(flow, "sourceRef"), attribute(flow, "targetRef")];

@@ -1,5 +1,6 @@
 import { bpmn } from "../diagnostics.js";
 import { describe } from "../model/describe.js";
+import { isDrools } from "../vendor/names.js";
 import { attribute, flag, type XmlElement } from "../xml/element.js";
 import type { Scene } from "./scene.js";
 
@@ -7,5 +8,7 @@ import type { Scene } from "./scene.js";
 export function checkProcessType({ source, findings }: Scene, process: XmlElement): void {
   if (attribute(process, "processType")?.toLowerCase() !== "public" || !flag(process, "isExecutable", false)) return;
   const origin = source.originOfAttribute(process, "processType");
-  findings.add(bpmn.report("public-process-executable", origin, { what: describe(process) }));
+  const found = bpmn.report("public-process-executable", origin, { what: describe(process) });
+  // jBPM writes that it is public into every process.
+  findings.add(isDrools(process) ? { ...found, severity: "warning" } : found);
 }
