@@ -78,10 +78,6 @@ function readArguments() {
 
 /** The runner, and everything that it runs, as two modules. */
 async function bundle(outDir) {
-  const sources = workspacePackages().map(({ directory, manifest }) => [
-    manifest.name,
-    join(root, directory, "src", "index.ts"),
-  ]);
   await build({
     entry: ["index", "worker"].map((name) => join(packageDirectory, "src", `${name}.ts`)),
     outDir,
@@ -93,8 +89,27 @@ async function bundle(outDir) {
     noExternal: [/.*/],
     // Libraries that are CommonJS ask for Node's modules by `require`.
     banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
-    esbuildOptions(settings) {
-      settings.alias = Object.fromEntries(sources);
+    esbuildPlugins: [sourcesOfWorkspace()],
+  });
+}
+
+/** Packages of the workspace are read where they are written, not where they were built. */
+function sourcesOfWorkspace() {
+  const sources = new Map(workspacePackages().flatMap(sourcesOf));
+  return {
+    name: "sources-of-workspace",
+    setup({ onResolve }) {
+      onResolve({ filter: /^@rb\// }, ({ path }) => (sources.has(path) ? { path: sources.get(path) } : undefined));
     },
+  };
+}
+
+/** What a package exports, and the source of each: `dist/x.js` is made of `src/x.ts`, or of `src/x/index.ts`. */
+function sourcesOf({ directory, manifest: { name, exports = {} } }) {
+  return Object.entries(exports).flatMap(([subpath, target]) => {
+    const built = /^\.\/(?:dist|src)\/(.+)\.(?:js|ts)$/.exec(target.default ?? target)?.[1];
+    const files = [`${built}.ts`, join(built ?? "", "index.ts")].map((file) => join(root, directory, "src", file));
+    const source = built === undefined ? undefined : files.find((file) => existsSync(file));
+    return source === undefined ? [] : [[join(name, subpath), source]];
   });
 }
