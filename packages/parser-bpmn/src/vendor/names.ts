@@ -80,6 +80,11 @@ export function vendorAttribute(element: XmlElement, dialect: Dialect, local: st
   return value === "" ? undefined : value;
 }
 
+/** Whether jBPM made a process: texts stand for themselves there that elsewhere would be expressions. */
+export function isDrools(process: XmlElement): boolean {
+  return process.foreign.some(([name]) => vendorName(name).dialect === "drools");
+}
+
 /** The first extension element of that name. */
 export function vendorElement(element: XmlElement, dialect: Dialect, local: string): XmlElement | undefined {
   return extensionsOf(element).find((one) => is(one.type, dialect, local));
