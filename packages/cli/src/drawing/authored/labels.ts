@@ -25,14 +25,16 @@ export function labelInside({ look, bounds, label }: LayoutShape): readonly stri
       const { size, lines } = fitText(text, room.width - 2 * PADDING, room.height - PADDING);
       const isClear = look.task === "none" || (room.height - lines.length * lineHeight(size)) / 2 >= TASK_SIGN;
       if (isClear) return centred(text, room);
-      return centred(text, { ...room, y: room.y + TASK_SIGN, height: Math.max(1, room.height - TASK_SIGN) });
+      // Between the corner's sign and the first line some overlap does no harm: the line is seldom as wide as the task.
+      const below = TASK_SIGN - PADDING;
+      return centred(text, { ...room, y: room.y + below, height: Math.max(1, room.height - below) });
     }
     case "pool":
     case "lane":
       if (look.heading === "left") return turned(text, { ...bounds, width: HEADING });
       return centred(text, look.heading === "top" ? { ...bounds, height: HEADING } : bounds);
     case "note": {
-      const { size, lines } = fitText(text, bounds.width - 2 * PADDING, bounds.height);
+      const { size, lines } = fitText(text, bounds.width - 2 * PADDING, bounds.height - PADDING);
       return lines.map((line, index) =>
         written(line, bounds.x + PADDING, bounds.y + PADDING + (index + 0.75) * lineHeight(size), size, "note-text"),
       );

@@ -37,7 +37,7 @@ export const taskNames: { readonly [S in TaskSign]: string } = {
 };
 
 /** Room that the sign of a task takes at the top. */
-export const TASK_SIGN = 18;
+export const TASK_SIGN = 22;
 /** Room that a row of markers takes at the bottom of an activity. */
 export const MARKER_ROW = 18;
 const MARKER_WIDTH = 18;
