@@ -7,7 +7,6 @@ import type { FlowNode } from "../model/model.js";
 import type { Mapped } from "../vendor/outputs.js";
 import { addActivity, surroundingsOf } from "./activity.js";
 import { baseOf } from "./base.js";
-import { everything } from "./data.js";
 import type { Lowering } from "./lowering.js";
 import { answered } from "./mapping.js";
 
@@ -19,19 +18,19 @@ export function addInMappingScope(
   mapped: Mapped,
 ): void {
   const id = `${node.id}/task`;
-  const taken = mapped.whole === undefined ? everything : answered(mapped);
   // A name that the answer may not have means what it means outside.
   for (const name of mapped.reads) lowering.variables.read.add(name);
-  const outside = mapped.spreads ? [] : mapped.reads;
+  const outside = mapped.keeps ? [] : mapped.reads.map((name): Binding => ({ path: [name], from: { variable: name } }));
+  const locals = [...inputs, ...outside];
   const scope: ScopeNode = {
     kind: "scope",
     ...baseOf(lowering, node),
-    inputs: [...inputs, ...outside.map((name): Binding => ({ path: [name], from: { variable: name } }))],
-    region: { entries: [id], ...(mapped.spreads ? {} : { undeclared: "here" }) },
+    ...(locals.length === 0 ? {} : { inputs: locals }),
+    region: { entries: [id], ...(mapped.keeps ? {} : { undeclared: "here" }) },
     outputs: mapped.bindings,
     ...surroundingsOf(lowering, node),
   };
   addActivity(lowering, node, scope);
   const origin = synthesized("bpmn/mapping", lowering.originOf(node.element));
-  lowering.nodes.push({ ...action, id, origin, outputs: taken });
+  lowering.nodes.push({ ...action, id, origin, outputs: answered(mapped) });
 }

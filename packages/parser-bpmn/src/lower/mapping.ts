@@ -11,7 +11,7 @@ import type { Lowering } from "./lowering.js";
 export function taskOutputs(lowering: Lowering, node: FlowNode, mapped: Mapped | undefined): readonly Binding[] {
   const own = outputsOf(lowering, node);
   if (mapped === undefined) return own ?? everything;
-  return [...answered(mapped), ...(own ?? []), ...mapped.bindings];
+  return [...(mapped.keeps ? answered(mapped) : []), ...(own ?? []), ...mapped.bindings];
 }
 
 /** What a call gives back: what associations and mappings say, and all of it where a vendor says so. */
@@ -41,8 +41,7 @@ export function mappingOf(lowering: Lowering, node: FlowNode): Pick<ScopeNode, "
   };
 }
 
-/** Where the answer goes before a mapping reads it. */
-export function answered({ whole, spreads }: Pick<Mapped, "whole" | "spreads">): readonly Binding[] {
-  if (whole !== undefined) return [{ path: [whole], from: { result: [] } }];
-  return spreads ? everything : [];
+/** What becomes of an answer by itself: it goes into one variable, or its members into one each. */
+export function answered({ whole }: Pick<Mapped, "whole">): readonly Binding[] {
+  return whole === undefined ? everything : [{ path: [whole], from: { result: [] } }];
 }

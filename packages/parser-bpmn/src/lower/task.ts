@@ -1,9 +1,10 @@
 import { type ActionNode, type Binding, type CatchNode, MANUAL, type ThrowNode, type Value } from "@rb/ir";
 import { instantiates } from "../model/kinds.js";
 import type { FlowNode } from "../model/model.js";
+import { isDrools } from "../vendor/names.js";
 import { mappedOutputs } from "../vendor/outputs.js";
 import type { Members } from "../vendor/place.js";
-import { addDroolsInputs, isDrools, isImplemented, requestMembers } from "../vendor/request.js";
+import { addDroolsInputs, isImplemented, requestMembers } from "../vendor/request.js";
 import { retryOf } from "../vendor/retry.js";
 import { attribute, childText, type XmlElement } from "../xml/element.js";
 import { addActivity, addInScope, surroundingsOf } from "./activity.js";

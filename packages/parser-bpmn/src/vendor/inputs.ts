@@ -63,11 +63,15 @@ function readParameters(place: Place, tree: Tree): void {
   }
 }
 
+/** The key of the process itself, which engines have and runs don't. */
+const ownKey = /^[$#]\{\s*execution\.(?:processB|b)usinessKey\s*\}$/;
+
 /** `in` of a call: a variable, an expression, a business key, or all variables, which only the caller of a process of this file can tell. */
 function readIn(place: Place, tree: Tree): void {
   const { element, lowering } = place;
   const businessKey = attribute(element, "businessKey");
-  if (businessKey !== undefined) tree.set("businessKey", templateOf({ ...place, text: businessKey }));
+  if (businessKey !== undefined && !ownKey.test(businessKey))
+    tree.set("businessKey", templateOf({ ...place, text: businessKey }));
   const target = attribute(element, "target");
   if (target === undefined) return;
   const value = sourceOf(place);

@@ -22,8 +22,8 @@ export interface Mapped {
   readonly bindings: readonly Binding[];
   /** The variable that all of the answer goes into. */
   readonly whole?: string;
-  /** Whether the members of the answer become variables as well. */
-  readonly spreads: boolean;
+  /** Whether the answer stays, as variables, beside what is mapped; else the mapping alone says what does. */
+  readonly keeps: boolean;
   /** The bindings read variables, and have to be evaluated where the answer has become some. */
   readonly needsScope: boolean;
   /** What they read besides the inputs. */
@@ -41,8 +41,8 @@ export function mappedOutputs(
   const whole = resultVariable(node.element);
   const gathered = gatheredOf(lowering, node);
   if (sources.length === 0 && whole === undefined && gathered === undefined) return undefined;
-  const spreads = whole === undefined && sources.every(({ keepsAnswer }) => keepsAnswer);
-  const rest = { ...(whole === undefined ? {} : { whole }), spreads };
+  const keeps = sources.every(({ keepsAnswer }) => keepsAnswer);
+  const rest = { ...(whole === undefined ? {} : { whole }), keeps };
   const names = new Set([...inputs.map(({ path: [name = ""] }) => name), ...instanceNames(node)]);
   if (from === "answer") {
     const bindings = fromAnswer(sources, names, whole);

@@ -39,11 +39,6 @@ export function addDroolsInputs(members: Members, inputs: readonly Binding[]): v
   }
 }
 
-/** Whether jBPM made a process: texts stand for themselves there that elsewhere would be expressions. */
-export function isDrools(process: XmlElement): boolean {
-  return process.foreign.some(([name]) => vendorName(name).dialect === "drools");
-}
-
 const implementations = ["type", "topic", "class", "delegateExpression", "expression"];
 
 /** Whether an engine has a worker, a class or an expression that does a task. */

@@ -30,6 +30,11 @@ export function feelOf(place: Place): Value {
 /** Names divided by commas, as a list; one expression stands for all of them. */
 export function namesOf(place: Place, readText: ReadText): Value {
   const names = divided(place.text).map((name) => readText(within(place, place.element, name)));
+  return oneOrAll(names);
+}
+
+/** What an expression gives may be several names by itself. */
+export function oneOrAll(names: readonly Value[]): Value {
   const [only] = names;
   return names.length === 1 && only !== undefined && !("json" in only) ? only : listOf(names);
 }

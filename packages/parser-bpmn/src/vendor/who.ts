@@ -1,8 +1,9 @@
 /** Who does a task, until when, and how urgently: for the person who is asked, and for whoever divides the work. */
 import type { Value } from "@rb/ir";
 import { attribute, child, type XmlElement } from "../xml/element.js";
+import { isDrools } from "./names.js";
 import { attributeOf, type Members, type Place, put, type ReadText, type Say, within } from "./place.js";
-import { feelOf, listOf, namesOf, templateOf } from "./values.js";
+import { feelOf, namesOf, oneOrAll, templateOf } from "./values.js";
 
 /** One value, or a list of names, under the name that requests use for it. */
 export const one =
@@ -40,7 +41,7 @@ const performers: ReadonlyMap<string, string> = new Map([
 
 /**
  * The resources of the standard (BPMN 2.0.2, 10.3.4): an expression that gives names, or a resource by reference. Engines write
- * `user(…)` and `group(…)` into the expression of a potential owner; a bare name is that of a group.
+ * `user(…)` and `group(…)` into the expression of a potential owner; a bare name is that of a group, and jBPM's that of a user.
  */
 export function addPerformers(members: Members, place: Place): void {
   const users: Value[] = [];
@@ -53,8 +54,8 @@ export function addPerformers(members: Members, place: Place): void {
       else (value.isUser ? users : groups).push(value.is);
     }
   }
-  if (users.length > 0) put(members, "candidateUsers", listOf(users));
-  if (groups.length > 0) put(members, "candidateGroups", listOf(groups));
+  if (users.length > 0) put(members, "candidateUsers", oneOrAll(users));
+  if (groups.length > 0) put(members, "candidateGroups", oneOrAll(groups));
 }
 
 interface Name {
@@ -70,7 +71,10 @@ function namesIn(place: Place, role: XmlElement): readonly Name[] {
   if (expression === undefined || text === "") return resource(place, role);
   return splitNames(text).map((name) => {
     const [, kind, inner] = /^(user|group)\(([^()]*)\)$/.exec(name) ?? [];
-    return { isUser: kind === "user", is: templateOf(within(place, expression, inner?.trim() ?? name)) };
+    return {
+      isUser: kind === undefined ? isDrools(place.lowering.process.element) : kind === "user",
+      is: templateOf(within(place, expression, inner?.trim() ?? name)),
+    };
   });
 }
 
