@@ -33,7 +33,7 @@ const rules: { readonly [name: string]: Rule } = {
   policy: { may: ["ir", "kernel"] },
   executors: { may: ["kernel"], testsMay: ["ir"], node: true },
   testing: { may: ["ir", "kernel", "loader", "store"] },
-  conformance: { may: ["ir", "kernel", "loader", "parser-cacao"], node: true, thirdParty: false },
+  conformance: { may: ["ir", "kernel", "loader"], node: true, thirdParty: false },
   cli: {
     bundled: true,
     may: ["ir", "kernel", "loader", "store", "policy", "executors", "testing"],
