@@ -29,7 +29,7 @@ const rules = {
     severity: "error",
     message: (a: { file: string }): string => `'${a.file}' is not text in UTF-8.`,
     help: (): string =>
-      "Save it as UTF-8 (or UTF-16 with a byte order mark), or give the document that it was made from.",
+      "Save it as UTF-8 (or UTF-16 with a byte order mark), name its encoding in the XML declaration, or give the document that it was made from.",
   },
   internal: {
     severity: "error",

@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import type { Diagnostic } from "@rb/ir";
 import { cliDiagnostics, fileOrigin } from "./cli-diagnostics.js";
+import { decode } from "./decode.js";
 
 /** The largest default of any format; each parser has its own limit besides. */
 export const MAX_SOURCE_BYTES: number = 4 * 1024 * 1024;
@@ -71,16 +72,4 @@ function unreadable(file: string, error: unknown): Diagnostic {
   if (reason === "ENOENT" || reason === "ENOTDIR")
     return cliDiagnostics.report("file-not-found", fileOrigin(file), { file });
   return cliDiagnostics.report("unreadable", fileOrigin(file), { file, reason });
-}
-
-/** UTF-8 unless a byte order mark says UTF-16; null when the bytes are neither. A NUL is left for the loader to refuse. */
-function decode(bytes: Uint8Array): string | null {
-  const utf16 =
-    bytes[0] === 0xff && bytes[1] === 0xfe ? "utf-16le" : bytes[0] === 0xfe && bytes[1] === 0xff ? "utf-16be" : null;
-  if (utf16 === null && bytes.includes(0)) return Buffer.from(bytes).toString("latin1");
-  try {
-    return new TextDecoder(utf16 ?? "utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return null;
-  }
 }
