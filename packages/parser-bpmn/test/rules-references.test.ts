@@ -135,7 +135,7 @@ test("what another file defines is not looked up", () => {
     '<import importType="http://www.omg.org/spec/BPMN/20100524/MODEL" location="other.bpmn" namespace="urn:other"/>';
   expect(ofReferences(task)).toEqual(["error unresolved-reference 2:34"]);
   expect(ofReferences(`${imported}${task}`)).toEqual([]);
-  expect(findings(`${imported}${task}`)).toContain("warning import-not-read 2:72");
+  expect(findings(`${imported}${task}`)).toContain("warning import-not-read 2:66");
   const schema = imported.replace(/importType="[^"]*"/, 'importType="http://www.w3.org/2001/XMLSchema"');
   expect(findings(`${schema}${task}`).filter((one) => /reference|import/.test(one))).toEqual([]);
 });
