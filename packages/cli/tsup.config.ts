@@ -1,13 +1,20 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { defineConfig, type Options } from "tsup";
 
 const yaml = dirname(createRequire(import.meta.url).resolve("yaml/package.json"));
+const executors = join(import.meta.dirname, "..", "executors");
+const quickJs = createRequire(join(executors, "package.json")).resolve("quickjs-wasi/quickjs.wasm");
 
 /** Everything is bundled: one file for each command and parser starts in a third of the time that loading them one by one takes. */
 export default defineConfig({
-  entry: ["src/main.ts", "src/index.ts"],
+  entry: {
+    main: "src/main.ts",
+    index: "src/index.ts",
+    // A thread is started from a file of its own, which stands beside the rest, and so does what it runs.
+    "script-worker": join(executors, "src", "script", "script-worker.js"),
+  },
   format: ["esm"],
   target: "node20",
   platform: "node",
@@ -17,7 +24,7 @@ export default defineConfig({
   treeshake: true,
   minifyWhitespace: true,
   dts: { entry: "src/index.ts", compilerOptions: { composite: false } },
-  esbuildPlugins: [thirdPartyLicences("dist/THIRD-PARTY.txt")],
+  esbuildPlugins: [thirdPartyLicences("dist/THIRD-PARTY.txt"), copied(quickJs, "dist/quickjs.wasm")],
   esbuildOptions(options) {
     // For Node, the library offers CommonJS, which can be neither shaken nor bundled into modules; this is the same code as modules.
     options.alias = { yaml: join(yaml, "browser", "index.js") };
@@ -25,6 +32,18 @@ export default defineConfig({
 });
 
 type Plugin = NonNullable<Options["esbuildPlugins"]>[number];
+
+function copied(from: string, to: string): Plugin {
+  return {
+    name: "copied",
+    setup(build) {
+      build.onEnd(() => {
+        mkdirSync(dirname(to), { recursive: true });
+        copyFileSync(from, to);
+      });
+    },
+  };
+}
 
 /** Writes the licence of every library whose code the bundle contains. A library without one fails the build. */
 function thirdPartyLicences(file: string): Plugin {
@@ -40,7 +59,7 @@ function thirdPartyLicences(file: string): Plugin {
             if (found !== null) directories.add(found[0]);
           }
         }
-        const texts = [...directories].map(licenceOf).sort();
+        const texts = [...directories].map(licenceOf).concat(quickJsLicence()).sort();
         // A clean clone has no folder for it yet: tsup makes it only when it writes its own files, after this.
         mkdirSync(dirname(file), { recursive: true });
         writeFileSync(file, `This package contains code of these libraries.\n\n${texts.join("\n")}`);
@@ -59,6 +78,18 @@ function licenceOf(directory: string): string {
       : readFileSync(join(directory, file), "utf8").trim();
   if (text === undefined) throw new Error(`${name} has no licence text.`);
   return `${name} ${version} (${license})\n\n${text}\n\n${"-".repeat(80)}\n`;
+}
+
+/** What `quickjs.wasm` is compiled from; the package that has it names only its own authors. */
+function quickJsLicence(): string {
+  const authors = [
+    "2017-2024 Fabrice Bellard",
+    "2017-2024 Charlie Gordon",
+    "2023-2025 Ben Noordhuis",
+    "2023-2025 Saúl Ibarra Corretgé",
+  ];
+  const text = named.get("MIT")?.(authors.join("\nCopyright (c) ")) ?? "";
+  return `quickjs-ng 0.17.0 (MIT)\n\n${text}\n\n${"-".repeat(80)}\n`;
 }
 
 const named: ReadonlyMap<string, (author: string) => string> = new Map([

@@ -1,6 +1,6 @@
 /** The commands that read a document. */
 import type { CommandSpec, OptionSpec } from "../command.js";
-import { byOption, storeOption } from "./store-options.js";
+import { allowOptions, byOption, storeOption } from "./store-options.js";
 
 export const documentOptions: { readonly [name: string]: OptionSpec } = {
   as: {
@@ -156,7 +156,7 @@ const run: CommandSpec = {
   maxOperands: 1,
   details: [
     "A dry run goes through the document without touching anything: every action says what it would have done, people are assumed to agree, waits to pass. Where the way depends on something unknown, every way is explored. Give --input and --answers to pin what you know.",
-    "With --live, time is real and people's steps are real; rb has no executors of its own yet, so every other action is refused. A live run is written down in the store before anything is done, and outlives this process: rb show tells where it stands, rb resume takes it up again. It ends here when it is over or waits for somebody, and says what leads on. Ctrl-C cancels it in good order; a second one ends this process only.",
+    "With --live, time is real and people's steps are real; every other action is refused, as rb does nothing else by itself; with --allow-scripts, scripts of the document are run as well. A live run is written down in the store before anything is done, and outlives this process: rb show tells where it stands, rb resume takes it up again. It ends here when it is over or waits for somebody, and says what leads on. Ctrl-C cancels it in good order; a second one ends this process only.",
     "Exit code: 0 completed, 1 failed, stuck or waiting, or the document has errors, 2 a file, input or answer could not be used, 130 interrupted.",
   ],
   options: {
@@ -167,6 +167,7 @@ const run: CommandSpec = {
       describe: "Outcomes of steps, approvals, choices and events (JSON or YAML).",
     },
     live: { type: "flag", describe: "Run for real instead of dry." },
+    ...allowOptions,
     "idempotency-key": {
       type: "text",
       value: "KEY",

@@ -1,7 +1,7 @@
 /** The commands about what runs have done. */
 import type { CommandSpec } from "../command.js";
 import { documentOptions } from "./documents.js";
-import { byOption, jsonOption, readOptions, storeOption, yesOption } from "./store-options.js";
+import { allowOptions, byOption, jsonOption, readOptions, storeOption, yesOption } from "./store-options.js";
 
 const naming = "RUN is a run's id, its beginning or its end if only one run has it, or `last`.";
 
@@ -97,6 +97,7 @@ const rerun: CommandSpec = {
     with: { type: "text", value: "FILE", describe: "Run this newer definition instead of the one that ran." },
     dry: { type: "flag", describe: "Only say what would be done." },
     ...yesOption,
+    ...allowOptions,
     ...storeOption,
     ...byOption,
     json: { type: "flag", describe: "Print every record as one line of JSON." },
@@ -122,6 +123,7 @@ const migrate: CommandSpec = {
   options: {
     dry: { type: "flag", describe: "Only say what would become of it." },
     ...yesOption,
+    ...allowOptions,
     ...storeOption,
     ...byOption,
     ...jsonOption,

@@ -1,6 +1,7 @@
 /** The commands about live runs that are under way. */
 import type { CommandSpec } from "../command.js";
 import {
+  allowOptions,
   byOption,
   dataOption,
   handOverOptions,
@@ -93,6 +94,7 @@ const resume: CommandSpec = {
   ],
   options: {
     all: { type: "flag", describe: "Take up every run that isn't over." },
+    ...allowOptions,
     ...storeOption,
     ...byOption,
     json: { type: "flag", describe: "Print every record as one line of JSON." },

@@ -19,6 +19,14 @@ export const byOption: Options = {
   },
 };
 
+/** Of commands that drive runs. */
+export const allowOptions: Options = {
+  "allow-scripts": {
+    type: "flag",
+    describe: "Live: run scripts of the document (JavaScript), in a sandbox with limits.",
+  },
+};
+
 export const jsonOption: Options = { json: { type: "flag", describe: "Print JSON, for programs." } };
 
 /** Of commands that only look. */
@@ -31,6 +39,7 @@ export const handOverOptions: Options = {
     value: "SECONDS",
     describe: "How long to wait where another process drives the run (default 10).",
   },
+  ...allowOptions,
   ...storeOption,
   ...byOption,
   ...jsonOption,

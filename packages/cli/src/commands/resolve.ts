@@ -28,15 +28,15 @@ export const resolve: CommandRun = durable(async (session, args): Promise<ExitCo
   if (choice === null) {
     const shown = wanted === undefined ? all : [findNamed(all, wanted, "the steps with an incident")];
     if (json)
-      terminal.out.write(`${printableJson({ version: 1, run, incidents: incidentsJson(run, shown, all) }, 2)}\n`);
+      terminal.out.write(`${printableJson({ version: 1, run, incidents: incidentsJson(open, shown, all) }, 2)}\n`);
     else if (shown.length === 0) terminal.out.write(`Run ${run} has no incidents.\n`);
-    else terminal.out.write(incidentsText(run, shown, all, terminal.out.paint));
+    else terminal.out.write(incidentsText(open, shown, all, terminal.out.paint));
     return exitCode.ok;
   }
   const incident = theOne(all, wanted);
   const how = resolutionOf(choice, args, incident);
   if (choice === "retry" && incident.code === "unknown-outcome") {
-    terminal.err.write(incidentsText(run, [incident], all, terminal.err.paint));
+    terminal.err.write(incidentsText(open, [incident], all, terminal.err.paint));
     if (!(await agrees(args, terminal, `It may have happened. Do '${incident.title}' again?`))) {
       terminal.err.write("rb: Nothing was said to the run.\n");
       return exitCode.findings;

@@ -61,11 +61,11 @@ async function dryRun(loaded: Runnable, { args, inputs, options }: Wanted, { out
   }
 }
 
-const liveOnly = ["store", "by", "idempotency-key", "run-title", "tenant", "label"];
+const liveOnly = ["allow-scripts", "store", "by", "idempotency-key", "run-title", "tenant", "label"];
 
 /** Nobody should believe that a dry run was written down. */
 function refuseLiveOptions(args: Arguments): void {
-  const given = liveOnly.find((name) => args.text(name) !== undefined);
+  const given = liveOnly.find((name) => args.flag(name));
   if (given !== undefined)
     throw new UsageError(`Option '--${given}' is for live runs: give --live as well. A dry run leaves nothing behind.`);
 }

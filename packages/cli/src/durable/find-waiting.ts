@@ -38,7 +38,7 @@ export function findWaiting<K extends keyof typeof kinds>(
   if (other === undefined && asked.length > 0) return findNamed(asked, wanted, kinds[kind]);
   const refused = `'${wanted}' is none of ${kinds[kind]}`;
   if (other === undefined) throw new UsageError(`${refused}. It is ${state.status}${insteadText(all)}`);
-  const [command] = commandsFor(run, other, all, index);
+  const [command] = commandsFor(open, other, all);
   throw new UsageError(
     `${refused}: it waits for ${waitText(other)}.${command === undefined ? "" : ` What leads on is ${command}`}`,
   );

@@ -47,6 +47,7 @@ beforeEach(async () => {
     actor: "user:alice",
     terminal: { out: silent, err: silent, ask: null },
     json: false,
+    executors: {},
   };
 });
 afterEach(async () => {

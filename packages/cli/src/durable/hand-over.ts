@@ -7,6 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Input, JournalRecord, RunResult } from "@rb/kernel";
 import { readRun, StoreError } from "@rb/store";
 import type { Arguments } from "../command.js";
+import { takeUpText } from "./own-host.js";
 import { openHost, type Session } from "./session.js";
 
 /** What became of something that was handed over. */
@@ -14,8 +15,8 @@ export type Handed =
   /** The run was driven here until it rested. */
   | { readonly how: "driven-here"; readonly effect: EffectOnRun; readonly result: RunResult }
   | { readonly how: "taken-elsewhere"; readonly effect: EffectOnRun; readonly by: string }
-  /** It lies in the inbox, and will be taken; `by` says whose run it is. */
-  | { readonly how: "on-its-way"; readonly by: string; readonly needsItsOwnHost: boolean }
+  /** It lies in the inbox, and will be taken; `by` says whose run it is, `takeUp` how to take it up, where nobody drives it. */
+  | { readonly how: "on-its-way"; readonly by: string; readonly takeUp: string | null }
   /** The run ended before it was taken. */
   | { readonly how: "too-late" };
 
@@ -72,9 +73,10 @@ export async function handOver(
         };
       const again = await unlessElsewhere(() => host.resume(run));
       if (!(again instanceof StoreError)) return { how: "driven-here", effect: seen.effect, result: again };
-      const needsItsOwnHost = again.code === "store/needs-executors";
+      const isNobodys = again.code === "store/needs-executors";
       // Nobody has it, so nobody will take it soon.
-      if (needsItsOwnHost || Date.now() >= untilMs) return { how: "on-its-way", by: again.message, needsItsOwnHost };
+      if (isNobodys || Date.now() >= untilMs)
+        return { how: "on-its-way", by: again.message, takeUp: isNobodys ? takeUpOf(session, run) : null };
     }
   } finally {
     await host.close();
@@ -89,6 +91,11 @@ async function unlessElsewhere(drive: () => Promise<RunResult>): Promise<RunResu
     if (error instanceof StoreError && isElsewhere(error)) return error;
     throw error;
   }
+}
+
+function takeUpOf({ store }: Session, run: string): string | null {
+  const header = store.begun(run);
+  return header === null ? null : takeUpText(run, header);
 }
 
 /** The run is for others to drive. */

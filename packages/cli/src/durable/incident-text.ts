@@ -3,15 +3,16 @@ import { printable } from "../printable.js";
 import type { Paint } from "../terminal.js";
 import type { OpenIncident } from "./incidents.js";
 import { commandsForIncident } from "./lead-on.js";
+import type { OpenRun } from "./open-run.js";
 
 /** `all` are those of the run: they decide by what one is named. */
 export function incidentsText(
-  run: string,
+  open: OpenRun,
   shown: readonly OpenIncident[],
   all: readonly OpenIncident[],
   paint: Paint,
 ): string {
-  return shown.map((incident) => incidentText(incident, paint, commandsForIncident(run, incident, all))).join("\n");
+  return shown.map((incident) => incidentText(incident, paint, commandsForIncident(open, incident, all))).join("\n");
 }
 
 /** As they were once: nothing can be done about them any more. */
@@ -40,12 +41,12 @@ function unknownOutcome(effect: string | undefined): readonly string[] {
 
 /** As documented in docs/cli.md. */
 export function incidentsJson(
-  run: string,
+  open: OpenRun,
   shown: readonly OpenIncident[],
   all: readonly OpenIncident[],
 ): readonly object[] {
   return shown.map((incident) => {
     const { names: _, title, ways, isInstance: __, kind: ___, ...facts } = incident;
-    return { ...facts, title, ways, commands: commandsForIncident(run, incident, all) };
+    return { ...facts, title, ways, commands: commandsForIncident(open, incident, all) };
   });
 }

@@ -9,7 +9,7 @@ import type { ExitCode } from "../exit-code.js";
 import type { Terminal } from "../terminal.js";
 import { actorOf } from "./actor.js";
 import { Graphs } from "./graphs.js";
-import { peopleOnly } from "./people-only.js";
+import { decisionPointFor, type Executors, executorsOf } from "./means.js";
 import { storeTrouble } from "./store-trouble.js";
 
 export interface Session {
@@ -18,6 +18,8 @@ export interface Session {
   readonly actor: string;
   readonly terminal: Terminal;
   readonly json: boolean;
+  /** What runs that are driven here may use. */
+  readonly executors: Executors;
 }
 
 /** A command about runs that are there. What the store can't do is told, and shows in the exit code. */
@@ -40,7 +42,8 @@ export async function openSession(args: Arguments, terminal: Terminal, mayCreate
     );
   }
   const store = await openStore(resolve(directory));
-  return { store, graphs: new Graphs(), actor: actorOf(args), terminal, json: args.flag("json") };
+  const executors = await executorsOf(args);
+  return { store, graphs: new Graphs(), actor: actorOf(args), terminal, json: args.flag("json"), executors };
 }
 
 function storeDirectory(args: Arguments): string {
@@ -57,13 +60,17 @@ export interface Driving {
 }
 
 /** Whoever makes it closes it. */
-export function openHost({ store, actor, graphs }: Session, { brief = false, onRecord }: Driving = {}): Host {
+export function openHost(
+  { store, actor, graphs, executors }: Session,
+  { brief = false, onRecord }: Driving = {},
+): Host {
   return new Host(store, {
     load: graphs.load,
     clock: systemClock,
     random: () => randomBytes(4).toString("hex"),
     actor,
-    decisionPoint: peopleOnly,
+    executors,
+    decisionPoint: decisionPointFor(executors),
     // A resident host comes to rest before long waits; closing it then lets go of the run.
     resident: brief,
     ...(onRecord === undefined ? {} : { onRecord }),

@@ -64,9 +64,9 @@ export function shownJson(shown: ShownRun): object {
     stands_at: standingOf(open),
     waiting: pending.map((one) => ({
       ...pendingJson(one),
-      commands: goesOn ? [] : commandsFor(run, one, pending, index),
+      commands: goesOn ? [] : commandsFor(open, one, pending),
     })),
-    incidents: incidentsJson(run, incidents, incidents),
+    incidents: incidentsJson(open, incidents, incidents),
     next: goesOn ? [] : nextCommands(open),
     steps: endedSteps(steps).map(stepJson),
     ...(state.failure === null ? {} : { failure: state.failure }),

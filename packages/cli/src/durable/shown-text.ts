@@ -21,7 +21,7 @@ const mostSteps = 50;
 
 export function shownText(shown: ShownRun, paint: Paint): string {
   const { open, steps, proof, goesOn } = shown;
-  const { run, state, program, index } = open;
+  const { state, program, index } = open;
   const incidents = incidentsOf(state, index);
   const pending = pendingOf(program, state, index);
   const ended = endedSteps(steps);
@@ -38,7 +38,7 @@ export function shownText(shown: ShownRun, paint: Paint): string {
     section("Waits for", pending.flatMap(pendingLines)),
     incidents.length === 0
       ? ""
-      : `\n${paint("bold", "Incidents")}\n${goesOn ? pastIncidentsText(incidents, paint) : incidentsText(run, incidents, incidents, paint)}`,
+      : `\n${paint("bold", "Incidents")}\n${goesOn ? pastIncidentsText(incidents, paint) : incidentsText(open, incidents, incidents, paint)}`,
     section(`${plural(ended.length, "step")} over`, [...left, ...ended.slice(-mostSteps).map(stepLine)]),
     section(
       "Outputs",
