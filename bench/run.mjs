@@ -26,6 +26,7 @@ const titles = new Map([
   ["parse-bpmn", "Reading BPMN"],
   ["parse-cacao", "Reading CACAO"],
   ["parse-runbook", "Reading YAML runbooks"],
+  ["feel", "Expressions in FEEL"],
   ["start-up", "Starting the command"],
 ]);
 const document = join(root, "docs", "performance.md");
