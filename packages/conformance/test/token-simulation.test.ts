@@ -94,6 +94,23 @@ test("an event on the boundary leaves what it interrupts", async () => {
   expect(await differences(model, "<start start-s >s <in in-wait >wait !b <s <b b-end >end <end <P")).toEqual([]);
 });
 
+test("nothing is evaluated: loops, data and conditions of events make no difference", async () => {
+  const model = process(
+    "P",
+    `<startEvent id="start"/>${flow("start", "t")}
+    <task id="t"><standardLoopCharacteristics><loopCondition>nobody &lt; knows</loopCondition></standardLoopCharacteristics></task>
+    <boundaryEvent id="b" attachedToRef="t"><conditionalEventDefinition><condition>true</condition></conditionalEventDefinition></boundaryEvent>${flow("b", "never")}<endEvent id="never"/>
+    ${flow("t", "wait")}<intermediateCatchEvent id="wait"><timerEventDefinition><timeDuration>\${nobody}</timeDuration></timerEventDefinition></intermediateCatchEvent>${flow("wait", "end")}<endEvent id="end"/>`,
+  );
+  expect(await differences(model, "<start start-t >t <t t-wait >wait !wait <wait wait-end >end <end <P")).toEqual([]);
+});
+
+test("a call passes as a task does, whatever it calls", async () => {
+  const model = `${process("P", `<startEvent id="start"/>${flow("start", "c")}<callActivity id="c" calledElement="Q"/>${flow("c", "end")}<endEvent id="end"/>`)}
+    ${process("Q", '<startEvent id="q"/>')}`;
+  expect(await differences(model, "<start start-c >c <c c-end >end <end <P")).toEqual([]);
+});
+
 test("a message that the model throws isn't given by hand", async () => {
   const throwing = `<message id="m" name="m"/>
     ${process("P", `<startEvent id="start"/>${flow("start", "wait")}<intermediateCatchEvent id="wait"><messageEventDefinition messageRef="m"/></intermediateCatchEvent>`)}

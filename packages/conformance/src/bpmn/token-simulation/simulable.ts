@@ -1,10 +1,11 @@
 /**
- * A bundle as a simulator of tokens runs it: tasks take no time, conditions are replaced by the choices that a trace shows, and what is
- * waited for outside comes when somebody says so.
+ * A bundle as a simulator of tokens runs it: what is done takes no time and has no data, conditions are replaced by the choices that a trace
+ * shows, and what is waited for outside comes when somebody says so.
  */
-import type { Bundle, Flow, Graph, Language, Node, Region, ScopeHandler, Trigger } from "@rb/ir";
+import type { Bundle, Flow, Graph, Language } from "@rb/ir";
 import { elementOf } from "./elements.js";
 import type { ExpectedTrace } from "./expected-trace.js";
+import { bareNode, bareRegion } from "./without-data.js";
 
 const LANGUAGE = "trace";
 
@@ -28,74 +29,43 @@ interface Choice {
   readonly isFirst: boolean;
 }
 
-function simulableGraph(graph: Graph, choices: Map<string, Choice>): Graph {
-  const chooses = new Set(graph.nodes.filter((node) => isChoice(graph, node)).map(({ id }) => id));
-  const met = new Set<string>();
+function simulableGraph({ outputs: _, ...graph }: Graph, choices: Map<string, Choice>): Graph {
+  const ways = waysOut(graph);
+  const elements = new Map(graph.nodes.map(({ id, origin }) => [id, elementOf(origin) ?? id]));
+  const chooses = new Set(
+    graph.nodes.flatMap(({ id, routing }) => {
+      const flows = ways.get(id) ?? [];
+      const isChoice = routing?.take === "first" || flows.some(({ guard }) => guard !== undefined);
+      return isChoice && flows.length > 0 ? [id] : [];
+    }),
+  );
   const flows = graph.flows.map((flow) => {
-    if (!chooses.has(flow.from) || (flow.port ?? "out") !== "out") return flow;
+    if (!chooses.has(flow.from) || !isWayOut(flow)) return flow;
     const text = `${graph.id}/${flow.id}`;
-    const element = elementOf(nodeOf(graph, flow.from).origin) ?? flow.from;
-    choices.set(text, { element, flow: elementOf(flow.origin) ?? flow.id, isFirst: !met.has(flow.from) });
-    met.add(flow.from);
+    const isFirst = ways.get(flow.from)?.[0] === flow;
+    choices.set(text, { element: elements.get(flow.from) as string, flow: elementOf(flow.origin) ?? flow.id, isFirst });
     return guarded(flow, text);
   });
-  const nodes = graph.nodes.map((node) => simulableNode(node, chooses.has(node.id)));
-  return { ...graph, region: simulableRegion(graph.region), nodes, flows };
+  const nodes = graph.nodes.map(bareNode).map((node) => {
+    if (!chooses.has(node.id)) return node;
+    return { ...node, routing: { ...node.routing, take: "every", none: "end" } as const };
+  });
+  return { ...graph, region: bareRegion(graph.region), nodes, flows };
 }
 
-function nodeOf(graph: Graph, id: string): Node {
-  return graph.nodes.find((node) => node.id === id) as Node;
+/** The flows by which each node is left when it is done, in order. */
+function waysOut({ flows }: Graph): ReadonlyMap<string, readonly Flow[]> {
+  const ways = new Map<string, Flow[]>();
+  for (const flow of flows.filter(isWayOut)) ways.set(flow.from, [...(ways.get(flow.from) ?? []), flow]);
+  return ways;
 }
 
-/** Whether its ways out depend on anything. */
-function isChoice(graph: Graph, node: Node): boolean {
-  const ways = graph.flows.filter((flow) => flow.from === node.id && (flow.port ?? "out") === "out");
-  return ways.length > 0 && (node.routing?.take === "first" || ways.some((flow) => flow.guard !== undefined));
+function isWayOut({ port }: Flow): boolean {
+  return port === undefined || port === "out";
 }
 
 function guarded({ otherwise: _, cases: __, ...flow }: Flow, text: string): Flow {
   return { ...flow, guard: { expr: { language: LANGUAGE, text, origin: flow.origin } } };
-}
-
-/** An activity that does something becomes a scope with nothing in it, which passes at once. */
-function simulableNode(node: Node, chooses: boolean): Node {
-  const routing = chooses ? ({ ...node.routing, take: "every", none: "end" } as const) : node.routing;
-  const common = { ...node, ...(routing === undefined ? {} : { routing }) };
-  switch (common.kind) {
-    case "action": {
-      const { executor: _, request: __, outputs: ___, ...activity } = common;
-      return { ...activity, kind: "scope", region: { entries: [] } };
-    }
-    case "call": {
-      if (common.graph !== undefined) return common;
-      const { target: _, outputs: __, ...activity } = common;
-      return { ...activity, kind: "scope", region: { entries: [] } };
-    }
-    case "scope":
-      return { ...common, region: simulableRegion(common.region) };
-    case "catch":
-      return { ...common, arms: common.arms.map((arm) => ({ ...arm, trigger: untested(arm.trigger) })) };
-    default:
-      return common;
-  }
-}
-
-function simulableRegion(region: Region): Region {
-  const { completeWhen: _, ...rest } = region;
-  if (region.handlers === undefined) return rest;
-  const handlers = region.handlers.map(
-    (handler): ScopeHandler => ({
-      ...handler,
-      triggers: handler.triggers.map(untested),
-      body: simulableRegion(handler.body),
-    }),
-  );
-  return { ...rest, handlers };
-}
-
-/** A condition holds when somebody says so. */
-function untested<T extends Trigger>(trigger: T): T {
-  return trigger.on === "condition" ? { ...trigger, test: { json: false } } : trigger;
 }
 
 /** Each way of a choice is looked at once whenever a token leaves, so the count of the looks is that of the times. */

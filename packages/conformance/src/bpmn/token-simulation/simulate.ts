@@ -27,11 +27,12 @@ export async function simulate(simulation: Simulation): Promise<readonly Entry[]
   const projection = new Projection(simulation.bundle, simulation.collaboration);
   const session = new LiveSession(bundle, languages, new VirtualClock(noTime), { patienceMs: noTime });
   const { graph, entry } = startOf(bundle, simulation.start);
+  const thrown = thrownBy(bundle);
   let seen = 0;
   let { result } = await session.start({ graph: graph.id, entry: entry.id, inputs: {} });
   for (;;) {
     for (; seen < session.records.length; seen += 1) projection.see(session.records[seen] as JournalRecord);
-    const next = result === null ? null : nextTriggered(result, simulation, projection);
+    const next = result === null ? null : nextTriggered(result, simulation.trace, thrown, projection);
     if (next === null) return projection.entries;
     projection.cameFromOutside(next.element);
     const payload = { json: null };
@@ -57,10 +58,10 @@ interface Triggered {
 /** Of all that is waited for, what the trace shows to have come next. */
 function nextTriggered(
   { waiting }: RunResult,
-  { bundle, trace: { triggered } }: Simulation,
+  { triggered }: ExpectedTrace,
+  thrown: ReadonlySet<string>,
   projection: Projection,
 ): Triggered | null {
-  const thrown = thrownBy(bundle);
   // What the model itself throws comes from there: at most it came too early for the wait, where branches that run side by side race.
   const canCome = ({ name }: WaitFacts) => name === undefined || !thrown.has(name) || projection.hasRaised(name);
   const open = new Map<string, WaitFacts>();
