@@ -148,3 +148,22 @@ test("a timer that is declared to be in FEEL is computed, unless it is a time as
   expect(timer('duration("PT10S")')).toContain('"language":"feel"');
   expect(timer("PT10S")).not.toContain('"language"');
 });
+
+describe("a rest of markup behind a condition", () => {
+  test.each([
+    ['name.contains("a")&gt;', 'juel name.contains("a")'],
+    ["${n == 1}]]&gt;", "juel ${n == 1}"],
+    ["= n = 1 /&gt;", "feel n = 1"],
+    ["a == 1 &amp;&amp; b &lt; 2 &gt;", "juel a == 1 && b < 2"],
+  ])("%s is left out, with a warning", (condition, read) => {
+    expect(languageOf({ condition })).toBe(read);
+    const codes = parse({ condition }).diagnostics.map(({ code }) => code);
+    expect(codes).toContain("bpmn/expression-debris");
+    expect(codes).not.toContain("bpmn/expression-not-understood");
+  });
+
+  test.each(["n &gt;", "a == 1 &amp;&amp; b &gt;", "n + 1 &gt;"])("%s lacks its right side", (condition) => {
+    expect(languageOf({ condition })).toBe("none");
+    expect(said({ condition })).toHaveLength(1);
+  });
+});

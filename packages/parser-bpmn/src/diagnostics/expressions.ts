@@ -17,6 +17,12 @@ export const expressions = {
       `The expression '${a.text}' is not understood (${a.reason}), so somebody has to decide.`,
     help: (): string => "Use comparisons of variables, such as severity == 'high'.",
   },
+  "expression-debris": {
+    severity: "warning",
+    message: (a: { text: string; rest: string }): string =>
+      `'${a.text}' ends with what looks like a rest of markup; it is read as '${a.rest}'.`,
+    help: (): string => "Take away what stands behind the expression.",
+  },
   "conditional-without-condition": {
     severity: "error",
     spec: "BPMN 2.0.2, 10.5.5 Event Definitions",

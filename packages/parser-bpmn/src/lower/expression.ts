@@ -2,7 +2,8 @@ import type { Expr, Guard, Json, Value } from "@rb/ir";
 import { bpmn } from "../diagnostics.js";
 import { short } from "../model/describe.js";
 import type { XmlElement } from "../xml/element.js";
-import { saysFeel, understand } from "./expression-language.js";
+import { withoutDebris } from "./debris.js";
+import { saysFeel, type Understood, understand } from "./expression-language.js";
 import type { Lowering } from "./lowering.js";
 
 type Found = { readonly expr: Expr } | { readonly error: string };
@@ -54,15 +55,26 @@ function isFormula(lowering: Lowering, element: XmlElement, text: string): boole
 function expressionOf(lowering: Lowering, element: XmlElement, text: string): Found {
   const found = understand(lowering.model, element, text);
   if ("error" in found) {
+    const rest = withoutDebris(text);
+    const other = rest === undefined ? found : understand(lowering.model, element, rest);
+    if (!("error" in other)) {
+      const args = { text: short(text) ?? "", rest: short(rest) ?? "" };
+      lowering.report(bpmn.report("expression-debris", lowering.originOf(element), args));
+      return expressionIn(lowering, element, other);
+    }
     const { error, offset } = found;
     const isPlace = offset !== undefined && text === element.text;
     const origin = isPlace ? lowering.source.originWithin(element, offset) : lowering.originOf(element);
     lowering.report(bpmn.report("expression-not-understood", origin, { text: short(text) ?? "", reason: error }));
     return { error };
   }
-  for (const name of found.reads) lowering.variables.read.add(name);
-  lowering.languages.add(found.language);
-  return { expr: { language: found.language, text: found.text, origin: lowering.originOf(element) } };
+  return expressionIn(lowering, element, found);
+}
+
+function expressionIn(lowering: Lowering, element: XmlElement, { language, text, reads }: Understood): Found {
+  for (const name of reads) lowering.variables.read.add(name);
+  lowering.languages.add(language);
+  return { expr: { language, text, origin: lowering.originOf(element) } };
 }
 
 function literalOf(text: string): Json | undefined {
