@@ -27,6 +27,7 @@ const titles = new Map([
   ["parse-cacao", "Reading CACAO"],
   ["parse-runbook", "Reading YAML runbooks"],
   ["feel", "Expressions in FEEL"],
+  ["scripts", "Scripts"],
   ["start-up", "Starting the command"],
 ]);
 const document = join(root, "docs", "performance.md");
