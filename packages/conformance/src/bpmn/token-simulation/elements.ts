@@ -45,8 +45,18 @@ export interface Handler {
   readonly body: Region | null;
 }
 
+/** The handler of a region, or on a node's boundary, with that id. */
+export function handlerOf(graph: Graph, at: Region | Node, id: string): Handler | null {
+  return handlersOf(graph).find((handler) => handler.source.id === id && handler.at === at) ?? null;
+}
+
+/** What an instance of a scope runs, or of the graph itself. */
+export function regionOf(graph: Graph, scope: Node | null | undefined): Region {
+  return scope?.kind === "scope" ? scope.region : graph.region;
+}
+
 /** All handlers of a graph, outermost first. */
-export function handlersOf(graph: Graph): readonly Handler[] {
+function handlersOf(graph: Graph): readonly Handler[] {
   const found: Handler[] = [];
   const visit = (region: Region): void => {
     for (const source of region.handlers ?? []) {

@@ -5,7 +5,16 @@
 import type { Bundle, Graph, GraphId, Node } from "@rb/ir";
 import type { Id, JournalRecord, RecordOf, WaitFacts } from "@rb/kernel";
 import type { Collaboration } from "./collaboration.js";
-import { elementOf, elementOfNode, type Handler, handlersOf, isEventGateway, isInside, isLink } from "./elements.js";
+import {
+  elementOf,
+  elementOfNode,
+  type Handler,
+  handlerOf,
+  isEventGateway,
+  isInside,
+  isLink,
+  regionOf,
+} from "./elements.js";
 
 /** One entry, such as `enter:Flow_1`. */
 export interface Entry {
@@ -25,6 +34,12 @@ interface TokenFacts {
   undoing: readonly Node[];
 }
 
+/** Who waits: a token, or an instance. */
+interface Owner {
+  readonly token?: Id;
+  readonly frame?: Id;
+}
+
 interface FrameFacts {
   readonly kind: RecordOf<"frameOpened">["kind"];
   readonly graph: Graph;
@@ -38,23 +53,10 @@ export class Projection {
   readonly #collaboration: Collaboration;
   readonly #frames = new Map<Id, FrameFacts>();
   readonly #tokens = new Map<Id, TokenFacts>();
-  readonly #fired = new Map<string, number>();
-  readonly #waits = new Map<Id, string>();
-  readonly #raised = new Set<string>();
 
   constructor(bundle: Bundle, collaboration: Collaboration) {
     this.#graphs = new Map(bundle.graphs.map((graph) => [graph.id, graph]));
     this.#collaboration = collaboration;
-  }
-
-  /** How often what an element waits for has come. */
-  fired(element: string): number {
-    return this.#fired.get(element) ?? 0;
-  }
-
-  /** Whether a message or signal of that name has been thrown. */
-  hasRaised(name: string): boolean {
-    return this.#raised.has(name);
   }
 
   /** The event that waits. */
@@ -87,17 +89,6 @@ export class Projection {
         return this.#tokenEnded(record);
       case "handlerFired":
         return this.#handlerFired(record);
-      case "waitOpened":
-        this.#waits.set(record.wait.id, this.eventOf(record.wait) ?? "");
-        return;
-      case "waitFired": {
-        const event = this.#waits.get(record.wait) ?? "";
-        this.#fired.set(event, this.fired(event) + 1);
-        return;
-      }
-      case "raised":
-        if (record.name !== undefined) this.#raised.add(record.name);
-        return;
       case "compensationNext":
         return this.#undo(record.token, record.node, record.expand);
       case "compensationEnded":
@@ -119,14 +110,12 @@ export class Projection {
   }
 
   /** The handler of an instance, or of what a token does, with that id. */
-  #handlerAt(owner: { readonly token?: Id; readonly frame?: Id }, id: string): Handler | null {
+  #handlerAt(owner: Owner, id: string): Handler | null {
     const token = owner.token === undefined ? undefined : this.#tokens.get(owner.token);
     const frame = owner.frame === undefined ? undefined : this.#frames.get(owner.frame);
     const graph = this.#graphOf(owner);
     if (graph === undefined) return null;
-    const at =
-      token?.node ?? frame?.handler?.body ?? (frame?.node?.kind === "scope" ? frame.node.region : graph.region);
-    return handlersOf(graph).find((handler) => handler.source.id === id && handler.at === at) ?? null;
+    return handlerOf(graph, token?.node ?? frame?.handler?.body ?? regionOf(graph, frame?.node), id);
   }
 
   #frameOpened({ frame, kind, owner, graph: id, node, handler }: RecordOf<"frameOpened">): void {
@@ -143,8 +132,7 @@ export class Projection {
   #bodyOf(graph: Graph, around: Id | null, node: string | undefined, id: string): Handler | null {
     if (around !== null) return this.#handlerAt({ frame: around }, id);
     const scope = graph.nodes.find((one) => one.id === node);
-    const at = scope?.kind === "scope" ? scope.region : graph.region;
-    return handlersOf(graph).find((handler) => handler.source.id === id && handler.at === at) ?? null;
+    return handlerOf(graph, regionOf(graph, scope), id);
   }
 
   #frameClosed({ frame: id, how }: RecordOf<"frameClosed">): void {
@@ -261,7 +249,7 @@ export class Projection {
     return this.entries.push({ text, after }) - 1;
   }
 
-  #graphOf({ token, frame }: { readonly token?: Id; readonly frame?: Id }): Graph | undefined {
+  #graphOf({ token, frame }: Owner): Graph | undefined {
     return token === undefined ? this.#frames.get(frame ?? -1)?.graph : this.#tokens.get(token)?.graph;
   }
 
