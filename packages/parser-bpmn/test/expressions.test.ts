@@ -97,6 +97,30 @@ describe("else it is JUEL, or FEEL where only that makes sense of it", () => {
   });
 });
 
+describe("XPath that asks for data by the functions of BPMN 2.0.2, 10.4.3, is written down as FEEL", () => {
+  test.each<[string, string]>([
+    ["bpmn:getDataObject('approved')", "feel `approved`"],
+    ["not(getDataObject('approved'))", "feel not ( `approved` )"],
+    ["bpmn:getDataObject('order')/total div 2 &gt;= 10", "feel `order`.`total` / 2 >= 10"],
+    ["getDataObject('p', 'order')/@state = 'paid' and true()", 'feel `order`.`state` = "paid" and true'],
+    ["count(x:getDataInput('items')/item) != 3", "feel count ( `items`.`item` ) != 3"],
+    ["getProcessProperty('pre-check') - 1 = 0", "feel `pre-check` - 1 = 0"],
+  ])("%s", (condition, expected) => {
+    expect(languageOf({ condition })).toBe(expected);
+  });
+
+  test.each<[string, string]>([
+    ["getDataObject('a') mod 2 = 1", "'mod' of XPath is not understood here"],
+    ["getDataObject('a') = child", "'child' of XPath is not understood here"],
+    ["getDataObject(name)", "'getDataObject' of XPath is not understood here"],
+    ["getDataObject('a') | getDataObject('b')", "this part of XPath is not understood"],
+    ["document('file:///etc/passwd') = getDataObject('a')", "'document' of XPath is not understood here"],
+  ])("%s is not understood", (condition, expected) => {
+    expect(languageOf({ condition })).toBe("none");
+    expect(said({ condition }).map((one) => one.replace(/^\d+:\d+ /, ""))).toEqual([expected]);
+  });
+});
+
 describe("names that are declared", () => {
   test.each<[string, string]>([
     ['= Vacation Approval = "Approved"', 'feel Vacation Approval = "Approved"'],

@@ -2,9 +2,11 @@
  * Which language a text is in. What the text itself says counts first: `=` in front is FEEL, `${…}` and `#{…}` are JUEL. Text without either
  * is in what its `language`, or the `expressionLanguage` of the document, says, if that is FEEL; anything else that they say is not
  * believed, since exporters write anything there, and the text is JUEL. Such text is in the other language where it only makes sense there.
+ * Text that asks for data by the functions that BPMN adds to XPath is XPath, and written down as FEEL.
  */
 import type { CompiledExpr, ExprSyntaxError } from "@rb/ir";
 import { feel } from "../feel/feel.js";
+import { feelOfXPath } from "../feel/from-xpath.js";
 import { isAwkward, quoteNames } from "../feel/quote-names.js";
 import { plainName } from "../feel/tokens.js";
 import { juel } from "../juel/juel.js";
@@ -30,6 +32,8 @@ export function understand(model: Model, element: XmlElement, text: string): Und
     "error" in found && found.offset !== undefined ? { ...found, offset: lead.length + found.offset } : found;
   if (lead.includes("=")) return shifted(inFeel(inner, names));
   if (/^[$#]\{/.test(inner)) return shifted(inJuel(inner));
+  const asked = feelOfXPath(inner);
+  if (asked !== null) return "error" in asked ? asked : inFeel(asked.text, names);
   const [first, second] = saysFeel(model, element)
     ? [inFeel(inner, names), () => inJuel(inner)]
     : [inJuel(inner), () => inPlainFeel(inner, names)];
