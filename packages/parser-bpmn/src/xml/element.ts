@@ -1,13 +1,6 @@
 /** The namespace of BPMN 2.0 elements; whatever prefix a file gives it. */
 export const BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL";
 
-/** That of a draft of BPMN 2.0, which early tools wrote; what they wrote means the same. */
-const DRAFT = "http://schema.omg.org/spec/BPMN/2.0";
-
-export function isBpmnNamespace(uri: string): boolean {
-  return uri === BPMN || uri === DRAFT;
-}
-
 export interface XmlElement {
   /** The local name of a BPMN element; `{namespace}name` of any other. */
   readonly type: string;

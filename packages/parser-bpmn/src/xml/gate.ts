@@ -4,7 +4,7 @@
  * it belongs to and where it stands. A DOCTYPE is refused before either of them has read anything.
  */
 import { type SaxesAttributeNS, SaxesParser, type SaxesTagNS } from "saxes";
-import { isBpmnNamespace, type XmlElement } from "./element.js";
+import { BPMN, type XmlElement } from "./element.js";
 
 /** What is known of the elements, by their number in document order. Columns instead of objects: large files have many. */
 export interface Marks {
@@ -82,7 +82,7 @@ function createKinds(): (tag: SaxesTagNS) => Kind {
   return ({ name, uri, local }) => {
     const found = known.get(name);
     if (found !== undefined && found.uri === uri) return found;
-    const kind = { name, uri, type: isBpmnNamespace(uri) ? local : `{${uri}}${local}` };
+    const kind = { name, uri, type: uri === BPMN ? local : `{${uri}}${local}` };
     known.set(name, kind);
     return kind;
   };
