@@ -46,10 +46,3 @@ function shown([name, value]: readonly [name: string, value: string]): readonly 
 function nameOf(type: string): string {
   return type[0] === "{" ? vendorName(type).shown : type;
 }
-
-/** The names of a vendor's elements and attributes on an element. */
-export function extensionNames(element: XmlElement): readonly string[] {
-  return [...element.foreign.map(([name]) => name), ...extensionsOf(element).map(({ type }) => type)]
-    .filter((name) => rowOf(name, element.type) === undefined)
-    .map(nameOf);
-}
