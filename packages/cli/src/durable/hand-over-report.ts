@@ -48,7 +48,7 @@ export function handedText(handed: Handed, run: string, done: string): string {
       return printable(`rb: Run ${run} ended before this was taken, so it had no effect.`);
     case "on-its-way":
       return printable(
-        `rb: Not taken yet: ${handed.by} What you handed over is kept, and will be taken${handed.takeUp === null ? "" : ` when the run is taken up (${handed.takeUp})`}; look again with rb show ${run}.`,
+        `rb: Not taken yet: ${handed.by} What you handed over is kept, and will be taken${handed.later}; look again with rb show ${run}.`,
       );
     default: {
       const where = handed.how === "taken-elsewhere" ? " The process that drives it goes on with it." : "";

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Input, JournalRecord, RunResult } from "@rb/kernel";
 import { readRun, StoreError } from "@rb/store";
 import type { Arguments } from "../command.js";
-import { takeUpText } from "./own-host.js";
+import { needsItsOwnHost, takeUpText } from "./own-host.js";
 import { openHost, type Session } from "./session.js";
 
 /** What became of something that was handed over. */
@@ -15,8 +15,8 @@ export type Handed =
   /** The run was driven here until it rested. */
   | { readonly how: "driven-here"; readonly effect: EffectOnRun; readonly result: RunResult }
   | { readonly how: "taken-elsewhere"; readonly effect: EffectOnRun; readonly by: string }
-  /** It lies in the inbox, and will be taken; `by` says whose run it is, `takeUp` how to take it up, where nobody drives it. */
-  | { readonly how: "on-its-way"; readonly by: string; readonly takeUp: string | null }
+  /** It lies in the inbox, and will be taken; `by` says whose run it is, `later` when, where nobody drives it now. */
+  | { readonly how: "on-its-way"; readonly by: string; readonly later: string }
   /** The run ended before it was taken. */
   | { readonly how: "too-late" };
 
@@ -76,7 +76,7 @@ export async function handOver(
       const isNobodys = again.code === "store/needs-executors";
       // Nobody has it, so nobody will take it soon.
       if (isNobodys || Date.now() >= untilMs)
-        return { how: "on-its-way", by: again.message, takeUp: isNobodys ? takeUpOf(session, run) : null };
+        return { how: "on-its-way", by: again.message, later: isNobodys ? laterText(session, run) : "" };
     }
   } finally {
     await host.close();
@@ -93,9 +93,12 @@ async function unlessElsewhere(drive: () => Promise<RunResult>): Promise<RunResu
   }
 }
 
-function takeUpOf({ store }: Session, run: string): string | null {
+function laterText({ store }: Session, run: string): string {
   const header = store.begun(run);
-  return header === null ? null : takeUpText(run, header);
+  if (header === null) return "";
+  return needsItsOwnHost(header)
+    ? " when the program that started the run takes it up"
+    : ` by ${takeUpText(run, header)}`;
 }
 
 /** The run is for others to drive. */

@@ -19,6 +19,7 @@ const NANOSECONDS_PER_MS = 1_000_000n;
 /** How far a script has come. */
 class Progress {
   hasBegun = false;
+  endsAt = Number.POSITIVE_INFINITY;
   isOutOfTime = false;
   hasAskedForTime = false;
 }
@@ -41,6 +42,7 @@ export async function interpret(quickJs, job) {
     const around = surround(vm, job);
     logOf = () => readLog(progress, () => around.call("lines"));
     progress.hasBegun = true;
+    progress.endsAt = performance.now() + job.limits.timeMs;
     around.call("settle", vm.evalCode(job.script, "script"));
     vm.executePendingJobs();
     const said = around.call("answer");
@@ -63,7 +65,6 @@ export async function interpret(quickJs, job) {
  */
 function settings({ seed, nowMs, limits }, progress) {
   let pollsLeft = limits.timeMs * MOST_POLLS_PER_MS;
-  const endsAt = performance.now() + limits.timeMs;
   return {
     intrinsics: builtIns,
     memoryLimit: limits.memoryBytes,
@@ -71,7 +72,7 @@ function settings({ seed, nowMs, limits }, progress) {
     timezoneOffset: 0,
     interruptHandler: () => {
       pollsLeft -= 1;
-      progress.isOutOfTime ||= pollsLeft < 0 || performance.now() > endsAt;
+      progress.isOutOfTime ||= pollsLeft < 0 || performance.now() > progress.endsAt;
       return progress.isOutOfTime;
     },
     wasi: (/** @type {WebAssembly.Memory} */ memory) => ({
