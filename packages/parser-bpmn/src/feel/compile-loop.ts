@@ -131,7 +131,10 @@ export function compileFilter(compiler: Compiler, { target, by, at }: Of<"filter
     for (const item of items.length === 0 ? [null] : items) {
       run.spend(by.weight);
       const answer = filter(run, { value: item, outer: frame });
-      if (typeof answer === "number") return itemAt(items, answer);
+      if (typeof answer === "number") {
+        run.at = at;
+        return itemAt(items, answer);
+      }
       if (answer !== null && truth(run, answer, at)) found.push(item);
     }
     return items.length === 0 ? [] : found;
@@ -140,6 +143,7 @@ export function compileFilter(compiler: Compiler, { target, by, at }: Of<"filter
 
 /** Null when there is none: DMN 1.5, 10.3.2.5. */
 function itemAt(items: List, position: number): Value {
+  if (!Number.isInteger(position)) throw new EvaluationError(`There is no position ${position} in a list.`);
   return items.at(position > 0 ? position - 1 : position === 0 ? items.length : position) ?? null;
 }
 

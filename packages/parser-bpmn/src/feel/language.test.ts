@@ -193,6 +193,7 @@ describe("10.3.2: what FEEL answers null to because something is wrong, has no v
     ["n and yes", /'and' wants true or false, not a number/],
     ["if n then 1 else 2", /'if' wants true or false/],
     ["list[yes and 1]", /'and' wants/],
+    ["list[1.5]", /no position 1.5/],
     ["n.name", /There is no 'name' in a number/],
     ["1 / 0", /divided by zero/],
     ["10 ** 400", /no finite result/],

@@ -91,14 +91,17 @@ export class Reader {
   }
 
   node(at: number, shape: Shape): Syntax {
-    let depth = 0;
+    // Each binding is gone through inside of the one before it.
+    const own = "bindings" in shape ? shape.bindings.length : 0;
+    let deepest = 0;
     let weight = 1;
     for (const part of partsOf(shape)) {
-      depth = Math.max(depth, part.depth);
+      deepest = Math.max(deepest, part.depth);
       weight += part.weight;
     }
-    if (depth >= maxDepth) throw tooDeep(maxDepth, at);
-    return { at, depth: depth + 1, weight, ...shape };
+    const depth = deepest + 1 + own;
+    if (depth > maxDepth) throw tooDeep(maxDepth, at);
+    return { at, depth, weight, ...shape };
   }
 }
 

@@ -20,24 +20,25 @@ const matchSteps = 10;
 const compiled = new Map<string, Pattern>();
 const mostCompiled = 100;
 
+/** Each evaluation pays for the patterns that it uses, so that what it costs doesn't depend on what was evaluated before. */
 export function patternOf(run: Run, text: string, flags: string): Pattern {
+  if (text.length > maxLength) throw new EvaluationError(`A pattern is longer than ${maxLength} characters.`);
   const key = `${flags}/${text}`;
   let pattern = compiled.get(key);
   if (pattern === undefined) {
-    pattern = compile(run, text, flags);
+    pattern = compile(text, flags);
     if (compiled.size >= mostCompiled) compiled.clear();
     compiled.set(key, pattern);
   }
+  run.once(key, 1000 + pattern.size * 50);
   return pattern;
 }
 
-function compile(run: Run, given: string, flags: string): Pattern {
+function compile(given: string, flags: string): Pattern {
   if (!/^[smixq]*$/.test(flags)) throw new EvaluationError("The flags of a pattern are s, m, i, x and q.");
-  if (given.length > maxLength) throw new EvaluationError(`A pattern is longer than ${maxLength} characters.`);
   const text = flags.includes("q") ? RE2JS.quote(given) : flags.includes("x") ? withoutSpace(given) : given;
   const { size, looksAhead } = estimate(text);
   if (size > maxSize) throw new EvaluationError("A pattern repeats too much.");
-  run.spend(1000 + size * 50);
   const options =
     (flags.includes("s") ? RE2JS.DOTALL : 0) |
     (flags.includes("m") ? RE2JS.MULTILINE : 0) |

@@ -9,7 +9,7 @@ const maxSteps = 250_000;
 /** The characters of any one text. */
 export const maxText = 250_000;
 /** How deep functions may call each other, counted in levels of nesting of the expressions that they go through. */
-const maxCallDepth = 1000;
+const maxCallDepth = 500;
 
 /** Ends an evaluation that met a value which isn't known: the whole is unknown then. */
 export class UnknownRead {
@@ -26,6 +26,7 @@ export class Run {
   private readonly environment: (name: string) => Slot | undefined;
   private left = maxSteps;
   private depth = 0;
+  private readonly paid = new Set<string>();
 
   constructor(environment: (name: string) => Slot | undefined, nowMs: number) {
     this.environment = environment;
@@ -36,6 +37,13 @@ export class Run {
   spend(steps: number): void {
     this.left -= steps;
     if (this.left < 0) throw new EvaluationError(`It takes more than ${maxSteps} steps.`);
+  }
+
+  /** Pays for something that is used again for nothing. */
+  once(key: string, steps: number): void {
+    if (this.paid.has(key)) return;
+    this.paid.add(key);
+    this.spend(steps);
   }
 
   /** Undefined when no scope has the variable. */
