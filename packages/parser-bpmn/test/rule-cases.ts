@@ -53,3 +53,10 @@ export function executable(...lines: readonly string[]): string {
 export function drawn(...lines: readonly string[]): string {
   return executable(...lines).replace(' isExecutable="true"', "");
 }
+
+/** A case whose bad document has a `^` in front of the place that is spoken of, instead of a line and column in `says`. */
+export function marked(name: string, bad: string, says: string, good: string): RuleCase {
+  const before = bad.slice(0, bad.indexOf("^")).split("\n");
+  const place = `${before.length + 1}:${(before.at(-1) as string).length + 1}`;
+  return { name, bad: bad.replace("^", ""), says: [`${says} ${place}`], good };
+}

@@ -11,10 +11,12 @@ export function checkEventData(scene: Scene, event: XmlElement): void {
   const { model, source, findings } = scene;
   const definitions = event.children.filter(isDefinition);
   const data = event.children.filter((one) => one.type === "dataInput" || one.type === "dataOutput");
-  if (data.length === 0 || definitions.length === 0) return;
+  if (data.length === 0) return;
   if (data.length !== definitions.length) {
     const args = { what: describe(event), data: data.length, definitions: definitions.length };
-    findings.add(bpmn.report("event-data-count", source.originOf(event), args));
+    const wrong = bpmn.report("event-data-count", source.originOf(event), args);
+    // Without any definition nothing can be paired wrongly: the data is only left out.
+    findings.add(definitions.length === 0 ? { ...wrong, severity: "warning" } : wrong);
     return;
   }
   data.forEach((one, at) => {
