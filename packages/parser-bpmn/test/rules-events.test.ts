@@ -81,13 +81,13 @@ const notInterrupting: readonly RuleCase[] = ["error", "compensate"].flatMap((ki
   {
     name: `${kind} at a boundary, not interrupting`,
     bad: tied(boundary(inside(kind), ' cancelActivity="false"').replace(/<sequenceFlow id="x-e".*/, "")),
-    says: ["error cannot-be-non-interrupting 4:1"],
+    says: ["error cannot-be-non-interrupting 4:41"],
     good: tied(boundary(inside(kind)).replace(/<sequenceFlow id="x-e".*/, "")),
   },
   {
     name: `${kind} in an event subprocess, not interrupting`,
     bad: handler(inside(kind), ' isInterrupting="false"'),
-    says: ["error cannot-be-non-interrupting 4:44"],
+    says: ["error cannot-be-non-interrupting 4:63"],
     good: handler(inside(kind)),
   },
 ]);
@@ -130,7 +130,7 @@ const cancels: readonly RuleCase[] = [
   {
     name: "a cancel boundary event that doesn't interrupt",
     bad: cancelBoundary("transaction", ' cancelActivity="false"'),
-    says: ["error cannot-be-non-interrupting 4:49"],
+    says: ["error cannot-be-non-interrupting 4:89"],
     good: cancelBoundary("transaction"),
   },
 ];
@@ -166,6 +166,12 @@ const handlers: readonly RuleCase[] = [
 ];
 
 const message = '<message id="m" name="m"/>';
+/** An end event that sends to another pool. */
+const sent = (flowSays: string, eventSays = ""): string =>
+  executable(`<endEvent id="x"><messageEventDefinition${eventSays}/></endEvent>`, flow("t", "x")).concat(
+    `<collaboration id="c"><participant id="a" processRef="p"/><participant id="b"/>`,
+    `<messageFlow id="f" sourceRef="x" targetRef="b"${flowSays}/></collaboration>${message}`,
+  );
 const messages: readonly RuleCase[] = [
   {
     name: "a message event without a message, to be run",
@@ -181,6 +187,18 @@ const messages: readonly RuleCase[] = [
     ),
     says: ["warning message-missing 4:92"],
     good: executable('<endEvent id="x"><messageEventDefinition messageRef="m"/></endEvent>', flow("t", "x")) + message,
+  },
+  {
+    name: "a message event without a message whose message flow has one",
+    bad: sent(' messageRef="m"'),
+    says: ["warning message-missing 4:18"],
+    good: sent("", ' messageRef="m"'),
+  },
+  {
+    name: "a message event without a message whose message flow has none",
+    bad: sent(""),
+    says: ["error message-missing 4:18"],
+    good: sent("", ' messageRef="m"'),
   },
   {
     name: "a message event without an operation, to be run",

@@ -33,7 +33,7 @@ const directions: readonly RuleCase[] = [
       flow("g", "e"),
       flow("g", "t"),
     ),
-    says: ["warning gateway-converging 4:1"],
+    says: ["warning gateway-converging 4:26"],
     good: drawn(
       gateway("inclusiveGateway", "g", ' gatewayDirection="Mixed"'),
       flow("s", "g"),
@@ -50,7 +50,7 @@ const directions: readonly RuleCase[] = [
       flow("t", "g"),
       flow("g", "e"),
     ),
-    says: ["warning gateway-diverging 4:1"],
+    says: ["warning gateway-diverging 4:24"],
     good: drawn(
       gateway("complexGateway", "g", ' gatewayDirection="Converging"'),
       flow("s", "g"),
@@ -66,7 +66,7 @@ const directions: readonly RuleCase[] = [
       flow("t", "g"),
       flow("g", "e"),
     ),
-    says: ["warning gateway-mixed 4:1"],
+    says: ["warning gateway-mixed 4:26"],
     good: drawn(
       gateway("exclusiveGateway", "g", ' gatewayDirection="Unspecified"'),
       flow("s", "g"),

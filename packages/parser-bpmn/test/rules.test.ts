@@ -103,7 +103,7 @@ const events: typeof flows = [
   [
     "an error that doesn't interrupt",
     inProcess('<boundaryEvent id="b" attachedToRef="t" cancelActivity="false"><errorEventDefinition/></boundaryEvent>'),
-    "cannot-be-non-interrupting 5:1",
+    "cannot-be-non-interrupting 5:41",
   ],
   [
     "a cancel without transaction",

@@ -85,7 +85,7 @@ function checkInterrupting({ source, findings }: Scene, node: FlowNode): void {
   for (const definition of ["error", "cancel", "compensate"]) {
     if (!has(node, `${definition}EventDefinition`)) continue;
     const args = { what: describe(node), definition, attribute: name };
-    findings.add(bpmn.report("cannot-be-non-interrupting", source.originOf(node.element), args));
+    findings.add(bpmn.report("cannot-be-non-interrupting", source.originOfAttribute(node.element, name), args));
   }
 }
 

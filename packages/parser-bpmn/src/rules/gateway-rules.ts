@@ -13,7 +13,7 @@ export function checkGateway(scene: Scene, node: FlowNode): void {
   const broken = brokenDirection(node);
   if (broken !== undefined) {
     const args = { what: describe(node), incoming: node.incoming.length, outgoing: node.outgoing.length };
-    scene.findings.add(bpmn.report(broken, scene.source.originOf(node.element), args));
+    scene.findings.add(bpmn.report(broken, scene.source.originOfAttribute(node.element, "gatewayDirection"), args));
   }
   if (node.type === "eventBasedGateway") checkEventGateway(scene, node);
 }

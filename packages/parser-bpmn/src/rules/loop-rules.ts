@@ -20,10 +20,10 @@ export function checkLoops(scene: Scene, node: FlowNode): void {
   checkItem(scene, node, loop, "loop-output-item");
 }
 
-/** A task is given its collection as a data input of its own. */
+/** A task is given its collection as a data input of its own; other activities may also name data that they see. */
 function checkInput({ model, source, findings }: Scene, node: FlowNode, loop: XmlElement): void {
   const ref = childText(loop, "loopDataInputRef");
-  if (ref === undefined || subprocessTypes.has(node.type)) return;
+  if (ref === undefined || subprocessTypes.has(node.type) || node.type === "callActivity") return;
   const input = model.resolve(ref);
   if (input?.type === "dataInput" && input.parent?.parent === node.element) return;
   const diagnostic = bpmn.report("loop-input", source.originOf(loop), { what: describe(node), ref });

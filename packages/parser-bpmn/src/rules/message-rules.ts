@@ -13,8 +13,10 @@ export function checkMessages(scene: Scene, node: FlowNode): void {
     if (type !== "messageEventDefinition") continue;
     if (attribute(element, "messageRef") === undefined) {
       const missing = bpmn.report("message-missing", source.originOf(at), { what: describe(node) });
-      // A vendor's worker or a message flow may still say what is sent.
-      const isKnown = isVendors(node, element) || model.messageFlowsAt(node).length > 0;
+      // A vendor's worker or a message flow may still say which.
+      const flows = model.messageFlowsAt(node);
+      const isKnown =
+        isVendors(node, element) || flows.some((flow) => attribute(flow.element, "messageRef") !== undefined);
       findings.add(isKnown ? { ...missing, severity: "warning" } : missing);
     }
     if ((childText(element, "operationRef") ?? attribute(element, "operationRef")) === undefined) {
