@@ -1,12 +1,13 @@
 /**
  * A task whose outputs are computed out of what it answers. The answer becomes variables of a scope of its own, where the
- * expressions find it beside the task's inputs; what they give leaves the scope. The scope has the id, the loop and the boundary events of the task.
+ * expressions find it beside the task's inputs; what they give leaves the scope. The loop and the boundary events of the task are
+ * those of the scope.
  */
-import { type ActionNode, type Binding, type ScopeNode, synthesized } from "@rb/ir";
+import { type ActionNode, type Binding, type Region, type ScopeNode, synthesized, type ThrowNode } from "@rb/ir";
+import { isForCompensation } from "../model/kinds.js";
 import type { FlowNode } from "../model/model.js";
 import type { Mapped } from "../vendor/outputs.js";
-import { addActivity, surroundingsOf } from "./activity.js";
-import { baseOf } from "./base.js";
+import { addActivity, catchesCompensation, surroundingsOf } from "./activity.js";
 import type { Lowering } from "./lowering.js";
 import { answered } from "./mapping.js";
 
@@ -17,20 +18,41 @@ export function addInMappingScope(
   inputs: readonly Binding[],
   mapped: Mapped,
 ): void {
-  const id = `${node.id}/task`;
   // A name that the answer may not have means what it means outside.
   for (const name of mapped.reads) lowering.variables.read.add(name);
   const outside = mapped.keeps ? [] : mapped.reads.map((name): Binding => ({ path: [name], from: { variable: name } }));
-  const locals = [...inputs, ...outside];
+  const local = mapped.keeps ? {} : isolated;
+  const inner = { ...action, outputs: answered(mapped) };
+  addScopeAround(lowering, node, inner, [...inputs, ...outside], mapped.bindings, local);
+}
+
+/** What is assigned inside, and declared nowhere, stays inside. */
+export const isolated: Pick<Region, "undeclared"> = { undeclared: "here" };
+
+/**
+ * Puts a scope around what a task is lowered to. The task keeps its id, by which people and answers know it; only where something
+ * undoes it, or it undoes something, has the scope to be what the document names.
+ */
+export function addScopeAround(
+  lowering: Lowering,
+  node: FlowNode,
+  inner: ActionNode | ThrowNode,
+  inputs: readonly Binding[],
+  outputs: readonly Binding[],
+  region: Pick<Region, "undeclared">,
+): void {
+  const isNamed = isForCompensation(node) || node.boundary.some(catchesCompensation);
+  const origin = synthesized("bpmn/mapping", lowering.originOf(node.element));
+  const id = isNamed ? `${node.id}/task` : node.id;
   const scope: ScopeNode = {
     kind: "scope",
-    ...baseOf(lowering, node),
-    ...(locals.length === 0 ? {} : { inputs: locals }),
-    region: { entries: [id], ...(mapped.keeps ? {} : { undeclared: "here" }) },
-    outputs: mapped.bindings,
+    ...(isNamed ? { id: node.id, origin: inner.origin } : { id: `${node.id}/scope`, origin }),
+    ...(isNamed && inner.name !== undefined ? { name: inner.name } : {}),
+    ...(inputs.length === 0 ? {} : { inputs }),
+    region: { entries: [id], ...region },
+    ...(outputs.length === 0 ? {} : { outputs }),
     ...surroundingsOf(lowering, node),
   };
   addActivity(lowering, node, scope);
-  const origin = synthesized("bpmn/mapping", lowering.originOf(node.element));
-  lowering.nodes.push({ ...action, id, origin, outputs: answered(mapped) });
+  lowering.nodes.push(isNamed ? { ...inner, id, origin } : inner);
 }
