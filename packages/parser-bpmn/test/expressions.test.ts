@@ -154,6 +154,16 @@ describe("what is not understood is said, with its place", () => {
   });
 });
 
+test("an expression that is a literal is its value", () => {
+  const guard = (condition: string): unknown =>
+    parse({ condition }).bundle?.graphs[0]?.flows.find(({ id }) => id === "b")?.guard;
+  expect(guard("= true")).toEqual({ json: true });
+  expect(guard('= "yes"')).toMatchObject({ expr: { text: '"yes"' } });
+  const text = `<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"><signal id="n" name="= &quot;all clear&quot;"/><process id="p"><startEvent id="s"/><sequenceFlow id="a" sourceRef="s" targetRef="e"/><endEvent id="e"><signalEventDefinition signalRef="n"/></endEvent></process></definitions>`;
+  const end = parseBpmn(text, { uri: "literal.bpmn" }).bundle?.graphs[0]?.nodes.find(({ id }) => id === "e");
+  expect(JSON.stringify(end)).toContain('{"json":"all clear"}');
+});
+
 test("a bundle names the languages that it needs", () => {
   const named = (condition: string): readonly string[] | undefined =>
     parse({ condition }).bundle?.languages?.map(({ name }) => name);

@@ -7,6 +7,7 @@ import { type CompiledExpr, EvaluationError, type ExprSyntaxError, type Json, ty
 import { type Compiled, compileSyntax } from "./compile.js";
 import { parse } from "./parse.js";
 import { Run, UnknownRead } from "./run.js";
+import type { Syntax } from "./syntax.js";
 import { jsonOf } from "./text.js";
 import { Mistake } from "./tokens.js";
 
@@ -15,6 +16,8 @@ const maxLength = 10_000;
 /** A compiled expression that also says which of the names that it reads can only be variables. */
 export interface FeelExpr extends CompiledExpr {
   readonly surely: readonly string[];
+  /** Of a literal that is data as it stands. */
+  readonly constant?: Json;
 }
 
 interface Feel extends Language {
@@ -26,17 +29,25 @@ export const feel: Feel = { name: "feel", version: "1", compile };
 function compile(text: string): FeelExpr | ExprSyntaxError {
   if (text.length > maxLength) return { error: `longer than ${maxLength} characters`, offset: maxLength };
   try {
-    const compiled = compileSyntax(parse(text));
+    const syntax = parse(text);
+    const compiled = compileSyntax(syntax);
     const { surely, perhaps } = compiled.reads;
     return {
       reads: [...new Set([...surely, ...perhaps])],
       surely: [...surely],
+      ...constantOf(syntax),
       evaluate: (environment, nowMs) => evaluate(compiled, text, new Run(environment, nowMs)),
     };
   } catch (mistake) {
     if (mistake instanceof Mistake) return { error: mistake.message, offset: mistake.at };
     throw mistake;
   }
+}
+
+function constantOf(syntax: Syntax): { readonly constant?: Json } {
+  if (syntax.kind !== "value") return {};
+  const { value } = syntax;
+  return value === null || typeof value !== "object" ? { constant: value } : {};
 }
 
 function evaluate(compiled: Compiled, text: string, run: Run): Slot {

@@ -4,7 +4,7 @@
  * believed, since exporters write anything there, and the text is JUEL. Such text is in the other language where it only makes sense there.
  * Text that asks for data by the functions that BPMN adds to XPath is XPath, and written down as FEEL.
  */
-import type { CompiledExpr, ExprSyntaxError } from "@rb/ir";
+import type { CompiledExpr, ExprSyntaxError, Json } from "@rb/ir";
 import { feel } from "../feel/feel.js";
 import { feelOfXPath } from "../feel/from-xpath.js";
 import { isAwkward, quoteNames } from "../feel/quote-names.js";
@@ -19,6 +19,8 @@ export interface Understood {
   readonly text: string;
   /** The variables that it reads for sure. */
   readonly reads: readonly string[];
+  /** Its value, where that needs no evaluation. */
+  readonly constant?: Json;
 }
 
 export type NotUnderstood = ExprSyntaxError;
@@ -60,8 +62,9 @@ function readsOf(compiled: CompiledExpr): readonly string[] {
 function inFeel(text: string, names: Names): Understood | NotUnderstood {
   const quoted = quoteNames(text, names.awkward);
   const compiled = feel.compile(quoted);
-  if (!("error" in compiled)) return { language: feel.name, text: quoted, reads: compiled.surely };
-  return quoted === text ? compiled : { error: compiled.error };
+  if ("error" in compiled) return quoted === text ? compiled : { error: compiled.error };
+  const { surely, constant } = compiled;
+  return { language: feel.name, text: quoted, reads: surely, ...(constant === undefined ? {} : { constant }) };
 }
 
 /** Text that nobody called FEEL: words beside each other are only a name of it where something declares that name, and else just words. */

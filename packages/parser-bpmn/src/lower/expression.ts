@@ -6,7 +6,8 @@ import { withoutDebris } from "./debris.js";
 import { saysFeel, type Understood, understand } from "./expression-language.js";
 import type { Lowering } from "./lowering.js";
 
-type Found = { readonly expr: Expr } | { readonly error: string };
+/** `constant` is the value of an expression that needs no evaluation. */
+type Found = { readonly expr: Expr; readonly constant?: Json } | { readonly error: string };
 
 /** The condition in an element; undefined when it is absent or empty. */
 export function guardOf(lowering: Lowering, element: XmlElement | undefined): Guard | undefined {
@@ -15,7 +16,7 @@ export function guardOf(lowering: Lowering, element: XmlElement | undefined): Gu
   if (text === "true" || text === "false") return { json: text === "true" };
   if (literalOf(text) !== undefined) return { unspecified: `The condition '${text}' is a number.` };
   const found = expressionOf(lowering, element, element.text);
-  if ("expr" in found) return found;
+  if ("expr" in found) return typeof found.constant === "boolean" ? { json: found.constant } : { expr: found.expr };
   return { unspecified: `The condition '${short(text)}' is in no language that is understood (${found.error}).` };
 }
 
@@ -24,7 +25,11 @@ export function computedOf(lowering: Lowering, element: XmlElement, text: string
   const literal = literalOf(text.trim());
   if (literal !== undefined) return { json: literal };
   const found = expressionOf(lowering, element, text);
-  return "expr" in found ? found : undefined;
+  return "error" in found ? undefined : asValue(found);
+}
+
+function asValue({ expr, constant }: { readonly expr: Expr; readonly constant?: Json }): Value {
+  return constant === undefined ? { expr } : { json: constant };
 }
 
 /**
@@ -35,7 +40,7 @@ export function textOf(lowering: Lowering, element: XmlElement, text: string): V
   const trimmed = text.trim();
   if (!isMarked(trimmed) && !(text === element.text && isFormula(lowering, element, trimmed))) return { json: trimmed };
   const found = expressionOf(lowering, element, text);
-  return "expr" in found ? found : { json: trimmed };
+  return "error" in found ? { json: trimmed } : asValue(found);
 }
 
 /** Whether a text says, by `${`, `#{` or `=`, that it is an expression. */
@@ -71,10 +76,12 @@ function expressionOf(lowering: Lowering, element: XmlElement, text: string): Fo
   return expressionIn(lowering, element, found);
 }
 
-function expressionIn(lowering: Lowering, element: XmlElement, { language, text, reads }: Understood): Found {
+function expressionIn(lowering: Lowering, element: XmlElement, understood: Understood): Found {
+  const { language, text, reads, constant } = understood;
   for (const name of reads) lowering.variables.read.add(name);
   lowering.languages.add(language);
-  return { expr: { language, text, origin: lowering.originOf(element) } };
+  const expr = { language, text, origin: lowering.originOf(element) };
+  return constant === undefined ? { expr } : { expr, constant };
 }
 
 function literalOf(text: string): Json | undefined {
