@@ -31,21 +31,24 @@ export interface Supervision {
 
 /** The results of all cases of a set; null when it isn't there. */
 export async function supervise(supervision: Supervision): Promise<readonly CaseResult[] | null> {
-  let ids: readonly string[] | null = [];
+  let ids: readonly string[] | null | undefined;
   const results: CaseResult[] = [];
   for (;;) {
     const why = await work(supervision, results.length, (report) => {
       if (report.type === "cases") ids = report.ids;
       else results[report.index] = report.result;
     });
-    if (why === null) return ids === null ? null : results;
+    if (why === null && ids === null) return null;
+    const total: number = ids?.length ?? 0;
+    if (why === null && ids !== undefined && results.length >= total) return results;
     const id = ids?.[results.length] ?? "reading the set";
-    results.push({ id, differences: [{ what: "run", expected: "an end", actual: why }] });
-    if (results.length >= (ids?.length ?? 0)) return results;
+    const actual = why ?? "nothing was left to wait for";
+    results.push({ id, differences: [{ what: "run", expected: "an end", actual }] });
+    if (results.length >= total) return results;
   }
 }
 
-/** Lets one thread work from a case on. Null when it has done them all, else what became of it. */
+/** Lets one thread work from a case on. Null when it ended by itself, else what became of it. */
 function work(
   { worker: module, corpora, set, limitMs }: Supervision,
   from: number,

@@ -31,6 +31,12 @@ test("a case that hangs is ended, and the others go on", async () => {
   expect(results).toEqual([fine("first"), ended("second", "took more than 700 ms"), fine("third")]);
 });
 
+test("a case that waits for nothing has failed, and the others go on", async () => {
+  const [first, second, third] = (await run("if (index === 1) await new Promise(() => {});")) ?? [];
+  expect([first, third]).toEqual([fine("first"), fine("third")]);
+  expect(second?.differences).toHaveLength(1);
+});
+
 test("a case that brings its thread down has failed, and the others go on", async () => {
   expect(await run('if (index === 0) throw new Error("out of luck");')).toEqual([
     ended("first", "out of luck"),
@@ -45,10 +51,12 @@ test("a case that brings its thread down has failed, and the others go on", asyn
 });
 
 test("a set that can't be read has failed", async () => {
-  const module = pathToFileURL(join(tinyCorpora({ "worker.mjs": 'throw new Error("no list");' }), "worker.mjs"));
-  expect(await supervise({ worker: module, corpora: "", set: "set", limitMs: 5000 })).toEqual([
-    ended("reading the set", "no list"),
-  ]);
+  const read = (text: string) => {
+    const module = pathToFileURL(join(tinyCorpora({ "worker.mjs": text }), "worker.mjs"));
+    return supervise({ worker: module, corpora: "", set: "set", limitMs: 5000 });
+  };
+  expect(await read('throw new Error("no list");')).toEqual([ended("reading the set", "no list")]);
+  expect(await read("// says nothing")).toEqual([ended("reading the set", "nothing was left to wait for")]);
 });
 
 test("a set that isn't there has no results", async () => {
