@@ -1,6 +1,5 @@
 import type { BoundaryHandler, EachLoop, Guard, Loop, LoopEmit, RepeatLoop, Throw, Trigger, Value } from "@rb/ir";
 import { bpmn } from "../diagnostics.js";
-import { juel } from "../juel/juel.js";
 import { describe } from "../model/describe.js";
 import { whereExecutable } from "../model/executable.js";
 import type { EventDefinition, FlowNode } from "../model/model.js";
@@ -196,8 +195,10 @@ function either(first: Guard | undefined, second: Guard | undefined): Guard {
   if ("json" in second) return second.json ? second : first;
   if (!("expr" in first)) return first;
   if (!("expr" in second)) return second;
-  const text = [first, second].map((one) => `(${bare(one.expr.text)})`).join(" || ");
-  return { expr: { language: juel.name, text, origin: first.expr.origin } };
+  const { language, origin } = first.expr;
+  if (language !== second.expr.language) return { unspecified: "Two conditions in different languages end the loop." };
+  const text = [first, second].map((one) => `(${bare(one.expr.text)})`).join(" or ");
+  return { expr: { language, text, origin } };
 }
 
 /** Without the braces, so that it can be part of a larger expression. */
