@@ -6,7 +6,7 @@
  * @import { ScriptAnswer, ScriptJob, ScriptProblem } from "./protocol.js"
  */
 import { Intrinsics, QuickJS } from "quickjs-wasi";
-import { problemOf } from "./script-exception.js";
+import { cut, problemOf } from "./script-exception.js";
 import { surroundings } from "./script-surroundings.js";
 
 /** Without what shows the passing of time, or when garbage is collected. */
@@ -48,7 +48,7 @@ export async function interpret(quickJs, job) {
     const said = around.call("answer");
     // A mark in front says which of the two it is.
     const text = said.slice(1);
-    if (said[0] !== "=") return failed({ kind: "output", why: text });
+    if (said[0] !== "=") return failed({ kind: "output", why: cut(text) });
     if (Buffer.byteLength(text) > job.limits.outputBytes) return failed({ kind: "output-length" });
     return { ok: true, output: text, log: logOf() };
   } catch (error) {

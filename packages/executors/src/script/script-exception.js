@@ -65,6 +65,10 @@ const isCode = (text) => /^[\w.:/-]{1,100}$/.test(text);
 
 const longestText = 1000;
 
-/** @param {string} text */
-const cut = (text) =>
+/**
+ * As much of a text as is told of it.
+ *
+ * @param {string} text
+ */
+export const cut = (text) =>
   text.length > longestText ? `${text.slice(0, longestText).replace(/[\ud800-\udbff]$/, "")}…` : text;
