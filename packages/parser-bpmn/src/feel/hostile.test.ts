@@ -75,6 +75,7 @@ test.each([
   `string(${wide})`,
   `flatten(${wide})`,
   wide,
+  `for i in 1..100000 return (function(${Array.from({ length: 900 }, (_, at) => `p${at}`).join(",")}) [${"p0,".repeat(800)}p0])(${"1,".repeat(899)}1)`,
   "10 ** 400",
   "decimal(1e300, -400) / 0",
 ])("%s ends in an error", (text) => {

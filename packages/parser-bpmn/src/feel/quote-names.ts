@@ -6,11 +6,10 @@ import { plainName } from "./tokens.js";
 import { keywords, maxWords, namesWithKeywords } from "./words.js";
 
 const piece = /"(?:[^"\\]|\\[\s\S])*"|`[^`]*`|[\p{ID_Start}_?][\p{ID_Continue}?·]*|\s+|[\s\S]/gu;
-const word = /^[\p{ID_Start}_?]/u;
 const builtin: ReadonlySet<string> = new Set(namesWithKeywords.map((words) => words.join(" ")));
 
 /** Whether a name has to be between backticks. */
-export function isAwkward(name: string): boolean {
+function isAwkward(name: string): boolean {
   if (name.includes("`") || builtin.has(name)) return false;
   const words = name.split(" ");
   const isPlain = (one: string, at: number): boolean =>
@@ -18,15 +17,32 @@ export function isAwkward(name: string): boolean {
   return !words.every(isPlain);
 }
 
-/** `awkward` holds names as `plainName` makes them. The longest that fits is taken, where a name may begin. */
-export function quoteNames(text: string, awkward: ReadonlySet<string>): string {
-  if (awkward.size === 0) return text;
+/** Names that need backticks, as `plainName` makes them. */
+export interface AwkwardNames {
+  readonly names: ReadonlySet<string>;
+  /** The words that they begin with: nothing else is looked at twice. */
+  readonly firsts: ReadonlySet<string>;
+  readonly longest: number;
+}
+
+export function awkwardNames(all: Iterable<string>): AwkwardNames {
+  const names = new Set([...all].filter((name) => name !== "" && isAwkward(name)));
+  return {
+    names,
+    firsts: new Set([...names].map((name) => name.match(piece)?.[0] ?? "")),
+    longest: [...names].reduce((most, { length }) => Math.max(most, length), 0),
+  };
+}
+
+/** The longest name that fits is taken, where a name may begin. */
+export function quoteNames(text: string, awkward: AwkwardNames): string {
+  if (awkward.names.size === 0) return text;
   const pieces = text.match(piece) ?? [];
   const found: string[] = [];
   for (let at = 0; at < pieces.length; ) {
-    const length = word.test(pieces[at] as string) && !isMember(found) ? longest(pieces, at, awkward) : 0;
-    const taken = pieces.slice(at, at + Math.max(1, length)).join("");
-    found.push(length === 0 ? taken : `\`${plainName(taken)}\``);
+    const first = pieces[at] as string;
+    const length = awkward.firsts.has(first) && !isMember(found) ? longestAt(pieces, at, awkward) : 0;
+    found.push(length === 0 ? first : `\`${plainName(pieces.slice(at, at + length).join(""))}\``);
     at += Math.max(1, length);
   }
   return found.join("");
@@ -38,12 +54,14 @@ function isMember(before: readonly string[]): boolean {
 }
 
 /** How many pieces from there on are a name; 0 when none is. */
-function longest(pieces: readonly string[], from: number, awkward: ReadonlySet<string>): number {
+function longestAt(pieces: readonly string[], from: number, { names, longest }: AwkwardNames): number {
   let [name, length] = ["", 0];
   for (let at = from; at < Math.min(pieces.length, from + 2 * maxWords); at++) {
     const next = pieces[at] as string;
-    name += next;
-    if (next.trim() !== "" && awkward.has(plainName(name))) length = at + 1 - from;
+    const isSpace = next.trim() === "";
+    name += isSpace ? " " : next;
+    if (name.length > longest) break;
+    if (!isSpace && names.has(name)) length = at + 1 - from;
   }
   return length;
 }

@@ -48,8 +48,13 @@ export function compileName(
   return fromItems(items, name, free(name, at, missingIsNull));
 }
 
+/** Going far out is paid for: there may be as many frames as fit into a text. */
 function bound(distance: number): Evaluate {
-  return (_run, frame) => frameAt(frame, distance).value;
+  if (distance < 16) return (_run, frame) => frameAt(frame, distance).value;
+  return (run, frame) => {
+    run.spend(distance >> 3);
+    return frameAt(frame, distance).value;
+  };
 }
 
 function growing(distance: number): Evaluate {

@@ -7,7 +7,7 @@
 import type { CompiledExpr, ExprSyntaxError, Json } from "@rb/ir";
 import { feel } from "../feel/feel.js";
 import { feelOfXPath } from "../feel/from-xpath.js";
-import { isAwkward, quoteNames } from "../feel/quote-names.js";
+import { type AwkwardNames, awkwardNames, quoteNames } from "../feel/quote-names.js";
 import { plainName } from "../feel/tokens.js";
 import { juel } from "../juel/juel.js";
 import type { Model } from "../model/model.js";
@@ -78,7 +78,7 @@ function inPlainFeel(text: string, names: Names): Understood | NotUnderstood {
 interface Names {
   readonly all: ReadonlySet<string>;
   /** Those that FEEL reads as one name only between backticks. */
-  readonly awkward: ReadonlySet<string>;
+  readonly awkward: AwkwardNames;
 }
 
 const declaring: ReadonlySet<string> = new Set([
@@ -101,7 +101,7 @@ function declaredNames(model: Model): Names {
     for (const element of model.elements) {
       if (declaring.has(element.type)) all.add(plainName(attribute(element, "name") ?? attribute(element, "id") ?? ""));
     }
-    names = { all, awkward: new Set([...all].filter((name) => name !== "" && isAwkward(name))) };
+    names = { all, awkward: awkwardNames(all) };
     known.set(model, names);
   }
   return names;
