@@ -31,12 +31,12 @@ export function passVariables(model: Model, graphs: readonly Graph[]): readonly 
   const inputs: Names = new Map(graphs.map((graph) => [graph.id, externals(graph)]));
   spreadInputs(calls, inputs, graphs.length);
   const outputs: Names = new Map(graphs.map((graph) => [graph.id, new Set<string>()]));
-  const byId = new Map(graphs.map((graph) => [graph.id, graph]));
+  const own = new Map(graphs.map((graph) => [graph.id, assigned(graph)]));
   for (const { caller, callee, all, takes } of calls) {
     const given = outputs.get(callee);
     for (const name of takes) given?.add(name);
     if (!all.out) continue;
-    for (const name of assigned(byId.get(callee))) given?.add(name);
+    for (const name of own.get(callee) ?? none) given?.add(name);
     if (all.in) for (const name of inputs.get(callee) ?? []) if (inputs.get(caller)?.has(name)) given?.add(name);
   }
   const filling = new Map<GraphId, Map<string, Call>>(graphs.map((graph) => [graph.id, new Map()]));
@@ -88,9 +88,9 @@ function spreadInputs(calls: readonly Call[], inputs: Names, rounds: number): vo
 }
 
 /** The variables that something in a graph assigns by name. */
-function assigned(graph: Graph | undefined): ReadonlySet<string> {
+function assigned(graph: Graph): ReadonlySet<string> {
   const names = new Set<string>();
-  for (const node of graph?.nodes ?? []) {
+  for (const node of graph.nodes) {
     for (const { path } of "outputs" in node ? (node.outputs ?? []) : []) {
       if (path[0] !== undefined && names.size < mostVariables) names.add(path[0]);
     }

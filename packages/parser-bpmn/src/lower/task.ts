@@ -11,7 +11,7 @@ import { addActivity, addInScope, surroundingsOf } from "./activity.js";
 import { baseOf } from "./base.js";
 import { inputsOf, intoOf } from "./data.js";
 import { messageThrow, messageTrigger } from "./event-definition.js";
-import { addPassage, awaitedOnly } from "./event-gateway.js";
+import { addPassage, addSharedPassage, awaitedOnly, hasSharedPassage } from "./event-gateway.js";
 import { addFeelScript } from "./feel-script.js";
 import type { Lowering, LowerNode } from "./lowering.js";
 import { taskOutputs } from "./mapping.js";
@@ -103,6 +103,7 @@ export const lowerReceiveTask: LowerNode = (lowering, node) => {
     addPassage(lowering, node);
     return;
   }
+  if (hasSharedPassage(node)) addSharedPassage(lowering, node);
   const base = baseOf(lowering, node);
   const trigger = messageTrigger(lowering, node, node.element);
   const into = intoOf(lowering, node, [trigger]);
