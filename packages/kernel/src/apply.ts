@@ -460,7 +460,9 @@ function frameOpened(program: Program, state: State, record: RecordOf<"frameOpen
   if (frame.region !== null && (frame.region.source.limit !== undefined || frame.region.source.manual === true)) {
     frame.pending = frame.region.entries;
   }
-  if (record.kind === "compensation") frame.done = token?.undo?.queue[0]?.children ?? [];
+  // An activity undoes from outside; only what runs inside of the scope can have its parts undone.
+  if (record.kind === "compensation" && record.handler !== undefined)
+    frame.done = token?.undo?.queue[0]?.children ?? [];
   insertFrame(state, frame);
   if (record.kind === "iteration") countIteration(state, token as Token);
   else if (token !== null && record.kind !== "compensation") setPhase(state, token, "active");

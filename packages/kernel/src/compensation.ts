@@ -1,7 +1,8 @@
 /**
  * Compensation (BPMN 2.0.2, 10.7): completed activities of a scope are undone in the opposite order of their completion. A throw takes
  * them out of the scope's memory into a queue on its own token, and waits (or, asked not to, lets a second token do it). Each is undone
- * by its compensation activity, or, a scope, by its compensation event subprocess, or else by undoing what it had completed inside.
+ * by its compensation activity, or, a scope, by its compensation event subprocess (with both: by the latter first, from inside, then as a
+ * whole), or else by undoing what it had completed inside.
  */
 import type { NodeId } from "@rb/ir";
 import type { Step } from "./context.js";
@@ -42,8 +43,8 @@ export function undoNext(step: Step, token: Token): void {
     const head = undo.queue[0];
     if (head === undefined) return undoEnded(step, token, undo);
     const handler = compensationHandler(head.node);
-    if (head.node.compensation !== null) return undoByActivity(step, token, head, head.node.compensation);
     if (handler !== null) return undoByScope(step, token, head, handler);
+    if (head.node.compensation !== null) return undoByActivity(step, token, head, head.node.compensation);
     step.emit({ type: "compensationNext", token: token.id, node: head.node.id, expand: true });
   }
 }
@@ -55,9 +56,20 @@ function compensationHandler(node: NodeProgram): HandlerProgram | null {
   );
 }
 
+/** What undid a scope from inside, or an activity from outside, is done. */
+export function undoneIn(step: Step, { token, node, handler, variables }: Frame): void {
+  const owner = token as Token;
+  if (handler === null || node === null || node.compensation === null) return undoNext(step, owner);
+  startUndo(step, owner, openUndo(step, owner, { node, variables }, undefined), node.compensation);
+}
+
 function undoByActivity(step: Step, token: Token, done: Done, activity: NodeProgram): void {
   const frame = openUndo(step, token, done, undefined);
   step.emit({ type: "compensationNext", token: token.id, node: done.node.id, expand: false });
+  startUndo(step, token, frame, activity);
+}
+
+function startUndo(step: Step, token: Token, frame: Frame, activity: NodeProgram): void {
   step.agenda.ready.push(step.createToken(frame, activity, null, token));
 }
 
@@ -68,7 +80,9 @@ function undoByScope(step: Step, token: Token, done: Done, handler: HandlerProgr
   if (handler.region !== null) startRegion(step, frame, handler.region, { allEntries: true, from: token });
 }
 
-function openUndo(step: Step, token: Token, done: Done, handler: string | undefined): Frame {
+type Undone = Pick<Done, "node" | "variables">;
+
+function openUndo(step: Step, token: Token, done: Undone, handler: string | undefined): Frame {
   const facts = {
     kind: "compensation",
     owner: token.id,

@@ -10,7 +10,8 @@ import { IncidentSignal, type Step } from "./context.js";
 import { fireBoundary, fireScopeHandler, handlerFor } from "./handlers.js";
 import { stageJob } from "./jobs.js";
 import { deliverAlong, startedBy, startInstance } from "./pools.js";
-import { type Frame, isIteration, type Token } from "./state.js";
+import type { WaitFacts } from "./record.js";
+import { type Frame, isIteration, type Token, type Wait } from "./state.js";
 import { clearFrame } from "./terminate.js";
 import { evaluate, textOf } from "./values.js";
 import type { Place } from "./variables.js";
@@ -128,7 +129,7 @@ function raiseSignal(
 
 /** To everyone who waits for it, then to the starts of graphs, each of which makes a new instance (BPMN 2.0.2, 10.5.2). */
 export function broadcast(step: Step, token: Token | null, name: string, payload: Slot): void {
-  const waits = listeners(step, "signal", name, null);
+  const waits = withoutAnswered(listeners(step, "signal", name, null));
   if (waits.length > 0)
     step.emit({
       type: "raised",
@@ -145,6 +146,24 @@ export function broadcast(step: Step, token: Token | null, name: string, payload
   for (const start of startedBy(step, "signal", name)) {
     if (!making.has(start.node)) startInstance(step, start, payload);
   }
+}
+
+/**
+ * A scope that answers a signal itself, by an event subprocess that interrupts it, isn't taken down at the same moment by a boundary event for
+ * the same signal: the answer would never be given. (Published triggers may be caught; none has to be: BPMN 2.0.2, 10.5.1.)
+ */
+function withoutAnswered(waits: readonly Wait[]): readonly Wait[] {
+  const answering = new Set<Token | null>();
+  for (const { frame, facts } of waits) {
+    const handler = frame?.region?.handlers.find(({ id }) => id === facts.handler);
+    if (handler?.interrupting === true) answering.add(frame?.token ?? null);
+  }
+  return answering.size === 0 ? waits : waits.filter(({ token, facts }) => !isTakingDown(token, facts, answering));
+}
+
+function isTakingDown(token: Token | null, { handler }: WaitFacts, answering: ReadonlySet<Token | null>): boolean {
+  if (token === null || handler === undefined || !answering.has(token)) return false;
+  return token.node.handlers.some(({ id, interrupting }) => id === handler && interrupting);
 }
 
 // ---------------------------------------------------------------------------------------------------------------

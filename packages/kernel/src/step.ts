@@ -5,7 +5,7 @@
  */
 import { assertNever, isUnknown, type Json, type Slot } from "@rb/ir";
 import { completeBody, failBody, startAttempt } from "./activity.js";
-import { undoNext } from "./compensation.js";
+import { undoneIn } from "./compensation.js";
 import { AskSignal, IncidentSignal, type Operations, Step } from "./context.js";
 import type { Effect } from "./effect.js";
 import type { Envelope, Input, Question } from "./envelope.js";
@@ -234,7 +234,7 @@ function frameEmptied(made: Step, frame: Frame): void {
       return handlerEmptied(made, frame);
     case "compensation":
       closeFrame(made, frame, "completed");
-      return undoNext(made, frame.token as Token);
+      return undoneIn(made, frame);
     case "iteration":
       // Its one token ends it.
       return;

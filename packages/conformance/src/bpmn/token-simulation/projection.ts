@@ -144,8 +144,10 @@ export class Projection {
       this.#add(`exit:${participant ?? frame.graph.id}`, []);
     }
     if (frame.handler !== null) this.#pass("exit", elementOf(frame.handler.source.origin), []);
-    if (frame.kind === "compensation" && frame.node?.kind === "scope")
-      this.#pass("exit", elementOfNode(frame.node), []);
+    if (frame.kind !== "compensation" || frame.node?.kind !== "scope") return;
+    // With a handler at its boundary as well, it is undone when that is done.
+    const isFromInside = frame.handler !== null && frame.node.compensation !== undefined;
+    if (!isFromInside) this.#pass("exit", elementOfNode(frame.node), []);
   }
 
   #tokenCreated({ token: id, frame: frameId, node: nodeId, via, from }: RecordOf<"tokenCreated">): void {
