@@ -114,6 +114,21 @@ describe("when the power goes", () => {
     expect(await outcomes(work, (disk) => textOf(disk.read("f")))).toContain("\0".repeat(512) + "b".repeat(512));
   });
 
+  test("but never within one sector, which reaches the disk as a whole", async () => {
+    const work = async (disk: Disk) => {
+      const file = create(disk, "f", "");
+      await flushed(disk, file);
+      file.write(bytes("a".repeat(200)), 0);
+      file.write(bytes("b".repeat(500)), 200);
+    };
+    const seen = await outcomes(work, (disk) =>
+      textOf(disk.read("f"))
+        ?.slice(0, 512)
+        .replace(/(.)\1*/g, "$1"),
+    );
+    expect(seen).toEqual(new Set(["", "a", "ab", "a\0", "\0"]));
+  });
+
   test("what was cut off may be back", async () => {
     const work = async (disk: Disk) => {
       const file = create(disk, "f", "long text");

@@ -82,17 +82,30 @@ export class SimulatedFile {
     if (how < 3) return;
     // Sectors may have been written whose size was not, and the other way round: what lies beyond the size is gone.
     const { size } = this.#durable;
-    for (const { at, bytes } of changes.slice(kept)) {
-      if (bytes === null) continue;
-      for (let from = at; from < at + bytes.length; from = nextSector(from)) {
-        const to = Math.min(nextSector(from), at + bytes.length);
-        if (draws.below(2) === 0) this.#durable.apply({ at: from, bytes: bytes.subarray(from - at, to - at) });
-      }
+    for (const pieces of bySector(changes.slice(kept))) {
+      // A sector reaches the disk as it was at some moment, with all that had been written to it by then.
+      for (const piece of pieces.slice(0, draws.below(pieces.length + 1))) this.#durable.apply(piece);
     }
     const [sizeIs, end] = [draws.below(3), this.#seen.size];
     if (sizeIs === 1 && this.#durable.size > size) this.#durable.apply({ at: size, bytes: null });
     if (sizeIs === 2 && this.#durable.size < end) this.#durable.apply({ at: end, bytes: null });
   }
+}
+
+/** What was written to each sector, in order. */
+function bySector(changes: readonly Change[]): Iterable<readonly Change[]> {
+  const sectors = new Map<number, Change[]>();
+  for (const { at, bytes } of changes) {
+    if (bytes === null) continue;
+    for (let from = at; from < at + bytes.length; from = nextSector(from)) {
+      const to = Math.min(nextSector(from), at + bytes.length);
+      const piece = { at: from, bytes: bytes.subarray(from - at, to - at) };
+      const pieces = sectors.get(nextSector(from));
+      if (pieces === undefined) sectors.set(nextSector(from), [piece]);
+      else pieces.push(piece);
+    }
+  }
+  return sectors.values();
 }
 
 const nextSector = (offset: number): number => (Math.floor(offset / SECTOR) + 1) * SECTOR;
