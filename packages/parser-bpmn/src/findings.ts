@@ -1,4 +1,4 @@
-import { type Diagnostic, suggest } from "@rb/ir";
+import { type Diagnostic, sourceOf, suggest } from "@rb/ir";
 import { bpmn } from "./diagnostics.js";
 import type { Source } from "./xml/source.js";
 
@@ -8,6 +8,7 @@ const maxSuggestions = 20;
 /** Collects what is found; what exceeds the limit is only counted. */
 export class Findings {
   private readonly list: Diagnostic[] = [];
+  private readonly told = new Set<string>();
   private readonly limit: number;
   private hasError = false;
   private more = 0;
@@ -17,12 +18,17 @@ export class Findings {
     this.limit = limit;
   }
 
+  /** What is lowered more than once is told once. */
   add(...diagnostics: readonly Diagnostic[]): void {
     for (const diagnostic of diagnostics) {
+      const key = keyOf(diagnostic);
+      if (this.told.has(key)) continue;
       const firstError = diagnostic.severity === "error" && !this.hasError;
       // That the document has an error must show, however much was found before.
-      if (this.list.length < this.limit || firstError) this.list.push(diagnostic);
-      else this.more++;
+      if (this.list.length < this.limit || firstError) {
+        this.list.push(diagnostic);
+        this.told.add(key);
+      } else this.more++;
       this.hasError ||= firstError;
     }
   }
@@ -37,4 +43,9 @@ export class Findings {
     const note = bpmn.report("too-many-diagnostics", source.originAt(0), { count: this.more, limit: this.limit });
     return [...this.list, note];
   }
+}
+
+function keyOf({ code, origin, message }: Diagnostic): string {
+  const { start } = sourceOf(origin);
+  return `${code} ${start.line}:${start.column} ${message}`;
 }

@@ -16,6 +16,16 @@ test("an expression that isn't understood is no value that can't be read", () =>
   expect(found.filter((one) => one.includes("timer"))).toEqual([]);
 });
 
+test("a timer that begins an instance in one way and is waited for in another is told of once", () => {
+  const body = executable(
+    '<eventBasedGateway id="g" instantiate="true" eventGatewayType="Parallel"/>',
+    `<intermediateCatchEvent id="a"><timerEventDefinition>${value("timeDuration", "soon")}</timerEventDefinition></intermediateCatchEvent>`,
+    '<intermediateCatchEvent id="b"><signalEventDefinition/></intermediateCatchEvent>',
+    ...[flow("g", "a"), flow("g", "b"), flow("a", "e"), flow("b", "e")],
+  );
+  expect(findings(body).filter((one) => one.includes("timer-syntax"))).toEqual(["error timer-syntax 5:54"]);
+});
+
 checkRuleCases([
   {
     name: "two values",
