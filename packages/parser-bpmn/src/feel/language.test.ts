@@ -16,6 +16,10 @@ const variables: { readonly [name: string]: Json } = {
   ],
   "Vacation Approval": "Approved",
   count: 7,
+  event: { instance: { in: { for: 5 } } },
+  instance: 9,
+  été: 1,
+  "Level 2": 2,
 };
 const environment: Environment = (name) =>
   Object.hasOwn(variables, name) ? { json: variables[name] as Json } : undefined;
@@ -48,6 +52,10 @@ holds("DMN 1.5, 10.3.1.2: literals and names", [
   ['Vacation   Approval = "Approved"', true],
   ["`Vacation Approval`", "Approved"],
   ["count", 7],
+  ["event.instance.in.for", 5],
+  ["{if: 1, return: 2}.return", 2],
+  ["instance = 9 and not(instance instance of string)", true],
+  ["été + Level 2", 3],
   ["count(list)", 4],
 ]);
 
@@ -94,6 +102,9 @@ holds("10.3.2.13: comparison and logic", [
   ["n in <= 3", true],
   ["n in list", true],
   ["n in [5, [1..4]]", true],
+  ['@"2026-01-01" between @"2025-01-01" and @"2027-01-01"', true],
+  ['time("10:00:00") in [@"09:00:00"..@"11:00:00"]', true],
+  ["not(n in (1, 2)) and 10 in (> 5)", true],
   ["3 in (2..4) and not(3 in (4..5))", true],
   ['"b" in ["a".."c"]', true],
   ["[1, 2] = [1, 2]", true],
@@ -120,6 +131,10 @@ holds("10.3.2.5 to 10.3.2.6: lists, filters, paths and contexts", [
   ["people[age >= 18].name", ["Ada"]],
   ["people[item.age < 18][1].name", "Bob"],
   ['people[name = "Ada"][1].age', 36],
+  ["people[title = null].name", ["Ada", "Bob"]],
+  ["[[1, 2], [3]][item[1] = 3]", [[3]]],
+  ['if n = 1 then "a" else if n = 3 then "b" else "c"', "b"],
+  ["1 - -1 * -(2)", -1],
   ["people.name", ["Ada", "Bob"]],
   ["person.address.city", "London"],
   ["person.full name", "Ada Lovelace"],

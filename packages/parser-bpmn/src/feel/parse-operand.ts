@@ -207,7 +207,7 @@ function contextOf(reader: Reader, whole: Read, at: number): Syntax {
   while (!reader.accept("}")) {
     if (entries.length > 0) reader.expect(",");
     const token = reader.peek();
-    const key = token.kind === "string" ? reader.next().text : reader.expectName();
+    const key = token.kind === "string" ? reader.next().text : reader.expectMember();
     if (keys.has(key)) throw new Mistake(`'${key}' is given twice`, token.at);
     keys.add(key);
     reader.expect(":");

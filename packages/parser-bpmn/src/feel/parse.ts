@@ -58,7 +58,7 @@ function postfix(reader: Reader, start: Syntax): Syntax {
   for (;;) {
     const { at } = reader.peek();
     if (reader.accept(".")) {
-      const member = reader.expectName();
+      const member = reader.expectMember();
       target = reader.node(at, { kind: "path", target, member });
     } else if (reader.sees("[") && operandStarts(reader, 1)) {
       reader.next();

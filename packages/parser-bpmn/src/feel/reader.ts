@@ -63,7 +63,7 @@ export class Reader {
       this.at += special.length;
       return special.join(" ");
     }
-    if (keywords.has(token.text)) return null;
+    if (!this.isPart(false)) return null;
     const words: string[] = [];
     while (this.isPart(words.length > 0)) words.push(this.next().text);
     return plainName(words.join(" "));
@@ -72,13 +72,20 @@ export class Reader {
   /** Numbers may be part of a name, but not begin it. */
   private isPart(begun: boolean): boolean {
     const { kind, text } = this.peek();
-    return kind === "name" ? !keywords.has(text) : begun && kind === "number" && /^\d+$/.test(text);
+    if (kind === "name") return !keywords.has(text) && !(text === "instance" && this.sees("of", 1));
+    return begun && kind === "number" && /^\d+$/.test(text);
   }
 
   expectName(): string {
     const name = this.name();
     if (name === null) throw new Mistake("a name was expected", this.peek().at);
     return name;
+  }
+
+  /** A name where nothing but a name can stand, so that keywords are names too: behind a dot, and of an entry. */
+  expectMember(): string {
+    const { kind, text } = this.peek();
+    return kind === "name" && keywords.has(text) ? this.next().text : this.expectName();
   }
 
   /** Reads something nested; the parser calls itself no deeper than this allows. */

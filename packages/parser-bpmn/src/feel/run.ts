@@ -26,7 +26,7 @@ export class Run {
   private readonly environment: (name: string) => Slot | undefined;
   private left = maxSteps;
   private depth = 0;
-  private readonly paid = new Set<string>();
+  private paid: Set<string> | null = null;
 
   constructor(environment: (name: string) => Slot | undefined, nowMs: number) {
     this.environment = environment;
@@ -41,6 +41,7 @@ export class Run {
 
   /** Pays for something that is used again for nothing. */
   once(key: string, steps: number): void {
+    this.paid ??= new Set();
     if (this.paid.has(key)) return;
     this.paid.add(key);
     this.spend(steps);
