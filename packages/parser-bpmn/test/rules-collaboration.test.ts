@@ -41,6 +41,12 @@ const conversational = [
 
 checkRuleCases([
   marked(
+    "a message flow without a target",
+    pools('^<messageFlow id="m" sourceRef="t"/>'),
+    "error message-flow-without-end",
+    pools(message("t", "qt")),
+  ),
+  marked(
     "a message flow to an annotation",
     pools(ofTarget("t", "note"), "", note),
     "warning message-flow-artifact",

@@ -172,6 +172,7 @@ export const ruleCodes: Readonly<Record<string, readonly string[]>> = {
     "bpmn/unresolved-detail",
     "bpmn/wrong-reference",
     "bpmn/dangling-sequence-flow",
+    "bpmn/message-flow-without-end",
     "bpmn/flow-endpoint",
     "bpmn/default-flow",
     "bpmn/boundary-not-attached",

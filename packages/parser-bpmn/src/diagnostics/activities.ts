@@ -9,6 +9,7 @@ export const activities = {
     spec: "BPMN 2.0.2, 10.3 Activities",
     message: (a: Named & { attribute: string; value: string }): string =>
       `The ${a.attribute} of ${a.what} is '${a.value}'; it has to be a whole number of at least 1.`,
+    help: (): string => "Give it a whole number from 1, or leave it out, which means 1.",
   },
   "too-many-copies": {
     severity: "error",
@@ -53,6 +54,7 @@ export const activities = {
     severity: "error",
     spec: "BPMN 2.0.2, 10.3.3 Tasks",
     message: (a: Named): string => `${a.what} instantiates the process and must not have incoming flows.`,
+    help: (): string => 'Take the flows out, or the attribute instantiate="true".',
   },
   "event-subprocess-start": {
     severity: "error",

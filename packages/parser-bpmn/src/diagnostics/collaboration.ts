@@ -6,6 +6,12 @@ export const collaboration = {
     severity: "info",
     message: (a: { id: string; why: string }): string => `The message flow '${a.id}' has no effect: ${a.why}.`,
   },
+  "message-flow-without-end": {
+    severity: "error",
+    spec: "BPMN 2.0.2, 9.4 Message Flow",
+    message: (a: Named & { attribute: string }): string => `${a.what} has no ${a.attribute}, so it joins nothing.`,
+    help: (): string => "Connect both ends to pools, activities or events, or take the message flow out.",
+  },
   "message-flow-artifact": {
     severity: "warning",
     spec: "BPMN 2.0.2, 8.4.1 Artifacts",

@@ -7,18 +7,22 @@ export const data = {
     spec: "BPMN 2.0.2, 10.4.1 Data Modeling",
     message: (a: Named & { data: number; definitions: number }): string =>
       `${a.what} has ${a.data} data inputs or outputs for ${a.definitions} event definitions; they belong together one by one.`,
+    help: (): string => "Give the event one data input or output for each of its definitions, in the same order.",
   },
   "data-direction": {
     severity: "error",
     spec: "BPMN 2.0.2, 10.4.1 Data Modeling",
     message: (a: Named & { name: string; end: "read" | "written" }): string =>
       `${a.what} can't be ${a.end} from inside of the process: '${a.name}'.`,
+    help: (): string =>
+      "From inside of a process its data inputs are read and its data outputs written; use a data object in between.",
   },
   "data-sources": {
     severity: "error",
     spec: "BPMN 2.0.2, 10.4.1 Data Modeling",
     message: (a: Named): string =>
       `A data association of ${a.what} has no transformation or assignment and needs exactly one source.`,
+    help: (): string => "Leave one sourceRef, or add a transformation that computes the value.",
   },
   "data-not-lowered": {
     severity: "info",

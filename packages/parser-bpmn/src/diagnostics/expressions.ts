@@ -4,12 +4,16 @@ import { type Named, one, type Several } from "./shared.js";
 export const expressions = {
   "condition-not-boolean": {
     severity: "error",
+    spec: "BPMN 2.0.2, 8.4.6 Expressions",
     message: (a: { text: string }): string =>
       `The condition '${a.text}' is a number, so it can never be true or false.`,
+    help: (): string => "Compare it with something, as in count > 3.",
   },
   "condition-missing": {
     severity: "warning",
+    spec: "BPMN 2.0.2, 10.3.8 Loop Characteristics",
     message: (a: Named): string => `${a.what} has no condition, so somebody has to say when it holds.`,
+    help: (): string => "Add a condition, such as retry == true.",
   },
   "expression-not-understood": {
     severity: "warning",

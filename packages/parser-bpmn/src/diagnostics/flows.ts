@@ -17,6 +17,8 @@ export const flows = {
     spec: "BPMN 2.0.2, 8.4.13 Sequence Flow",
     message: (a: { id: string; end: "source" | "target"; found: string }): string =>
       `The ${a.end} of sequence flow '${a.id}' is ${a.found}; only activities, gateways and events can be.`,
+    help: (): string =>
+      "Connect the flow to an activity, an event or a gateway; an event subprocess is started by its event alone.",
   },
   "flow-crosses-border": {
     severity: "error",

@@ -10,11 +10,13 @@ interface Reference extends Named {
 export const references = {
   "unresolved-reference": {
     severity: "error",
+    spec: "BPMN 2.0.2, 8.2 Infrastructure",
     message: (a: Reference): string => `The ${a.attribute} of ${a.what} is '${a.ref}', which is not in this document.`,
     help: (a: Reference): string => didYouMean(a.near, "Correct the reference, or add what it names."),
   },
   "unresolved-detail": {
     severity: "warning",
+    spec: "BPMN 2.0.2, 8.2 Infrastructure",
     message: (a: Reference): string => `The ${a.attribute} of ${a.what} is '${a.ref}', which is not in this document.`,
     help: (a: Reference): string => didYouMean(a.near, "Correct the reference, or remove it."),
   },
@@ -23,5 +25,6 @@ export const references = {
     spec: "BPMN 2.0.2, 8.2 Infrastructure",
     message: (a: Reference & { found: string; wanted: string }): string =>
       `The ${a.attribute} of ${a.what} is '${a.ref}', which is a ${a.found}; it has to be of the kind ${a.wanted}.`,
+    help: (): string => "Name an element of that kind, or take the reference out.",
   },
 } as const;

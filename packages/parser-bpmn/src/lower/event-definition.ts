@@ -2,6 +2,7 @@
 import type { Throw, Trigger, WaitTrigger } from "@rb/ir";
 import { bpmn } from "../diagnostics.js";
 import { describe } from "../model/describe.js";
+import { activityTypes } from "../model/kinds.js";
 import type { EventDefinition, FlowNode } from "../model/model.js";
 import { messageKey } from "../vendor/message-key.js";
 import { attribute, child, flag, type XmlElement } from "../xml/element.js";
@@ -108,7 +109,7 @@ function compensationThrow(lowering: Lowering, node: FlowNode, definition: XmlEl
   const ref = attribute(definition, "activityRef");
   if (ref === undefined) return { raise: "compensation", wait };
   const target = lowering.model.nodeOf(ref);
-  if (target !== undefined) return { raise: "compensation", of: target.id, wait };
+  if (target !== undefined && activityTypes.has(target.type)) return { raise: "compensation", of: target.id, wait };
   lowering.report(bpmn.report("compensation-target", lowering.originOf(definition), { what: describe(node), ref }));
   return { raise: "compensation", wait };
 }

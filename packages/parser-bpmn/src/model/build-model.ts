@@ -4,14 +4,7 @@ import { attribute, child, childrenOf, isBpmn, type XmlElement } from "../xml/el
 import type { Source } from "../xml/source.js";
 import { describe, words } from "./describe.js";
 import { orderFlows } from "./flow-order.js";
-import {
-  activityTypes,
-  artifactTypes,
-  eventTypes,
-  flowNodeTypes,
-  isEventSubprocess,
-  subprocessTypes,
-} from "./kinds.js";
+import { activityTypes, eventTypes, flowNodeTypes, isEventSubprocess, subprocessTypes } from "./kinds.js";
 import { linkPartners } from "./links.js";
 import type {
   EventDefinition,
@@ -342,10 +335,6 @@ function messageEnd(builder: Builder, flow: XmlElement, name: string): MessageEn
   if (element?.type === "participant") {
     const process = lookUp(builder.processes, attribute(element, "processRef") ?? "");
     return { node: null, process: process ?? null };
-  }
-  // Artifacts at an end are a rule of their own.
-  if (element === undefined || !artifactTypes.has(element.type)) {
-    reportReference(builder, flow, name, ref ?? "", element, "a flow node or a participant");
   }
   return null;
 }

@@ -12,7 +12,12 @@ export function checkMessageFlow(scene: Scene, flow: XmlElement): void {
     ["sourceRef", from],
     ["targetRef", to],
   ] as const) {
-    const end = scene.model.resolve(ref ?? "");
+    if (ref === undefined) {
+      const args = { what: describe(flow), attribute: name };
+      scene.findings.add(bpmn.report("message-flow-without-end", scene.source.originOf(flow), args));
+      continue;
+    }
+    const end = scene.model.resolve(ref);
     if (end === undefined || !artifactTypes.has(end.type)) continue;
     const args = { what: describe(flow), found: describe(end), attribute: name };
     scene.findings.add(bpmn.report("message-flow-artifact", scene.source.originOfAttribute(flow, name), args));

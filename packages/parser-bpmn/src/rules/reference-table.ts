@@ -1,5 +1,5 @@
 /** Every reference that BPMN 2.0.2 has, and what it may lead to. Sequence flows, attachments, defaults and called elements have rules of their own. */
-import { flowNodeTypes } from "../model/kinds.js";
+import { artifactTypes, flowNodeTypes } from "../model/kinds.js";
 
 /**
  * How much depends on a reference that leads nowhere. `needed`: nobody knows what to do without it. `detail`: a run goes on as it is.
@@ -38,6 +38,8 @@ const input = to("detail", "dataInput", "inputDataItem");
 const output = to("detail", "dataOutput", "outputDataItem");
 const link = to("detail", "linkEventDefinition", "intermediateCatchEvent", "intermediateThrowEvent");
 const conversationEnd = to("drawing", ...conversations, "participant", ...flowNodeTypes);
+/** That artifacts neither send nor receive is a rule of its own. */
+const messageEnd = to("needed", "participant", ...flowNodeTypes, ...conversations, ...artifactTypes);
 const anything: Reference = { targets: null, weight: "drawing" };
 
 /** By the attribute or child element that holds it; where the same name means different things, by the element that it is written in. */
@@ -53,6 +55,7 @@ export const references: ReadonlyMap<string, Reference | ReadonlyMap<string, Ref
   ["escalationRef", to("needed", "escalation")],
   ["oneBehaviorEventRef", event],
   ["noneBehaviorEventRef", event],
+  ["eventDefinitionRef", owners(event, "event", "implicitThrowEvent")],
 
   ["operationRef", to("detail", "operation")],
   ["interfaceRef", to("detail", "interface")],
@@ -130,6 +133,7 @@ function ends(): ReadonlyMap<string, Reference> {
     ["dataInputAssociation", data],
     ["dataOutputAssociation", data],
     ["association", anything],
+    ["messageFlow", messageEnd],
     ["conversationLink", conversationEnd],
   ]);
 }
