@@ -1,5 +1,6 @@
 import { createLineIndex, type SourceOrigin } from "@rb/ir";
 import { attribute, type XmlElement } from "./element.js";
+import { offsetWithin } from "./offset-within.js";
 
 /** Says where things stand in the document, for people. */
 export interface Source {
@@ -8,7 +9,7 @@ export interface Source {
   readonly originOf: (element: XmlElement) => SourceOrigin;
   /** Where an attribute of the element begins; the element's start when it has none of that name. */
   readonly originOfAttribute: (element: XmlElement, name: string) => SourceOrigin;
-  /** A place in the text of an element. An offset into text that was written with entities can't be told: the element's start then. */
+  /** A place in the text of an element; the element's start where elements stand between its texts. */
   readonly originWithin: (element: XmlElement, offset: number) => SourceOrigin;
   readonly originAt: (offset: number) => SourceOrigin;
 }
@@ -49,7 +50,7 @@ export function createSource(text: string, uri: string): Source {
     originOf: (element) => at(element, element.start),
     originOfAttribute: (element, name) => at(element, attributeStart(text, element, name)),
     originWithin: (element, offset) =>
-      at(element, text.startsWith(element.text, element.inner) ? element.inner + offset : element.start),
+      at(element, offsetWithin(text, element.inner, element.text, offset) ?? element.start),
     originAt: (offset) => ({ kind: "source", uri, pointer: "", start: lines.positionAt(offset) }),
   };
 }
