@@ -16,6 +16,7 @@ import { addFeelScript } from "./feel-script.js";
 import type { Lowering, LowerNode } from "./lowering.js";
 import { taskOutputs } from "./mapping.js";
 import { addInMappingScope } from "./mapping-scope.js";
+import { addSkip } from "./skip.js";
 
 /** Which executor does what kind of task, global tasks included. */
 export const executors: ReadonlyMap<string, string> = new Map([
@@ -35,6 +36,7 @@ export const executors: ReadonlyMap<string, string> = new Map([
 
 export const lowerTask: LowerNode = (lowering, node) => {
   if (!addFeelScript(lowering, node)) addTask(lowering, node, node.element);
+  addSkip(lowering, node);
 };
 
 /** `task` says what is to be done: the node's own element, or the global task that it calls. */

@@ -60,6 +60,7 @@ const engine: ReadonlyMap<string, Row> = new Map<string, Row>([
   ["resultVariableName", read(work)],
   ["inputOutput", read(carrying)],
   ["failedJobRetryTimeCycle", read(work)],
+  ["skipExpression", read(work)],
 
   ["assignee", says(one("assignee"))],
   ["candidateUsers", says(several("candidateUsers"))],
