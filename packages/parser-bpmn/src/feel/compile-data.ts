@@ -48,7 +48,7 @@ export function compileRange(
   return (run, frame) => {
     const [from, to] = [low(run, frame), high(run, frame)];
     run.at = at;
-    // Null never is an end that somebody wrote; what can't be put in order has nothing between it either.
+    // An end that is null, or of another kind than the other one, is a mistake: nothing is between them.
     if (syntax.low !== null) order(from, syntax.high === null ? from : to);
     if (syntax.high !== null) order(to, to);
     return new Range(from, to, lowIncluded, highIncluded);

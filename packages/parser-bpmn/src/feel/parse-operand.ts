@@ -8,16 +8,14 @@ import type { Value } from "./values.js";
 
 type Read = (reader: Reader) => Syntax;
 
-const opening: ReadonlySet<string> = new Set(["(", "[", "]", "{", "-", "<", "<=", ">", ">=", "=", "!="]);
-const words: ReadonlySet<string> = new Set(["true", "false", "null", "if", "for", "some", "every", "function"]);
+const opening: ReadonlySet<string> = new Set(["(", "[", "{", "-"]);
 const unary: ReadonlySet<string> = new Set(["<", "<=", ">", ">=", "=", "!="]);
 
 /** Whether an operand may begin there; `[` behind the end of a range closes it when none does. */
 export function operandStarts(reader: Reader, ahead: number): boolean {
   const { kind, text } = reader.peek(ahead);
-  if (kind === "symbol") return opening.has(text) && text !== "]";
-  if (kind !== "name") return kind !== "end";
-  return words.has(text) || !infixWords.has(text);
+  if (kind === "symbol") return opening.has(text);
+  return kind === "name" ? !infixWords.has(text) : kind !== "end";
 }
 
 const infixWords: ReadonlySet<string> = new Set([
