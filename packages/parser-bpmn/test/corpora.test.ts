@@ -28,7 +28,6 @@ const deserved: readonly (readonly [RegExp, string])[] = [
   [/Simulator\.sub-process-multiple-starts/, "bpmn/message-missing"],
   [/event-based-gateway-multiple-events/, "bpmn/message-missing"],
   [/Simulator\.sub-process-multiple-starts/, "bpmn/conditional-without-condition"],
-  [/C\.8\.1/, "bpmn/flow-not-immediate"],
 ];
 
 describe.each(Object.entries(expected))("%s", (folder, count) => {

@@ -169,3 +169,11 @@ test("expressions that say themselves that they are formal are not taken for wor
   const found = matters(executable(flow("t", "e", written).replace("t-e", "second")));
   expect(found.filter((one) => one.startsWith("error"))).toEqual([]);
 });
+
+test("an empty condition of completion means none where the tool always writes it", () => {
+  const loop = `<loopCardinality${formal}>3</loopCardinality><completionCondition${formal}/>`;
+  const body = executable(task(`<multiInstanceLoopCharacteristics>${loop}</multiInstanceLoopCharacteristics>`));
+  expect(matters(body)).toEqual([expect.stringMatching("error expression-empty")]);
+  const jbpm = body.replace('id="p"', 'id="p" xmlns:d="http://www.jboss.org/drools" d:version="1"');
+  expect(matters(jbpm)).toEqual([expect.stringMatching("warning expression-empty")]);
+});

@@ -101,3 +101,13 @@ test("a flow that neither end lists is told once", () => {
   const found = findings(listing({ ...complete, task: into("s-t"), end: "" })).filter((one) => one.includes("list"));
   expect(found).toHaveLength(1);
 });
+
+test("flows on which something may happen are told once for their level, and as a warning where the tool writes it everywhere", () => {
+  const slow = (more: string): string =>
+    executable(withFlow(' isImmediate="false"'), withFlow(' isImmediate="false"').replace('id="f"', `id="g"${more}`));
+  const triso = ' xmlns:triso="http://www.trisotech.com/2015/triso/modeling" triso:readOnly="false"';
+  const told = (body: string): readonly string[] => findings(body).filter((one) => one.includes("immediate"));
+  expect(told(slow(""))).toHaveLength(1);
+  expect(told(slow(triso))).toEqual([expect.stringMatching("error")]);
+  expect(told(slow(triso).replace('id="f"', `id="f"${triso}`))).toEqual([expect.stringMatching("warning")]);
+});

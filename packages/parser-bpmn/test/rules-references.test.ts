@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { references } from "../src/rules/reference-table.js";
-import { checkRuleCases, drawn, executable, findings, flow } from "./rule-cases.js";
+import { checkRuleCases, drawn, executable, findings, flow, marked } from "./rule-cases.js";
 
 /** Where the schema has a reference: the element, what holds the reference, and what it may lead to. */
 const places: readonly (readonly [owner: string, name: string, form: "attribute" | "child", target: string])[] = [
@@ -162,6 +162,20 @@ checkRuleCases([
       good: drawn(annotated),
     },
   ]),
+  marked(
+    "a compensation of what is no activity",
+    drawn(
+      '<intermediateThrowEvent id="x">^<compensateEventDefinition activityRef="e"/></intermediateThrowEvent>',
+      flow("t", "x"),
+      flow("x", "e"),
+    ),
+    "error compensation-target",
+    drawn(
+      '<intermediateThrowEvent id="x"><compensateEventDefinition activityRef="t"/></intermediateThrowEvent>',
+      flow("t", "x"),
+      flow("x", "e"),
+    ),
+  ),
   {
     name: "an id twice, of elements of different kinds",
     bad: `<message id="p"/>\n${executable()}`,

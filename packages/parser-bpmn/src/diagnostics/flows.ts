@@ -54,8 +54,8 @@ export const flows = {
   "flow-not-immediate": {
     severity: "error",
     spec: "BPMN 2.0.2, 8.4.13 Sequence Flow",
-    message: (a: { id: string }): string =>
-      `The sequence flow '${a.id}' has isImmediate="false": things that aren't drawn may happen on it, which an executable process can't allow.`,
+    message: (a: { id: string; more: number }): string =>
+      `The sequence flow '${a.id}'${a.more === 0 ? "" : ` (and ${a.more} more)`} has isImmediate="false": things that aren't drawn may happen on it, which an executable process can't allow.`,
     help: (): string => "Draw what happens, and take the attribute out.",
   },
   "lone-conditional-flow": {

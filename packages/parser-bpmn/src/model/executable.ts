@@ -14,7 +14,13 @@ export function whereExecutable(process: Process, diagnostic: Diagnostic): Diagn
 
 /** The same for an element anywhere in the document; what processes share counts when one of them is executable. */
 export function isMeantToRun({ processes }: Model, element: XmlElement): boolean {
+  const top = topOf(element);
+  return top.type === "process" ? flag(top, "isExecutable", false) : processes.some(isExecutable);
+}
+
+/** The process, or other child of the document, that an element lies in. */
+export function topOf(element: XmlElement): XmlElement {
   let top = element;
   while (top.parent !== null && top.parent.parent !== null) top = top.parent;
-  return top.type === "process" ? flag(top, "isExecutable", false) : processes.some(isExecutable);
+  return top;
 }

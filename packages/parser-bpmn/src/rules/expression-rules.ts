@@ -6,8 +6,9 @@ import type { Diagnostic } from "@rb/ir";
 import { bpmn } from "../diagnostics.js";
 import { understand } from "../lower/expression-language.js";
 import { describe, short, words } from "../model/describe.js";
-import { isMeantToRun } from "../model/executable.js";
+import { isMeantToRun, topOf } from "../model/executable.js";
 import type { Model } from "../model/model.js";
+import { isDrools } from "../vendor/names.js";
 import { attribute, child, type XmlElement } from "../xml/element.js";
 import { isUri } from "./format-rules.js";
 import type { Scene } from "./scene.js";
@@ -33,7 +34,7 @@ export function checkExpression(scene: Scene, element: XmlElement): void {
   if (language !== undefined && !isUri(language)) tallies.add("language-not-uri", ownerOf(element), element);
   const isRun = isMeantToRun(model, element);
   const wrong = isEmpty(element) ? ifEmpty(scene, element, isRun) : ifNumber(scene, element);
-  if (wrong !== undefined) findings.add(isRun ? wrong : { ...wrong, severity: "warning" });
+  if (wrong !== undefined) findings.add(isRun && !isLeftOpen(element) ? wrong : { ...wrong, severity: "warning" });
   else if (!isEmpty(element) && isRun && !isFormal(element)) {
     if (!isProse(model, element)) tallies.add("expression-untyped", ownerOf(element), element);
     else {
@@ -71,6 +72,11 @@ function isFormal({ type, parent, foreign }: XmlElement): boolean {
 }
 
 const xsiType = "{http://www.w3.org/2001/XMLSchema-instance}type";
+
+/** jBPM writes every condition of completion, also where there is none. */
+function isLeftOpen(element: XmlElement): boolean {
+  return element.type === "completionCondition" && isEmpty(element) && isDrools(topOf(element));
+}
 
 /** A vendor's attribute or extension can say what isn't in the text, such as the name of a file with a script. */
 function isEmpty({ text, children, foreign }: XmlElement): boolean {

@@ -4,6 +4,7 @@ import { describe } from "../model/describe.js";
 import { isExecutable } from "../model/executable.js";
 import { activityTypes } from "../model/kinds.js";
 import type { FlowNode, Level } from "../model/model.js";
+import { vendorName } from "../vendor/names.js";
 import { attribute, child, flag } from "../xml/element.js";
 import type { Scene } from "./scene.js";
 
@@ -18,16 +19,28 @@ export function checkDefaultFlow({ source, findings }: Scene, node: FlowNode): v
   findings.add(bpmn.report("default-flow", source.originOf(node.element), { what: describe(node), ref, near }));
 }
 
-export function checkFlows({ source, findings }: Scene, level: Level): void {
-  const runs = isExecutable(level.process);
+export function checkFlows(scene: Scene, level: Level): void {
+  if (isExecutable(level.process)) checkImmediate(scene, level);
+  const { source, findings } = scene;
   for (const { id, element, source: from } of level.flows) {
-    if (runs && !flag(element, "isImmediate", true)) {
-      findings.add(bpmn.report("flow-not-immediate", source.originOfAttribute(element, "isImmediate"), { id }));
-    }
     // Where the only way out has a condition that doesn't hold, the token is stuck.
     if (from.outgoing.length !== 1 || !activityTypes.has(from.type)) continue;
     const condition = child(element, "conditionExpression");
     if (condition === undefined) continue;
     findings.add(bpmn.report("lone-conditional-flow", source.originOf(condition), { id, what: describe(from) }));
   }
+}
+
+/** Told once for a level, since tools write it into every flow or into none. */
+function checkImmediate({ source, findings }: Scene, level: Level): void {
+  const slow = level.flows.filter(({ element }) => !flag(element, "isImmediate", true));
+  const [first] = slow;
+  if (first === undefined) return;
+  const origin = source.originOfAttribute(first.element, "isImmediate");
+  const found = bpmn.report("flow-not-immediate", origin, { id: first.id, more: slow.length - 1 });
+  // Trisotech writes it into every flow, whatever is meant.
+  const byTool = slow.every(({ element }) =>
+    element.foreign.some(([name]) => vendorName(name).shown.startsWith("triso:")),
+  );
+  findings.add(byTool ? { ...found, severity: "warning" } : found);
 }

@@ -23,7 +23,7 @@ const participant = to("detail", "participant");
 const conversations = ["conversation", "subConversation", "callConversation"];
 const collaborations = ["collaboration", "globalConversation", "choreography"];
 const data = to(
-  "needed",
+  "detail",
   "dataObject",
   "dataObjectReference",
   "dataStore",
@@ -70,7 +70,7 @@ export const references: ReadonlyMap<string, Reference | ReadonlyMap<string, Ref
 
   ["dataObjectRef", to("detail", "dataObject")],
   ["dataStoreRef", to("detail", "dataStore")],
-  ["loopDataOutputRef", { ...data, weight: "detail" }],
+  ["loopDataOutputRef", data],
   ["dataInputRefs", input],
   ["optionalInputRefs", input],
   ["whileExecutingInputRefs", input],
