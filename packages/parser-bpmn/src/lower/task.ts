@@ -6,6 +6,7 @@ import { mappedOutputs } from "../vendor/outputs.js";
 import type { Members } from "../vendor/place.js";
 import { addDroolsInputs, isImplemented, requestMembers } from "../vendor/request.js";
 import { retryOf } from "../vendor/retry.js";
+import { hidesSecret } from "../vendor/values.js";
 import { attribute, childText, type XmlElement } from "../xml/element.js";
 import { addActivity, addInScope, surroundingsOf } from "./activity.js";
 import { baseOf } from "./base.js";
@@ -41,14 +42,15 @@ export const lowerTask: LowerNode = (lowering, node) => {
 
 /** `task` says what is to be done: the node's own element, or the global task that it calls. */
 export function addTask(lowering: Lowering, node: FlowNode, task: XmlElement): void {
-  const inputs = inputsOf(lowering, node);
+  const all = inputsOf(lowering, node);
+  const inputs = all.filter(({ from }) => !hidesSecret(from));
   const mapped = mappedOutputs(lowering, node, inputs, "answer");
   const retry = retryOf(lowering, node, task);
   const action: ActionNode = {
     kind: "action",
     ...baseOf(lowering, node),
     executor: executors.get(task.type) ?? "task",
-    request: requestOf(lowering, node, task, inputs),
+    request: requestOf(lowering, node, task, all),
     ...(retry === undefined ? {} : { retry }),
   };
   if (mapped?.needsScope === true) {
@@ -77,8 +79,13 @@ function requestOf(lowering: Lowering, node: FlowNode, task: XmlElement, inputs:
   add("format", attribute(task, "scriptFormat") ?? attribute(task, "scriptLanguage"));
   add("script", childText(task, "script"));
   if (inputs.length > 0)
-    members.set("inputs", { object: inputs.map(({ path: [name = ""] }) => [name, { variable: name }]) });
+    members.set("inputs", { object: inputs.map(({ path: [name = ""], from }) => [name, inRequest(name, from)]) });
   return { object: [...members] };
+}
+
+/** An input is a variable while the request is made. */
+function inRequest(name: string, from: Value): Value {
+  return hidesSecret(from) ? from : { variable: name };
 }
 
 /**

@@ -19,12 +19,32 @@ export function templateOf(place: Place): Value {
   return { text: pieces.map(({ text, isExpression }) => (isExpression ? expressionOf(place, text) : text)) };
 }
 
-/** A text of Zeebe. A secret of a connector becomes a reference, so that it never enters a run. */
+/** A text of Zeebe. Secrets of connectors become references, so that they never enter a run. */
 export function feelOf(place: Place): Value {
   const text = place.text.trim();
   if (text.startsWith("=")) return expressionOf(place, text);
-  const secret = /^\{\{\s*secrets\.([\w.-]{1,200})\s*\}\}$/.exec(text);
-  return secret === null ? { json: place.text } : { secret: `secret://camunda/${secret[1]}` };
+  const pieces = text.split(secret).map((piece, at): string | Value => (at % 2 === 0 ? piece : referenceTo(piece)));
+  const inked = pieces.filter((piece) => piece !== "");
+  const [only] = inked;
+  if (pieces.length === 1 || only === undefined) return { json: place.text };
+  return inked.length === 1 && typeof only !== "string" ? only : { text: inked };
+}
+
+const secret = /\{\{\s*secrets\.([\w.-]{1,200})\s*\}\}/;
+
+function referenceTo(name: string): Value {
+  return { secret: `secret://camunda/${name}` };
+}
+
+/** Whether a secret is only a part of a value: a variable can't hold such a value, a request can. */
+export function hidesSecret(value: Value): boolean {
+  if ("list" in value) return value.list.some(hasSecret);
+  if ("object" in value) return value.object.some(([, one]) => hasSecret(one));
+  return "text" in value && value.text.some((one) => typeof one !== "string" && hasSecret(one));
+}
+
+function hasSecret(value: Value): boolean {
+  return "secret" in value || hidesSecret(value);
 }
 
 /** Names divided by commas, as a list; one expression stands for all of them. */
