@@ -97,6 +97,22 @@ test.each<[string, string]>([
       "</subProcess>".repeat(60) +
       end,
   ],
+  [
+    "sets that name each other",
+    `${begin}<ioSpecification><inputSet id="i">${lines((n) => `<outputSetRefs>o${n}</outputSetRefs><outputSetRefs>o</outputSetRefs>`)}</inputSet><outputSet id="o">${lines((n) => `<inputSetRefs>i${n}</inputSetRefs><optionalOutputRefs>o</optionalOutputRefs>`)}</outputSet></ioSpecification>${end}`,
+  ],
+  [
+    "flows that a node lists",
+    `${begin}<task id="g">${lines((n) => `<outgoing>x${n}</outgoing>`)}</task>${lines((n) => `<sequenceFlow id="f${n}" sourceRef="g" targetRef="s"/>`)}${end}`,
+  ],
+  [
+    "expressions far down",
+    `${begin}${"<subProcess>".repeat(40)}${lines(() => '<task><standardLoopCharacteristics><loopCondition language="x">all is not well</loopCondition></standardLoopCharacteristics></task>')}${"</subProcess>".repeat(40)}${end}`,
+  ],
+  [
+    "message flows",
+    `${begin}</process><collaboration>${lines((n) => `<messageFlow sourceRef="s" targetRef="s${n % 2}"/>`)}</collaboration></definitions>`,
+  ],
 ])("%s, many times over, end in bounded time and a bounded answer", (_, text) => {
   const before = performance.now();
   const result = parseBpmn(text, { uri: "x", limits: { maxBytes: 1e9, maxNodes: 1e6 } });
