@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { elements } from "../src/lower/elements.js";
 import { flowNodeTypes } from "../src/model/kinds.js";
@@ -8,7 +8,7 @@ const documented = readFileSync(new URL("../../../docs/supported-bpmn.md", impor
 /** The rows of all tables: what they are about, and what is said to show it. */
 const rows = documented
   .split("\n")
-  .filter((line) => line.startsWith("| ") && !line.startsWith("| element |"))
+  .filter((line) => line.startsWith("| ") && !/^\| (?:element|pattern) \|/.test(line))
   .map((line) =>
     line
       .split("|")
@@ -28,6 +28,13 @@ test.each(rows)("there is what shows %s", (...cells) => {
     places.some((place) => existsSync(new URL(`../../../${place}${name}.bpmn`, import.meta.url)));
   expect(cells).toHaveLength(4);
   expect(names.filter((name) => !isThere(name))).toEqual([]);
+});
+
+/** What vendors add is told elsewhere. */
+test("every document that is played is named", () => {
+  const played = readdirSync(new URL("../../../fixtures/bpmn/semantics/", import.meta.url));
+  const named = new Set(rows.flatMap((cells) => (cells.at(-1) ?? "").split(", ").map((name) => `${name}.bpmn`)));
+  expect(played.filter((file) => /^(?!vendor-).*\.bpmn$/.test(file) && !named.has(file))).toEqual([]);
 });
 
 test("every flow node has a row that lowers it, and nothing else has", () => {
