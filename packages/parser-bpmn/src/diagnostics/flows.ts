@@ -67,14 +67,14 @@ export const flows = {
   },
   "flow-not-listed": {
     severity: "warning",
-    spec: "BPMN 2.0.2, 8.4.9 Flow Node",
+    spec: "BPMN 2.0.2, 8.4.13 Sequence Flow",
     message: (a: Several): string =>
       `${a.names} ${one(a, "is", "are")} not listed, as outgoing or incoming, by a node at the other end. Flows are read from their own ends alone.`,
     help: (): string => "List each flow as outgoing of its source and as incoming of its target.",
   },
   "listed-flow-elsewhere": {
     severity: "warning",
-    spec: "BPMN 2.0.2, 8.4.9 Flow Node",
+    spec: "BPMN 2.0.2, 8.4.13 Sequence Flow",
     message: (a: Several): string =>
       `${a.names} list${one(a, "s", "")} as incoming or outgoing what is no sequence flow that leads there or leaves from there.`,
     help: (): string => "Take these out of the lists, or correct the ends of the flows.",

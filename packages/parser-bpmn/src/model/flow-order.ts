@@ -1,5 +1,5 @@
 /**
- * The flows that a node lists as its `outgoing` are an ordered collection (BPMN 2.0.2, 8.4.9): by it a choice tries them, and a fork
+ * The flows that a node lists as its `outgoing` are an ordered collection (BPMN 2.0.2, 8.4.13): by it a choice tries them, and a fork
  * lets tokens out. Flows that a node doesn't list come behind, in the order of the document, which is all that most files need.
  */
 import type { FlowNode, SequenceFlow } from "./model.js";

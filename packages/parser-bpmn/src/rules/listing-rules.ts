@@ -1,5 +1,5 @@
 /**
- * A flow is listed by both of its ends, as `outgoing` and as `incoming` (BPMN 2.0.2, 8.4.9). Flows name their ends themselves, so nothing
+ * A flow is listed by both of its ends, as `outgoing` and as `incoming` (BPMN 2.0.2, 8.4.13). Flows name their ends themselves, so nothing
  * depends on the lists, and tools that leave them out leave all of them out. Where a document has some, those that are missing or lead
  * elsewhere show that somebody changed one side and forgot the other.
  */
