@@ -72,7 +72,8 @@ function readInputs(step: Step, token: Token, activity: Activity): Locals {
   if (index !== undefined) locals.set(index, { json: token.loop?.next ?? 0 });
   const inputs = activity.inputs ?? [];
   const slots = step.together(inputs, (binding) =>
-    evaluate(step, binding.from, { frame: token.frame, token, extra: locals }),
+    // The inputs of an earlier attempt or round hide nothing from those of this one.
+    evaluate(step, binding.from, { frame: token.frame, token: null, extra: locals }),
   );
   inputs.forEach((binding, at) => {
     const [name, ...rest] = binding.path;
