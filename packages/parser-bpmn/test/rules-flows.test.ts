@@ -97,6 +97,15 @@ checkRuleCases([
   ),
 ]);
 
+test("a flow whose other end is broken is listed where it is", () => {
+  const body = listing({ ...complete, end: into("t-e") + into("f") }).replace(
+    "</process>",
+    `${flow("nowhere", "e").replace("nowhere-e", "f")}</process>`,
+  );
+  expect(findings(body)).toContainEqual(expect.stringMatching("dangling-sequence-flow"));
+  expect(findings(body).filter((one) => one.includes("list"))).toEqual([]);
+});
+
 test("a flow that neither end lists is told once", () => {
   const found = findings(listing({ ...complete, task: into("s-t"), end: "" })).filter((one) => one.includes("list"));
   expect(found).toHaveLength(1);

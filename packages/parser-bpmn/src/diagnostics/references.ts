@@ -24,7 +24,7 @@ export const references = {
     severity: "error",
     spec: "BPMN 2.0.2, 8.2 Infrastructure",
     message: (a: Reference & { found: string; wanted: string }): string =>
-      `The ${a.attribute} of ${a.what} is '${a.ref}', which is a ${a.found}; it has to be of the kind ${a.wanted}.`,
+      `The ${a.attribute} of ${a.what} is '${a.ref}', which is ${/^[aeiou]/.test(a.found) ? "an" : "a"} ${a.found}; it has to be of the kind ${a.wanted}.`,
     help: (): string => "Name an element of that kind, or take the reference out.",
   },
 } as const;

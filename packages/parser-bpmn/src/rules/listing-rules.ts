@@ -3,7 +3,7 @@
  * depends on the lists, and tools that leave them out leave all of them out. Where a document has some, those that are missing or lead
  * elsewhere show that somebody changed one side and forgot the other.
  */
-import type { FlowNode, Level } from "../model/model.js";
+import type { FlowNode, Level, Model } from "../model/model.js";
 import { attribute, type XmlElement } from "../xml/element.js";
 import type { Scene } from "./scene.js";
 
@@ -22,7 +22,12 @@ function checkLevel(scene: Scene, level: Level, missing: Set<XmlElement>): void 
   }
 }
 
-function checkNode({ tallies }: Scene, node: FlowNode, side: "incoming" | "outgoing", missing: Set<XmlElement>): void {
+function checkNode(
+  { model, tallies }: Scene,
+  node: FlowNode,
+  side: "incoming" | "outgoing",
+  missing: Set<XmlElement>,
+): void {
   const listed = node.element[side];
   const flows = node[side];
   if (flows.length === 1 && listed.length === 1 && listed[0] === flows[0]?.id) return;
@@ -31,5 +36,12 @@ function checkNode({ tallies }: Scene, node: FlowNode, side: "incoming" | "outgo
     const known = names.delete(id);
     if (!known && attribute(element, "id") !== undefined) missing.add(element);
   }
-  for (const _ of names) tallies.add("listed-flow-elsewhere", node);
+  for (const name of names) if (!isItsFlow(model, node, side, name)) tallies.add("listed-flow-elsewhere", node);
+}
+
+/** Whether a flow says so itself; one whose other end is broken has been reported. */
+function isItsFlow(model: Model, node: FlowNode, side: "incoming" | "outgoing", name: string): boolean {
+  const flow = model.resolve(name);
+  const ref = flow && attribute(flow, side === "incoming" ? "targetRef" : "sourceRef");
+  return flow?.type === "sequenceFlow" && ref !== undefined && model.nodeOf(ref) === node;
 }
