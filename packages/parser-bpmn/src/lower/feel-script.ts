@@ -3,6 +3,7 @@ import type { Binding, ThrowNode } from "@rb/ir";
 import type { FlowNode } from "../model/model.js";
 import { feelScript } from "../vendor/feel-script.js";
 import { mappedOutputs } from "../vendor/outputs.js";
+import { child } from "../xml/element.js";
 import { addInScope } from "./activity.js";
 import { baseOf } from "./base.js";
 import { inputsOf } from "./data.js";
@@ -19,11 +20,16 @@ export function addFeelScript(lowering: Lowering, node: FlowNode): boolean {
   const mapped = mappedOutputs(lowering, node, inputs, "variables");
   for (const name of mapped?.reads ?? []) lowering.variables.read.add(name);
   const bindings = mapped?.bindings ?? [];
-  if (inputs.length === 0 && bindings.length === 0) {
+  // The instances of a loop must not overwrite what each other assigns.
+  const isLoop = child(node.element, "multiInstanceLoopCharacteristics") !== undefined;
+  if (inputs.length === 0 && bindings.length === 0 && !isLoop) {
     addInScope(lowering, node, assignment);
     return true;
   }
   const outputs = bindings.length > 0 ? bindings : [{ path: result.path, from: { variable: script.variable } }];
-  addScopeAround(lowering, node, assignment, inputs, outputs, isolated);
+  // Declared inside, it isn't the variable of that name outside.
+  const isInput = inputs.some(({ path }) => path[0] === script.variable);
+  const region = isInput ? isolated : { ...isolated, variables: [{ name: script.variable }] };
+  addScopeAround(lowering, node, assignment, inputs, outputs, region);
   return true;
 }

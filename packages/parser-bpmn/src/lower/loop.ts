@@ -4,6 +4,7 @@ import { describe } from "../model/describe.js";
 import { whereExecutable } from "../model/executable.js";
 import type { EventDefinition, FlowNode } from "../model/model.js";
 import { instanceNames, vendorCollect, vendorCollection } from "../vendor/collection.js";
+import { feelScript } from "../vendor/feel-script.js";
 import { mappedOutputs } from "../vendor/outputs.js";
 import { attribute, child, childrenOf, childText, flag, type XmlElement } from "../xml/element.js";
 import { dataName, inputsOf } from "./data.js";
@@ -136,11 +137,12 @@ function collectOf(lowering: Lowering, node: FlowNode, element: XmlElement): Pic
   return { collect: [{ path: [target], from: node.content === null ? { result: [name] } : { variable: name } }] };
 }
 
-/** As a vendor says it. A subprocess has its variables, and so has a task whose outputs are computed; any other task has its answer. */
+/** As a vendor says it. A subprocess has its variables, and so have a script and a task whose outputs are computed; any other task has its answer. */
 function gathered(lowering: Lowering, node: FlowNode): Pick<EachLoop, "collect"> {
   const quiet: Lowering = { ...lowering, report: () => {} };
   const inputs = inputsOf(quiet, node);
-  const mapped = node.content === null ? mappedOutputs(quiet, node, inputs, "answer") : undefined;
+  const answers = node.content === null && feelScript(quiet, node) === undefined;
+  const mapped = answers ? mappedOutputs(quiet, node, inputs, "answer") : undefined;
   const outputs = mapped?.needsScope === false ? mapped.bindings : undefined;
   return vendorCollect(
     lowering,

@@ -39,7 +39,7 @@ export function addScopeAround(
   inner: ActionNode | ThrowNode,
   inputs: readonly Binding[],
   outputs: readonly Binding[],
-  region: Pick<Region, "undeclared">,
+  region: Pick<Region, "undeclared" | "variables">,
 ): void {
   const isNamed = isForCompensation(node) || node.boundary.some(catchesCompensation);
   const origin = synthesized("bpmn/mapping", lowering.originOf(node.element));

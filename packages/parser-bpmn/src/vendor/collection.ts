@@ -6,6 +6,7 @@ import { attribute, child, type XmlElement } from "../xml/element.js";
 import { vendorAttribute, vendorElement } from "./names.js";
 import { pathIn } from "./paths.js";
 import type { Place } from "./place.js";
+import { resultVariable } from "./result-variable.js";
 import { feelOf } from "./values.js";
 
 /** The text that says which items there are, and the variable for one of them. */
@@ -53,7 +54,13 @@ export function vendorCollect(
 ): Pick<EachLoop, "collect"> {
   const gathered = gatheredOf(lowering, node);
   if (gathered === undefined) return {};
-  return { collect: [{ path: [gathered.collection], from: itemOf(gathered, outputs, inputs) }] };
+  const read = new Set<string>();
+  const watched = { ...gathered, lowering: { ...lowering, variables: { ...lowering.variables, read } } };
+  const from = itemOf(watched, outputs, inputs);
+  const whole = resultVariable(node.element);
+  // What only an instance has is no variable of the process.
+  for (const name of read) if (name !== whole && !inputs.has(name)) lowering.variables.read.add(name);
+  return { collect: [{ path: [gathered.collection], from }] };
 }
 
 function itemOf(gathered: Place, outputs: readonly Binding[] | undefined, inputs: ReadonlySet<string>): Value {
@@ -63,6 +70,7 @@ function itemOf(gathered: Place, outputs: readonly Binding[] | undefined, inputs
   const mapped = outputs.find((binding) => binding.path.length === 1 && binding.path[0] === first);
   if (mapped !== undefined && rest.length === 0) return mapped.from;
   if (mapped !== undefined && "result" in mapped.from) return { result: [...mapped.from.result, ...rest] };
+  if (first === resultVariable(gathered.owner)) return { result: rest };
   if (inputs.has(first)) return rest.length === 0 ? { variable: first } : { variable: first, path: rest };
   return { result: path };
 }

@@ -12,10 +12,11 @@ import { describe } from "../model/describe.js";
 import type { FlowNode } from "../model/model.js";
 import { attribute, type XmlElement } from "../xml/element.js";
 import { gatheredOf, instanceNames } from "./collection.js";
-import { extensionsOf, vendorAttribute, vendorChildren, vendorElement, vendorName } from "./names.js";
+import { extensionsOf, vendorChildren, vendorName } from "./names.js";
 import { parameterOf } from "./parameters.js";
 import { pathIn } from "./paths.js";
 import type { Place, ReadText } from "./place.js";
+import { resultVariable } from "./result-variable.js";
 import { feelOf, templateOf } from "./values.js";
 
 export interface Mapped {
@@ -117,15 +118,6 @@ function outSource(place: Place): readonly OutputSource[] {
   const text = source === undefined ? attribute(element, "sourceExpression") : `\${${source}}`;
   if (target === undefined || text === undefined) return [];
   return [{ path: [target], place: { ...place, text }, readText: templateOf, read: asText, keepsAnswer: false }];
-}
-
-export function resultVariable(element: XmlElement): string | undefined {
-  const decision = vendorElement(element, "zeebe", "calledDecision") ?? vendorElement(element, "zeebe", "script");
-  return (
-    vendorAttribute(element, "engine", "resultVariable") ??
-    vendorAttribute(element, "engine", "resultVariableName") ??
-    (decision && attribute(decision, "resultVariable"))
-  );
 }
 
 // ---------------------------------------------------------------------------------------------------------------
