@@ -85,6 +85,22 @@ test.each<[string, string]>([
     `${begin}<eventBasedGateway id="g" instantiate="true" eventGatewayType="Parallel"/>${lines((n) => `<intermediateCatchEvent id="c${n}"><signalEventDefinition/></intermediateCatchEvent><sequenceFlow id="f${n}" sourceRef="g" targetRef="c${n}"/>`)}${end}`,
   ],
   [
+    "boundary events of one task",
+    `${begin}<task id="t"/>${lines((n) => `<boundaryEvent id="b${n}" attachedToRef="t"><signalEventDefinition/></boundaryEvent>`)}${end}`,
+  ],
+  [
+    "flows to a task, half of them from an event-based gateway",
+    `${begin}<eventBasedGateway id="g"/><receiveTask id="c"/>${lines((n) => `<sequenceFlow id="f${n}" sourceRef="${n % 2 === 0 ? "s" : "g"}" targetRef="c"/>`)}${end}`,
+  ],
+  [
+    "sources of one link",
+    `${begin}<intermediateCatchEvent id="c"><linkEventDefinition id="d">${lines((n) => `<source>t${n}</source>`)}</linkEventDefinition></intermediateCatchEvent>${lines((n) => `<intermediateThrowEvent id="t${n}"><linkEventDefinition><target>d</target></linkEventDefinition></intermediateThrowEvent>`)}${end}`,
+  ],
+  [
+    "calls of one process, and what it takes",
+    `${begin}${lines((n) => `<callActivity id="c${n}" calledElement="q"/>`)}</process><process id="q"><ioSpecification>${lines((n) => `<dataInput id="i${n}"/>`)}</ioSpecification>${end}`,
+  ],
+  [
     "starts of one event subprocess",
     `${begin}<subProcess id="e" triggeredByEvent="true">${lines((n) => `<startEvent id="c${n}"><signalEventDefinition/></startEvent>`)}</subProcess>${end}`,
   ],

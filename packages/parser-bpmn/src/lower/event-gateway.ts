@@ -21,7 +21,7 @@ export const lowerEventGateway: LowerNode = (lowering, node) => {
     if (attribute(node.element, "eventGatewayType") === "Parallel") waitForTheOthers(lowering, node);
     return;
   }
-  const arms = node.outgoing.flatMap((flow) => armsOf(lowering, flow.target, flow.id));
+  const arms = [...waysOf(node)].flatMap((flow) => armsOf(lowering, flow.target, flow.id));
   lowering.nodes.push({ kind: "catch", ...baseOf(lowering, node), arms });
   lowering.placements.set(node, { entry: node.id, exit: node.id });
 };
@@ -40,18 +40,62 @@ function armsOf(lowering: Lowering, target: FlowNode, port?: string): readonly C
   }));
 }
 
-function comesFromEventGateway(flow: SequenceFlow): boolean {
-  return flow.source.type === "eventBasedGateway";
+/** The flows that a gateway waits by. Of several to the same event one is enough: the event comes once, and lets one token go. */
+function waysOf(gateway: FlowNode): ReadonlySet<SequenceFlow> {
+  let ways = knownWays.get(gateway);
+  if (ways === undefined) {
+    const byTarget = new Map<FlowNode, SequenceFlow>();
+    for (const flow of gateway.outgoing) if (!byTarget.has(flow.target)) byTarget.set(flow.target, flow);
+    ways = new Set(byTarget.values());
+    knownWays.set(gateway, ways);
+  }
+  return ways;
+}
+
+const knownWays = new WeakMap<FlowNode, ReadonlySet<SequenceFlow>>();
+
+/** Whether a flow leaves an event-based gateway beside another one to the same event. */
+export function isRepeated(flow: SequenceFlow): boolean {
+  return flow.source.type === "eventBasedGateway" && !waysOf(flow.source).has(flow);
+}
+
+/** How tokens come to a node. */
+interface Arrivals {
+  readonly byGateway: boolean;
+  readonly otherwise: boolean;
+  /** By a gateway that instantiates the process; `together` by a parallel one. */
+  readonly starts: boolean;
+  readonly together: boolean;
+}
+
+/** Each flow of a node asks, and it may have thousands, so this is found out once. */
+const knownArrivals = new WeakMap<FlowNode, Arrivals>();
+
+function arrivalsOf(node: FlowNode): Arrivals {
+  const known = knownArrivals.get(node);
+  if (known !== undefined) return known;
+  const sources = node.incoming.map((flow) => flow.source);
+  const gateways = sources.filter((source) => source.type === "eventBasedGateway");
+  const starts = gateways.filter(instantiates);
+  const arrivals = {
+    byGateway: gateways.length > 0,
+    otherwise: gateways.length < sources.length,
+    starts: starts.length > 0,
+    together: starts.some((gateway) => attribute(gateway.element, "eventGatewayType") === "Parallel"),
+  };
+  knownArrivals.set(node, arrivals);
+  return arrivals;
 }
 
 /** Whether a gateway does all the waiting for an event or receive task. */
 export function awaitedOnly(node: FlowNode): boolean {
-  return node.incoming.length > 0 && node.incoming.every(comesFromEventGateway) && !startsInstance(node);
+  const { byGateway, otherwise, starts } = arrivalsOf(node);
+  return byGateway && !otherwise && !starts;
 }
 
 /** Whether it begins an instance, because the gateway before it does. */
 export function startsInstance(node: FlowNode): boolean {
-  return node.incoming.some((flow) => comesFromEventGateway(flow) && instantiates(flow.source));
+  return arrivalsOf(node).starts;
 }
 
 /** What the token of an arm goes through. */
@@ -104,19 +148,14 @@ export function copiesOf(lowering: Lowering, flow: Flow, source: FlowNode): read
 }
 
 function copyIds(source: FlowNode): readonly string[] {
-  const parallel = source.incoming.some(
-    ({ source: gateway }) =>
-      gateway.type === "eventBasedGateway" &&
-      instantiates(gateway) &&
-      attribute(gateway.element, "eventGatewayType") === "Parallel",
-  );
-  if (parallel) return [waitId(source)];
+  if (arrivalsOf(source).together) return [waitId(source)];
   return hasSharedPassage(source) ? [passageId(source)] : [];
 }
 
 /** An event that is reached both by a gateway that has waited for it and by flows that haven't. */
 export function hasSharedPassage(node: FlowNode): boolean {
-  return node.incoming.some(comesFromEventGateway) && !awaitedOnly(node) && !startsInstance(node);
+  const { byGateway, otherwise, starts } = arrivalsOf(node);
+  return byGateway && otherwise && !starts;
 }
 
 export function passageId(node: FlowNode): string {

@@ -4,7 +4,7 @@ import { describe } from "../model/describe.js";
 import { instantiates } from "../model/kinds.js";
 import type { FlowNode, SequenceFlow } from "../model/model.js";
 import { attribute, child } from "../xml/element.js";
-import { copiesOf, hasSharedPassage, passageId } from "./event-gateway.js";
+import { copiesOf, hasSharedPassage, isRepeated, passageId } from "./event-gateway.js";
 import { guardOf } from "./expression.js";
 import type { Choice, Draft, Lowering } from "./lowering.js";
 
@@ -14,7 +14,7 @@ const choosing: ReadonlySet<string> = new Set(["exclusiveGateway", "inclusiveGat
 export function lowerFlow(lowering: Lowering, flow: SequenceFlow): void {
   const { source, target } = flow;
   // The events behind a gateway that instantiates are starts; nothing leads to them.
-  if (source.type === "eventBasedGateway" && instantiates(source)) return;
+  if ((source.type === "eventBasedGateway" && instantiates(source)) || isRepeated(flow)) return;
   const [from, to] = [lowering.placements.get(source), lowering.placements.get(target)];
   if (from === undefined || to === undefined) return;
   const afterWait = source.type === "eventBasedGateway";

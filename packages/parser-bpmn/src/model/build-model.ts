@@ -219,7 +219,8 @@ function attach(builder: Builder, node: Draft<FlowNode>): void {
     return;
   }
   node.host = host;
-  host.boundary = [...host.boundary, node];
+  if (host.boundary === none) host.boundary = [node];
+  else host.boundary.push(node);
 }
 
 function connect(builder: Builder, element: XmlElement): void {

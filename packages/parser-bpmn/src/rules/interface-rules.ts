@@ -1,7 +1,8 @@
 /** Processes and global tasks that others call as services (BPMN 2.0.2, 10.3.6). */
 import { bpmn } from "../diagnostics.js";
 import { describe } from "../model/describe.js";
-import { attribute, child, childrenOf, type XmlElement } from "../xml/element.js";
+import type { Model } from "../model/model.js";
+import { attribute, child, childText, type XmlElement } from "../xml/element.js";
 import { isSameItem, itemOf, messageItem } from "./items.js";
 import type { Scene } from "./scene.js";
 
@@ -33,9 +34,8 @@ function checkEnd({ model, source, findings }: Scene, binding: XmlElement, end: 
   const data = model.resolve(attribute(binding, `${end}DataRef`) ?? "");
   if (operation === undefined || data === undefined) return;
   const wanted = messageItem(model, operation, end === "input" ? "inMessageRef" : "outMessageRef");
-  for (const one of dataOf(data)) {
-    const item = itemOf(model, model.resolve(one) ?? data);
-    if (wanted === undefined || item === undefined || isSameItem(item, wanted)) continue;
+  const item = itemOf(model, dataOf(model, data));
+  if (wanted !== undefined && item !== undefined && !isSameItem(item, wanted)) {
     const args = {
       what: describe(binding.parent as XmlElement),
       end,
@@ -43,14 +43,16 @@ function checkEnd({ model, source, findings }: Scene, binding: XmlElement, end: 
       operation: describe(operation),
     };
     findings.add(bpmn.report("binding-type", source.originOfAttribute(binding, `${end}DataRef`), args));
-    return;
   }
 }
 
-/** The ids of the data that a binding names: a set of inputs or outputs, or, as many tools write, one of them. */
-function dataOf(data: XmlElement): readonly string[] {
-  const refs = [...childrenOf(data, "dataInputRefs"), ...childrenOf(data, "dataOutputRefs")];
-  return data.type === "inputSet" || data.type === "outputSet"
-    ? refs.map((one) => one.text.trim())
-    : [attribute(data, "id") ?? ""];
+/** A binding names a set of inputs or outputs, whose first is the message's, or, as many tools write, the data itself. */
+function dataOf(model: Model, data: XmlElement): XmlElement {
+  const refs = sets.get(data.type);
+  return (refs === undefined ? undefined : model.resolve(childText(data, refs) ?? "")) ?? data;
 }
+
+const sets: ReadonlyMap<string, string> = new Map([
+  ["inputSet", "dataInputRefs"],
+  ["outputSet", "dataOutputRefs"],
+]);
