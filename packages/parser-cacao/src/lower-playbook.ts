@@ -7,7 +7,7 @@ import { playbookVariables } from "./lower-variables.js";
 import { Lowering } from "./lowering.js";
 import type { Playbook, Step } from "./playbook.js";
 import { stringItems, stringMember } from "./read-members.js";
-import { stixComparison } from "./stix-comparison.js";
+import { stixComparison } from "./stix/condition.js";
 import { cacaoVariableSchema } from "./variable-type.js";
 
 /** The playbook as a bundle of one graph; null when it has no step to begin with, which has been reported. */

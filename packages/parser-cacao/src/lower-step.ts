@@ -8,7 +8,7 @@ import { regionVariables } from "./lower-variables.js";
 import type { Instance, Lowering } from "./lowering.js";
 import type { Branch } from "./playbook.js";
 import { goOn, goOnFailed, nodeOf, timeoutHandler } from "./step-parts.js";
-import { parseCondition, stixComparison } from "./stix-comparison.js";
+import { parseCondition, stixComparison } from "./stix/condition.js";
 import { wholeReference } from "./variable-references.js";
 import type { StepType } from "./vocabulary.js";
 

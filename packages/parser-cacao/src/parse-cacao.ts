@@ -4,7 +4,7 @@ import { createDocument, type Document } from "./document.js";
 import { lowerPlaybook } from "./lower-playbook.js";
 import { readPlaybook } from "./playbook.js";
 import { type PlacedProblem, readJson } from "./read-json.js";
-import { stixComparison } from "./stix-comparison.js";
+import { stixComparison } from "./stix/condition.js";
 import { cacaoVariableSchema } from "./variable-type.js";
 
 /** The expression languages that graphs from CACAO use. */

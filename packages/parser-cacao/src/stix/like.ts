@@ -1,14 +1,17 @@
+import type { Budget } from "./budget.js";
+
 /**
- * STIX LIKE (STIX 2.1, 9.6): `%` stands for any text, `_` for one character. Goes back only to the last `%`, never further,
- * so a hostile pattern can't blow up: at most text times pattern steps.
+ * LIKE (STIX 2.1, 9.6.1): `%` stands for any text, `_` for one character; both sides are normalised (NFC). Goes back only to the last `%`,
+ * never further, so a hostile pattern can't blow up: at most text times pattern steps, which the budget pays.
  */
-export function like(text: string, pattern: string): boolean {
-  const [letters, wanted] = [Array.from(text), Array.from(pattern)];
+export function like(text: string, pattern: string, budget: Budget): boolean {
+  const [letters, wanted] = [Array.from(text.normalize("NFC")), Array.from(pattern.normalize("NFC"))];
   let at = 0;
   let want = 0;
   let lastPercent = -1;
   let retryFrom = 0;
   while (at < letters.length) {
+    budget.spend(1);
     if (want < wanted.length && wanted[want] === "%") {
       lastPercent = want++;
       retryFrom = at;

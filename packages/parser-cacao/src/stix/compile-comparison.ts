@@ -1,0 +1,118 @@
+/** Comparison expressions as functions that say whether one object fits. */
+import { EvaluationError, type JsonObject } from "@rb/ir";
+import type { Comparison, Operand, Operator, Path } from "./ast.js";
+import type { Budget } from "./budget.js";
+import { like } from "./like.js";
+import { contains, networkOf } from "./network.js";
+import { type Resolve, walk } from "./object-path.js";
+import { regexOf } from "./regex.js";
+import { Bytes, type Constant, compare, constantOf, type Found } from "./values.js";
+
+/** Whether an object fits. Throws `EvaluationError` where its values make no sense for what is asked of them. */
+export type ObjectTest = (object: JsonObject, resolve: Resolve, budget: Budget) => boolean;
+type ValueTest = (value: Found, budget: Budget) => boolean;
+
+/** @throws EvaluationError for what is a pattern by its grammar, but has no meaning: an expression that MATCHES can't read, for one */
+export function compileComparison(comparison: Comparison): ObjectTest {
+  switch (comparison.kind) {
+    case "and": {
+      const tests = comparison.operands.map(compileComparison);
+      return (object, resolve, budget) => tests.every((test) => test(object, resolve, budget));
+    }
+    case "or": {
+      const tests = comparison.operands.map(compileComparison);
+      return (object, resolve, budget) => tests.some((test) => test(object, resolve, budget));
+    }
+    case "compare":
+      return anyValue(comparison.left, valueTest(comparison.operator, constant(comparison.right)), comparison.negated);
+    case "in":
+      return anyValue(comparison.left, membership(comparison.members.map(constant)), comparison.negated);
+    case "exists": {
+      const { path, negated } = comparison;
+      return (object, resolve, budget) =>
+        object.type === path.type &&
+        walk(object, path.steps, resolve, budget).some((value) => value !== null) !== negated;
+    }
+    case "not":
+    case "holds":
+      throw new EvaluationError("This is a condition over variables, and no pattern.");
+  }
+}
+
+/** NOT turns the answer for a value round; there must be one all the same. */
+function anyValue(left: Operand, test: ValueTest, negated: boolean): ObjectTest {
+  const { type, steps } = pathOf(left);
+  return (object, resolve, budget) =>
+    object.type === type && walk(object, steps, resolve, budget).some((value) => test(value, budget) !== negated);
+}
+
+function pathOf(operand: Operand): Path {
+  if (operand.kind === "path") return operand;
+  throw new EvaluationError("A pattern has an object path on the left of each comparison.");
+}
+
+function constant(operand: Operand): Constant {
+  if (operand.kind !== "path") return constantOf(operand);
+  throw new EvaluationError("A pattern has a constant on the right of each comparison.");
+}
+
+function valueTest(operator: Operator, right: Constant): ValueTest {
+  switch (operator) {
+    case "=":
+      return (value) => compare(value, right) === 0;
+    case "!=":
+      return (value) => compare(value, right) !== 0;
+    case "<":
+      return (value) => (compare(value, right) ?? 0) < 0;
+    case ">":
+      return (value) => (compare(value, right) ?? 0) > 0;
+    case "<=":
+      return (value) => (compare(value, right) ?? 1) <= 0;
+    case ">=":
+      return (value) => (compare(value, right) ?? -1) >= 0;
+    case "LIKE":
+      return (value, budget) => isText(value) && like(textOf(value), String(right), budget);
+    case "MATCHES":
+      return matching(String(right));
+    case "ISSUBSET":
+    case "ISSUPERSET":
+      return containment(operator, String(right));
+  }
+}
+
+function matching(text: string): ValueTest {
+  const regex = regexOf(text);
+  if (typeof regex === "string") throw new EvaluationError(`MATCHES: ${regex}.`);
+  return (value, budget) =>
+    isText(value) && (regex.isForBytes || typeof value === "string") && regex.isFound(textOf(value), budget);
+}
+
+/** What is no address or network is part of none. */
+function containment(operator: "ISSUBSET" | "ISSUPERSET", text: string): ValueTest {
+  const right = networkOf(text);
+  return (value) => {
+    const left = typeof value === "string" ? networkOf(value) : undefined;
+    if (left === undefined || right === undefined) return false;
+    return operator === "ISSUBSET" ? contains(right, left) : contains(left, right);
+  };
+}
+
+/** A set has members of one type (STIX 2.1, 9.6.1); whole and other numbers are one. */
+function membership(members: readonly Constant[]): ValueTest {
+  const types = new Set(members.map((member) => (member instanceof Bytes ? "bytes" : typeof member)));
+  if (types.size > 1) throw new EvaluationError("The members of a set after IN have different types.");
+  if (!types.has("string")) return (value) => members.some((member) => compare(value, member) === 0);
+  const texts = new Set(members);
+  // Sets of thousands of texts are common, and bytes that are compared with them are not.
+  return (value) =>
+    typeof value === "string" ? texts.has(value) : members.some((member) => compare(value, member) === 0);
+}
+
+function isText(value: Found): value is string | Bytes {
+  return typeof value === "string" || value instanceof Bytes;
+}
+
+/** Bytes are looked at as characters below U+0100. */
+function textOf(value: string | Bytes): string {
+  return typeof value === "string" ? value : value.text;
+}

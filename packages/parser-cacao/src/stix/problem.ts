@@ -1,0 +1,190 @@
+/** From what is needed to places that sightings fill: alternatives and repetitions are written out, one way after the other. */
+import { EvaluationError } from "@rb/ir";
+import type { Budget } from "./budget.js";
+import type { Need } from "./need.js";
+
+/** Wants `times` of the candidates. */
+export interface Place {
+  readonly candidates: readonly number[];
+  readonly times: number;
+}
+
+/** A moment that has to exist (`search.ts`). */
+export interface Moment {
+  /** First seen at most `slack` nanoseconds after it. */
+  readonly before: readonly Place[];
+  /** Last seen at it or later. */
+  readonly after: readonly Place[];
+  readonly slack: bigint;
+  /** That of the copy before this one: copies are alike, and might as well be in order. */
+  readonly previous?: Moment;
+}
+
+/** One way to meet a need: all places filled, and all moments there. */
+export interface Problem {
+  readonly places: readonly Place[];
+  readonly moments: readonly Moment[];
+}
+
+/** Whether sightings can fill places, not looking at moments. */
+export type Fillable = (places: readonly Place[]) => boolean;
+
+/** Places of one problem. */
+const mostPlaces = 1000;
+
+/** How many sightings a need takes at least. */
+export function leastSightings(need: Need): number {
+  switch (need.kind) {
+    case "some":
+      return need.times;
+    case "any":
+      return need.needs.reduce((least, one) => Math.min(least, leastSightings(one)), Number.POSITIVE_INFINITY);
+    case "all":
+    case "sequence":
+      return need.needs.reduce((sum, one) => sum + leastSightings(one), 0);
+    case "near":
+      return leastSightings(need.need);
+    case "repeat":
+      return leastSightings(need.need) * need.times;
+  }
+}
+
+/** Every way to meet the need, as far as `fillable` doesn't rule it out. */
+export function* problemsOf(need: Need, fillable: Fillable, budget: Budget): Generator<Problem> {
+  switch (need.kind) {
+    case "some":
+      budget.spend(1);
+      yield { places: [{ candidates: need.of, times: need.times }], moments: [] };
+      return;
+    case "any":
+      for (const one of need.needs) yield* problemsOf(one, fillable, budget);
+      return;
+    case "all":
+      for (const parts of products(need.needs, fillable, budget)) yield joined(parts);
+      return;
+    case "sequence":
+      for (const parts of products(need.needs, fillable, budget)) yield joined(parts, ordered(parts));
+      return;
+    case "near":
+      for (const { places, moments } of problemsOf(need.need, fillable, budget))
+        yield { places, moments: [{ before: places, after: places, slack: need.apart }, ...moments] };
+      return;
+    case "repeat": {
+      const ways = [...problemsOf(need.need, fillable, budget)];
+      for (const parts of copies(ways, need.times, fillable, budget)) yield joined(parts);
+    }
+  }
+}
+
+function joined(parts: readonly Problem[], more: readonly Moment[] = []): Problem {
+  return {
+    places: parts.flatMap(({ places }) => places),
+    moments: [...more, ...parts.flatMap(({ moments }) => moments)],
+  };
+}
+
+/** FOLLOWEDBY: each part has a moment that all before it have seen, and that it hasn't passed. */
+function ordered(parts: readonly Problem[]): Moment[] {
+  const before: Place[] = [];
+  return parts.flatMap(({ places }, i) => {
+    const moment = { before: [...before], after: places, slack: 0n };
+    before.push(...places);
+    return i === 0 ? [] : [moment];
+  });
+}
+
+/** One way for each need, in every combination. */
+function* products(needs: readonly Need[], fillable: Fillable, budget: Budget): Generator<readonly Problem[]> {
+  checkSize(needs.length);
+  const hasChoice = needs.map(isChoice);
+  const parts: Problem[] = [];
+  const open: Generator<Problem>[] = [];
+  for (;;) {
+    if (parts.length === needs.length) {
+      yield [...parts];
+      parts.pop();
+      if (open.length === 0) return;
+    } else if (open.length === parts.length) open.push(problemsOf(needs[parts.length] as Need, fillable, budget));
+    const next = open.at(-1)?.next();
+    if (next === undefined) return;
+    if (next.done === true) {
+      open.pop();
+      if (parts.pop() === undefined) return;
+    } else {
+      parts.push(next.value);
+      if (hasChoice[parts.length - 1] === true && !fillable(joined(parts).places)) parts.pop();
+    }
+  }
+}
+
+/** Whether there may be several ways to meet it. */
+function isChoice(need: Need): boolean {
+  switch (need.kind) {
+    case "some":
+      return false;
+    case "any":
+      return true;
+    case "all":
+    case "sequence":
+      return need.needs.some(isChoice);
+    case "near":
+    case "repeat":
+      return isChoice(need.need);
+  }
+}
+
+/** So many copies, each of one of the ways. The order of copies is of no matter. */
+function* copies(
+  ways: readonly Problem[],
+  times: number,
+  fillable: Fillable,
+  budget: Budget,
+): Generator<readonly Problem[]> {
+  checkSize(times);
+  const parts: Problem[] = [];
+  /** The way of each copy; never falls. */
+  const chosen: number[] = [];
+  let way = 0;
+  for (;;) {
+    if (parts.length === times) yield [...parts];
+    if (parts.length === times || way === ways.length) {
+      const last = chosen.pop();
+      if (last === undefined) return;
+      parts.pop();
+      way = last + 1;
+      continue;
+    }
+    const problem = ways[way] as Problem;
+    budget.spend(problem.places.length);
+    parts.push(copyOf(problem, chosen.at(-1) === way ? parts.at(-1) : undefined));
+    chosen.push(way);
+    if (ways.length > 1 && !fillable(joined(parts).places)) {
+      parts.pop();
+      chosen.pop();
+      way++;
+    }
+  }
+}
+
+function copyOf({ places, moments }: Problem, previous: Problem | undefined): Problem {
+  const copied = new Map(places.map((place) => [place, { ...place }]));
+  const copy = (place: Place): Place => copied.get(place) ?? place;
+  const made = new Map<Moment, Moment>();
+  for (const [i, moment] of moments.entries()) {
+    const before = i === 0 ? previous?.moments[0] : moment.previous && made.get(moment.previous);
+    made.set(moment, {
+      before: moment.before.map(copy),
+      after: moment.after.map(copy),
+      slack: moment.slack,
+      ...(before === undefined ? {} : { previous: before }),
+    });
+  }
+  return { places: places.map(copy), moments: [...made.values()] };
+}
+
+function checkSize(places: number): void {
+  if (places > mostPlaces)
+    throw new EvaluationError(
+      `This binds more than ${mostPlaces} groups of observations at once (stix/too-much-work).`,
+    );
+}
