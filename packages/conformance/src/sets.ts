@@ -6,6 +6,7 @@ import { cacaoPlaybooks } from "./cacao/playbooks.js";
 import { cacaoSignatures } from "./cacao/signatures.js";
 import type { ConformanceSet } from "./conformance-set.js";
 import { stixMatches } from "./stix/stix-matches.js";
+import { stixPatterning } from "./stix/stix-patterning.js";
 import { stixPatterns } from "./stix/stix-patterns.js";
 
 /** Every set that there is, in the order in which they are told. */
@@ -17,6 +18,6 @@ export const sets: readonly ConformanceSet[] = [
   publishedModels("soar-workflows"),
   cacaoPlaybooks,
   cacaoSignatures(null),
-  stixPatterns(null),
-  stixMatches(null),
+  stixPatterns(stixPatterning),
+  stixMatches(stixPatterning),
 ];

@@ -36,11 +36,6 @@ describe("patterns", () => {
       "3 a:1": [],
     });
   });
-
-  test("fail while nothing reads them", async () => {
-    const [first] = Object.values(await outcomes(stixPatterns(null), corpora()));
-    expect(first).toEqual([{ what: "support", expected: "patterns", actual: "not supported yet" }]);
-  });
 });
 
 describe("matches", () => {

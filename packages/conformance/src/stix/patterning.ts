@@ -11,6 +11,3 @@ export interface Patterning {
    */
   readonly matches: (pattern: string, observations: readonly Json[], version: string) => boolean;
 }
-
-/** What a case comes to while nothing reads patterns. */
-export const notSupported = [{ what: "support", expected: "patterns", actual: "not supported yet" }] as const;

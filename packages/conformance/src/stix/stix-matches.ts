@@ -2,7 +2,7 @@
 import type { Json } from "@rb/ir";
 import type { ConformanceCase, ConformanceSet } from "../conformance-set.js";
 import { readJson } from "../corpora.js";
-import { notSupported, type Patterning } from "./patterning.js";
+import type { Patterning } from "./patterning.js";
 
 interface MatcherFile {
   readonly observation_sets: { readonly [name: string]: readonly Json[] };
@@ -20,8 +20,8 @@ interface MatcherCase {
   readonly oracle?: string;
 }
 
-/** The set, checked by `patterning`; null while nothing does. */
-export function stixMatches(patterning: Patterning | null): ConformanceSet {
+/** The set, checked by `patterning`. */
+export function stixMatches(patterning: Patterning): ConformanceSet {
   return {
     name: "stix-matches",
     load(corpora) {
@@ -31,16 +31,10 @@ export function stixMatches(patterning: Patterning | null): ConformanceSet {
   };
 }
 
-function caseOf(
-  one: MatcherCase,
-  index: number,
-  { observation_sets: sets }: MatcherFile,
-  patterning: Patterning | null,
-) {
+function caseOf(one: MatcherCase, index: number, { observation_sets: sets }: MatcherFile, patterning: Patterning) {
   const made: ConformanceCase = {
     id: `${index} ${one.test}`,
     async check() {
-      if (patterning === null) return notSupported;
       const expected = expectedOf(one);
       const actual = outcomeOf(patterning, one, sets[one.observations] ?? []);
       return expected.includes(actual.matches) ? [] : [{ what: one.pattern, expected, actual: actual.said }];

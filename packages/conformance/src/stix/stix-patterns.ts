@@ -1,7 +1,7 @@
 /** Patterns that are one, and texts that are none. */
 import type { ConformanceCase, ConformanceSet } from "../conformance-set.js";
 import { readJson } from "../corpora.js";
-import { notSupported, type Patterning } from "./patterning.js";
+import type { Patterning } from "./patterning.js";
 
 interface PatternCase {
   readonly pattern: string;
@@ -11,8 +11,8 @@ interface PatternCase {
   readonly source: string;
 }
 
-/** The set, checked by `patterning`; null while nothing does. */
-export function stixPatterns(patterning: Patterning | null): ConformanceSet {
+/** The set, checked by `patterning`. */
+export function stixPatterns(patterning: Patterning): ConformanceSet {
   return {
     name: "stix-patterns",
     load(corpora) {
@@ -22,11 +22,10 @@ export function stixPatterns(patterning: Patterning | null): ConformanceSet {
   };
 }
 
-function caseOf({ pattern, valid, stix_version, source }: PatternCase, index: number, patterning: Patterning | null) {
+function caseOf({ pattern, valid, stix_version, source }: PatternCase, index: number, patterning: Patterning) {
   const one: ConformanceCase = {
     id: `${index} ${source}`,
     async check() {
-      if (patterning === null) return notSupported;
       const problem = patterning.problemOf(pattern, stix_version);
       if ((problem === null) === valid) return [];
       return [{ what: pattern, expected: valid ? "a pattern" : "none", actual: problem ?? "a pattern" }];
