@@ -31,18 +31,29 @@ interface Arguments {
   readonly "unsupported-version": { version: string };
   readonly "missing-member": { what: string; name: string };
   readonly "wrong-type": { name: string; expected: string; found: string };
+  readonly "odd-type": { name: string; expected: string; found: string };
   readonly "empty-member": Named;
+  readonly "empty-list": Named;
+  readonly "not-in-vocabulary": { name: string; value: string; hint: string | undefined };
+  readonly "nearly-a-word": { name: string; value: string; hint: string };
   readonly "misspelled-member": { what: string; name: string; hint: string };
   readonly "unknown-member": { what: string; name: string };
-  readonly "bad-identifier": Named;
+  readonly "bad-identifier": { name: string; count: number };
   readonly "id-type-mismatch": { name: string; type: string };
+  readonly "uuid-version": { name: string; count: number };
+  readonly "id-not-derived": { derived: string };
+  readonly "shared-uuid": { name: string; other: string };
   readonly "bad-timestamp": { name: string; value: string };
   readonly "timestamp-precision": Named;
   readonly "timestamp-order": { earlier: string; later: string };
   readonly "out-of-range": { name: string; value: number };
   readonly revoked: None;
   readonly "signature-not-checked": None;
-  readonly "unknown-marking": Named;
+  readonly "unknown-marking": Hinted;
+  readonly "undefined-extension": Named;
+  readonly "summary-mismatch": { name: string; isThere: boolean };
+  readonly "summary-incomplete": Named;
+  readonly "unused-activity": Named;
   readonly "unknown-step": Hinted;
   readonly "unknown-exception-step": Hinted;
   readonly "unknown-step-type": Hinted;
@@ -72,7 +83,8 @@ interface Arguments {
   readonly "missing-agent": None;
   readonly "unknown-definition": { name: string; where: string; hint: string | undefined };
   readonly "unknown-agent-type": Hinted;
-  readonly "incomplete-definition": Named;
+  readonly "incomplete-definition": { what: string; members: string };
+  readonly "secret-beside-kms": Named;
   readonly "plain-secret": { name: string; reference: string };
   readonly "unknown-command-type": Hinted;
   readonly "missing-command": { type: string; members: string };
@@ -171,6 +183,25 @@ const rules: Rules = {
     severity: "error",
     message: (a) => `'${a.name}' has to be ${a.expected}, but is ${a.found}.`,
   },
+  "odd-type": {
+    severity: "warning",
+    message: (a) => `'${cut(a.name)}' ought to be ${a.expected}, but is ${a.found}; it is told to people as it is.`,
+  },
+  "empty-list": {
+    severity: "warning",
+    message: (a) => `'${a.name}' is empty, which is as good as not there.`,
+    help: (a) => `Remove '${a.name}', or put an entry into it.`,
+  },
+  "not-in-vocabulary": {
+    severity: "warning",
+    message: (a) => `'${cut(a.value)}' is not one of the words that '${a.name}' may have.`,
+    help: (a) => meant(a, "See the specification for the words there are."),
+  },
+  "nearly-a-word": {
+    severity: "info",
+    message: (a) => `'${cut(a.value)}' is nearly a word of the vocabulary of '${a.name}', but not quite.`,
+    help: (a) => `Did you mean '${a.hint}'?`,
+  },
   "empty-member": {
     severity: "error",
     message: (a) => `'${a.name}' is empty.`,
@@ -183,13 +214,15 @@ const rules: Rules = {
   },
   "unknown-member": {
     severity: "info",
-    message: (a) => `CACAO 2.0 defines no member '${cut(a.name)}' of ${a.what.toLowerCase()}, so this is not read.`,
+    message: (a) =>
+      `CACAO 2.0 defines no member '${cut(a.name)}' of ${a.what.charAt(0).toLowerCase()}${a.what.slice(1)}, so this is not read.`,
     help: () => "Remove it, or put it into an extension.",
   },
   "bad-identifier": {
     severity: "warning",
     spec: "CACAO 2.0, identifier",
-    message: (a) => `'${cut(a.name)}' is not of the form type--UUID.`,
+    message: (a) =>
+      `'${cut(a.name)}' is not of the form type--UUID${a.count === 1 ? "" : `, nor are the ids of ${a.count - 1} other steps`}.`,
     help: () => "Write the object's type, two hyphens, and a UUID in lower case.",
   },
   "id-type-mismatch": {
@@ -197,6 +230,27 @@ const rules: Rules = {
     spec: "CACAO 2.0, identifier",
     message: (a) => `The id '${cut(a.name)}' says another type than the object's own, '${cut(a.type)}'.`,
     help: (a) => `Let the id begin with '${cut(a.type)}--'.`,
+  },
+  "uuid-version": {
+    severity: "info",
+    spec: "CACAO 2.0, identifier",
+    message: (a) =>
+      a.count === 1
+        ? `The id of the step '${cut(a.name)}' has no random UUID.`
+        : `The ids of ${a.count} steps have no random UUIDs; the first one is '${cut(a.name)}'.`,
+    help: () => "Give steps UUIDs of version 4.",
+  },
+  "id-not-derived": {
+    severity: "info",
+    spec: "CACAO 2.0, identifier",
+    message: () => "The playbook's id is made of a name, but not of its own name and types.",
+    help: (a) => `Those make '${a.derived}'.`,
+  },
+  "shared-uuid": {
+    severity: "info",
+    spec: "CACAO 2.0, identifier",
+    message: (a) => `'${cut(a.name)}' and '${cut(a.other)}' have the same UUID, which no two objects may.`,
+    help: () => "Give one of them a UUID of its own.",
   },
   "bad-timestamp": {
     severity: "error",
@@ -211,7 +265,7 @@ const rules: Rules = {
   },
   "timestamp-order": {
     severity: "warning",
-    message: (a) => `'${a.later}' is before '${a.earlier}'.`,
+    message: (a) => `'${a.later}' has to be later than '${a.earlier}'.`,
   },
   "out-of-range": {
     severity: "warning",
@@ -229,7 +283,31 @@ const rules: Rules = {
   "unknown-marking": {
     severity: "warning",
     message: (a) => `No data marking '${cut(a.name)}' is defined here.`,
-    help: () => "Define it in 'data_marking_definitions'.",
+    help: (a) => meant(a, "Define it in 'data_marking_definitions'."),
+  },
+  "undefined-extension": {
+    severity: "info",
+    spec: "CACAO 2.0, playbook: extension_definitions",
+    message: (a) => `The extension '${cut(a.name)}' is used and not defined; readers can't tell what it says.`,
+    help: () => "Define it in 'extension_definitions'.",
+  },
+  "summary-mismatch": {
+    severity: "warning",
+    spec: "CACAO 2.0, playbook-processing-summary",
+    message: (a) =>
+      `The summary says ${a.isThere ? "no" : "yes"} to '${a.name}', but the playbook ${a.isThere ? "is" : "isn't"} so.`,
+    help: (a) => `Write "${a.name}": ${a.isThere}.`,
+  },
+  "summary-incomplete": {
+    severity: "info",
+    spec: "CACAO 2.0, playbook-processing-summary",
+    message: (a) => `The summary doesn't say '${a.name}', which holds for this playbook.`,
+    help: (a) => `Write "${a.name}": true.`,
+  },
+  "unused-activity": {
+    severity: "info",
+    spec: "CACAO 2.0, playbook: playbook_activities",
+    message: (a) => `No command has the activity '${cut(a.name)}', which the playbook lists.`,
   },
 
   "unknown-step": {
@@ -392,9 +470,13 @@ const rules: Rules = {
   },
   "incomplete-definition": {
     severity: "warning",
-    spec: "CACAO 2.0, agents and targets",
-    message: (a) => `This definition has no '${a.name}', so nothing says which system it stands for.`,
-    help: (a) => `Add '${a.name}'.`,
+    message: (a) => `${a.what} has no ${a.members}, which the standard wants.`,
+  },
+  "secret-beside-kms": {
+    severity: "warning",
+    spec: "CACAO 2.0, authentication information",
+    message: (a) => `'${a.name}' is ignored: the secret lies in a key management service.`,
+    help: (a) => `Remove '${a.name}', or 'kms'.`,
   },
   "plain-secret": {
     severity: "warning",

@@ -6,7 +6,7 @@ import type { Instance, Lowering } from "./lowering.js";
 import type { Step } from "./playbook.js";
 import { stringMember } from "./read-members.js";
 import { goOn, nodeOf, timeoutHandler } from "./step-parts.js";
-import { commandTypes } from "./vocabulary.js";
+import { executors } from "./vocabulary.js";
 
 /** One command is one action; several are a scope in which they run one after the other (CACAO 2.0, action step: commands). */
 export function lowerAction(lowering: Lowering, instance: Instance): void {
@@ -69,7 +69,7 @@ function order(
   const type = stringMember(command, "type")?.value ?? "";
   return {
     // A type that the standard doesn't know must not reach an executor that happens to have its name.
-    executor: commandTypes.get(type)?.executor ?? `cacao/${type}`,
+    executor: executors.get(type) ?? `cacao/${type}`,
     request: lowering.requests.ofCommand(step, command),
   };
 }

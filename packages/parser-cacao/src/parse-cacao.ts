@@ -1,5 +1,5 @@
 import { check, type Language, type ParseOptions, type ParseResult, type SchemaLanguage } from "@rb/ir";
-import { checkPlaybook } from "./check-playbook.js";
+import { checkPlaybook } from "./checks/check-playbook.js";
 import { createDocument, type Document } from "./document.js";
 import { lowerPlaybook } from "./lower-playbook.js";
 import { readPlaybook } from "./playbook.js";

@@ -3,16 +3,9 @@
 import { suggest } from "@rb/ir";
 import type { Document } from "./document.js";
 import type { JsonTree, ObjectTree, StringTree } from "./json-tree.js";
-import { checkMembers, kindOf, objectEntries, objectMember, stringItems, stringMember } from "./read-members.js";
-import {
-  commandTable,
-  type MemberTable,
-  playbookTable,
-  type StepType,
-  stepTables,
-  stepTypes,
-  variableTable,
-} from "./vocabulary.js";
+import { kindOf, objectEntries, objectMember, stringItems, stringMember } from "./read-members.js";
+import { checkStructure } from "./structure/check-structure.js";
+import { type StepType, stepTypes } from "./vocabulary.js";
 
 /** A step's id, where somebody wrote it. */
 export interface Ref {
@@ -66,6 +59,7 @@ export interface Playbook {
   readonly targets: ReadonlyMap<string, ObjectTree>;
   readonly authentication: ReadonlyMap<string, ObjectTree>;
   readonly markings: ReadonlyMap<string, ObjectTree>;
+  readonly extensions: ReadonlyMap<string, ObjectTree>;
 }
 
 /** Null when the document can't be looked at as a playbook of version 2.0; what is wrong has been reported. */
@@ -81,7 +75,7 @@ export function readPlaybook(document: Document, tree: JsonTree): Playbook | nul
     );
   }
   if (!isVersionTwo(document, tree)) return null;
-  checkMembers(document, tree, playbookTable);
+  checkStructure(document, tree);
   const steps = new Map<string, Step>();
   for (const [id, stepTree] of objectEntries(tree, "workflow")) {
     const step = readStep(document, id, stepTree);
@@ -89,11 +83,7 @@ export function readPlaybook(document: Document, tree: JsonTree): Playbook | nul
   }
   const workflow = objectMember(tree, "workflow");
   const unreadable = new Set([...(workflow?.members.keys() ?? [])].filter((id) => !steps.has(id)));
-  if (workflow !== undefined && workflow.members.size === 0) {
-    document.report("empty-member", document.originOf(workflow), { name: "workflow" });
-  }
   const variables = objectEntries(tree, "playbook_variables");
-  for (const variable of variables.values()) checkMembers(document, variable, variableTable);
   return {
     tree,
     id: stringMember(tree, "id")?.value ?? "playbook",
@@ -106,6 +96,7 @@ export function readPlaybook(document: Document, tree: JsonTree): Playbook | nul
     targets: objectEntries(tree, "target_definitions"),
     authentication: objectEntries(tree, "authentication_info_definitions"),
     markings: objectEntries(tree, "data_marking_definitions"),
+    extensions: objectEntries(tree, "extension_definitions"),
   };
 }
 
@@ -128,19 +119,14 @@ const oldStepTypes = new Set(["single", "playbook"]);
 
 function readStep(document: Document, id: string, tree: ObjectTree): Step | null {
   const type = tree.members.get("type");
-  if (type?.kind !== "string") {
-    checkMembers(document, tree, anyStep);
-    return null;
-  }
+  if (type?.kind !== "string") return null;
   if (!isStepType(type.value)) {
     const origin = document.originOf(type);
     if (oldStepTypes.has(type.value)) document.report("old-version", origin, { what: `The step type '${type.value}'` });
     else document.report("unknown-step-type", origin, { name: type.value, hint: suggest(type.value, stepTypes) });
     return null;
   }
-  checkMembers(document, tree, stepTables[type.value]);
   const variables = objectEntries(tree, "step_variables");
-  for (const variable of variables.values()) checkMembers(document, variable, variableTable);
   const [onCompletion, onSuccess] = [refMember(tree, "on_completion"), refMember(tree, "on_success")];
   const ends = type.value === "end";
   return {
@@ -157,7 +143,7 @@ function readStep(document: Document, id: string, tree: ObjectTree): Step | null
     onFailure: ends ? undefined : refMember(tree, "on_failure"),
     next: ends ? undefined : (onSuccess ?? onCompletion),
     branches: readBranches(document, type.value, tree),
-    commands: type.value === "action" ? readCommands(document, tree) : [],
+    commands: type.value === "action" ? readCommands(tree) : [],
     condition: stringMember(tree, "condition"),
     selector: stringMember(tree, "switch"),
     agent: stringMember(tree, "agent"),
@@ -167,28 +153,14 @@ function readStep(document: Document, id: string, tree: ObjectTree): Step | null
   };
 }
 
-const anyStep: MemberTable = { ...stepTables.action, what: "The step", required: ["type"] };
-
 function isStepType(type: string): type is StepType {
   return (stepTypes as readonly string[]).includes(type);
 }
 
+/** What isn't a number of milliseconds has been reported. */
 function readDuration(document: Document, tree: ObjectTree, name: "delay" | "timeout"): number {
   const value = tree.members.get(name);
-  if (value === undefined) return 0;
-  if (value.kind !== "number") {
-    const found = kindOf(value);
-    document.report("wrong-type", document.originOf(value), {
-      name,
-      expected: "a whole number of milliseconds",
-      found,
-    });
-    return 0;
-  }
-  if (!Number.isSafeInteger(value.value) || value.value < 0) {
-    document.report("negative-duration", document.originOf(value), { name, value: value.value });
-    return 0;
-  }
+  if (value?.kind !== "number" || !Number.isSafeInteger(value.value) || value.value < 0) return 0;
   if (name === "timeout" && value.value === 0) document.report("zero-timeout", document.originOf(value), {});
   return value.value;
 }
@@ -197,7 +169,7 @@ function readBranches(document: Document, type: StepType, tree: ObjectTree): rea
   if (type === "if-condition") return [...branch("true", tree, "on_true"), ...branch("false", tree, "on_false")];
   if (type === "while-condition") return branch("body", tree, "on_true");
   if (type === "parallel") return readParallel(document, tree);
-  return type === "switch-condition" ? readCases(document, tree) : [];
+  return type === "switch-condition" ? readCases(tree) : [];
 }
 
 function branch(role: string, tree: ObjectTree, name: string): Branch[] {
@@ -223,17 +195,10 @@ function readParallel(document: Document, tree: ObjectTree): Branch[] {
   return branches;
 }
 
-function readCases(document: Document, tree: ObjectTree): Branch[] {
-  const cases = objectMember(tree, "cases");
-  if (cases === undefined) return [];
-  if (cases.members.size === 0) document.report("empty-member", document.originOf(cases), { name: "cases" });
+function readCases(tree: ObjectTree): Branch[] {
   const branches: Branch[] = [];
-  for (const [value, target] of cases.members) {
-    if (target.kind !== "string") {
-      const args = { name: value, expected: "the id of a step", found: kindOf(target) };
-      document.report("wrong-type", document.originOf(target), args);
-      continue;
-    }
+  for (const [value, target] of objectMember(tree, "cases")?.members ?? []) {
+    if (target.kind !== "string") continue;
     const entry = { id: target.value, at: target };
     if (value === "default") branches.push({ role: "default", entry });
     else branches.push({ role: `case-${branches.length}`, entry, value });
@@ -241,21 +206,9 @@ function readCases(document: Document, tree: ObjectTree): Branch[] {
   return branches;
 }
 
-function readCommands(document: Document, tree: ObjectTree): ObjectTree[] {
+function readCommands(tree: ObjectTree): readonly ObjectTree[] {
   const list = tree.members.get("commands");
-  if (list?.kind !== "array") return [];
-  if (list.items.length === 0) document.report("empty-member", document.originOf(list), { name: "commands" });
-  const commands: ObjectTree[] = [];
-  for (const item of list.items) {
-    if (item.kind === "object") {
-      checkMembers(document, item, commandTable);
-      commands.push(item);
-    } else {
-      const args = { name: "commands", expected: "a list of objects", found: `a list with ${kindOf(item)}` };
-      document.report("wrong-type", document.originOf(item), args);
-    }
-  }
-  return commands;
+  return list?.kind === "array" ? list.items.filter((item) => item.kind === "object") : [];
 }
 
 function refMember(tree: ObjectTree, name: string): Ref | undefined {

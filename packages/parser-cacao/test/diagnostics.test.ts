@@ -17,6 +17,8 @@ const without = (member: string) => {
 };
 const variable = (members: object, name = "__v__") => simple({ playbook_variables: { [name]: members } });
 const definition = (members: object, rest: object = {}) => simple({ target_definitions: { t: members }, ...rest });
+const marking = (members: object) => simple({ data_marking_definitions: { m: members } });
+const summary = (members: object) => simple({ playbook_processing_summary: members });
 const credentials = { authentication_info_definitions: { k: { type: "http-basic", password: "hunter2" } } };
 const branchy = (steps: object, rest: object = {}) =>
   text(playbook({ start: start("c"), e: end, ...steps }, { ...variables, ...rest } as never));
@@ -46,7 +48,63 @@ const rows: readonly Row[] = [
   ["missing-member", without("name"), "{", 1],
   ["missing-member", action({ commands: undefined }), `    "${idOf("action", "a")}": {`, 5],
   ["wrong-type", simple({ revoked: "no" }), '  "revoked": "no"', 3],
-  ["wrong-type", simple({ labels: ["a", 1] }), "    1", 5],
+  ["wrong-type", action({ out_args: ["a", 1] }), "        1", 9],
+  ["odd-type", simple({ labels: ["a", 1] }), "    1", 5],
+  ["odd-type", action({ description: null }), '      "description": null', 7],
+  ["empty-list", action({ targets: [] }), '      "targets": []', 7],
+  [
+    "not-in-vocabulary",
+    marking({ type: "marking-tlp", tlpv2_level: "TLP:WHITE" }),
+    '      "tlpv2_level": "TLP:WHITE"',
+    7,
+  ],
+  ["nearly-a-word", simple({ playbook_types: ["remediations"] }), '    "remediations"', 5],
+  [
+    "uuid-version",
+    action({}).replaceAll("action--00000000-0000-4000", "action--00000000-0000-1000"),
+    '    "action--00000000-0000-1000-8000-000000000061": {',
+    5,
+  ],
+  [
+    "id-not-derived",
+    simple({ id: "playbook--00000000-0000-5000-8000-000000000000" }),
+    '  "id": "playbook--00000000-0000-5000-8000-000000000000",',
+    3,
+  ],
+  [
+    "shared-uuid",
+    simple({ target_definitions: { "ssh--00000000-0000-4000-8000-000000000061": { type: "individual", name: "n" } } }),
+    '    "ssh--00000000-0000-4000-8000-000000000061": {',
+    5,
+  ],
+  [
+    "undefined-extension",
+    action({ step_extensions: { "extension-definition--00000000-0000-4000-8000-000000000001": {} } }),
+    '        "extension-definition--00000000-0000-4000-8000-000000000001": {}',
+    9,
+  ],
+  ["summary-mismatch", summary({ manual_playbook: true, if_logic: true }), '    "if_logic": true', 5],
+  ["summary-mismatch", summary({ manual_playbook: false }), '    "manual_playbook": false', 5],
+  ["summary-incomplete", summary({}), '  "playbook_processing_summary": {}', 3],
+  [
+    "unused-activity",
+    simple(
+      { playbook_activities: ["scan-system", "match-indicator"] },
+      { a: act("e", { commands: [{ type: "manual", command: "x", playbook_activity: "scan-system" }] }) },
+    ),
+    '    "match-indicator"',
+    5,
+  ],
+  [
+    "secret-beside-kms",
+    simple({
+      authentication_info_definitions: {
+        k: { type: "user-auth", kms: true, kms_key_identifier: "x", password: "__p__:value" },
+      },
+    }),
+    '      "password": "__p__:value"',
+    7,
+  ],
   ["wrong-type", action({ delay: "1" }), '      "delay": "1"', 7],
   ["wrong-type", simple({ workflow: [] }), '  "workflow": [],', 3],
   ["empty-member", action({ commands: [] }), '      "commands": [],', 7],
@@ -229,7 +287,7 @@ const rows: readonly Row[] = [
     "condition-syntax",
     branchy({ c: choice("a", "e", undefined, { condition: 'a "b" __x__:value ===' }), a: act("e") }),
     '      "condition": "a \\"b\\" __x__:value ===",',
-    21,
+    23,
   ],
   [
     "endless-loop",

@@ -1,7 +1,6 @@
 import type { Json } from "@rb/ir";
 import { describe, expect, it } from "vitest";
 import { decodeBase64Text } from "../src/base64.js";
-import { like } from "../src/like.js";
 import { findReferences, isVariableName, wholeReference } from "../src/variable-references.js";
 import { cacaoVariableSchema, convertValue } from "../src/variable-type.js";
 
@@ -127,24 +126,4 @@ describe("base64", () => {
     const text = "é€😀x".repeat(2000);
     expect(decodeBase64Text(Buffer.from(text, "utf8").toString("base64"))).toBe(text);
   });
-});
-
-describe("LIKE", () => {
-  const table: readonly (readonly [text: string, pattern: string, boolean])[] = [
-    ["", "", true],
-    ["", "%", true],
-    ["a", "", false],
-    ["abc", "a%c", true],
-    ["abcbc", "a%bc", true],
-    ["abc", "a_c", true],
-    ["ac", "a_c", false],
-    ["a😀c", "a_c", true],
-    ["abc", "%b%", true],
-    ["abc", "b", false],
-    ["a.c", "a.c", true],
-    ["abc", "a.c", false],
-  ];
-  for (const [text, pattern, expected] of table) {
-    it(`'${text}' LIKE '${pattern}'`, () => expect(like(text, pattern)).toBe(expected));
-  }
 });

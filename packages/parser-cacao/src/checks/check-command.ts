@@ -1,22 +1,16 @@
 import { suggest } from "@rb/ir";
-import { decodeBase64 } from "./base64.js";
-import type { Document } from "./document.js";
-import type { ObjectTree } from "./json-tree.js";
-import { stringMember } from "./read-members.js";
-import { commandTypes } from "./vocabulary.js";
+import { decodeBase64 } from "../base64.js";
+import type { Document } from "../document.js";
+import type { ObjectTree } from "../json-tree.js";
+import { stringMember } from "../read-members.js";
+import { executors } from "../vocabulary.js";
 
 export function checkCommand(document: Document, command: ObjectTree): void {
   const type = stringMember(command, "type");
   if (type === undefined) return;
-  const known = commandTypes.get(type.value);
-  if (known === undefined) {
-    const hint = suggest(type.value, commandTypes.keys());
+  if (!executors.has(type.value)) {
+    const hint = suggest(type.value, executors.keys());
     document.report("unknown-command-type", document.originOf(type), { name: type.value, hint });
-  }
-  for (const oneOf of known?.needs ?? []) {
-    if (oneOf.some((name) => command.members.has(name))) continue;
-    const members = oneOf.map((name) => `'${name}'`).join(" or ");
-    document.report("missing-command", document.originOf(command), { type: type.value, members });
   }
   for (const name of ["command_b64", "content_b64"]) {
     const member = stringMember(command, name);
