@@ -287,7 +287,7 @@ const rows: readonly Row[] = [
     "condition-syntax",
     branchy({ c: choice("a", "e", undefined, { condition: 'a "b" __x__:value ===' }), a: act("e") }),
     '      "condition": "a \\"b\\" __x__:value ===",',
-    23,
+    21,
   ],
   [
     "endless-loop",

@@ -116,10 +116,7 @@ function compiled(comparison: Comparison): Test {
       };
     }
     case "holds": {
-      const { operand } = comparison;
-      if (operand.kind !== "path" && operand.kind !== "boolean")
-        throw new PatternSyntax("a value alone is no condition; a comparison was expected", comparison.offset);
-      const side = readerOf(operand);
+      const side = readerOf(comparison.operand);
       return (environment, budget) => truth(side, environment, budget);
     }
     case "compare": {

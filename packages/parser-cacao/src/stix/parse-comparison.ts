@@ -94,6 +94,8 @@ export class ComparisonParser {
     if (operator !== undefined)
       return { kind: "compare", operator, negated, left, right: this.right(operator), offset };
     if (negated || this.dialect !== "condition") scanner.fail(negated ? "a comparison after NOT" : "a comparison");
+    if (left.kind !== "path" && left.kind !== "boolean")
+      throw new PatternSyntax("a value alone is no condition; a comparison was expected", offset);
     return { kind: "holds", operand: left, offset };
   }
 
