@@ -51,6 +51,13 @@ describe("where scripts are allowed", () => {
     expect(done.code).toBe(0);
   });
 
+  it("a task without inputs of its own is given the variables that its script mentions", () => {
+    const words = ["run", "fixtures/plain-scripts.bpmn", "--live", allowed, "-i", "price=3", "-i", "amount=4"];
+    const done = rb(words, { env: { RB_STORE: testStore().directory } });
+    expect(done.stdout).toContain('Sum up  script, done: {"total":12,"note":"4 of them"}');
+    expect(done.stdout).toContain('Take off  script, done: {"total":11,"mail":"4 of them: 11"}');
+  });
+
   it("a script that goes wrong fails its run, which says where", () => {
     const wrong = ["-i", "severity=1", "-i", "hosts=7"];
     const failed = rb(["run", file, "--live", allowed, ...wrong], { env: { RB_STORE: store.directory } });

@@ -41,6 +41,8 @@ export interface Choice {
 export interface VariableUse {
   readonly read: Set<string>;
   readonly declared: Set<string>;
+  /** What scripts mention, by name: whether one of them assigns it. */
+  readonly scripts: Map<string, boolean>;
   /** Data stores that the process refers to, by name. */
   readonly stores: Map<string, Variable>;
   /** Activities whose number of instances has to be given, by variable. */

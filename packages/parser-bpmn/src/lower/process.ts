@@ -29,7 +29,13 @@ export function lowerProcess(
     flows: [],
     placements: new Map(),
     choices: new Map(),
-    variables: { read: new Set(), declared: new Set(["result"]), stores: new Map(), asked: new Map() },
+    variables: {
+      read: new Set(),
+      declared: new Set(["result"]),
+      scripts: new Map(),
+      stores: new Map(),
+      asked: new Map(),
+    },
     languages: new Set(),
     originOf: source.originOf,
     report,
@@ -67,12 +73,17 @@ function unique(variables: readonly Variable[]): readonly Variable[] {
   return variables.filter(({ name }) => !names.has(name) && names.add(name));
 }
 
-/** Variables that expressions read and nothing declares. Whoever starts the run may give them; saying so makes them visible. */
+/**
+ * Variables that expressions or scripts read and nothing declares. Whoever starts the run may give them; saying so makes them visible. What a script
+ * assigns it hardly wants to be given.
+ */
 function undeclared({ variables }: Lowering): readonly Variable[] {
-  const { read, declared, asked } = variables;
+  const { read, declared, asked, scripts } = variables;
   const names = [...read].filter((name) => !declared.has(name));
+  const mentioned = [...scripts].filter(([name]) => !declared.has(name) && !read.has(name));
   return [
     ...names.map((name) => ({ name, external: true })),
+    ...mentioned.map(([name, isAssigned]) => (isAssigned ? { name } : { name, external: true })),
     ...[...asked].map(([name, what]) => ({ name, external: true, description: `How many instances ${what} has.` })),
   ];
 }

@@ -17,6 +17,7 @@ import { addFeelScript } from "./feel-script.js";
 import type { Lowering, LowerNode } from "./lowering.js";
 import { taskOutputs } from "./mapping.js";
 import { addInMappingScope } from "./mapping-scope.js";
+import { isJavaScript, scriptNames } from "./script-names.js";
 import { addSkip } from "./skip.js";
 
 /** Which executor does what kind of task, global tasks included. */
@@ -78,10 +79,24 @@ function requestOf(lowering: Lowering, node: FlowNode, task: XmlElement, inputs:
   if (isDrools(lowering.process.element)) addDroolsInputs(members, inputs);
   add("format", attribute(task, "scriptFormat") ?? attribute(task, "scriptLanguage"));
   add("script", childText(task, "script"));
-  if (inputs.length > 0)
-    members.set("inputs", { object: inputs.map(({ path: [name = ""], from }) => [name, inRequest(name, from)]) });
+  const given = inputs.map(({ path: [name = ""], from }) => [name, inRequest(name, from)] as const);
+  if (given.length === 0 && executors.get(task.type) === "script") given.push(...mentioned(lowering, members));
+  if (given.length > 0) members.set("inputs", { object: given });
   return { object: [...members] };
 }
+
+/** A script that is given nothing by name means the variables of its process. */
+function mentioned({ variables }: Lowering, members: Members): readonly (readonly [string, Value])[] {
+  const [format, script] = [textOf(members.get("format")), textOf(members.get("script"))];
+  if (script === undefined || !isJavaScript(format)) return [];
+  return [...scriptNames(script)].map(([name, { isAssigned }]) => {
+    variables.scripts.set(name, isAssigned || variables.scripts.get(name) === true);
+    return [name, { variable: name }];
+  });
+}
+
+const textOf = (value: Value | undefined): string | undefined =>
+  value !== undefined && "json" in value && typeof value.json === "string" ? value.json : undefined;
 
 /** An input is a variable while the request is made. */
 function inRequest(name: string, from: Value): Value {
