@@ -1,5 +1,8 @@
-/** What a reader makes of each published playbook, and what this parser therefore has to: that it loads, or the error that refuses it. */
-export const verdicts: { readonly [file: string]: readonly [verdict: string, reason: string] } = {
+/**
+ * What a reader makes of each published playbook, and what this parser therefore has to: that it loads, or the error that refuses it.
+ * What loads runs dry to its end, unless it goes round for ever: then it is cancelled at a limit.
+ */
+export const verdicts: { readonly [file: string]: readonly [verdict: string, reason: string, ending?: string] } = {
   "head/COSSAS_SOARCA__api-design__b1b26e64.json": [
     "unknown-step",
     "the step that the workflow starts with isn't there; steps and targets are written as in 1.1",
@@ -7,12 +10,13 @@ export const verdicts: { readonly [file: string]: readonly [verdict: string, rea
   "head/COSSAS_SOARCA__changed-playbook__7c5ce87a.json": ["wrong-type", "the workflow is a list, so steps have no ids"],
   "head/COSSAS_SOARCA__executable-playbooks__bb400970.json": [
     "loads",
-    "two actions name no agent, but say what is to be done and on what",
+    "some actions name no agent, but say what is to be done and on what",
   ],
   "head/COSSAS_SOARCA__http-playbook__f6fc24e5.json": ["loads", "whole; the start line of the request is malformed"],
   "head/COSSAS_SOARCA__infinite-playbook__549e0c53.json": [
     "loads",
     "goes round in its last action for ever; starts without a start step, and the exception step isn't there",
+    "cancelled",
   ],
   "head/COSSAS_SOARCA__invalid-email-playbook__30bb8364.json": [
     "loads",
@@ -61,15 +65,17 @@ export const verdicts: { readonly [file: string]: readonly [verdict: string, rea
   "history/COSSAS_SOARCA__consecutive-steps__e6df60a2.json": ["loads", "whole"],
   "history/COSSAS_SOARCA__executable-playbooks__b290beea.json": [
     "loads",
-    "two actions name no agent; a condition reads a variable without ':value'",
+    "some actions name no agent; a condition reads a variable without ':value'",
   ],
   "history/COSSAS_SOARCA__flow-control__24f0740f.json": [
     "loads",
     "whole, but no step changes the variable of the loop",
+    "cancelled",
   ],
   "history/COSSAS_SOARCA__flow-control__49cd54e2.json": [
     "loads",
     "whole, but no step changes the variable of the loop",
+    "cancelled",
   ],
   "history/COSSAS_SOARCA__flow-control__813b6c78.json": ["loads", "whole; branches share an end step"],
   "history/COSSAS_SOARCA__http-playbook__56737685.json": ["loads", "whole; the start line of the request is malformed"],
