@@ -2,6 +2,7 @@ import { betsyConstraints } from "./bpmn/betsy/betsy-constraints.js";
 import { betsyModels } from "./bpmn/betsy/betsy-models.js";
 import { publishedModels } from "./bpmn/published-models.js";
 import { tokenSimulation } from "./bpmn/token-simulation/token-simulation.js";
+import { playbookSignatures } from "./cacao/playbook-signatures.js";
 import { cacaoPlaybooks } from "./cacao/playbooks.js";
 import { cacaoSignatures } from "./cacao/signatures.js";
 import type { ConformanceSet } from "./conformance-set.js";
@@ -17,7 +18,7 @@ export const sets: readonly ConformanceSet[] = [
   publishedModels("miwg-reference"),
   publishedModels("soar-workflows"),
   cacaoPlaybooks,
-  cacaoSignatures(null),
+  cacaoSignatures(playbookSignatures),
   stixPatterns(stixPatterning),
   stixMatches(stixPatterning),
 ];

@@ -1,0 +1,85 @@
+/** Whatever a document says, the answer is a report in good time. */
+import type { Json, JsonObject } from "@rb/ir";
+import { expect, it, test } from "vitest";
+import { levelsOf } from "../src/index.js";
+import { keys, playbook, signed, verified } from "./playbook.js";
+
+const good = signed(playbook, keys.rsa);
+const [signature] = good.signatures as readonly [JsonObject];
+const odd: readonly Json[] = [
+  null,
+  true,
+  0,
+  -1,
+  1e308,
+  "",
+  " ",
+  "\0",
+  "\ud800",
+  "__proto__",
+  "x".repeat(100_000),
+  [],
+  [[]],
+  {},
+  { a: {} },
+];
+
+/** Every member of a signature, with every odd value. */
+const cases = Object.keys({
+  ...signature,
+  public_cert_chain: 0,
+  cert_url: 0,
+  thumbprint: 0,
+  signature: 0,
+  revoked: 0,
+  valid_from: 0,
+  valid_until: 0,
+}).flatMap((name) => odd.map((value) => [name, value] as const));
+
+test(`${cases.length} odd members of a signature`, () => {
+  for (const [name, value] of cases) {
+    const report = verified({ ...good, signatures: [{ ...signature, [name]: value }] });
+    const all = [
+      ...report.diagnostics,
+      ...report.signatures.flatMap(levelsOf).flatMap(({ diagnostics }) => diagnostics),
+    ];
+    expect(all.length, `${name}: ${JSON.stringify(value).slice(0, 20)}`).toBeGreaterThan(0);
+    for (const { code, message } of all) {
+      expect(code).toMatch(/^signatures\/[a-z-]+$/);
+      expect(message.length).toBeLessThan(1000);
+    }
+    // The nested signature came later, so it is not covered.
+    if (name !== "signature" || report.signatures.length === 0)
+      expect(report.signatures.some(({ valid }) => valid)).toBe(false);
+  }
+});
+
+it.each(odd.map((value) => [JSON.stringify(value).slice(0, 20), value] as const))(
+  "%s instead of a playbook, or of its signatures",
+  (_, value) => {
+    expect(verified(value).diagnostics.length).toBe(1);
+    expect(verified({ ...good, signatures: value }).diagnostics.length).toBe(1);
+  },
+);
+
+test("bytes of a chain, one after the other", () => {
+  const der = keys.rsa.publicKey.export({ format: "der", type: "spki" });
+  for (let at = 0; at < 64; at++) {
+    const broken = Buffer.from(der);
+    broken[at] = (broken[at] as number) ^ 0xff;
+    for (const public_key of [broken, broken.subarray(0, at + 1)].map((bytes) => bytes.toString("base64"))) {
+      const report = verified({ ...good, signatures: [{ ...signature, public_key }] });
+      expect(report.signatures[0]?.valid).toBe(false);
+    }
+  }
+});
+
+test("many signatures over a large playbook take no longer than a few seconds", () => {
+  const large = { ...playbook, description: "x".repeat(3_000_000) };
+  let nested: JsonObject = { ...signature };
+  for (let level = 0; level < 7; level++) nested = { ...signature, signature: nested };
+  const began = performance.now();
+  const report = verified({ ...large, signatures: Array(32).fill(nested) });
+  expect(report.signatures).toHaveLength(32);
+  expect(performance.now() - began).toBeLessThan(20_000);
+});
