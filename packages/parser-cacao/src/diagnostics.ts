@@ -27,7 +27,7 @@ interface Arguments {
   readonly "number-range": { text: string };
   readonly "number-precision": { text: string; read: number };
   readonly "not-a-playbook": { found: string };
-  readonly "old-version": { what: string };
+  readonly "old-version": { changes: readonly string[] };
   readonly "unsupported-version": { version: string };
   readonly "missing-member": { what: string; name: string };
   readonly "wrong-type": { name: string; expected: string; found: string };
@@ -164,10 +164,10 @@ const rules: Rules = {
     help: () => 'A playbook is an object with "type": "playbook" and "spec_version": "cacao-2.0".',
   },
   "old-version": {
-    severity: "error",
-    message: (a) => `${a.what} belongs to CACAO 1.x, which is read differently from 2.0.`,
-    help: () =>
-      "Convert the playbook to CACAO 2.0: 'single' becomes 'action', 'targets' become 'target_definitions', variables are written __name__.",
+    severity: "warning",
+    message: (a) =>
+      `The playbook is written for CACAO 1.x and read as 2.0${a.changes.length === 0 ? "" : `: ${a.changes.join(", ")}`}.`,
+    help: () => "See whether it still says what was meant, and write it as 2.0.",
   },
   "unsupported-version": {
     severity: "error",

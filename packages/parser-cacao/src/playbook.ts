@@ -5,6 +5,7 @@ import type { Document } from "./document.js";
 import type { JsonTree, ObjectTree, StringTree } from "./json-tree.js";
 import { kindOf, objectEntries, objectMember, stringItems, stringMember } from "./read-members.js";
 import { checkStructure } from "./structure/check-structure.js";
+import { isOldVersion, upgradePlaybook } from "./upgrade/upgrade-playbook.js";
 import { type StepType, stepTypes } from "./vocabulary.js";
 
 /** A step's id, where somebody wrote it. */
@@ -48,6 +49,8 @@ export interface Step {
 
 export interface Playbook {
   readonly tree: ObjectTree;
+  /** Written for CACAO 1.x: its steps are called after nothing, and nobody is an agent. */
+  readonly isUpgraded: boolean;
   readonly id: string;
   readonly start: Ref | undefined;
   readonly exception: Ref | undefined;
@@ -62,11 +65,11 @@ export interface Playbook {
   readonly extensions: ReadonlyMap<string, ObjectTree>;
 }
 
-/** Null when the document can't be looked at as a playbook of version 2.0; what is wrong has been reported. */
-export function readPlaybook(document: Document, tree: JsonTree): Playbook | null {
-  if (tree.kind !== "object") return notAPlaybook(document, tree, `it is ${kindOf(tree)}`);
-  const type = tree.members.get("type");
-  if (type === undefined) return notAPlaybook(document, tree, "it has no 'type'");
+/** Null when the document can't be looked at as a playbook; what is wrong has been reported. */
+export function readPlaybook(document: Document, written: JsonTree): Playbook | null {
+  if (written.kind !== "object") return notAPlaybook(document, written, `it is ${kindOf(written)}`);
+  const type = written.members.get("type");
+  if (type === undefined) return notAPlaybook(document, written, "it has no 'type'");
   if (type.kind !== "string" || type.value !== "playbook") {
     return notAPlaybook(
       document,
@@ -74,8 +77,13 @@ export function readPlaybook(document: Document, tree: JsonTree): Playbook | nul
       `its type is ${type.kind === "string" ? `'${type.value.slice(0, 60)}'` : kindOf(type)}`,
     );
   }
-  if (!isVersionTwo(document, tree)) return null;
-  checkStructure(document, tree);
+  if (!isKnownVersion(document, written)) return null;
+  const { tree, changes } = upgradePlaybook(written);
+  if (tree !== written) {
+    const version = written.members.get("spec_version") ?? written;
+    document.report("old-version", document.originOf(version), { changes });
+  }
+  checkStructure(document, tree, tree !== written);
   const steps = new Map<string, Step>();
   for (const [id, stepTree] of objectEntries(tree, "workflow")) {
     const step = readStep(document, id, stepTree);
@@ -86,6 +94,7 @@ export function readPlaybook(document: Document, tree: JsonTree): Playbook | nul
   const variables = objectEntries(tree, "playbook_variables");
   return {
     tree,
+    isUpgraded: tree !== written,
     id: stringMember(tree, "id")?.value ?? "playbook",
     start: refMember(tree, "workflow_start"),
     exception: refMember(tree, "workflow_exception"),
@@ -105,25 +114,19 @@ function notAPlaybook(document: Document, tree: JsonTree, found: string): null {
   return null;
 }
 
-function isVersionTwo(document: Document, tree: ObjectTree): boolean {
+function isKnownVersion(document: Document, tree: ObjectTree): boolean {
   const version = stringMember(tree, "spec_version");
-  if (version === undefined || version.value === "cacao-2.0") return true;
-  const origin = document.originOf(version);
-  if (/^(?:cacao-)?1(?:\.|$)/.test(version.value)) {
-    document.report("old-version", origin, { what: `'${version.value.slice(0, 60)}'` });
-  } else document.report("unsupported-version", origin, { version: version.value });
+  if (version === undefined || version.value === "cacao-2.0" || isOldVersion(version.value)) return true;
+  document.report("unsupported-version", document.originOf(version), { version: version.value });
   return false;
 }
-
-const oldStepTypes = new Set(["single", "playbook"]);
 
 function readStep(document: Document, id: string, tree: ObjectTree): Step | null {
   const type = tree.members.get("type");
   if (type?.kind !== "string") return null;
   if (!isStepType(type.value)) {
     const origin = document.originOf(type);
-    if (oldStepTypes.has(type.value)) document.report("old-version", origin, { what: `The step type '${type.value}'` });
-    else document.report("unknown-step-type", origin, { name: type.value, hint: suggest(type.value, stepTypes) });
+    document.report("unknown-step-type", origin, { name: type.value, hint: suggest(type.value, stepTypes) });
     return null;
   }
   const variables = objectEntries(tree, "step_variables");

@@ -43,7 +43,7 @@ const rows: readonly Row[] = [
   ["not-a-playbook", "{}", "{}", 1],
   ["not-a-playbook", '{\n  "type": "bundle"\n}', '  "type": "bundle"', 3],
   ["old-version", simple({ spec_version: "1.1" }), '  "spec_version": "1.1",', 3],
-  ["old-version", simple({}, { a: { type: "single" } }), '      "type": "single"', 7],
+  ["old-version", simple({}, { a: { ...act("e"), type: "single" } }), '  "spec_version": "cacao-2.0",', 3],
   ["unsupported-version", simple({ spec_version: "cacao-3.0" }), '  "spec_version": "cacao-3.0",', 3],
   ["missing-member", without("name"), "{", 1],
   ["missing-member", action({ commands: undefined }), `    "${idOf("action", "a")}": {`, 5],

@@ -25,7 +25,7 @@ export function checkEntries(document: Document, { start, exception, steps, tree
 }
 
 export function checkStep(document: Document, playbook: Playbook, step: Step): void {
-  checkType(document, step.tree, step.id, step.type);
+  if (!playbook.isUpgraded) checkType(document, step.tree, step.id, step.type);
   const { onCompletion, onSuccess, onFailure, branches } = step;
   for (const ref of [onCompletion, onSuccess, onFailure, ...branches.map((branch) => branch.entry)]) {
     if (ref !== undefined) checkReference(document, playbook, ref);

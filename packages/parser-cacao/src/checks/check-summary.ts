@@ -22,7 +22,10 @@ function features({ tree, steps, extensions }: Playbook): ReadonlyMap<string, bo
   const signatures = tree.members.get("signatures");
   const signed = signatures?.kind === "array" ? signatures.items : [];
   return new Map([
-    ["manual_playbook", commands.every((command) => stringMember(command, "type")?.value === "manual")],
+    [
+      "manual_playbook",
+      commands.length > 0 && commands.every((command) => stringMember(command, "type")?.value === "manual"),
+    ],
     ["external_playbooks", has("playbook-action")],
     ["parallel_processing", has("parallel")],
     ["if_logic", has("if-condition")],

@@ -17,7 +17,7 @@ export function checkIdentity(document: Document, playbook: Playbook): void {
     checkType(document, id, id.value, "playbook");
     checkDerived(document, playbook.tree, id, id.value);
   }
-  checkStepVersions(document, playbook);
+  if (!playbook.isUpgraded) checkStepVersions(document, playbook);
   checkShared(document, playbook);
 }
 

@@ -10,14 +10,16 @@ import { kindOfObject, membersOfObject, nameOfObject } from "./object-kind.js";
 import { reportMissing } from "./report-missing.js";
 import { type StructureError, validate } from "./validate-playbook.js";
 
-/** Reports what a playbook's objects and members are not as the standard has them. */
-export function checkStructure(document: Document, tree: ObjectTree): void {
+/** Reports what a playbook's objects and members are not as the standard has them. `isUpgraded`: it was written for 1.x. */
+export function checkStructure(document: Document, tree: ObjectTree, isUpgraded: boolean): void {
   if (validate(toJson(tree))) return;
   // A string that breaks two patterns is wrong once.
   const odd = new Set<JsonTree>();
   for (const error of validate.errors ?? []) {
     const at = find(tree, error.instancePath);
     if (at === undefined || error.schemaPath !== undefined) continue;
+    // Of 1.x, nobody was an agent.
+    if (isUpgraded && error.params.missingProperty === "agent") continue;
     if (error.keyword === "pattern") {
       if (odd.has(at)) continue;
       odd.add(at);

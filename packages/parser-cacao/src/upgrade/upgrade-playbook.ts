@@ -1,0 +1,60 @@
+/**
+ * CACAO 1.0 and 1.1, and playbooks of 2.0 that still have steps of 1.x, as 2.0: the tree with its members called and shaped anew, each value
+ * still knowing where it stands in the text. What has been changed is said once, for people to check.
+ *
+ * | 1.x | 2.0 |
+ * |---|---|
+ * | `single`, `playbook` | `action`, `playbook-action` |
+ * | `command`: one object | `commands`: a list |
+ * | `targets` of the playbook; `target`, `target_ids` of a step | `target_definitions`; the first person or group is the `agent`, others are `targets` |
+ * | `http_url` and credentials of a target | `address`; `authentication_info_definitions` |
+ * | branches as lists of ids | the first of them; each leads to the next |
+ * | `on_false` of a loop | `on_completion` |
+ * | `$$name$$`, `$$name$$.value` | `__name__`, `__name__:value` |
+ * | `features` | `playbook_processing_summary` |
+ */
+import type { JsonTree, ObjectTree } from "../json-tree.js";
+import { objectEntries, stringMember } from "../read-members.js";
+import { changed, objectOf, stringOf } from "./change.js";
+import { upgradeSteps } from "./upgrade-steps.js";
+import { upgradeTargets } from "./upgrade-targets.js";
+import { upgradeVariables } from "./upgrade-variables.js";
+
+export interface Upgraded {
+  readonly tree: ObjectTree;
+  /** What was changed, for people; empty when nothing was. */
+  readonly changes: readonly string[];
+}
+
+/** Whether a version is one of 1.x, in any way that it is written. */
+export function isOldVersion(version: string): boolean {
+  return /^(?:cacao-)?1(?:\.[0-9]{1,9})?$/.test(version);
+}
+
+/** The playbook as 2.0 has it; the same tree where nothing is of 1.x. */
+export function upgradePlaybook(tree: ObjectTree): Upgraded {
+  const version = stringMember(tree, "spec_version");
+  const isOld = version !== undefined && isOldVersion(version.value);
+  const steps = objectEntries(tree, "workflow");
+  if (!isOld && ![...steps.values()].some(isOldStep)) return { tree, changes: [] };
+  const changes = new Set<string>();
+  const members = new Map<string, JsonTree>(upgradeVariables(tree, changes).members);
+  if (isOld) members.set("spec_version", stringOf(version, "cacao-2.0"));
+  rename(members, "features", "playbook_processing_summary", changes);
+  rename(members, "targets", "target_definitions", changes);
+  const parties = upgradeTargets(changed(tree, members), changes);
+  return { tree: upgradeSteps(parties, changes), changes: [...changes] };
+}
+
+function isOldStep(step: ObjectTree): boolean {
+  const type = stringMember(step, "type")?.value;
+  return type === "single" || type === "playbook";
+}
+
+function rename(members: Map<string, JsonTree>, from: string, to: string, changes: Set<string>): void {
+  const value = members.get(from);
+  if (value === undefined || members.has(to)) return;
+  members.delete(from);
+  members.set(to, value.kind === "object" ? objectOf(value, value.members) : value);
+  changes.add(`'${from}' as '${to}'`);
+}
