@@ -113,7 +113,10 @@ export {
 export { type DocumentLimits, documentLimits, type ParseOptions, type ParseResult } from "./parse.js";
 export { planHash } from "./plan-hash.js";
 export { sha256, sha256Hex } from "./sha256.js";
+export { checkShape, type PartName } from "./shape/bundle-shape.js";
+export type { ShapeProblem } from "./shape/shape.js";
 export { isUnknown, type Slot } from "./slot.js";
+export { narrowestTlp, tlpLevels, tlpRank } from "./tlp.js";
 export {
   eachEntry,
   eachExpr,
@@ -130,3 +133,4 @@ export {
   type RegionOwner,
   type VisitSuccessor,
 } from "./traverse.js";
+export { withOrigins, withoutOrigins } from "./without-origins.js";

@@ -6,8 +6,9 @@ import { lowerStep } from "./lower-step.js";
 import { playbookVariables } from "./lower-variables.js";
 import { Lowering } from "./lowering.js";
 import type { Playbook, Step } from "./playbook.js";
-import { stringItems, stringMember } from "./read-members.js";
+import { stringMember } from "./read-members.js";
 import { stixComparison } from "./stix/condition.js";
+import { tlpLabel } from "./tlp-label.js";
 import { cacaoVariableSchema } from "./variable-type.js";
 
 /** The playbook as a bundle of one graph; null when it has no step to begin with, which has been reported. */
@@ -113,10 +114,7 @@ const loweredMembers = new Set([
 
 function playbookMeta(playbook: Playbook): Meta {
   const author = authorOf(playbook.tree, loweredMembers);
-  const level = stringItems(playbook.tree, "markings")
-    .map((marking) => playbook.markings.get(marking.value))
-    .map((marking) => (marking === undefined ? undefined : stringMember(marking, "tlpv2_level")?.value))
-    .find((value) => value !== undefined);
+  const level = tlpLabel(playbook);
   return {
     ...(level === undefined ? {} : { labels: { tlp: level } }),
     ...(author === undefined ? {} : { author }),
