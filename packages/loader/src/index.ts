@@ -2,3 +2,4 @@ export { detect } from "./detect.js";
 export { loaderDiagnostics } from "./diagnostics.js";
 export { type Format, formats, formatTitles } from "./format.js";
 export { type Loaded, type LoadedLanguages, type LoadOptions, load } from "./load.js";
+export { type JsonDocument, type JsonProblem, readJson } from "./strict-json.js";

@@ -4,12 +4,14 @@
  */
 import { createLineIndex, type Json, type Position } from "@rb/ir";
 
+/** A JSON text that was read. */
 export interface JsonDocument {
   readonly value: Json;
   /** Where the value at a JSON Pointer begins. */
   readonly at: (pointer: string) => Position;
 }
 
+/** The first mistake of a text that is no such JSON, as the rest of a sentence. */
 export interface JsonProblem {
   readonly problem: string;
   readonly pointer: string;
