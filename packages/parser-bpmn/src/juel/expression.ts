@@ -3,13 +3,13 @@
  * written in: literals, paths, comparisons, logic, arithmetic and a fixed table of methods. It has no way to name anything
  * of the host: a name is a variable, a member is an own member of a JSON value, a method is a row of `methods`.
  */
-import type { Json } from "@rb/ir";
-import { methods } from "./methods.js";
+import { EvaluationError, type Json } from "@rb/ir";
+import { type Method, methods } from "./methods.js";
 import { SyntaxMistake, type Token, tokens } from "./tokens.js";
-import { arithmetic, equal, isEmpty, member, numeric, type Operator, order, truth } from "./values.js";
+import { add, arithmetic, equal, isEmpty, member, numeric, type Operator, order, truth } from "./values.js";
 
-/** Looks a variable up; how one that is missing or unknown ends the evaluation is the caller's business. */
-export type Lookup = (name: string) => Json;
+/** Looks a variable up; undefined when there is none. How an unknown one ends the evaluation is the caller's business. */
+export type Lookup = (name: string) => Json | undefined;
 type Evaluate = (lookup: Lookup) => Json;
 
 export interface Expression {
@@ -56,7 +56,7 @@ const infixes: ReadonlyMap<string, Infix> = new Map([
   ["gt", greater],
   [">=", greaterOrEqual],
   ["ge", greaterOrEqual],
-  ["+", { binds: 5, make: both(arithmetic("+", (left, right) => left + right)) }],
+  ["+", { binds: 5, make: both(add) }],
   ["-", { binds: 5, make: both(arithmetic("-", (left, right) => left - right)) }],
   ["*", { binds: 6, make: both(arithmetic("*", (left, right) => left * right)) }],
   ["/", divide],
@@ -92,6 +92,12 @@ const literals: ReadonlyMap<string, Json> = new Map<string, Json>([
   ["null", null],
 ]);
 
+/** What can be asked of `execution`, about the value of a variable that may not be there. */
+const questions: ReadonlyMap<string, (value: Json | undefined) => Json> = new Map([
+  ["getVariable", (value: Json | undefined): Json => value ?? null],
+  ["hasVariable", (value: Json | undefined): Json => value !== undefined],
+]);
+
 /** Throws `SyntaxMistake`. */
 export function parseExpression(text: string, from: number, to: number): Expression {
   const parser = new Parser(tokens(text, from, to));
@@ -114,10 +120,19 @@ class Parser {
     let left = this.postfix(this.operand(depth), depth);
     for (;;) {
       const infix = infixes.get(this.word() ?? "");
-      if (infix === undefined || infix.binds <= minimum) return left;
+      if (infix === undefined || infix.binds <= minimum) return minimum === 0 ? this.choice(left, depth) : left;
       this.at++;
       left = infix.make(left, this.expression(infix.binds, depth + 1));
     }
+  }
+
+  /** `test ? one : other`, which binds less than anything else. */
+  private choice(test: Evaluate, depth: number): Evaluate {
+    if (!this.accept("?")) return test;
+    const one = this.expression(0, depth + 1);
+    this.expect(":");
+    const other = this.expression(0, depth + 1);
+    return (lookup) => (truth(test(lookup)) ? one(lookup) : other(lookup));
   }
 
   expectEnd(): void {
@@ -145,12 +160,32 @@ class Parser {
     if (token.kind !== "name" || infixes.has(token.value)) throw this.unexpected();
     this.at++;
     const literal = literals.get(token.value);
-    return literal === undefined ? this.variable(token.value) : constant(literal);
+    if (literal !== undefined) return constant(literal);
+    return this.ofExecution(token.value) ?? this.variable(token.value);
   }
 
   private variable(name: string): Evaluate {
     this.reads.add(name);
-    return (lookup) => lookup(name);
+    return (lookup) => {
+      const value = lookup(name);
+      if (value === undefined) throw new EvaluationError(`There is no variable '${name}'.`);
+      return value;
+    };
+  }
+
+  /** Of an engine's own object, only what asks for a variable by a name that stands there. */
+  private ofExecution(owner: string): Evaluate | undefined {
+    const asked = this.list[this.at + 1];
+    const ask = asked?.kind === "name" ? questions.get(asked.value) : undefined;
+    if (owner !== "execution" || ask === undefined || !this.accept(".")) return undefined;
+    this.at++;
+    this.expect("(");
+    const name = this.peek();
+    if (name.kind !== "string") throw new SyntaxMistake("the name of a variable was expected", name.offset);
+    this.at++;
+    this.expect(")");
+    this.reads.add(name.value);
+    return (lookup) => ask(lookup(name.value));
   }
 
   private postfix(start: Evaluate, depth: number): Evaluate {
@@ -172,9 +207,18 @@ class Parser {
     if (!this.accept("(")) return (lookup) => member(target(lookup), token.value);
     const method = methods.get(token.value);
     if (method === undefined) throw new SyntaxMistake(`there is no method '${token.value}'`, token.offset);
-    const argument = method.arguments === 0 ? constant(null) : this.expression(0, depth + 1);
+    const given = this.arguments(method, depth);
+    return (lookup) => method.call(target(lookup), ...given.map((argument) => argument(lookup)));
+  }
+
+  private arguments({ least, most }: Method, depth: number): readonly Evaluate[] {
+    const given: Evaluate[] = [];
+    while (given.length < most && (given.length < least || this.word() !== ")")) {
+      if (given.length > 0) this.expect(",");
+      given.push(this.expression(0, depth + 1));
+    }
     this.expect(")");
-    return (lookup) => method.call(target(lookup), argument(lookup));
+    return given;
   }
 
   private peek(): Token {

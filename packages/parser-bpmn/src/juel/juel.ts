@@ -59,8 +59,8 @@ function evaluate(expression: Expression, environment: (name: string) => Slot | 
   }
 }
 
-function read(slot: Slot | undefined, name: string): Json {
-  if (slot === undefined) throw new EvaluationError(`There is no variable '${name}'.`);
+function read(slot: Slot | undefined, name: string): Json | undefined {
+  if (slot === undefined) return undefined;
   if ("json" in slot) return slot.json;
   if ("unknown" in slot) throw new UnknownRead(slot);
   throw new EvaluationError(`What '${name}' refers to can't be read by an expression.`);

@@ -20,7 +20,7 @@ export class SyntaxMistake {
 const space = /\s*/y;
 const number = /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const name = /[A-Za-z_\u0080-\uFFFF$][\w\u0080-\uFFFF$]*/y;
-const operator = /==|!=|<=|>=|&&|\|\||[<>!()[\].,+\-*/%]/y;
+const operator = /==|!=|<=|>=|&&|\|\||[<>!()[\].,+\-*/%?:]/y;
 
 export function tokens(text: string, from: number, to: number): readonly Token[] {
   const found: Token[] = [];

@@ -60,6 +60,22 @@ export function arithmetic(symbol: string, compute: (left: number, right: number
   };
 }
 
+/** Numbers, also those that strings spell, are added. Where neither can be, as in `'PT' + hours + 'H'`, texts are joined. */
+export function add(left: Json, right: Json): Json {
+  const isText = typeof left === "string" || typeof right === "string";
+  if (isText && (asNumber(left) === null || asNumber(right) === null)) return written(left) + written(right);
+  return sum(left, right);
+}
+
+const sum = arithmetic("+", (left, right) => left + right);
+
+/** A value inside of a text: nothing where it is null. */
+export function written(value: Json): string {
+  if (value === null) return "";
+  if (typeof value === "object") throw new EvaluationError(`${typeName(value)} can't be part of a text.`);
+  return String(value);
+}
+
 export function numeric(value: Json, symbol: string): number {
   const number = asNumber(value);
   if (number === null) throw new EvaluationError(`'${symbol}' wants a number, not ${typeName(value)}.`);

@@ -1,5 +1,6 @@
 import type { Expr, Guard, Json, Value } from "@rb/ir";
 import { bpmn } from "../diagnostics.js";
+import { type Piece, piecesOf } from "../juel/pieces.js";
 import { short } from "../model/describe.js";
 import type { XmlElement } from "../xml/element.js";
 import { withoutDebris } from "./debris.js";
@@ -33,14 +34,30 @@ function asValue({ expr, constant }: { readonly expr: Expr; readonly constant?: 
 }
 
 /**
- * Plain text that stands for itself, unless it says (by `${`, `#{` or `=`) that it is an expression, or is declared to be in FEEL and makes
+ * Plain text that stands for itself, unless it says (by `${`, `#{` or `=`) that it is an expression or has some in it, or is declared to be in FEEL and makes
  * sense there.
  */
 export function textOf(lowering: Lowering, element: XmlElement, text: string): Value {
   const trimmed = text.trim();
+  const pieces = piecesOf(trimmed);
+  if (pieces.length > 1 && !trimmed.startsWith("=") && pieces.some(({ isExpression }) => isExpression)) {
+    return templateIn(lowering, element, pieces) ?? { json: trimmed };
+  }
   if (!isMarked(trimmed) && !(text === element.text && isFormula(lowering, element, trimmed))) return { json: trimmed };
   const found = expressionOf(lowering, element, text);
   return "error" in found ? { json: trimmed } : asValue(found);
+}
+
+/** A text with expressions in it, as engines read it; undefined when one of them isn't understood. */
+function templateIn(lowering: Lowering, element: XmlElement, pieces: readonly Piece[]): Value | undefined {
+  const text: (string | Value)[] = [];
+  for (const piece of pieces) {
+    const found = piece.isExpression ? expressionOf(lowering, element, piece.text) : piece.text;
+    if (typeof found === "string") text.push(found);
+    else if ("error" in found) return undefined;
+    else text.push(asValue(found));
+  }
+  return { text };
 }
 
 /** Whether a text says, by `${`, `#{` or `=`, that it is an expression. */

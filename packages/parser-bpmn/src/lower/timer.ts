@@ -77,7 +77,7 @@ function unreadable(
   element: XmlElement,
   args: { readonly what: string; readonly text: string; readonly wanted: string },
 ): WaitTrigger {
-  if (!isMarked(args.text)) {
+  if (!isMarked(args.text) && !/[$#]\{/.test(args.text)) {
     const diagnostic = bpmn.report("timer-syntax", lowering.originOf(element), args);
     lowering.report(whereExecutable(lowering.process, diagnostic));
   }
