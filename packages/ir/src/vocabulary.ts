@@ -33,6 +33,7 @@ import type {
   Variable,
 } from "./graph.js";
 import type { Json } from "./json.js";
+import type { PartName } from "./shape/bundle-shape.js";
 
 export type Member =
   /** Not part of the meaning: where something came from, and what is written about it for people. */
@@ -287,3 +288,16 @@ export const bundleVocabulary: Vocabulary = table<Bundle>({
   routes: list(() => route),
   languages: or([]),
 });
+
+const byPart: { readonly [P in PartName]: Vocabulary } = {
+  bundle: bundleVocabulary,
+  graph,
+  node,
+  flow,
+  boundaryHandler: handler,
+  scopeHandler: handler,
+};
+
+export function partVocabulary(part: PartName): Vocabulary {
+  return byPart[part];
+}

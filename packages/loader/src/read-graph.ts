@@ -1,15 +1,14 @@
 import {
   type Bundle,
   check,
+  checkShape,
   type Diagnostic,
   documentLimits,
   type Origin,
   type ParseOptions,
   type ParseResult,
 } from "@rb/ir";
-import { bundleShape } from "./bundle-shape.js";
 import { loaderDiagnostics } from "./diagnostics.js";
-import { checkShape } from "./shape.js";
 import { readJson } from "./strict-json.js";
 
 /** Reads a graph that another tool wrote as JSON. Its shape first, so that the structural checks can rely on it. */
@@ -35,7 +34,7 @@ export function readGraph(text: string, options: ParseOptions): ParseResult {
     );
   }
 
-  const problems = checkShape(bundleShape, document.value);
+  const problems = checkShape("bundle", document.value);
   if (problems.length > 0) {
     const shown = problems.slice(0, limits.maxDiagnostics);
     const diagnostics = shown.map(({ pointer, what }) =>

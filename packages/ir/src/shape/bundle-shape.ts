@@ -2,7 +2,7 @@
  * The types of the graph once more, as checks: what a bundle from outside has to look like before anything walks over it.
  * References (does this flow's target exist?) are not its business; the structural checks of @rb/ir see to them.
  */
-import { IR_VERSION } from "@rb/ir";
+import { IR_VERSION } from "../graph.js";
 import {
   boolean,
   chosenBy,
@@ -17,8 +17,10 @@ import {
   object,
   oneOf,
   pair,
+  checkShape as problemsOf,
   record,
   type Shape,
+  type ShapeProblem,
   string,
 } from "./shape.js";
 
@@ -129,12 +131,13 @@ const handler: readonly [Members, Members] = [
   { name: string, need: oneOf("first", "all"), interrupting: boolean, into: bindings },
 ];
 const boundaryHandler = object(...handler);
+const scopeHandler: Shape = object({ ...handler[0], body: later(() => region) }, handler[1]);
 const region: Shape = object(
   { entries: list(string) },
   {
     variables,
     undeclared: oneOf("root", "here", "error"),
-    handlers: list(object({ ...handler[0], body: later(() => region) }, handler[1])),
+    handlers: list(later(() => scopeHandler)),
     limit: natural,
     manual: boolean,
     completeWhen: guard,
@@ -239,8 +242,7 @@ const graph = object(
   { name: string, description: string, outputs: bindings, meta },
 );
 
-/** The shape of a `Bundle`. */
-export const bundleShape: Shape = object(
+const bundle: Shape = object(
   { version: oneOf(IR_VERSION), main: string, graphs: list(graph) },
   {
     routes: list(
@@ -252,3 +254,13 @@ export const bundleShape: Shape = object(
     languages: list(object({ name: string, version: string })),
   },
 );
+
+const shapes: { readonly [P in PartName]: Shape } = { bundle, graph, node, flow, boundaryHandler, scopeHandler };
+
+/** The parts of a bundle that can be looked at by themselves. */
+export type PartName = "bundle" | "graph" | "node" | "flow" | "boundaryHandler" | "scopeHandler";
+
+/** What is wrong with the shape of a part that came from outside; empty when it is one. What its ids refer to is not looked at. */
+export function checkShape(part: PartName, value: unknown): readonly ShapeProblem[] {
+  return problemsOf(shapes[part], value);
+}
