@@ -13,18 +13,22 @@ export type ObjectTest = (object: JsonObject, resolve: Resolve, budget: Budget) 
 type ValueTest = (value: Found, budget: Budget) => boolean;
 
 /** @throws EvaluationError for what is a pattern by its grammar, but has no meaning: an expression that MATCHES can't read, for one */
-export function compileComparison(comparison: Comparison): ObjectTest {
+export function compileComparison(comparison: Comparison, budget: Budget): ObjectTest {
   switch (comparison.kind) {
     case "and": {
-      const tests = comparison.operands.map(compileComparison);
+      const tests = comparison.operands.map((operand) => compileComparison(operand, budget));
       return (object, resolve, budget) => tests.every((test) => test(object, resolve, budget));
     }
     case "or": {
-      const tests = comparison.operands.map(compileComparison);
+      const tests = comparison.operands.map((operand) => compileComparison(operand, budget));
       return (object, resolve, budget) => tests.some((test) => test(object, resolve, budget));
     }
     case "compare":
-      return anyValue(comparison.left, valueTest(comparison.operator, constant(comparison.right)), comparison.negated);
+      return anyValue(
+        comparison.left,
+        valueTest(comparison.operator, constant(comparison.right), budget),
+        comparison.negated,
+      );
     case "in":
       return anyValue(comparison.left, membership(comparison.members.map(constant)), comparison.negated);
     case "exists": {
@@ -43,7 +47,12 @@ export function compileComparison(comparison: Comparison): ObjectTest {
 function anyValue(left: Operand, test: ValueTest, negated: boolean): ObjectTest {
   const { type, steps } = pathOf(left);
   return (object, resolve, budget) =>
-    object.type === type && walk(object, steps, resolve, budget).some((value) => test(value, budget) !== negated);
+    object.type === type &&
+    walk(object, steps, resolve, budget).some((value) => {
+      // A long text is looked at from end to end, if only to see whether it could be bytes.
+      if (typeof value === "string") budget.spend(value.length >> 6);
+      return test(value, budget) !== negated;
+    });
 }
 
 function pathOf(operand: Operand): Path {
@@ -56,7 +65,7 @@ function constant(operand: Operand): Constant {
   throw new EvaluationError("A pattern has a constant on the right of each comparison.");
 }
 
-function valueTest(operator: Operator, right: Constant): ValueTest {
+function valueTest(operator: Operator, right: Constant, compiling: Budget): ValueTest {
   switch (operator) {
     case "=":
       return (value) => compare(value, right) === 0;
@@ -73,15 +82,15 @@ function valueTest(operator: Operator, right: Constant): ValueTest {
     case "LIKE":
       return (value, budget) => isText(value) && like(textOf(value), String(right), budget);
     case "MATCHES":
-      return matching(String(right));
+      return matching(String(right), compiling);
     case "ISSUBSET":
     case "ISSUPERSET":
       return containment(operator, String(right));
   }
 }
 
-function matching(text: string): ValueTest {
-  const regex = regexOf(text);
+function matching(text: string, compiling: Budget): ValueTest {
+  const regex = regexOf(text, compiling);
   if (typeof regex === "string") throw new EvaluationError(`MATCHES: ${regex}.`);
   return (value, budget) =>
     isText(value) && (regex.isForBytes || typeof value === "string") && regex.isFound(textOf(value), budget);
@@ -101,11 +110,13 @@ function containment(operator: "ISSUBSET" | "ISSUPERSET", text: string): ValueTe
 function membership(members: readonly Constant[]): ValueTest {
   const types = new Set(members.map((member) => (member instanceof Bytes ? "bytes" : typeof member)));
   if (types.size > 1) throw new EvaluationError("The members of a set after IN have different types.");
-  if (!types.has("string")) return (value) => members.some((member) => compare(value, member) === 0);
-  const texts = new Set(members);
-  // Sets of thousands of texts are common, and bytes that are compared with them are not.
-  return (value) =>
-    typeof value === "string" ? texts.has(value) : members.some((member) => compare(value, member) === 0);
+  // Sets of thousands of texts are common; what is bytes or a timestamp on either side is not.
+  const plain = types.has("string") || types.has("number") ? new Set<Found | Constant>(members) : undefined;
+  return (value, budget) => {
+    if (plain !== undefined && !(value instanceof Bytes)) return plain.has(value);
+    budget.spend(members.length);
+    return members.some((member) => compare(value, member) === 0);
+  };
 }
 
 function isText(value: Found): value is string | Bytes {

@@ -58,7 +58,7 @@ export function relate(
     const answer = first(rights, true, (right) => {
       const others = right(environment, budget);
       if ("unknown" in others) return others;
-      budget.spend(others.values.length);
+      budget.spend(others.values.length + (typeof value === "string" ? value.length >> 6 : 0));
       return others.values.some((other) => relation(value, other, budget));
     });
     return isNegated ? negated(answer) : answer;

@@ -4,7 +4,7 @@
  */
 import { EvaluationError, type Json } from "@rb/ir";
 import type { Literal, Operand, Operator } from "./ast.js";
-import type { Budget } from "./budget.js";
+import { Budget } from "./budget.js";
 import { like } from "./like.js";
 import { contains, type Network, networkOf } from "./network.js";
 import { compareNumbers, compareTexts } from "./order.js";
@@ -104,14 +104,17 @@ function signOf(a: ConditionValue, b: ConditionValue): number | undefined {
   return x !== undefined && y !== undefined ? compareNumbers(x, y) : compareTexts(asText(a), asText(b));
 }
 
+/** For one regular expression, which is short enough always. */
+const mostToCompile = 1_000_000;
+
 function matching(right: Operand): Relation {
   if (right.kind !== "path") {
-    const regex = regexOf(asText(constantValue(right)));
+    const regex = regexOf(asText(constantValue(right)), new Budget(mostToCompile));
     if (typeof regex === "string") throw new PatternSyntax(regex, right.offset);
     return (a, _b, budget) => regex.isFound(asText(a), budget);
   }
   return (a, b, budget) => {
-    const regex = regexOf(asText(b));
+    const regex = regexOf(asText(b), budget);
     if (typeof regex === "string") throw new EvaluationError(`MATCHES: ${regex}.`);
     return regex.isFound(asText(a), budget);
   };

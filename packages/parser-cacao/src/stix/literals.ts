@@ -12,8 +12,6 @@ const number = /[+-]?(?:\d*\.\d+|0|[1-9]\d*)/y;
 const truth = /(?:true|false)(?![\w-])/y;
 const typed = /[thb]'[^']*'/y;
 const typedAhead = /[thb]'/y;
-const hexPairs = /^(?:[0-9A-Fa-f]{2})*$/;
-const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{4}|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{2}==)$/;
 
 /** A constant as a pattern has it; undefined where none stands. */
 export function takeLiteral(scanner: Scanner): LiteralValue | undefined {
@@ -67,39 +65,35 @@ export function takeTyped(scanner: Scanner): LiteralValue | undefined {
     throw new PatternSyntax(`'${cut(text)}' is no timestamp, which looks like 2024-01-31T23:59:59Z`, at);
   }
   if (found.startsWith("h")) {
-    if (hexPairs.test(text)) return { kind: "bytes", bytes: bytesOfHex(text), written: "hex" };
+    if (isHex(text)) return { kind: "bytes", bytes: bytesOfHex(text), written: "hex" };
     throw new PatternSyntax(`'${cut(text)}' is not made of pairs of hexadecimal digits`, at);
   }
-  if (base64.test(text)) return { kind: "bytes", bytes: bytesOfBase64(text), written: "base64" };
+  if (isBase64(text)) return { kind: "bytes", bytes: bytesOfBase64(text), written: "base64" };
   throw new PatternSyntax(`'${cut(text)}' is no base64`, at);
 }
 
-/** One character for each byte. */
+/** One character for each byte; the text must be pairs of hexadecimal digits. */
 export function bytesOfHex(text: string): string {
-  return characters(
-    Array.from({ length: text.length / 2 }, (_, i) => Number.parseInt(text.slice(i * 2, i * 2 + 2), 16)),
-  );
+  let bytes = "";
+  for (let at = 0; at < text.length; at += 2) bytes += String.fromCharCode(Number.parseInt(text.slice(at, at + 2), 16));
+  return bytes;
 }
 
 /** One character for each byte; the text must be base64. */
 export function bytesOfBase64(text: string): string {
-  return characters(decodeBase64(text) ?? []);
-}
-
-function characters(bytes: Iterable<number>): string {
-  let text = "";
-  for (const byte of bytes) text += String.fromCharCode(byte);
-  return text;
+  let bytes = "";
+  for (const byte of decodeBase64(text) ?? []) bytes += String.fromCharCode(byte);
+  return bytes;
 }
 
 /** Whether a text is bytes in pairs of hexadecimal digits. */
 export function isHex(text: string): boolean {
-  return hexPairs.test(text);
+  return text.length % 2 === 0 && /^[0-9A-Fa-f]*$/.test(text);
 }
 
 /** Whether a text is bytes in base64, at least one of them. */
 export function isBase64(text: string): boolean {
-  return base64.test(text);
+  return text.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(text);
 }
 
 /** Without a plus sign, and with a digit before the point. */

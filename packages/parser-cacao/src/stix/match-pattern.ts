@@ -6,7 +6,7 @@ import { sightingsOf } from "./observations.js";
 import { parsePattern } from "./parse-pattern.js";
 import { search } from "./search.js";
 
-/** What one match may cost; about a second. */
+/** What making a pattern ready may cost, and what one match may: about a second. */
 const mostSteps = 20_000_000;
 
 /** Whether observations match a pattern. */
@@ -25,7 +25,7 @@ export type Matcher = (observations: readonly Json[]) => PatternMatch;
  * @throws EvaluationError for what is a pattern by its grammar, but has no meaning
  */
 export function compilePattern(pattern: Observation): Matcher {
-  const demand = compileObservation(pattern);
+  const demand = compileObservation(pattern, new Budget(mostSteps));
   return (observations) => {
     const budget = new Budget(mostSteps);
     const sightings = sightingsOf(observations);

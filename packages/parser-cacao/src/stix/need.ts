@@ -31,16 +31,20 @@ interface Period {
 export type Demand = (sightings: readonly Sighting[], budget: Budget) => Need;
 
 /** @throws EvaluationError for what is a pattern by its grammar, but has no meaning */
-export function compileObservation(observation: Observation, periods: readonly Period[] = []): Demand {
+export function compileObservation(
+  observation: Observation,
+  compiling: Budget,
+  periods: readonly Period[] = [],
+): Demand {
   switch (observation.kind) {
     case "test": {
-      const test = compileComparison(observation.test);
+      const test = compileComparison(observation.test, compiling);
       return (sightings, budget) => some(fitting(sightings, test, periods, budget), 1, sightings);
     }
     case "and":
     case "or":
     case "followedBy": {
-      const demands = observation.operands.map((operand) => compileObservation(operand, periods));
+      const demands = observation.operands.map((operand) => compileObservation(operand, compiling, periods));
       return (sightings, budget) => {
         const needs = demands.map((demand) => demand(sightings, budget));
         if (observation.kind === "or") return either(needs, sightings);
@@ -49,15 +53,15 @@ export function compileObservation(observation: Observation, periods: readonly P
     }
     case "during": {
       const period = { start: timeOf(observation.start), stop: timeOf(observation.stop) };
-      return compileObservation(observation.of, [...periods, period]);
+      return compileObservation(observation.of, compiling, [...periods, period]);
     }
     case "within": {
-      const demand = compileObservation(observation.of, periods);
+      const demand = compileObservation(observation.of, compiling, periods);
       const apart = durationOf(observation.seconds);
       return (sightings, budget) => near(demand(sightings, budget), apart);
     }
     case "repeats": {
-      const demand = compileObservation(observation.of, periods);
+      const demand = compileObservation(observation.of, compiling, periods);
       const times = Number(observation.times);
       return (sightings, budget) => repeated(demand(sightings, budget), times, sightings);
     }

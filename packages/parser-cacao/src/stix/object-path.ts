@@ -16,7 +16,7 @@ interface Stop {
 
 /**
  * Every value that the steps lead to from a value; none where one can't be taken. A reference is followed when a property of what it names is
- * asked for, and leads nowhere when that isn't there. An object that was reached twice goes on once, so that references in circles don't
+ * asked for, and leads nowhere when that isn't there. Objects and references that were reached twice go on once, so that circles don't
  * multiply.
  */
 export function walk(from: Json, steps: readonly PathStep[], resolve: Resolve, budget: Budget): readonly Found[] {
@@ -25,40 +25,40 @@ export function walk(from: Json, steps: readonly PathStep[], resolve: Resolve, b
     const seen = new Set<Found>();
     const next: Stop[] = [];
     for (const stop of stops) {
-      budget.spend(1);
-      for (const one of taken(stop, step, resolve)) {
-        if (typeof one.value === "object" && seen.has(one.value)) continue;
+      const reached = taken(stop, step, resolve, budget);
+      budget.spend(1 + reached.length);
+      for (const one of reached) {
+        if ((one.isReference || typeof one.value === "object") && seen.has(one.value)) continue;
         seen.add(one.value);
         next.push(one);
       }
     }
     stops = next;
-    budget.spend(stops.length);
   }
   return stops.map(({ value }) => value);
 }
 
-function taken({ value, isReference }: Stop, step: PathStep, resolve: Resolve): readonly Stop[] {
+function taken({ value, isReference }: Stop, step: PathStep, resolve: Resolve, budget: Budget): readonly Stop[] {
   if (step.kind === "key") {
     const object = isReference && typeof value === "string" ? resolve(value) : value;
-    return isObject(object) && Object.hasOwn(object, step.key) ? [property(object, step.key)] : [];
+    return isObject(object) && Object.hasOwn(object, step.key) ? [property(object, step.key, budget)] : [];
   }
   if (!Array.isArray(value)) return [];
   if (step.kind === "any") return value.map((element: Json) => ({ value: element, isReference }));
   return step.index < value.length ? [{ value: value[step.index] as Json, isReference }] : [];
 }
 
-function property(object: JsonObject, key: string): Stop {
-  return { value: decoded(key, object[key] as Json), isReference: /_refs?$/.test(key) };
+function property(object: JsonObject, key: string, budget: Budget): Stop {
+  return { value: decoded(key, object[key] as Json, budget), isReference: /_refs?$/.test(key) };
 }
 
 /** `_hex` and `_bin` say how bytes are written (STIX 2.1, 3.1). */
-function decoded(key: string, value: Json): Found {
-  if (typeof value !== "string") return value;
+function decoded(key: string, value: Json, budget: Budget): Found {
+  if (typeof value !== "string" || !/_(?:hex|bin)$/.test(key)) return value;
+  budget.spend(value.length);
   if (key.endsWith("_hex")) return isHex(value) ? new Bytes(bytesOfHex(value)) : wrong(key, "hexadecimal digits");
-  if (key.endsWith("_bin") && value !== "")
-    return isBase64(value) ? new Bytes(bytesOfBase64(value)) : wrong(key, "base64");
-  return key.endsWith("_bin") ? new Bytes("") : value;
+  if (value === "") return new Bytes("");
+  return isBase64(value) ? new Bytes(bytesOfBase64(value)) : wrong(key, "base64");
 }
 
 function wrong(key: string, what: string): never {

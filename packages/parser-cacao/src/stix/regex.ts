@@ -17,11 +17,16 @@ const longest = 4000;
 const largest = 4000;
 const notThere = /\(\?(?:<?[=!]|>)|\\[1-9]|[*+?}]\+/;
 
+/** What compiling an instruction counts for, beside looking at a character with one. */
+const compileSteps = 100;
+
 /** Compiles the normalised (NFC) expression; a text says why it can't. */
-export function regexOf(written: string): Regex | string {
+export function regexOf(written: string, budget: Budget): Regex | string {
   const text = written.normalize("NFC");
   if (text.length > longest) return `an expression is longer than ${longest} characters`;
-  if (estimate(text) > largest) return "an expression repeats too much";
+  const estimated = estimate(text);
+  if (estimated > largest) return "an expression repeats too much";
+  budget.spend(estimated * compileSteps);
   try {
     const regex = RE2JS.compile(text);
     const size = regex.programSize();

@@ -5,9 +5,12 @@ export const timestampPattern: RegExp =
   /^(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):([0-5]\d):([0-5]\d|60)(?:\.(\d+))?Z$/;
 
 const fractionDigits = 9;
+/** Of what is read; nobody measures seconds in more digits. */
+const longest = 64;
 
 /** Nanoseconds since 1970; what is finer is dropped. Undefined for what is no timestamp, or names a day that never was. */
 export function instantOf(text: string): bigint | undefined {
+  if (text.length > longest) return undefined;
   const [, year, month, day, hour, minute, second, fraction = ""] = timestampPattern.exec(text) ?? [];
   if (year === undefined) return undefined;
   const [y, m, d] = [Number(year), Number(month), Number(day)];
