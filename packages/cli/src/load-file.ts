@@ -2,10 +2,13 @@ import type { Diagnostic, DocumentLimits } from "@rb/ir";
 import type { Format, Loaded } from "@rb/loader";
 import type { Arguments } from "./command.js";
 import { linesOf, type SourceLines } from "./diagnostic-text.js";
+import { libraryOf } from "./library.js";
 import { readSource } from "./read-source.js";
 
 export interface LoadedFile extends Loaded {
   readonly file: string;
+  /** Empty when the file could not be used. */
+  readonly text: string;
   /** False when the file itself could not be used. */
   readonly readable: boolean;
   /** The text, for showing places in it. */
@@ -19,14 +22,19 @@ export async function loadFile(file: string, args: Arguments): Promise<LoadedFil
   if ("code" in source) return unusable(file, source);
   const { load } = await import("@rb/loader");
   const format = args.text("as") as Format | undefined;
-  const loaded = await load(source.text, { uri: file, limits: limitsOf(args), ...(format && { format }) });
-  return { ...loaded, file, readable: true, sources: new Map([[file, linesOf(source.text)]]) };
+  const limits = limitsOf(args);
+  const folders = args.texts("library");
+  const resolve = folders.length === 0 ? undefined : await libraryOf(folders, limits);
+  const loaded = await load(source.text, { uri: file, limits, ...(format && { format }), ...(resolve && { resolve }) });
+  const texts = [source, ...(loaded.linked ?? [])].map(({ uri, text }) => [uri, linesOf(text)] as const);
+  return { ...loaded, file, text: source.text, readable: true, sources: new Map(texts) };
 }
 
 /** A file that can't even be read. */
 export function unusable(file: string, diagnostic: Diagnostic): LoadedFile {
   return {
     file,
+    text: "",
     readable: false,
     format: null,
     bundle: null,

@@ -3,6 +3,13 @@ import { type DiagnosticSet, defineDiagnostics } from "@rb/ir";
 const READ_HERE =
   "Read here: BPMN 2.0 XML, CACAO 2.0 JSON (`type: playbook`), runbook YAML (`apiVersion`), and rb graphs.";
 
+interface Callee {
+  readonly id: string;
+  readonly version: string | undefined;
+}
+
+const nameOf = ({ id, version }: Callee): string => `'${id}'${version === undefined ? "" : ` of version '${version}'`}`;
+
 const rules = {
   empty: {
     severity: "error",
@@ -45,6 +52,41 @@ const rules = {
     message: (a: { what: string }): string => `The graph does not have the shape of an rb graph: ${a.what}.`,
     help: (): string =>
       "See packages/ir/src/graph.ts for every member; `rb ir FILE` prints a graph that has the shape.",
+  },
+  "unknown-callee": {
+    severity: "warning",
+    message: (a: Callee): string => `The library has no ${nameOf(a)}; a run will ask the executor 'call' for it.`,
+    help: (): string => "Put the document into the library, or let whoever runs this one answer the call.",
+  },
+  "not-the-callee": {
+    severity: "error",
+    message: (a: Callee & { uri: string }): string => `'${a.uri}' was given for ${nameOf(a)}, and does not have it.`,
+    help: (): string => "Give the document whose id and version the call names.",
+  },
+  "callee-not-resolved": {
+    severity: "error",
+    message: (a: Callee & { reason: string }): string => `Looking for ${nameOf(a)} failed: ${a.reason}`,
+  },
+  "unusable-callee": {
+    severity: "error",
+    message: (a: { uri: string }): string => `'${a.uri}', which is called here, can't be run itself.`,
+    help: (): string => "Mend what is reported of it.",
+  },
+  "call-cycle": {
+    severity: "warning",
+    message: (a: { path: readonly string[] }): string =>
+      `This call closes a circle: ${a.path.map((id) => `'${id}'`).join(" → ")}. A run that never leaves it ends at a limit.`,
+  },
+  "missing-argument": {
+    severity: "warning",
+    message: (a: { name: string; callee: string }): string =>
+      `'${a.callee}' has to be given '${a.name}', which this call does not give.`,
+    help: (a: { name: string }): string => `Name '${a.name}' among what the call gives.`,
+  },
+  "too-many-callees": {
+    severity: "error",
+    message: (a: { max: number }): string => `More than ${a.max} documents are called, one by another.`,
+    help: (): string => "Split the procedure, or answer some of the calls while it runs.",
   },
   "more-problems": {
     severity: "info",

@@ -1,19 +1,8 @@
-import {
-  type Bundle,
-  createLineIndex,
-  type Diagnostic,
-  type DocumentLimits,
-  type Language,
-  type Layout,
-  type Origin,
-  type ParseOptions,
-  type ParseResult,
-  type SchemaLanguage,
-} from "@rb/ir";
-import { inspect } from "./detect.js";
-import { loaderDiagnostics } from "./diagnostics.js";
+import type { Bundle, Diagnostic, DocumentLimits, Language, Layout, SchemaLanguage } from "@rb/ir";
 import type { Format } from "./format.js";
-import { readGraph } from "./read-graph.js";
+import { linkCalls } from "./link-calls.js";
+import { loadOne } from "./load-one.js";
+import type { LibraryDocument, Resolve } from "./resolve.js";
 
 /** What `load` has to be told. */
 export interface LoadOptions {
@@ -22,6 +11,11 @@ export interface LoadOptions {
   readonly limits?: Partial<DocumentLimits>;
   /** Take it as this format, whatever it looks like. Default: what `detect` says. */
   readonly format?: Format;
+  /**
+   * Finds the documents that calls mean, which then belong to the bundle, and what they call in turn. Without it, calls of other documents
+   * stay open: the executor `call` is asked for them. `createLibrary` makes one of documents that are at hand.
+   */
+  readonly resolve?: Resolve;
 }
 
 /** What a bundle's expressions and schemas are written in: what a run needs to evaluate them. */
@@ -40,37 +34,9 @@ export interface Loaded {
   readonly layout?: Layout;
   readonly diagnostics: readonly Diagnostic[];
   readonly languages: LoadedLanguages;
+  /** The other documents that the bundle was made of. Absent: none. */
+  readonly linked?: readonly LibraryDocument[];
 }
-
-interface Parser {
-  readonly parse: (text: string, options: ParseOptions) => ParseResult;
-  readonly languages: LoadedLanguages;
-}
-
-/** Each parser with its libraries is loaded only when a document needs it: start-up time is spent on one format, not on all. */
-const parsers: { readonly [F in Format]: () => Promise<Parser> } = {
-  async bpmn() {
-    const { parseBpmn, bpmnLanguages } = await import("@rb/parser-bpmn");
-    return { parse: parseBpmn, languages: { expressions: bpmnLanguages, schemas: [] } };
-  },
-  async cacao() {
-    const { parseCacao, cacaoLanguages, cacaoSchemaLanguages } = await import("@rb/parser-cacao");
-    return { parse: parseCacao, languages: { expressions: cacaoLanguages, schemas: cacaoSchemaLanguages } };
-  },
-  async runbook() {
-    const { parseRunbook, runbookLanguages, runbookSchemaLanguages } = await import("@rb/parser-runbook");
-    return { parse: parseRunbook, languages: { expressions: runbookLanguages, schemas: runbookSchemaLanguages } };
-  },
-  /** A graph may have come from any format, so every language is there. */
-  async graph() {
-    const all = await Promise.all([parsers.bpmn(), parsers.cacao(), parsers.runbook()]);
-    const languages = {
-      expressions: firstOfEachName(all.flatMap((parser) => parser.languages.expressions)),
-      schemas: firstOfEachName(all.flatMap((parser) => parser.languages.schemas)),
-    };
-    return { parse: readGraph, languages };
-  },
-};
 
 /**
  * Reads a document in any of the formats. Never throws over a document: whatever is wrong with it is among the diagnostics.
@@ -80,50 +46,6 @@ const parsers: { readonly [F in Format]: () => Promise<Parser> } = {
  * ```
  */
 export async function load(text: string, options: LoadOptions): Promise<Loaded> {
-  const { format, diagnostics } = recognise(text, options);
-  if (format === null) return { format, bundle: null, diagnostics, languages: { expressions: [], schemas: [] } };
-  const { parse, languages } = await parsers[format]();
-  const parsed = parse(text, { uri: options.uri, limits: options.limits ?? {} });
-  return {
-    format,
-    bundle: parsed.bundle,
-    ...(parsed.layout && { layout: parsed.layout }),
-    diagnostics: [...diagnostics, ...parsed.diagnostics],
-    languages,
-  };
-}
-
-/** The format, and what can be said about the text before it is parsed. */
-function recognise(
-  text: string,
-  options: LoadOptions,
-): { readonly format: Format | null; readonly diagnostics: Diagnostic[] } {
-  const place = (offset: number): Origin => ({
-    kind: "source",
-    uri: options.uri,
-    pointer: "",
-    start: createLineIndex(text).positionAt(offset),
-  });
-  if (text.trim() === "") return { format: null, diagnostics: [loaderDiagnostics.report("empty", place(0), {})] };
-
-  const nul = text.indexOf("\0");
-  if (nul >= 0) return { format: null, diagnostics: [loaderDiagnostics.report("binary", place(nul), {})] };
-
-  const diagnostics: Diagnostic[] = [];
-  const replaced = text.indexOf("\ufffd");
-  if (replaced >= 0) {
-    const count = text.split("\ufffd").length - 1;
-    diagnostics.push(loaderDiagnostics.report("replaced-character", place(replaced), { count }));
-  }
-  if (options.format !== undefined) return { format: options.format, diagnostics };
-
-  const { format, saw } = inspect(text);
-  if (format === null) diagnostics.push(loaderDiagnostics.report("unknown-format", place(0), { saw }));
-  return { format, diagnostics };
-}
-
-function firstOfEachName<T extends { readonly name: string }>(all: readonly T[]): readonly T[] {
-  const byName = new Map<string, T>();
-  for (const one of all) if (!byName.has(one.name)) byName.set(one.name, one);
-  return [...byName.values()];
+  const loaded = await loadOne(text, options);
+  return options.resolve === undefined ? loaded : linkCalls(loaded, text, options.resolve, options);
 }

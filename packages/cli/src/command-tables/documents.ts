@@ -9,6 +9,12 @@ export const documentOptions: { readonly [name: string]: OptionSpec } = {
     choices: ["bpmn", "cacao", "runbook", "graph"],
     describe: "Take the document as this format, whatever it looks like.",
   },
+  library: {
+    type: "text",
+    value: "DIR",
+    multiple: true,
+    describe: "Look for documents that this one calls in DIR and below. May be repeated.",
+  },
   "max-bytes": { type: "number", value: "N", describe: "Accept documents of up to N bytes." },
   "max-depth": { type: "number", value: "N", describe: "Accept up to N levels of nesting (default 64)." },
   "max-nodes": { type: "number", value: "N", describe: "Accept graphs of up to N nodes (default 10000)." },

@@ -1,0 +1,107 @@
+import {
+  type Bundle,
+  createLineIndex,
+  type Diagnostic,
+  type Origin,
+  type ParseOptions,
+  type ParseResult,
+} from "@rb/ir";
+import { inspect } from "./detect.js";
+import { loaderDiagnostics } from "./diagnostics.js";
+import type { Format } from "./format.js";
+import type { Loaded, LoadedLanguages, LoadOptions } from "./load.js";
+import { readGraph } from "./read-graph.js";
+
+interface Parser {
+  readonly parse: (text: string, options: ParseOptions) => ParseResult;
+  readonly languages: LoadedLanguages;
+}
+
+/** Each parser with its libraries is loaded only when a document needs it: start-up time is spent on one format, not on all. */
+const parsers: { readonly [F in Format]: () => Promise<Parser> } = {
+  async bpmn() {
+    const { parseBpmn, bpmnLanguages } = await import("@rb/parser-bpmn");
+    return { parse: parseBpmn, languages: { expressions: bpmnLanguages, schemas: [] } };
+  },
+  async cacao() {
+    const { parseCacao, cacaoLanguages, cacaoSchemaLanguages } = await import("@rb/parser-cacao");
+    return { parse: parseCacao, languages: { expressions: cacaoLanguages, schemas: cacaoSchemaLanguages } };
+  },
+  async runbook() {
+    const { parseRunbook, runbookLanguages, runbookSchemaLanguages } = await import("@rb/parser-runbook");
+    return { parse: parseRunbook, languages: { expressions: runbookLanguages, schemas: runbookSchemaLanguages } };
+  },
+  /** A graph may have come from any format, so every language is there. */
+  async graph() {
+    const all = await Promise.all([parsers.bpmn(), parsers.cacao(), parsers.runbook()]);
+    return { parse: readGraph, languages: joinLanguages(all.map(({ languages }) => languages)) };
+  },
+};
+
+/** Languages that a format may use without having them itself, and the format whose parser brings them. */
+const homes: ReadonlyMap<string, Format> = new Map([["jsonata", "runbook"]]);
+
+/** Reads one document, and nothing that it calls. */
+export async function loadOne(text: string, options: LoadOptions): Promise<Loaded> {
+  const { format, diagnostics } = recognise(text, options);
+  if (format === null) return { format, bundle: null, diagnostics, languages: { expressions: [], schemas: [] } };
+  const { parse, languages } = await parsers[format]();
+  const parsed = parse(text, { uri: options.uri, limits: options.limits ?? {} });
+  return {
+    format,
+    bundle: parsed.bundle,
+    ...(parsed.layout && { layout: parsed.layout }),
+    diagnostics: [...diagnostics, ...parsed.diagnostics],
+    languages: parsed.bundle === null ? languages : await withBorrowed(parsed.bundle, languages),
+  };
+}
+
+async function withBorrowed(bundle: Bundle, own: LoadedLanguages): Promise<LoadedLanguages> {
+  const known = new Set([...own.expressions, ...own.schemas].map(({ name }) => name));
+  const missing = (bundle.languages ?? []).flatMap(({ name }) => (known.has(name) ? [] : (homes.get(name) ?? [])));
+  const others = await Promise.all([...new Set(missing)].map(async (format) => (await parsers[format]()).languages));
+  return joinLanguages([own, ...others]);
+}
+
+/** All of them, each once. */
+export function joinLanguages(all: readonly LoadedLanguages[]): LoadedLanguages {
+  return {
+    expressions: firstOfEachName(all.flatMap(({ expressions }) => expressions)),
+    schemas: firstOfEachName(all.flatMap(({ schemas }) => schemas)),
+  };
+}
+
+/** The format, and what can be said about the text before it is parsed. */
+function recognise(
+  text: string,
+  options: LoadOptions,
+): { readonly format: Format | null; readonly diagnostics: Diagnostic[] } {
+  const place = (offset: number): Origin => ({
+    kind: "source",
+    uri: options.uri,
+    pointer: "",
+    start: createLineIndex(text).positionAt(offset),
+  });
+  if (text.trim() === "") return { format: null, diagnostics: [loaderDiagnostics.report("empty", place(0), {})] };
+
+  const nul = text.indexOf("\0");
+  if (nul >= 0) return { format: null, diagnostics: [loaderDiagnostics.report("binary", place(nul), {})] };
+
+  const diagnostics: Diagnostic[] = [];
+  const replaced = text.indexOf("\ufffd");
+  if (replaced >= 0) {
+    const count = text.split("\ufffd").length - 1;
+    diagnostics.push(loaderDiagnostics.report("replaced-character", place(replaced), { count }));
+  }
+  if (options.format !== undefined) return { format: options.format, diagnostics };
+
+  const { format, saw } = inspect(text);
+  if (format === null) diagnostics.push(loaderDiagnostics.report("unknown-format", place(0), { saw }));
+  return { format, diagnostics };
+}
+
+function firstOfEachName<T extends { readonly name: string }>(all: readonly T[]): readonly T[] {
+  const byName = new Map<string, T>();
+  for (const one of all) if (!byName.has(one.name)) byName.set(one.name, one);
+  return [...byName.values()];
+}
