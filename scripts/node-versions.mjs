@@ -7,11 +7,14 @@ import { vitest } from "./lib/vitest.mjs";
 import { root } from "./lib/workspace.mjs";
 
 const releases = ["node22", "node24"];
-/** What takes long and tells of disks and processes rather than of Node. */
-const slow = ["**/test/faults/**", "**/recover.test.ts", "**/simulate.test.ts"].flatMap((files) => [
-  "--exclude",
-  files,
-]);
+/** What takes long and tells of disks, processes and documents rather than of Node. */
+const slow = [
+  "**/test/faults/**",
+  "**/recover.test.ts",
+  "**/simulate.test.ts",
+  "packages/parser-*/test/**",
+  "packages/conformance/**",
+].flatMap((files) => ["--exclude", files]);
 
 await main(async () => {
   if (process.platform !== "linux" || process.arch !== "x64") {
