@@ -1,13 +1,8 @@
 /** From what is needed to places that sightings fill: alternatives and repetitions are written out, one way after the other. */
 import { EvaluationError } from "@rb/ir";
+import type { Place } from "./assignment.js";
 import type { Budget } from "./budget.js";
 import type { Need } from "./need.js";
-
-/** Wants `times` of the candidates. */
-export interface Place {
-  readonly candidates: readonly number[];
-  readonly times: number;
-}
 
 /** A moment that has to exist (`search.ts`). */
 export interface Moment {

@@ -12,11 +12,11 @@
  *
  * The problem is a hard one in general (with enough REPEATS around FOLLOWEDBY it is set packing), so a budget bounds it.
  */
-import { type Assignment, assign } from "./assignment.js";
+import { type Assignment, assign, type Place } from "./assignment.js";
 import type { Budget } from "./budget.js";
 import { capacity, type Need } from "./need.js";
 import type { Sighting } from "./observations.js";
-import { leastSightings, type Moment, type Place, type Problem, problemsOf } from "./problem.js";
+import { leastSightings, type Moment, type Problem, problemsOf } from "./problem.js";
 
 /** Which sightings meet the need, each once, in ascending order; undefined when none do. */
 export function search(need: Need, sightings: readonly Sighting[], budget: Budget): readonly number[] | undefined {
