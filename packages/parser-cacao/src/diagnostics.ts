@@ -91,6 +91,7 @@ interface Arguments {
   readonly "bad-base64": Named;
   readonly "bad-start-line": { value: string };
   readonly "out-args-of-last-command": None;
+  readonly "result-mapping": { name: string; problem: string };
   readonly "variable-name": Named;
   readonly "unknown-variable-type": Hinted;
   readonly "variable-value": { name: string; problem: string };
@@ -448,8 +449,10 @@ const rules: Rules = {
   },
   "unsupported-trigger": {
     severity: "warning",
-    message: (a) => `A trigger of kind '${cut(a.kind)}' can't start a run yet; the playbook starts when it is told to.`,
-    help: () => 'Write {"kind": "message", "subject": "…"} or {"kind": "signal", "subject": "…"}.',
+    message: (a) =>
+      `A trigger of kind '${cut(a.kind)}' can't start a run as it is written here; the playbook starts when it is told to.`,
+    help: () =>
+      'Write {"kind": "message", "subject": "…"}, {"kind": "signal", "subject": "…"}, or {"kind": "timer"} with "at", "after" or "every" in ISO 8601.',
   },
 
   "missing-agent": {
@@ -511,6 +514,10 @@ const rules: Rules = {
   "out-args-of-last-command": {
     severity: "info",
     message: () => "The step has several commands; the values of 'out_args' are those that the last one gives.",
+  },
+  "result-mapping": {
+    severity: "warning",
+    message: (a) => `'${cut(a.name)}' ${a.problem}; this part of the mapping is not read.`,
   },
 
   "variable-name": {

@@ -1,7 +1,7 @@
 import { type ActionNode, type NodeId, type Region, synthesized } from "@rb/ir";
 import { authorOf, loweredCommandMembers } from "./author.js";
 import type { ObjectTree } from "./json-tree.js";
-import { localBindings, regionVariables, resultBindings } from "./lower-variables.js";
+import { localBindings, regionVariables, stepOutputs } from "./lower-variables.js";
 import type { Instance, Lowering } from "./lowering.js";
 import type { Step } from "./playbook.js";
 import { stringMember } from "./read-members.js";
@@ -20,7 +20,6 @@ export function lowerAction(lowering: Lowering, instance: Instance): void {
 function lowerSingle(lowering: Lowering, instance: Instance, command: ObjectTree | undefined): void {
   const { step } = instance;
   const inputs = localBindings(step, lowering.scope);
-  const outputs = resultBindings(step, lowering.playbook);
   const node = nodeOf(instance);
   const author = command === undefined ? undefined : authorOf(command, loweredCommandMembers);
   lowering.add({
@@ -28,7 +27,7 @@ function lowerSingle(lowering: Lowering, instance: Instance, command: ObjectTree
     kind: "action",
     ...order(lowering, step, command),
     ...(inputs.length === 0 ? {} : { inputs }),
-    ...(outputs.length === 0 ? {} : { outputs }),
+    ...stepOutputs(lowering, step)[0],
     ...timeoutHandler(lowering, instance),
     ...(author === undefined ? {} : { meta: { author: { ...node.meta?.author, ...author } } }),
   });
@@ -40,9 +39,9 @@ function lowerSequence(lowering: Lowering, instance: Instance): void {
   const variables = regionVariables(step).filter((variable) => !lowering.scope.isHoisted(variable.name));
   const region: Region = { entries: ids.slice(0, 1), ...(variables.length === 0 ? {} : { variables }) };
   lowering.add({ ...nodeOf(instance), kind: "scope", region, ...timeoutHandler(lowering, instance) });
+  const outputs = stepOutputs(lowering, step);
   for (const [index, command] of step.commands.entries()) {
     const isLast = index === step.commands.length - 1;
-    const outputs = isLast ? resultBindings(step, lowering.playbook) : [];
     const author = authorOf(command, loweredCommandMembers);
     const origin = lowering.document.originOf(command, "command");
     lowering.add({
@@ -51,7 +50,7 @@ function lowerSequence(lowering: Lowering, instance: Instance): void {
       kind: "action",
       origin,
       ...order(lowering, step, command),
-      ...(outputs.length === 0 ? {} : { outputs }),
+      ...outputs[index],
       ...(author === undefined ? {} : { meta: { author } }),
     });
     if (!isLast)

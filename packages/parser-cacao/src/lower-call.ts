@@ -1,5 +1,5 @@
 import type { Binding } from "@rb/ir";
-import { localBindings, resultBindings } from "./lower-variables.js";
+import { localBindings, stepOutputs } from "./lower-variables.js";
 import type { Instance, Lowering } from "./lowering.js";
 import { stringMember } from "./read-members.js";
 import { goOn, nodeOf, timeoutHandler } from "./step-parts.js";
@@ -14,14 +14,13 @@ export function lowerCall(lowering: Lowering, instance: Instance): void {
   const modified = stringMember(playbook.tree, "modified")?.value;
   const isSelf = playbookId === playbook.id && (version === undefined || version === modified);
   const inputs = callInputs(instance, lowering);
-  const outputs = resultBindings(step, playbook);
   lowering.add({
     ...nodeOf(instance),
     kind: "call",
     target: { id: playbookId, ...(version === undefined ? {} : { version }) },
     ...(isSelf ? { graph: playbook.id } : {}),
     ...(inputs.length === 0 ? {} : { inputs }),
-    ...(outputs.length === 0 ? {} : { outputs }),
+    ...stepOutputs(lowering, step)[0],
     ...timeoutHandler(lowering, instance),
   });
   goOn(lowering, instance, id);

@@ -16,7 +16,8 @@ export function lowerPlaybook(document: Document, playbook: Playbook): Bundle | 
   const first = startStep(playbook);
   if (first === undefined) return null;
   try {
-    return bundleOf(lowered(document, playbook, first));
+    const lowering = new Lowering(document, playbook);
+    return bundleOf(lowered(lowering, first), [...lowering.languages.values()]);
   } catch (error) {
     if (!(error instanceof TooEntangled)) throw error;
     document.report("too-entangled", document.originOf(playbook.tree), {});
@@ -30,8 +31,8 @@ function startStep(playbook: Playbook): Step | undefined {
   return named ?? [...playbook.steps.values()].find((step) => step.type === "start");
 }
 
-function lowered(document: Document, playbook: Playbook, first: Step): Graph {
-  const lowering = new Lowering(document, playbook);
+function lowered(lowering: Lowering, first: Step): Graph {
+  const { document, playbook } = lowering;
   const frame = lowering.branches.rootFrame(first.id, "");
   const entry = lowering.instance(first, frame)?.entry ?? first.id;
   const handlers = exceptionHandlers(lowering);
@@ -121,11 +122,11 @@ function playbookMeta(playbook: Playbook): Meta {
   };
 }
 
-function bundleOf(graph: Graph): Bundle {
+function bundleOf(graph: Graph, more: NonNullable<Bundle["languages"]>): Bundle {
   return {
     version: IR_VERSION,
     main: graph.id,
     graphs: [graph],
-    languages: [stixComparison, cacaoVariableSchema].map(({ name, version }) => ({ name, version })),
+    languages: [...[stixComparison, cacaoVariableSchema].map(({ name, version }) => ({ name, version })), ...more],
   };
 }

@@ -1,10 +1,12 @@
 /** Declarations: of the playbook to the root region, of a step to what belongs to it. */
-import type { Binding, Value, Variable } from "@rb/ir";
+import type { Binding, Schema, Value, Variable } from "@rb/ir";
 import type { Document } from "./document.js";
 import { type ObjectTree, toJson } from "./json-tree.js";
+import type { Lowering } from "./lowering.js";
 import type { Playbook, Step } from "./playbook.js";
 import { booleanMember, stringMember } from "./read-members.js";
 import { secretReference } from "./request.js";
+import { mappingLanguage, readMapping } from "./result-mapping.js";
 import { soleReference } from "./variable-references.js";
 import type { VariableScope } from "./variable-scope.js";
 import { cacaoVariableSchema, convertValue, variableTypes } from "./variable-type.js";
@@ -62,12 +64,43 @@ export function localBindings(step: Step, scope: VariableScope): Binding[] {
   return bindings;
 }
 
-/** What `out_args` assign: the members of the result that bear the variables' names. */
-export function resultBindings(step: Step, playbook: Playbook): Binding[] {
-  const names = new Set(step.outArgs.map((argument) => argument.value));
-  return [...names]
-    .filter((name) => !isShadowed(step, playbook, name))
-    .map((name) => ({ path: [name], from: { result: [name] } }));
+/** What one command of a step assigns, and of which types that has to be. */
+export interface StepOutputs {
+  readonly outputs?: readonly Binding[];
+  readonly outputSchema?: Schema;
+}
+
+/**
+ * What `out_args` assign: the members of the last result that bear the variables' names, or what the step's mapping says. One entry for each
+ * command; a call has one.
+ */
+export function stepOutputs(lowering: Lowering, step: Step): StepOutputs[] {
+  const { document, playbook, languages } = lowering;
+  const commands = Array.from({ length: Math.max(step.commands.length, 1) }, (): Binding[] => []);
+  const reportOnce = (place: unknown, report: () => void): void => lowering.reportOnce(place, report);
+  const mapping = readMapping({ document, reportOnce }, step);
+  const types: [string, string][] = [];
+  for (const name of new Set(step.outArgs.map((argument) => argument.value))) {
+    if (isShadowed(step, playbook, name)) continue;
+    const mapped = mapping.get(name);
+    if (mapped !== undefined && "expr" in mapped.binding.from) languages.set(mappingLanguage.name, mappingLanguage);
+    const type = mapped === undefined ? checkedType(step, playbook, name) : undefined;
+    if (type !== undefined) types.push([name, type]);
+    const binding = mapped?.binding ?? { path: [name], from: { result: [name] } };
+    commands[mapped?.command ?? commands.length - 1]?.push(binding);
+  }
+  const outputSchema = { language: cacaoVariableSchema.name, schema: Object.fromEntries(types) };
+  return commands.map((outputs, index) => ({
+    ...(outputs.length === 0 ? {} : { outputs }),
+    ...(types.length > 0 && index === commands.length - 1 ? { outputSchema } : {}),
+  }));
+}
+
+/** Everything can be written as a string, so that only other types can be missed. */
+function checkedType(step: Step, playbook: Playbook, name: string): string | undefined {
+  const declaration = step.variables.get(name) ?? playbook.variables.get(name);
+  const type = declaration === undefined ? undefined : stringMember(declaration, "type")?.value;
+  return type !== undefined && type !== "string" && variableTypes.includes(type) ? type : undefined;
 }
 
 /** Declared by the playbook and by the step: only the step's own is assigned (CACAO 2.0, action step, `out_args`). */

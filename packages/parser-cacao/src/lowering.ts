@@ -36,6 +36,8 @@ export class Lowering {
   readonly flows: Flow[] = [];
   /** End steps, and the branches that end in them. */
   readonly endings: Map<string, Set<string>> = new Map();
+  /** Languages that some step needs besides those of every playbook, by name. */
+  readonly languages: Map<string, { readonly name: string; readonly version: string }> = new Map();
 
   /** By frame key and step. */
   private readonly instances = new Map<string, Map<string, Instance>>();

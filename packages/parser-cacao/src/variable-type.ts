@@ -117,15 +117,30 @@ function isIpv6(value: string): boolean {
   return halves.length === 2 ? groups.length < 8 : groups.length === 8;
 }
 
-/** Checks what is given to an external variable; the schema is the type's name. */
+/**
+ * Checks what is given to an external variable, and what steps assign. The schema is the name of a type, or an object that says the types of
+ * a result's members: members that a result lacks are not assigned anything that could be wrong.
+ */
 export const cacaoVariableSchema: SchemaLanguage = {
   name: "cacao-variable",
   version: "1",
   compile(schema) {
-    if (typeof schema !== "string") return { error: "the schema has to be the name of a type of variable" };
-    return (value) => {
-      const converted = convertValue(schema, value);
-      return "json" in converted ? [] : [{ pointer: "", message: converted.problem }];
-    };
+    if (typeof schema === "string") return (value) => misfit(schema, value, "");
+    if (!isJsonObject(schema))
+      return { error: "the schema has to be the name of a type of variable, or names by member" };
+    const members = Object.entries(schema).flatMap(([name, type]) =>
+      typeof type === "string" ? [[name, type]] : [],
+    ) as [string, string][];
+    return (value) =>
+      isJsonObject(value)
+        ? members.flatMap(([name, type]) =>
+            Object.hasOwn(value, name) ? misfit(type, value[name] ?? null, `/${name}`) : [],
+          )
+        : [];
   },
 };
+
+function misfit(type: string, value: Json, pointer: string): { readonly pointer: string; readonly message: string }[] {
+  const converted = convertValue(type, value);
+  return "json" in converted ? [] : [{ pointer, message: converted.problem }];
+}

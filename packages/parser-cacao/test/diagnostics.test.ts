@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { cacao } from "../src/diagnostics.js";
 import { parseCacao } from "../src/index.js";
+import { resultMappingId } from "../src/result-mapping.js";
 import { act, cases, choice, end, fork, idOf, loop, playbook, start, text, variables } from "./playbook-text.js";
 
 /** The place is told by the line's text, so that a table row needs no counting. */
@@ -17,6 +18,13 @@ const without = (member: string) => {
 };
 const variable = (members: object, name = "__v__") => simple({ playbook_variables: { [name]: members } });
 const definition = (members: object, rest: object = {}) => simple({ target_definitions: { t: members }, ...rest });
+const mapping = (results: object) =>
+  simple(
+    { playbook_variables: { __v__: { type: "string" } } },
+    {
+      a: act("e", { out_args: ["__v__"], step_extensions: { [resultMappingId]: { type: "result-mapping", results } } }),
+    },
+  );
 const marking = (members: object) => simple({ data_marking_definitions: { m: members } });
 const summary = (members: object) => simple({ playbook_processing_summary: members });
 const credentials = { authentication_info_definitions: { k: { type: "http-basic", password: "hunter2" } } };
@@ -206,6 +214,12 @@ const rows: readonly Row[] = [
     '        "trigger": {',
     9,
   ],
+  [
+    "unsupported-trigger",
+    simple({}, { start: start("a", { step_extensions: { trigger: { kind: "timer", every: "often" } } }) }),
+    '        "trigger": {',
+    9,
+  ],
   ["missing-agent", action({ agent: undefined }), `    "${idOf("action", "a")}": {`, 5],
   ["unknown-definition", action({ agent: "nobody" }), '      "agent": "nobody",', 7],
   ["unknown-definition", action({ targets: ["nowhere"] }), '        "nowhere"', 9],
@@ -228,6 +242,9 @@ const rows: readonly Row[] = [
     '      "out_args": [',
     7,
   ],
+  ["result-mapping", mapping({ __v__: { pointer: "id" } }), '            "__v__": {', 13],
+  ["result-mapping", mapping({ __v__: { pointer: "/id", command: 2 } }), '            "__v__": {', 13],
+  ["result-mapping", mapping({ __w__: { pointer: "/id" } }), '            "__w__": {', 13],
   ["variable-name", variable({ type: "string" }, "v"), '    "v": {', 5],
   ["unknown-variable-type", variable({ type: "int" }), '      "type": "int"', 7],
   ["variable-value", variable({ type: "integer", value: "four" }), '      "value": "four"', 7],

@@ -66,7 +66,7 @@ describe("values of variables", () => {
       [],
       [{ pointer: "", message: "is not a whole number" }],
     ]);
-    expect(cacaoVariableSchema.compile({})).toEqual({ error: expect.stringContaining("name of a type") });
+    expect(cacaoVariableSchema.compile([])).toEqual({ error: expect.stringContaining("name of a type") });
   });
 });
 

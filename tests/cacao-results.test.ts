@@ -1,0 +1,69 @@
+/** What commands answer becomes the values of variables: by name, by place, by expression, and only of the declared types. */
+import { type RunOptions, run } from "@rb/kernel";
+import { load } from "@rb/loader";
+import { expect, test } from "vitest";
+import { act, choice, end, playbook, start, text } from "../packages/parser-cacao/test/playbook-text.js";
+
+const extension = "extension-definition--6f0d9c1e-3b7a-4d52-8e46-1c2b5a9f7d03";
+const variables = {
+  playbook_variables: { __n__: { type: "integer" }, __x__: { type: "string" }, __y__: { type: "string" } },
+};
+const manual = { type: "manual", command: "Look." };
+
+async function play(step: object, answers: RunOptions["answers"]) {
+  const steps = {
+    start: start("a"),
+    a: act("c", step),
+    c: choice("y", "n", "e"),
+    y: act("f"),
+    n: act("g"),
+    f: end,
+    g: end,
+    e: end,
+  };
+  const { bundle, diagnostics, languages } = await load(text(playbook(steps, variables)), { uri: "p.json" });
+  expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
+  if (bundle === null) throw new Error("not read");
+  const records: string[] = [];
+  const result = await run(bundle, {
+    languages,
+    ...(answers && { answers }),
+    onRecord: (record) => records.push(JSON.stringify(record)),
+  });
+  return { result, wrote: records.filter((record) => record.includes('"variablesSet"')).join("\n") };
+}
+
+const mapped = (results: object) => ({ step_extensions: { [extension]: { type: "result-mapping", results } } });
+
+test("the member that bears the variable's name", async () => {
+  const { result, wrote } = await play({ out_args: ["__x__"] }, { steps: { a: { output: { __x__: "yes" } } } });
+  expect(result.status).toBe("completed");
+  expect(wrote).toContain('"yes"');
+});
+
+test("a place in the result, an expression over it, and an earlier command's result", async () => {
+  const step = {
+    commands: [manual, manual],
+    out_args: ["__x__", "__n__", "__y__"],
+    ...mapped({
+      __x__: { pointer: "/body/list/1" },
+      __n__: { jsonata: "$count(result.body.list)" },
+      __y__: { pointer: "", command: 1 },
+    }),
+  };
+  const output = { body: { list: ["no", "yes"] } };
+  const { result, wrote } = await play(step, {
+    steps: { "a (1 of 2)": { output: "first" }, "a (2 of 2)": { output } },
+  });
+  expect(result.status).toBe("completed");
+  expect(wrote).toContain('["__x__",{"json":"yes"}]');
+  expect(wrote).toContain('["__n__",{"json":2}]');
+  expect(wrote).toContain('["__y__",{"json":"first"}]');
+});
+
+test("a value of another type than the variable's fails the step", async () => {
+  const good = await play({ out_args: ["__n__"] }, { steps: { a: { output: { __n__: "12" } } } });
+  expect(good.result.status).toBe("completed");
+  const bad = await play({ out_args: ["__n__"] }, { steps: { a: { output: { __n__: "a dozen" } } } });
+  expect(JSON.stringify(bad.result)).toContain("is not a whole number");
+});
