@@ -31,6 +31,11 @@ const rules = {
     help: (): string =>
       "Save it as UTF-8 (or UTF-16 with a byte order mark), name its encoding in the XML declaration, or give the document that it was made from.",
   },
+  "not-json": {
+    severity: "error",
+    message: (a: { file: string; problem: string }): string =>
+      `'${a.file}' is not JSON that can be verified: ${a.problem}.`,
+  },
   internal: {
     severity: "error",
     message: (a: { what: string }): string => `rb itself failed: ${a.what}.`,

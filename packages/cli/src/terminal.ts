@@ -1,4 +1,4 @@
-import type { Writable } from "node:stream";
+import { Writable } from "node:stream";
 import { styleText } from "node:util";
 import { exitCode } from "./exit-code.js";
 
@@ -20,7 +20,13 @@ export interface Terminal {
   readonly out: Output;
   readonly err: Output;
   /** Asks the person at the terminal, and gives the line that they type, empty when they type none. Null: nobody is there. */
-  readonly ask: ((question: string) => Promise<string>) | null;
+  readonly ask: ((question: string, options?: AskOptions) => Promise<string>) | null;
+}
+
+/** How a question is asked. */
+export interface AskOptions {
+  /** What is typed isn't shown. */
+  readonly hidden?: boolean;
 }
 
 /** Wraps the streams of the process. */
@@ -30,9 +36,12 @@ export function openTerminal(): Terminal {
 }
 
 /** On standard error, since standard output may be on its way into a file. */
-async function ask(question: string): Promise<string> {
+async function ask(question: string, { hidden = false }: AskOptions = {}): Promise<string> {
   const { createInterface } = await import("node:readline");
-  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  // An interface echoes what is typed to its output; one that leads nowhere shows nothing.
+  const output = hidden ? new Writable({ write: (_chunk, _encoding, done) => done() }) : process.stderr;
+  if (hidden) process.stderr.write(question);
+  const lines = createInterface({ input: process.stdin, output, terminal: true });
   try {
     return await new Promise<string>((answer) => {
       lines.once("close", () => answer(""));
@@ -41,6 +50,7 @@ async function ask(question: string): Promise<string> {
     });
   } finally {
     lines.close();
+    if (hidden) process.stderr.write("\n");
   }
 }
 

@@ -1,5 +1,6 @@
 /** The commands that read a document. */
 import type { CommandSpec, OptionSpec } from "../command.js";
+import { maxTlpOption } from "../tlp.js";
 import { allowOptions, byOption, storeOption } from "./store-options.js";
 
 export const documentOptions: { readonly [name: string]: OptionSpec } = {
@@ -29,6 +30,15 @@ const inputOptions: { readonly [name: string]: OptionSpec } = {
     describe: "Give an input; JSON if it reads as JSON, else text. May be repeated.",
   },
   inputs: { type: "text", value: "FILE", describe: "Take inputs from a JSON or YAML file." },
+};
+
+export const trustOption: { readonly [name: string]: OptionSpec } = {
+  trust: {
+    type: "text",
+    value: "FILE|DIR",
+    multiple: true,
+    describe: "Whose signatures count: public keys and certificates in PEM. May be repeated.",
+  },
 };
 
 const validate: CommandSpec = {
@@ -173,6 +183,12 @@ const run: CommandSpec = {
       describe: "Outcomes of steps, approvals, choices and events (JSON or YAML).",
     },
     live: { type: "flag", describe: "Run for real instead of dry." },
+    "require-signature": {
+      type: "flag",
+      describe: "Refuse a playbook that nobody named by --trust has signed as it is.",
+    },
+    ...trustOption,
+    ...maxTlpOption,
     ...allowOptions,
     "idempotency-key": {
       type: "text",
@@ -200,9 +216,49 @@ const run: CommandSpec = {
     ["rb run playbook.json -i severity=5", "with what is known, fewer ways are open"],
     ["rb run playbook.json --answers answers.yaml", "pin what steps give and people decide"],
     ["rb run playbook.json --live --idempotency-key INC-7", "for real, and only once"],
+    ["rb run playbook.json --require-signature --trust acme.pem", "only if ACME has signed it"],
     ["rb run playbook.json --json | jq 'select(.type == \"result\")'", "for programs"],
   ],
   load: async () => (await import("../commands/run.js")).run,
 };
 
-export const documentCommands: readonly CommandSpec[] = [validate, plan, run, graph, ir];
+const sign: CommandSpec = {
+  name: "sign",
+  group: "documents",
+  summary: "Sign a CACAO playbook",
+  operands: "FILE",
+  minOperands: 1,
+  maxOperands: 1,
+  details: [
+    "Adds a signature, as CACAO 2.0 asks for it, to those that are there; all else stays as it is written. The signature has the public key in it, or with --cert the certificates. With --countersign N it goes into the N-th signature, and covers that one too.",
+    "The passphrase of an encrypted key comes from --passphrase-file, else from RB_PASSPHRASE of the environment, else a person at the terminal is asked. The key itself is only read.",
+    "Exit code: 0 signed, 1 the file is not JSON that can be signed, 2 a file, the key or the command line could not be used.",
+  ],
+  options: {
+    key: { type: "text", short: "k", value: "FILE", describe: "The private key, in PEM. Needed." },
+    signee: { type: "text", value: "NAME", describe: "Who signs. Needed." },
+    cert: { type: "text", value: "FILE", describe: "The signer's certificate in PEM, and those that certify it." },
+    "created-by": { type: "text", value: "ID", describe: "The signer's identity--…, as in STIX." },
+    "valid-from": { type: "text", value: "TIME", describe: "From when on the signature counts (ISO 8601)." },
+    "valid-until": { type: "text", value: "TIME", describe: "Until when it counts (ISO 8601)." },
+    algorithm: {
+      type: "text",
+      value: "NAME",
+      describe: "RS256, PS256, ES256, Ed25519 and so on (default: what the key is for).",
+    },
+    hash: { type: "text", value: "NAME", describe: "sha-256 (default), sha-384, sha-512." },
+    countersign: { type: "number", value: "N", describe: "Countersign the N-th signature." },
+    "passphrase-file": { type: "text", value: "FILE", describe: "Where the passphrase of the key is." },
+    output: { type: "text", short: "o", value: "FILE", describe: "Write to FILE instead of standard output." },
+  },
+  examples: [
+    ["rb sign playbook.json --key acme.key --signee ACME -o playbook.json", "sign it in place"],
+    [
+      "rb sign in.json -k acme.key --cert acme.pem --signee ACME --valid-until 2027-01-01 -o out.json",
+      "with certificates, for a time",
+    ],
+  ],
+  load: async () => (await import("../commands/sign.js")).sign,
+};
+
+export const documentCommands: readonly CommandSpec[] = [validate, plan, run, graph, ir, sign];

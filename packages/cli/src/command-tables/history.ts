@@ -1,6 +1,6 @@
 /** The commands about what runs have done. */
 import type { CommandSpec } from "../command.js";
-import { documentOptions } from "./documents.js";
+import { documentOptions, trustOption } from "./documents.js";
 import { allowOptions, byOption, jsonOption, readOptions, storeOption, yesOption } from "./store-options.js";
 
 const naming = "RUN is a run's id, its beginning or its end if only one run has it, or `last`.";
@@ -68,16 +68,25 @@ const replay: CommandSpec = {
 const verify: CommandSpec = {
   name: "verify",
   group: "history",
-  summary: "Check that runs are as they were written",
-  operands: "[RUN...]",
+  summary: "Check that runs are as they were written, and playbooks as they were signed",
+  operands: "[RUN...|FILE...]",
   minOperands: 0,
   maxOperands: Number.POSITIVE_INFINITY,
   details: [
     `${naming} Checks the chain of hashes over every byte of the journal, that each record follows from what was before, the graph, attachments, snapshots and the head. Needs no lock, and changes nothing in a run.`,
-    "Exit code: 0 everything verifies, 1 something doesn't, 2 the store or the command line could not be used.",
+    "What has a dot or a slash in it, or is -, is a FILE: a CACAO playbook, whose signatures are checked. Without --trust, all that is checked is that nothing changed since their keys signed, and that they are in force.",
+    "Exit code: 0 everything verifies, 1 something doesn't (a playbook without any signature, for one), 2 the store, a file or the command line could not be used.",
   ],
-  options: { all: { type: "flag", describe: "Check every run." }, ...readOptions },
-  examples: [["rb verify --all", "for an audit"]],
+  options: {
+    all: { type: "flag", describe: "Check every run." },
+    ...trustOption,
+    at: { type: "text", value: "TIME", describe: "Playbooks: as of this time (ISO 8601) instead of now." },
+    ...readOptions,
+  },
+  examples: [
+    ["rb verify --all", "for an audit"],
+    ["rb verify playbook.json --trust acme.pem", "is it as ACME signed it?"],
+  ],
   load: async () => (await import("../commands/verify.js")).verify,
 };
 

@@ -10,12 +10,15 @@ import { printable } from "../printable.js";
 import { idleAnswers, readAnswers } from "../running/answers-file.js";
 import { jsonReport, type RunFacts, textReport } from "../running/run-report.js";
 import type { Terminal } from "../terminal.js";
+import { isWithinTlp } from "../tlp.js";
 
 /** `rb run FILE` */
 export const run: CommandRun = async (args, terminal) => {
   const loaded = await openDocument(args, terminal);
   const { bundle, code } = loaded;
   if (bundle === null || code !== exitCode.ok) return code;
+  if (!isWithinTlp(bundle, args, terminal) || !(await isSignedIfRequired(loaded, args, terminal)))
+    return exitCode.findings;
   const inputs = await readInputs(args, bundle, loaded.languages);
   for (const warning of inputs.warnings) terminal.err.write(`rb: ${printable(warning)}\n`);
   const options = await runOptions(args, inputs);
@@ -27,6 +30,17 @@ export const run: CommandRun = async (args, terminal) => {
   const { runLive } = await import("../durable/run-live.js");
   return runLive({ ...loaded, bundle }, { args, inputs, options }, terminal);
 };
+
+/** What verifies signatures is loaded only where they are asked for. */
+async function isSignedIfRequired(loaded: LoadedFile, args: Arguments, terminal: Terminal): Promise<boolean> {
+  if (!args.flag("require-signature")) {
+    if (args.flag("trust"))
+      throw new UsageError("Option '--trust' is for signatures: give --require-signature as well.");
+    return true;
+  }
+  const { isSignedAsRequired } = await import("../signing/require-signature.js");
+  return isSignedAsRequired(loaded, args, terminal);
+}
 
 /** A document that can be run, and how. */
 export type Runnable = LoadedFile & { readonly bundle: Bundle };

@@ -9,11 +9,14 @@ import { type LoadedFile, loadFile, unusable } from "../load-file.js";
 import { plural } from "../plural.js";
 import { printable, printableJson } from "../printable.js";
 import type { Output } from "../terminal.js";
+import { tlpOf } from "../tlp.js";
 
 interface Report {
   readonly file: string;
   readonly format: LoadedFile["format"];
   readonly nodes: number;
+  /** How the document is marked, if it is. */
+  readonly tlp: string | undefined;
   readonly valid: boolean;
   readonly diagnostics: readonly Diagnostic[];
   readonly count: { readonly [S in Severity]: number };
@@ -46,14 +49,15 @@ function reportOf({ file, format, bundle, diagnostics }: LoadedFile, strict: boo
   for (const { severity } of diagnostics) count[severity]++;
   const nodes = bundle?.graphs.reduce((sum, graph) => sum + graph.nodes.length, 0) ?? 0;
   const valid = bundle !== null && count.error === 0 && !(strict && count.warning > 0);
-  return { file, format, nodes, valid, diagnostics, count };
+  return { file, format, nodes, tlp: tlpOf(bundle), valid, diagnostics, count };
 }
 
 function fileText(report: Report, { sources }: LoadedFile, { paint }: Output, quiet: boolean): string {
-  const { file, format, nodes, valid, diagnostics, count } = report;
+  const { file, format, nodes, tlp, valid, diagnostics, count } = report;
   const blocks = diagnostics.map((diagnostic) => `${diagnosticText(diagnostic, sources, paint)}\n`);
   const findings = [
     ...(valid && format !== null ? [formatTitles[format], plural(nodes, "node")] : []),
+    ...(tlp === undefined ? [] : [printable(tlp)]),
     ...severities.filter((severity) => count[severity] > 0).map((severity) => plural(count[severity], nouns[severity])),
   ].join(", ");
   const word = valid ? paint("green", "✔ valid") : paint("red", "✖ not valid");
@@ -82,11 +86,12 @@ function reportJson(reports: readonly Report[]): unknown {
     valid: reports.every(({ valid }) => valid),
     errors: sum(reports, "error"),
     warnings: sum(reports, "warning"),
-    files: reports.map(({ file, format, valid, nodes, diagnostics }) => ({
+    files: reports.map(({ file, format, valid, nodes, tlp, diagnostics }) => ({
       file,
       format,
       valid,
       nodes,
+      ...(tlp === undefined ? {} : { tlp }),
       diagnostics: diagnostics.map(diagnosticJson),
     })),
   };

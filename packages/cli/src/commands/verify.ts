@@ -1,29 +1,27 @@
-import { type CommandRun, UsageError } from "../command.js";
-import { findRun } from "../durable/find-run.js";
-import { durable } from "../durable/session.js";
-import { type Verified, verifiedJson, verifiedText, verifies, verifyRun } from "../durable/verify-run.js";
-import { exitCode } from "../exit-code.js";
-import { plural } from "../plural.js";
-import { printableJson } from "../printable.js";
+import { type Arguments, type CommandRun, UsageError } from "../command.js";
 
-/** `rb verify RUN... | --all` */
-export const verify: CommandRun = durable(async (session, args) => {
-  const { store, terminal, json } = session;
-  const { operands } = args;
-  if (args.flag("all") === operands.length > 0)
-    throw new UsageError("Say which runs to check, or --all: rb verify RUN..., rb verify --all.");
-  const runs = operands.length === 0 ? store.runs() : [...new Set(operands.map((operand) => findRun(store, operand)))];
-  const { out } = terminal;
-  const results: Verified[] = [];
-  for (const run of runs) {
-    const verified = await verifyRun(session, run);
-    if (verified === null) continue;
-    if (!json) out.write(verifiedText(verified, out.paint));
-    results.push(verified);
+/** `rb verify RUN... | --all`, `rb verify FILE...`: which it is, the operands say. */
+export const verify: CommandRun = async (args, terminal) => {
+  const files = args.operands.filter(isFileName);
+  if (files.length === 0) {
+    refuse(args, ["trust", "at"], "is about playbooks");
+    const { verifyRuns } = await import("../durable/verify-runs.js");
+    return verifyRuns(args, terminal);
   }
-  const bad = results.filter((one) => !verifies(one)).length;
-  if (json) out.write(`${printableJson({ version: 1, verified: bad === 0, runs: results.map(verifiedJson) }, 2)}\n`);
-  else if (results.length !== 1)
-    out.write(`${plural(results.length, "run")}: ${results.length - bad} verify, ${bad} don't.\n`);
-  return bad === 0 ? exitCode.ok : exitCode.findings;
-});
+  const run = args.operands.find((operand) => !isFileName(operand));
+  if (run !== undefined)
+    throw new UsageError(`'${run}' is a run, and '${files[0]}' a file: check runs and playbooks one after the other.`);
+  refuse(args, ["all", "store"], "is about runs");
+  const { verifyPlaybooks } = await import("../signing/verify-playbooks.js");
+  return verifyPlaybooks(args, terminal);
+};
+
+/** Names of runs have neither dots nor slashes in them, so a name alone says what it is; nothing is looked for. */
+function isFileName(operand: string): boolean {
+  return operand === "-" || /[./\\]/.test(operand);
+}
+
+function refuse(args: Arguments, options: readonly string[], why: string): void {
+  const given = options.find((option) => args.flag(option));
+  if (given !== undefined) throw new UsageError(`Option '--${given}' ${why}.`);
+}

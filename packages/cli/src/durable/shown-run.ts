@@ -2,6 +2,7 @@
 import type { NodeKind } from "@rb/ir";
 import { isoTime, type Moment, type RunSteps, type Step } from "@rb/store";
 import { nodeTitle } from "../running/bundle-index.js";
+import { tlpOf } from "../tlp.js";
 import { incidentsJson } from "./incident-text.js";
 import { incidentsOf } from "./incidents.js";
 import { commandsFor } from "./lead-on.js";
@@ -54,11 +55,13 @@ export function shownJson(shown: ShownRun): object {
   const incidents = incidentsOf(state, index);
   const pending = pendingOf(program, state, index);
   const { limits: _, run_id: __, format: ___, ...facts } = header;
+  const tlp = tlpOf(open.bundle);
   return {
     version: 1,
     run,
     status: isInterrupted ? "interrupted" : state.status,
     ...facts,
+    ...(tlp === undefined ? {} : { tlp }),
     at: { input: state.seq, time: isoTime(state.nowMs), goes_on: goesOn },
     driven_by: holder === null ? null : { pid: holder.pid, host: holder.host, since: holder.since },
     stands_at: standingOf(open),

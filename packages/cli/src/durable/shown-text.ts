@@ -5,6 +5,7 @@ import { plural } from "../plural.js";
 import { printable } from "../printable.js";
 import { slotText } from "../running/run-summary.js";
 import type { Paint } from "../terminal.js";
+import { tlpOf } from "../tlp.js";
 import { incidentsText, pastIncidentsText } from "./incident-text.js";
 import { incidentsOf } from "./incidents.js";
 import { statusText } from "./list-text.js";
@@ -55,7 +56,7 @@ function nextSection(open: OpenRun, paint: Paint): string {
 }
 
 function factsText({ open, isInterrupted, moment, goesOn }: ShownRun, paint: Paint): string {
-  const { run, header, state, program, holder } = open;
+  const { run, header, state, bundle, program, holder } = open;
   const { title, runbook_path, runbook_format, tenant, labels, idempotency_key, rerun_of, rerun_from } = header;
   const { status } = state;
   const facts: (readonly [name: string, value: string | undefined])[] = [
@@ -66,6 +67,7 @@ function factsText({ open, isInterrupted, moment, goesOn }: ShownRun, paint: Pai
         : `${runbook_path}${runbook_format === undefined ? "" : ` (${runbook_format})`}`,
     ],
     ["plan", program.hash === header.program ? header.plan : `${program.hash}, moved to from ${header.program}`],
+    ["marked", tlpOf(bundle)],
     ["started", `${timeText(header.started_at)} by ${header.actor}`],
     ["last input", state.seq === 0 ? undefined : `number ${state.seq}, ${timeText(state.nowMs)}`],
     ["tenant", tenant],

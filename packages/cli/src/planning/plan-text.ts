@@ -35,6 +35,7 @@ export function planText(plan: Plan, format: NonNullable<Loaded["format"]>, pain
   return [
     `${heading(printable(plan.title))}  ${paint("dim", formatTitles[format])}`,
     `plan ${plan.hash}`,
+    ...(plan.tlp === undefined ? [] : [`marked ${printable(plan.tlp)}`]),
     ...section(
       "Inputs",
       plan.inputs.map((input) => inputLine(input, paint)),

@@ -4,11 +4,14 @@ import { destination } from "../destination.js";
 import { diagramOf, type Figure } from "../drawing/diagram.js";
 import { flowLabel, handlerLabel, triggerText } from "../drawing/labels.js";
 import { externalVariables, type Inputs, inputSlots } from "../inputs.js";
+import { tlpOf } from "../tlp.js";
 import { valueLines, valueText } from "../value-text.js";
 
 export interface Plan {
   readonly hash: string;
   readonly title: string;
+  /** How the document is marked, if it is. */
+  readonly tlp?: string;
   readonly inputs: readonly PlanInput[];
   readonly steps: readonly PlanStep[];
   readonly effects: readonly { readonly executor: string; readonly steps: readonly string[] }[];
@@ -43,9 +46,11 @@ export function planOf(bundle: Bundle, inputs: Inputs): Plan {
   const nodes = bundle.graphs.flatMap((graph) => graph.nodes);
   const actions = nodes.filter((node) => node.kind === "action");
   const ways = waysOf(bundle);
+  const tlp = tlpOf(bundle);
   return {
     hash: planHash(bundle, inputSlots(inputs)),
     title,
+    ...(tlp === undefined ? {} : { tlp }),
     inputs: externalVariables(bundle).map((variable) => planInput(variable, inputs)),
     steps: figures.map((figure) => planStep(figure, ways)).filter((step) => step !== null),
     effects: grouped(
