@@ -1,23 +1,19 @@
 /** The sides of a comparison: object paths (STIX 2.1, 9.7), and the looser operands of conditions. */
 import { isVariableName } from "../variable-references.js";
-import type { Literal, LiteralValue, Operand, Path, PathStep, StixVersion } from "./ast.js";
+import type { LiteralValue, Operand, Path, PathStep, StixVersion } from "./ast.js";
 import { takeLooseString, takeString, takeTyped } from "./literals.js";
 import { PatternSyntax, type Scanner } from "./scanner.js";
 
-/** Words that name nothing, whatever stands around them. */
-const reserved: ReadonlySet<string> = new Set(
-  "AND OR NOT FOLLOWEDBY LIKE MATCHES ISSUPERSET ISSUBSET LAST IN START STOP SECONDS true false WITHIN REPEATS TIMES".split(
-    " ",
-  ),
-);
-/** Those with which something else goes on, wherever a value was expected. */
-const conditionKeywords: ReadonlySet<string> = new Set(
-  "AND OR NOT IN LIKE MATCHES ISSUBSET ISSUPERSET EXISTS".split(" "),
-);
+const observing = ["FOLLOWEDBY", "START", "STOP", "WITHIN", "SECONDS", "REPEATS", "TIMES", "LAST"];
+const comparing = ["AND", "OR", "NOT", "IN", "LIKE", "MATCHES", "ISSUBSET", "ISSUPERSET"];
+/** Words that name no object type and no property; `EXISTS` is one only in 2.1. */
+export const reservedWords: ReadonlySet<string> = new Set([...observing, ...comparing, "true", "false", "EXISTS"]);
+/** In conditions, no value without quotes. */
+const conditionKeywords: ReadonlySet<string> = new Set(["AND", "OR", "NOT", "IN", "LIKE"]);
 
 const typeName = /[A-Za-z_][\w-]*/y;
 const propertyName = /[A-Za-z_]\w*(?![\w-])/y;
-const listIndex = /\+?(?:0|[1-9]\d*)(?![\w.])/y;
+const listIndex = /\+?(?:0|[1-9]\d{0,14})(?![\w.])/y;
 
 /** `type:property.'quoted property'[0][*]`. */
 export function takePath(scanner: Scanner, version: StixVersion): Path {
@@ -56,7 +52,7 @@ function index(scanner: Scanner): PathStep {
 }
 
 function isReserved(word: string, version: StixVersion): boolean {
-  return reserved.has(word) || (word === "EXISTS" && version === "2.1");
+  return reservedWords.has(word) && (word !== "EXISTS" || version === "2.1");
 }
 
 // ---------------------------------------------------------------------------------------------------------------
@@ -109,9 +105,4 @@ function wordValue(text: string): LiteralValue {
 
 function cut(text: string): string {
   return text.length <= 40 ? text : `${text.slice(0, 39)}…`;
-}
-
-/** Whether an operand is a constant. */
-export function isLiteral(operand: Operand): operand is Literal {
-  return operand.kind !== "path";
 }

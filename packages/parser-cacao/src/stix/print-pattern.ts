@@ -1,5 +1,6 @@
 /** Writes patterns: one space between tokens, parentheses only where they say something. What is read again is the same tree. */
 import type { Comparison, LiteralValue, Observation, Operand, Path, PathStep, Qualified } from "./ast.js";
+import { reservedWords } from "./operand.js";
 
 const binding = { followedBy: 0, or: 1, and: 2 } as const;
 const keywords = { followedBy: "FOLLOWEDBY", or: "OR", and: "AND" } as const;
@@ -92,7 +93,7 @@ function printStep(step: PathStep, before: string): string {
 }
 
 function isPlainName(key: string): boolean {
-  return /^[a-z_]\w*$/.test(key) && key !== "true" && key !== "false";
+  return /^[A-Za-z_]\w*$/.test(key) && !reservedWords.has(key);
 }
 
 function printLiteral(literal: LiteralValue): string {

@@ -9,9 +9,8 @@ export class PatternSyntax extends Error {
   }
 }
 
-/** The white space of the grammar: that of Unicode, and the controls that separate lines. */
-const blank =
-  /(?:[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+|\/\/[^\r\n]*|\/\*(?:[^*]|\*(?!\/))*\*\/)+/y;
+/** The white space of the grammar, that of Unicode and the controls that separate lines; and a comment to the end of its line. */
+const blank = /[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+|\/\/[^\r\n]*/y;
 const wordAhead = /[A-Za-z_][\w-]*/y;
 /** For messages: about one token. */
 const anything = /'(?:[^'\\]|\\.)*'|[\w.+-]+|<>|[<>=!]=|\s*$|./suy;
@@ -30,9 +29,18 @@ export class Scanner {
 
   /** Goes behind white space and comments. */
   skip(): void {
-    blank.lastIndex = this.at;
-    if (blank.test(this.text)) this.at = blank.lastIndex;
-    if (this.text.startsWith("/*", this.at)) throw new PatternSyntax("a comment is never closed", this.at);
+    for (;;) {
+      blank.lastIndex = this.at;
+      if (blank.test(this.text)) this.at = blank.lastIndex;
+      else if (this.text.startsWith("/*", this.at)) this.at = this.endOfComment();
+      else return;
+    }
+  }
+
+  private endOfComment(): number {
+    const end = this.text.indexOf("*/", this.at + 2);
+    if (end === -1) throw new PatternSyntax("a comment is never closed", this.at);
+    return end + 2;
   }
 
   get atEnd(): boolean {

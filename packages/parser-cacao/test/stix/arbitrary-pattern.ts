@@ -3,7 +3,10 @@ import fc from "fast-check";
 import type { Comparison, LiteralValue, Observation, Operator, Path, PathStep } from "../../src/stix/ast.js";
 
 const offset = 0;
-const name = fc.stringMatching(/^[a-z_][a-z0-9_]{0,6}$/).filter((text) => text !== "true" && text !== "false");
+const name = fc.oneof(
+  fc.stringMatching(/^[A-Za-z_][A-Za-z0-9_]{0,6}$/),
+  fc.constantFrom("AND", "LIKE", "EXISTS", "SECONDS", "true"),
+);
 const text = fc.oneof(fc.string({ unit: "binary", maxLength: 8 }), fc.constantFrom("it's", "a\\b", "\n", "// no", "]"));
 const number = fc.stringMatching(/^-?(0|[1-9][0-9]{0,5})(\.[0-9]{1,4})?$/);
 const timestamp = fc

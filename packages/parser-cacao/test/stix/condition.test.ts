@@ -46,6 +46,7 @@ describe("conditions", () => {
     ["__s__:value == 'high'", true],
     ["[__s__:value = 'high']", true],
     ["__s__:value = high", true],
+    ["__s__:value != exists", true],
     ['__s__:value = "high"', true],
     ["'high' = __s__:value", true],
     ["__s__ = 'high'", true],

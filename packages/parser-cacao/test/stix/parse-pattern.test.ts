@@ -83,6 +83,7 @@ describe("patterns", () => {
     ["[a:IN = 1]", /a property/, 3],
     ["[true:b = 1]", /an object path/, 1],
     ["[a:b[-1] = 1]", /the number of an element/, 5],
+    ["[a:b[1000000000000000] = 1]", /the number of an element/, 5],
     ["[a:b[01] = 1]", /the number of an element/, 5],
     ["[a:b[1.5] = 1]", /the number of an element/, 5],
     ["[a:b[0 = 1]", /'\]'/, 7],

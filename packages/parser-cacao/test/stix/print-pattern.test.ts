@@ -43,7 +43,8 @@ describe("printing", () => {
     ["([a:b = 1] FOLLOWEDBY [a:b = 2]) OR [a:b = 3]", "([a:b = 1] FOLLOWEDBY [a:b = 2]) OR [a:b = 3]"],
     ["([a:b = 1]) WITHIN +5 SECONDS WITHIN .5 SECONDS", "([a:b = 1] WITHIN 5 SECONDS) WITHIN 0.5 SECONDS"],
     ["[a:b = 1]REPEATS 5 TIMES WITHIN 2 SECONDS", "[a:b = 1] REPEATS 5 TIMES WITHIN 2 SECONDS"],
-    ["[a:'b'.'c-d'[0][*].'E' IN()]", "[a:b.'c-d'[0][*].'E' IN ()]"],
+    ["[a:'b'.'c-d'[0][*].'E' IN()]", "[a:b.'c-d'[0][*].E IN ()]"],
+    ["[a:'LIKE' = 1 AND a:'SHA1' = 2]", "[a:'LIKE' = 1 AND a:SHA1 = 2]"],
     ["[a:b = h'0aFF' AND a:b = b'aGk=']", "[a:b = h'0aff' AND a:b = b'aGk=']"],
     ["[a:b /* one */ = // two\n 'it\\'s']", "[a:b = 'it\\'s']"],
   ];
