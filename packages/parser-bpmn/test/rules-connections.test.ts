@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { parseBpmn } from "../src/index.js";
-import { checkRuleCases, drawn, executable, flow } from "./rule-cases.js";
+import { checkRuleCases, drawn, executable, findings, flow } from "./rule-cases.js";
 
 const timer = "<timerEventDefinition><timeDuration>PT1H</timeDuration></timerEventDefinition>";
 const level = (type: string, content: string): string =>
@@ -92,5 +92,18 @@ test("what breaks such a rule many times is told once, with the number and some 
   const told = parseBpmn(text, { uri: "x" }).diagnostics.filter(({ code }) => code === "bpmn/node-without-outgoing");
   expect(told.map(({ message }) => message)).toEqual([
     "No flow leaves task 'u0', task 'u1', task 'u2' and 2 more, although there is an end event beside them; a token ends there.",
+  ]);
+});
+
+test("the ends of a flow that leads nowhere, or across a border, are told of once, with the flow", () => {
+  const lines = [
+    '<task id="a"/><task id="b"/><subProcess id="u"><task id="v"/></subProcess>',
+    flow("t", "a"),
+    flow("a", "x"),
+  ];
+  const found = findings(executable(...lines, flow("y", "b"), flow("b", "v"), flow("t", "u")));
+  expect(found).toContain("error dangling-sequence-flow 6:1");
+  expect(found.filter((one) => /without-(?:incoming|outgoing)/.test(one))).toEqual([
+    "warning node-without-outgoing 4:29",
   ]);
 });

@@ -99,7 +99,7 @@ function document(owner: string, name: string, form: string, target: string, ref
 }
 
 function ofReferences(body: string): readonly string[] {
-  return findings(body).filter((one) => /(?:unresolved-reference|unresolved-detail|wrong-reference)/.test(one));
+  return findings(body).filter((one) => /(?:unresolved-|wrong-reference|reference-as-code)/.test(one));
 }
 
 describe.each([...places, ...drawings])("%s %s", (owner, name, form, target) => {
@@ -116,7 +116,7 @@ describe.each([...places, ...drawings])("%s %s", (owner, name, form, target) => 
 
 test.each([...places, ...drawings, ...loose])("%s %s leads somewhere", (owner, name, form, target) => {
   const [found, ...others] = ofReferences(document(owner, name, form, target, "nowhere"));
-  expect(found).toMatch(/^(?:error unresolved-reference|warning unresolved-detail) 3:/);
+  expect(found).toMatch(/^(?:error unresolved-reference|warning unresolved-detail|warning reference-as-code) 3:/);
   expect(others).toEqual([]);
   expect(ofReferences(document(owner, name, form, target, "right"))).toEqual([]);
 });
@@ -210,4 +210,11 @@ checkRuleCases([
 
 test("elements without an id are told once", () => {
   expect(findings(drawn("<task/>", "<task/>", "<task/>")).filter((one) => one.includes("missing-id"))).toHaveLength(1);
+});
+
+test("an error that nothing declares is its own code, unless a declared one is almost called so", () => {
+  const thrower = (ref: string): string =>
+    `<error id="broken" errorCode="E1"/><process id="p"><startEvent id="s"/><endEvent id="e"><errorEventDefinition errorRef="${ref}"/></endEvent>${flow("s", "e")}</process>`;
+  expect(ofReferences(thrower("BPM-17"))).toEqual(["warning reference-as-code 2:111"]);
+  expect(ofReferences(thrower("brokn"))).toEqual(["error unresolved-reference 2:111"]);
 });

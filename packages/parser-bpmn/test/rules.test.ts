@@ -330,6 +330,15 @@ test.each([
   expect(diagnostics).toMatchObject([{ code: `bpmn/${reason}`, origin: { start: { line: 1, column: 1 } } }]);
 });
 
+test.each(["http://schema.omg.org/spec/BPMN/2.0", "http://www.omg.org/spec/BPMN/2.0"])(
+  "whoever writes %s is told what to write instead",
+  (namespace) => {
+    const [found] = parseBpmn(`<b:definitions xmlns:b="${namespace}"/>`, { uri: "x.bpmn" }).diagnostics;
+    expect(found?.message).toContain(namespace);
+    expect(found?.help).toMatch(/draft.*20100524\/MODEL in its place/);
+  },
+);
+
 test("a document with nothing to run says so", () => {
   const { bundle, diagnostics } = parse('<collaboration id="c"><participant id="a"/></collaboration>');
   expect(bundle).toBeNull();

@@ -88,3 +88,21 @@ test.each<readonly [name: string, text: string]>([
 test("a name that is broken into lines keeps them", () => {
   expect(nodesOf(plain.replace("Look at it", "Look&#xA;at it"))).toContain("action t Look\nat it");
 });
+
+test("an event whose trigger only a vendor's engine knows waits until somebody says that it has come", () => {
+  const trigger = '<extensionElements><v:trigger xmlns:v="urn:vendor"/></extensionElements>';
+  const text = drawn("", `xmlns="${namespace}"`).replace(
+    "</process>",
+    `<boundaryEvent id="b" attachedToRef="t">${trigger}</boundaryEvent><intermediateCatchEvent id="c">${trigger}</intermediateCatchEvent><sequenceFlow id="h" sourceRef="b" targetRef="c"/></process>`,
+  );
+  const { bundle, diagnostics } = parseBpmn(text, { uri: "file.bpmn" });
+  expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
+  expect(diagnostics.map(({ code }) => code)).toContain("bpmn/event-definition-missing");
+  const unknown = expect.objectContaining({
+    on: "condition",
+    test: { unspecified: expect.stringContaining("vendor") },
+  });
+  const node = (id: string) => bundle?.graphs[0]?.nodes.find((one) => one.id === id);
+  expect(node("t")).toMatchObject({ handlers: [{ id: "b", triggers: [unknown] }] });
+  expect(node("c")).toMatchObject({ kind: "catch", arms: [{ trigger: unknown }] });
+});

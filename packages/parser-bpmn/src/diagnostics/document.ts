@@ -32,8 +32,10 @@ export const document = {
     severity: "error",
     message: (a: { root: string; namespace: string }): string =>
       `This XML is not BPMN 2.0: its root is '${a.root}' in ${a.namespace === "" ? "no namespace" : `the namespace '${a.namespace}'`}.`,
-    help: (): string =>
-      "A BPMN file has the root 'definitions' in the namespace http://www.omg.org/spec/BPMN/20100524/MODEL.",
+    help: (a: { namespace: string }): string =>
+      /\/spec\/BPMN\//.test(a.namespace)
+        ? "That namespace is of a draft of the standard, or misspelt. Save the file with a current modeler; or write http://www.omg.org/spec/BPMN/20100524/MODEL in its place, which will do where the elements are those of BPMN 2.0."
+        : "A BPMN file has the root 'definitions' in the namespace http://www.omg.org/spec/BPMN/20100524/MODEL.",
   },
   "duplicate-id": {
     severity: "error",

@@ -14,6 +14,13 @@ export const references = {
     message: (a: Reference): string => `The ${a.attribute} of ${a.what} is '${a.ref}', which is not in this document.`,
     help: (a: Reference): string => didYouMean(a.near, "Correct the reference, or add what it names."),
   },
+  "reference-as-code": {
+    severity: "warning",
+    spec: "BPMN 2.0.2, 10.5.5 Event Definitions",
+    message: (a: Reference): string =>
+      `The ${a.attribute} of ${a.what} is '${a.ref}', which is not in this document; it is taken as the code itself.`,
+    help: (a: Reference): string => `Add an error whose errorCode is '${a.ref}', and name it by its id.`,
+  },
   "unresolved-detail": {
     severity: "warning",
     spec: "BPMN 2.0.2, 8.2 Infrastructure",

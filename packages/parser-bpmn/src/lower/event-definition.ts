@@ -2,7 +2,7 @@
 import type { Throw, Trigger, WaitTrigger } from "@rb/ir";
 import { bpmn } from "../diagnostics.js";
 import { describe } from "../model/describe.js";
-import { activityTypes } from "../model/kinds.js";
+import { activityTypes, hasForeignContent, isEventSubprocess } from "../model/kinds.js";
 import type { EventDefinition, FlowNode } from "../model/model.js";
 import { messageKey } from "../vendor/message-key.js";
 import { attribute, child, flag, type XmlElement } from "../xml/element.js";
@@ -28,7 +28,19 @@ const triggers: ReadonlyMap<string, TriggerOf> = new Map<string, TriggerOf>([
 
 /** What a catching event waits for; definitions that can't be caught have been reported by the rules. */
 export function triggersOf(lowering: Lowering, node: FlowNode): readonly Trigger[] {
+  if (node.definitions.length === 0 && isVendors(node)) {
+    return [
+      { on: "condition", test: { unspecified: `Only a vendor's engine knows what ${describe(node)} waits for.` } },
+    ];
+  }
   return node.definitions.flatMap(({ type, element }) => triggers.get(type)?.(lowering, node, element) ?? []);
+}
+
+/** Whether what an event waits for is only said in the words of a vendor. (A start without a definition is that of whoever starts.) */
+function isVendors(node: FlowNode): boolean {
+  const { owner } = node.level;
+  const waits = node.type !== "startEvent" || (owner !== null && isEventSubprocess(owner));
+  return waits && hasForeignContent(node);
 }
 
 /** Those that a token, or a new instance, can wait for. */

@@ -76,16 +76,23 @@ function drawnMessageName(lowering: Lowering, node: FlowNode): string | undefine
 /** The code of an error or escalation that is thrown; one without a code is told apart by its id. */
 export function thrownCode(lowering: Lowering, definition: XmlElement, kind: Coded): string | undefined {
   const found = referenced(lowering, definition, `${kind}Ref`, kind);
-  return found === undefined ? undefined : (attribute(found, `${kind}Code`) ?? attribute(found, "id"));
+  if (found === undefined) return codeItself(lowering, definition, kind);
+  return attribute(found, `${kind}Code`) ?? attribute(found, "id");
 }
 
 /** What a catching event waits for. An error without a code that nothing here throws stands for any: there is nothing to compare. */
 export function caughtCode(lowering: Lowering, definition: XmlElement, kind: Coded): string | undefined {
   const found = referenced(lowering, definition, `${kind}Ref`, kind);
-  if (found === undefined) return undefined;
+  if (found === undefined) return codeItself(lowering, definition, kind);
   const code = attribute(found, `${kind}Code`);
   if (code !== undefined) return code;
   return lowering.model.isThrown(found) ? attribute(found, "id") : undefined;
+}
+
+/** A reference that leads nowhere is the code itself, as some engines have it; the rules have said so. */
+function codeItself(lowering: Lowering, definition: XmlElement, kind: Coded): string | undefined {
+  const ref = attribute(definition, `${kind}Ref`);
+  return ref === undefined || lowering.model.resolve(ref) !== undefined ? undefined : ref;
 }
 
 export type Coded = "error" | "escalation";

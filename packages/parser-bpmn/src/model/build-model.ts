@@ -37,6 +37,8 @@ interface Builder {
   /** By the process that they refer to. */
   readonly participants: Map<XmlElement, XmlElement>;
   readonly flowElements: XmlElement[];
+  /** Ends of flows that are none, by the side on which they are missing. */
+  readonly torn: { readonly incoming: Set<FlowNode>; readonly outgoing: Set<FlowNode> };
   readonly associations: Map<string, string[]>;
   readonly unnamed: XmlElement[];
   made: number;
@@ -61,6 +63,7 @@ export function buildModel(
     levels: [],
     participants: new Map(),
     flowElements: [],
+    torn: { incoming: new Set(), outgoing: new Set() },
     associations: new Map(),
     unnamed: [],
     made: 0,
@@ -90,6 +93,7 @@ export function buildModel(
     messageFlowsAt: (node) => flowsAt.get(node) ?? [],
     linkTarget: (node) => links.get(node),
     isLinkTarget: (node) => linked.has(node),
+    isTorn: (node, side) => builder.torn[side].has(node),
     isThrown: (element) => thrown.has(element),
     associatedWith: (id) => builder.associations.get(id) ?? [],
     resolve,
@@ -227,6 +231,10 @@ function connect(builder: Builder, element: XmlElement): void {
   const id = attribute(element, "id") ?? flowName(element);
   const source = endOf(builder, element, id, "source");
   const target = endOf(builder, element, id, "target");
+  if (source === undefined || target === undefined || source.level !== target.level) {
+    if (source !== undefined) builder.torn.outgoing.add(source);
+    if (target !== undefined) builder.torn.incoming.add(target);
+  }
   if (source === undefined || target === undefined) return;
   const origin = builder.source.originOf(element);
   if (source.level !== target.level) {

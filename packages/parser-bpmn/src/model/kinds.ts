@@ -1,4 +1,4 @@
-import { flag } from "../xml/element.js";
+import { child, flag, isBpmn, type XmlElement } from "../xml/element.js";
 import type { FlowNode } from "./model.js";
 
 const tasks: readonly string[] = [
@@ -50,6 +50,12 @@ export function instantiates(node: FlowNode): boolean {
 
 export function has(node: FlowNode, definition: string): boolean {
   return node.definitions.some((one) => one.type === definition);
+}
+
+/** Whether a vendor has added elements of its own. */
+export function hasForeignContent({ element }: FlowNode): boolean {
+  const isForeign = (one: XmlElement): boolean => !isBpmn(one);
+  return element.children.some(isForeign) || child(element, "extensionElements")?.children.some(isForeign) === true;
 }
 
 /** Nodes that a token never reaches by a sequence flow. */

@@ -4,7 +4,8 @@ import { isLinkThrow } from "../model/links.js";
 import type { FlowNode, Level } from "../model/model.js";
 import type { Scene } from "./scene.js";
 
-export function checkConnections({ tallies }: Scene, level: Level): void {
+/** An end of a flow whose other end is broken has been told of with the flow. */
+export function checkConnections({ model, tallies }: Scene, level: Level): void {
   const hasStart = level.nodes.some(isStartEvent);
   const hasEnd = level.nodes.some(isEndEvent);
   const isAdHoc = level.owner?.type === "adHocSubProcess";
@@ -13,11 +14,11 @@ export function checkConnections({ tallies }: Scene, level: Level): void {
   }
   if (hasStart && !hasEnd && !isAdHoc) tallies.add("level-without-end", level.owner ?? level.element);
   for (const node of level.nodes) {
-    if (node.incoming.length === 0) {
+    if (node.incoming.length === 0 && !model.isTorn(node, "incoming")) {
       const reason = withoutIncoming(node, hasStart);
       if (reason !== undefined) tallies.add(reason, node);
     }
-    if (node.outgoing.length === 0) {
+    if (node.outgoing.length === 0 && !model.isTorn(node, "outgoing")) {
       const reason = withoutOutgoing(node, hasEnd);
       if (reason !== undefined) tallies.add(reason, node);
     }

@@ -1,9 +1,9 @@
 /** Which events may stand where, with which definitions and flows (BPMN 2.0.2, 10.5). */
 import { bpmn } from "../diagnostics.js";
 import { describe, words } from "../model/describe.js";
-import { eventTypes, has, isEventSubprocess } from "../model/kinds.js";
+import { eventTypes, has, hasForeignContent, isEventSubprocess } from "../model/kinds.js";
 import type { FlowNode } from "../model/model.js";
-import { child, flag, isBpmn, type XmlElement } from "../xml/element.js";
+import { flag } from "../xml/element.js";
 import { checkBoundary } from "./boundary-rules.js";
 import { checkMessages, checkThrownEscalations } from "./message-rules.js";
 import type { Scene } from "./scene.js";
@@ -69,12 +69,7 @@ function checkDefinitions(scene: Scene, node: FlowNode): void {
   if (node.definitions.length > 0 || kinds.includes("none")) return;
   const missing = bpmn.report("event-definition-missing", source.originOf(node.element), { what: describe(node) });
   // Vendors define triggers of their own, which only their engine knows.
-  findings.add(hasVendorContent(node.element) ? { ...missing, severity: "warning" } : missing);
-}
-
-function hasVendorContent(element: XmlElement): boolean {
-  const isForeign = (one: XmlElement): boolean => !isBpmn(one);
-  return element.children.some(isForeign) || child(element, "extensionElements")?.children.some(isForeign) === true;
+  findings.add(hasForeignContent(node) ? { ...missing, severity: "warning" } : missing);
 }
 
 function checkInterrupting({ source, findings }: Scene, node: FlowNode): void {

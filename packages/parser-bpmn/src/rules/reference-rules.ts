@@ -43,8 +43,14 @@ function checkReference(scene: Scene, { owner, name, ref, child, reference, impo
   const origin = child === undefined ? source.originOfAttribute(owner, name) : source.originOf(child);
   const args = { what: describe(owner), attribute: name, ref };
   if (found === undefined) {
-    const code = weight === "needed" ? "unresolved-reference" : "unresolved-detail";
-    findings.add(bpmn.report(code, origin, { ...args, near: model.near(ref) }));
+    const near = model.near(ref);
+    // A name that is nearly that of an error is a mistake in writing.
+    if (weight === "code" && !(near !== undefined && targets?.includes(model.resolve(near)?.type ?? ""))) {
+      findings.add(bpmn.report("reference-as-code", origin, args));
+      return;
+    }
+    const code = weight === "needed" || weight === "code" ? "unresolved-reference" : "unresolved-detail";
+    findings.add(bpmn.report(code, origin, { ...args, near }));
     return;
   }
   const wanted = (targets ?? []).map(words).join(" or ");

@@ -2,11 +2,12 @@
 import { artifactTypes, flowNodeTypes } from "../model/kinds.js";
 
 /**
- * How much depends on a reference that leads nowhere. `needed`: nobody knows what to do without it. `detail`: a run goes on as it is.
+ * How much depends on a reference that leads nowhere. `needed`: nobody knows what to do without it. `code`: it may be the code itself, as some
+ * engines have it. `detail`: a run goes on as it is.
  * `type`: the same, and it may name what another language defines, such as `xsd:string`. `drawing`: only people look at it, so that even
  * something of the wrong kind there is no more than a warning.
  */
-export type Weight = "needed" | "detail" | "type" | "drawing";
+export type Weight = "needed" | "code" | "detail" | "type" | "drawing";
 
 export interface Reference {
   /** Types of elements; null where any will do. */
@@ -51,7 +52,7 @@ export const references: ReadonlyMap<string, Reference | ReadonlyMap<string, Ref
   ["inMessageRef", message],
   ["outMessageRef", message],
   ["signalRef", to("needed", "signal")],
-  ["errorRef", to("needed", "error")],
+  ["errorRef", to("code", "error")],
   ["escalationRef", to("needed", "escalation")],
   ["oneBehaviorEventRef", event],
   ["noneBehaviorEventRef", event],
