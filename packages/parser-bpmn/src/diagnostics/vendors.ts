@@ -20,6 +20,11 @@ export const vendors = {
       `${a.name} stands beside elements of BPMN (${a.times} here); a vendor's elements belong into extensionElements. It is ignored.`,
     help: (): string => "Put it into the extensionElements of the element that it is about.",
   },
+  "own-words": {
+    severity: "error",
+    message: (a: { problem: string }): string => `What rb wrote here can't be used: ${a.problem}.`,
+    help: (): string => "Convert the document again, or take the rb:ir element out; the drawing then counts by itself.",
+  },
   "vendor-value": {
     severity: "warning",
     message: (a: Named & { name: string; text: string }): string =>

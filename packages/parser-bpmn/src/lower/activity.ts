@@ -16,6 +16,7 @@ import { intoOf } from "./data.js";
 import { messageThrow, triggersOf } from "./event-definition.js";
 import { keepLoopRunning, loopOf } from "./loop.js";
 import type { Draft, Lowering } from "./lowering.js";
+import { ownPort } from "./own-words.js";
 
 /** What is drawn around an activity, whatever is inside: its loop, its boundary events, what undoes it. */
 export type Surroundings = Pick<ActivityBase, "loop" | "handlers" | "compensation" | "routing">;
@@ -28,7 +29,7 @@ export function surroundingsOf(lowering: Lowering, node: FlowNode): Surroundings
   if (copies > 1) around.routing = { copies };
   if (node.boundary.length === 0) return around;
   const handlers = node.boundary
-    .filter((event) => !catchesCompensation(event))
+    .filter((event) => !catchesCompensation(event) && ownPort(event.element) === undefined)
     .map((event) => keepLoopRunning(handlerOf(lowering, event), loop));
   if (handlers.length > 0) around.handlers = handlers;
   const compensator = node.boundary.find(catchesCompensation);
@@ -72,7 +73,7 @@ export function addActivity(lowering: Lowering, node: FlowNode, activity: Activi
   lowering.placements.set(node, { entry, exit });
   for (const event of node.boundary) {
     if (catchesCompensation(event)) continue;
-    lowering.placements.set(event, { entry: event.id, exit: activity.id, port: event.id });
+    lowering.placements.set(event, { entry: event.id, exit: activity.id, port: ownPort(event.element) ?? event.id });
   }
 }
 

@@ -44,6 +44,26 @@ export function understand(model: Model, element: XmlElement, text: string): Und
   return "error" in other ? shifted(first) : other;
 }
 
+/**
+ * The language of the graph that an expression is declared to be in by its name there, when no language of BPMN is it (`urn:rb:language:<name>`).
+ * The host has it or has not; here its text is only carried.
+ */
+export function foreignLanguage(element: XmlElement): string | undefined {
+  const uri = attribute(element, "language") ?? "";
+  const encoded = /^urn:rb:language:([\w.~%-]{1,200})$/.exec(uri)?.[1];
+  if (encoded === undefined) return undefined;
+  const name = decoded(encoded);
+  return name === juel.name || name === feel.name ? undefined : name;
+}
+
+function decoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Whether a formal expression is declared to be in FEEL, of any version of DMN. */
 export function saysFeel(model: Model, element: XmlElement): boolean {
   const uri = attribute(element, "language") ?? attribute(model.definitions, "expressionLanguage") ?? "";

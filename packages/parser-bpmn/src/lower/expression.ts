@@ -4,7 +4,7 @@ import { type Piece, piecesOf } from "../juel/pieces.js";
 import { short } from "../model/describe.js";
 import type { XmlElement } from "../xml/element.js";
 import { withoutDebris } from "./debris.js";
-import { saysFeel, type Understood, understand } from "./expression-language.js";
+import { foreignLanguage, saysFeel, type Understood, understand } from "./expression-language.js";
 import type { Lowering } from "./lowering.js";
 
 /** `constant` is the value of an expression that needs no evaluation. */
@@ -75,6 +75,11 @@ function isFormula(lowering: Lowering, element: XmlElement, text: string): boole
 
 /** `text` is the element's own text, or that of one of its attributes. */
 function expressionOf(lowering: Lowering, element: XmlElement, text: string): Found {
+  const foreign = foreignLanguage(element);
+  if (foreign !== undefined && text === element.text) {
+    lowering.languages.add(foreign);
+    return { expr: { language: foreign, text: text.trim(), origin: lowering.originOf(element) } };
+  }
   const found = understand(lowering.model, element, text);
   if ("error" in found) {
     const rest = withoutDebris(text);

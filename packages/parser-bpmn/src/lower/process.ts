@@ -7,6 +7,7 @@ import { interfaceOf } from "./data.js";
 import { elements } from "./elements.js";
 import { lowerLevel } from "./level.js";
 import type { Lowering, Placement } from "./lowering.js";
+import { inOwnWords } from "./own-words.js";
 
 export interface LoweredProcess {
   readonly graph: Graph;
@@ -64,7 +65,7 @@ export function lowerProcess(
     origin: source.originOf(element),
     ...(author === undefined ? {} : { meta: { author } }),
   };
-  return { graph, placements: lowering.placements, languages: lowering.languages };
+  return { graph: inOwnWords(lowering, graph), placements: lowering.placements, languages: lowering.languages };
 }
 
 /** A data object often has the name of the input that fills it; they are one variable then. */

@@ -7,6 +7,7 @@ import { attribute, child } from "../xml/element.js";
 import { copiesOf, hasSharedPassage, isRepeated, passageId } from "./event-gateway.js";
 import { guardOf } from "./expression.js";
 import type { Choice, Draft, Lowering } from "./lowering.js";
+import { ownPort } from "./own-words.js";
 
 /** Gateways that choose among the flows that leave them. */
 const choosing: ReadonlySet<string> = new Set(["exclusiveGateway", "inclusiveGateway", "complexGateway"]);
@@ -18,7 +19,7 @@ export function lowerFlow(lowering: Lowering, flow: SequenceFlow): void {
   const [from, to] = [lowering.placements.get(source), lowering.placements.get(target)];
   if (from === undefined || to === undefined) return;
   const afterWait = source.type === "eventBasedGateway";
-  const port = afterWait ? flow.id : from.port;
+  const port = afterWait ? flow.id : (ownPort(flow.element) ?? from.port);
   const lowered: Draft<Flow> = {
     id: flow.id,
     from: besideOthers(lowering, flow, from.exit) ? conditionsId(source) : from.exit,

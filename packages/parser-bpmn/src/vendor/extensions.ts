@@ -160,7 +160,13 @@ const drools: ReadonlyMap<string, Row> = new Map<string, Row>([
   ["onExit-script", listener],
 ]);
 
-export const extensions: { readonly [dialect: string]: ReadonlyMap<string, Row> } = { engine, zeebe, drools };
+/** What rb writes. The graph says it, so nothing of it is kept for people. */
+const rb: ReadonlyMap<string, Row> = new Map([
+  ["ir", aside],
+  ["port", aside],
+]);
+
+export const extensions: { readonly [dialect: string]: ReadonlyMap<string, Row> } = { engine, zeebe, drools, rb };
 
 /** The row of an attribute at an element of BPMN; undefined when it isn't known there. */
 export function rowOfAttribute(name: string, owner: string): Row | undefined {

@@ -3,9 +3,9 @@ import { child, type XmlElement } from "../xml/element.js";
 
 /**
  * Whose words a namespace has. `engine`: Camunda 7, Flowable and Activiti, which share a past and most words. `aside`: pictures, colours,
- * versions and other notes of tools. `fact`: what people noted in a tool, and what simulations or translations read.
+ * versions and other notes of tools. `rb`: what rb itself writes. `fact`: what people noted in a tool, and what simulations or translations read.
  */
-export type Dialect = "engine" | "zeebe" | "drools" | "aside" | "fact" | "other";
+export type Dialect = "engine" | "zeebe" | "drools" | "rb" | "aside" | "fact" | "other";
 
 interface Vendor {
   /** The prefix that the vendor's own files use. */
@@ -19,6 +19,7 @@ const vendors: ReadonlyMap<string, Vendor> = new Map<string, Vendor>([
   ["http://activiti.org/bpmn", { prefix: "activiti", dialect: "engine" }],
   ["http://camunda.org/schema/zeebe/1.0", { prefix: "zeebe", dialect: "zeebe" }],
   ["http://www.jboss.org/drools", { prefix: "drools", dialect: "drools" }],
+  ["urn:rb:bpmn:1", { prefix: "rb", dialect: "rb" }],
 
   ["http://camunda.org/schema/modeler/1.0", { prefix: "modeler", dialect: "aside" }],
   ["http://flowable.org/design", { prefix: "design", dialect: "aside" }],
