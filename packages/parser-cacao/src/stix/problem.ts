@@ -58,7 +58,7 @@ export function* problemsOf(need: Need, fillable: Fillable, budget: Budget): Gen
       for (const parts of products(need.needs, fillable, budget)) yield joined(parts);
       return;
     case "sequence":
-      for (const parts of products(need.needs, fillable, budget)) yield joined(parts, ordered(parts));
+      for (const parts of products(need.needs, fillable, budget)) yield joined(parts, ordered(parts, budget));
       return;
     case "near":
       for (const { places, moments } of problemsOf(need.need, fillable, budget))
@@ -79,9 +79,10 @@ function joined(parts: readonly Problem[], more: readonly Moment[] = []): Proble
 }
 
 /** FOLLOWEDBY: each part has a moment that all before it have seen, and that it hasn't passed. */
-function ordered(parts: readonly Problem[]): Moment[] {
+function ordered(parts: readonly Problem[], budget: Budget): Moment[] {
   const before: Place[] = [];
   return parts.flatMap(({ places }, i) => {
+    budget.spend(before.length);
     const moment = { before: [...before], after: places, slack: 0n };
     before.push(...places);
     return i === 0 ? [] : [moment];

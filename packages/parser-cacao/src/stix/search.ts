@@ -67,7 +67,7 @@ class Solver {
     const all: Node = {
       from: this.rows.map(() => 0),
       to: this.rows.map(({ times }) => times.length - 1),
-      candidates: this.problem.places.map((place, i) => this.byPreference(place, i)),
+      candidates: this.preferred(),
     };
     const open = [this.narrowed(all, [...this.rows.keys()])];
     for (let node = open.pop(); node !== undefined; node = open.pop()) {
@@ -107,23 +107,29 @@ class Solver {
 
   private timesOf({ after }: Moment): bigint[] {
     const times = new Set<bigint>();
-    for (const { candidates } of after) for (const sighting of candidates) times.add(this.at(sighting).last);
-    this.budget.spend(times.size);
+    for (const { candidates } of after) {
+      this.budget.spend(candidates.length);
+      for (const sighting of candidates) times.add(this.at(sighting).last);
+    }
     return [...times].sort((a, b) => (a < b ? -1 : 1));
   }
 
   /** What only comes after something takes the latest first, all else the earliest: mostly, this is right at once. */
-  private byPreference({ candidates }: Place, place: number): readonly number[] {
-    if (this.rows.length === 0) return candidates;
-    this.budget.spend(candidates.length);
-    const comesBefore = this.rows.some(({ before }) => before.includes(place));
-    const comesAfter = this.rows.some(({ after }) => after.includes(place));
-    const sign = comesAfter && !comesBefore ? -1 : 1;
-    const time = (sighting: number): bigint => (sign < 0 ? this.at(sighting).last : this.at(sighting).first);
-    return candidates.toSorted((a, b) => (time(a) < time(b) ? -sign : time(a) > time(b) ? sign : 0));
+  private preferred(): (readonly number[])[] {
+    const { places } = this.problem;
+    if (this.rows.length === 0) return places.map(({ candidates }) => candidates);
+    const before = new Set(this.rows.flatMap((row) => row.before));
+    const after = new Set(this.rows.flatMap((row) => row.after));
+    return places.map(({ candidates }, place) => {
+      this.budget.spend(candidates.length);
+      const isLast = after.has(place) && !before.has(place);
+      const time = (sighting: number): bigint => (isLast ? -this.at(sighting).last : this.at(sighting).first);
+      return candidates.toSorted((a, b) => (time(a) < time(b) ? -1 : time(a) > time(b) ? 1 : 0));
+    });
   }
 
   private isRight({ before, after, slack }: Row, found: Assignment): boolean {
+    this.budget.spend(before.length + after.length);
     let latestFirst: bigint | undefined;
     let earliestLast: bigint | undefined;
     for (const place of before) {
@@ -167,7 +173,7 @@ class Solver {
     const candidates = [...node.candidates];
     const keep = (place: number, fits: (sighting: Sighting) => boolean): void => {
       const now = candidates[place] ?? [];
-      this.budget.spend(now.length);
+      this.budget.spend(1 + now.length);
       candidates[place] = now.filter((sighting) => fits(this.at(sighting)));
     };
     for (const moment of changed) {

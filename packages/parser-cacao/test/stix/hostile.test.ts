@@ -141,6 +141,7 @@ describe("hostile patterns", () => {
     "([x:v >= 0] FOLLOWEDBY [x:v < 9] FOLLOWEDBY [x:v > 5]) REPEATS 8 TIMES",
     `${Array.from({ length: 2000 }, () => "[x:v >= 0]").join(" AND ")}`,
     `${Array.from({ length: 25 }, () => "[x:v >= 0]").join(" FOLLOWEDBY ")}`,
+    `(${Array.from({ length: 900 }, () => "[x:v >= 0]").join(" FOLLOWEDBY ")}) OR [x:v < 0]`,
     Array.from({ length: 20 }, (_, i) => `([x:v = ${i}] AND [x:v > 3] OR [x:v > 4] AND [x:v > ${i}])`).join(" AND "),
     `${"(".repeat(30)}[x:v >= 0]${" REPEATS 3 TIMES) WITHIN 5 SECONDS".repeat(30)}`,
     `${"(".repeat(20)}[x:v >= 0] AND [x:v > 1]${") REPEATS 2 TIMES OR [x:v = 1]".repeat(20)}`,
