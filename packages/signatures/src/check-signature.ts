@@ -27,7 +27,7 @@ export interface Checking extends KeySources {
   readonly texts: SignedTexts;
   readonly nowMs: number;
   readonly originOf: (pointer: string) => Origin;
-  /** How many characters may still be hashed to find out why signatures don't verify. */
+  /** What finding out why signatures don't verify may still cost, in characters that are hashed. */
   readonly diagnosed: { left: number };
 }
 
@@ -98,6 +98,9 @@ function keyFacts({ key, from, chain }: SigningKey): VerifiedSignature["key"] {
   return { thumbprint: thumbprintOf(key), type: describeKey(key), from, subject };
 }
 
+/** What an attempt costs besides, for the signatures that are computed. */
+const ATTEMPT_COST = 1024 * 1024;
+
 /** A name of the document, and what is meant by it. */
 interface Named<T> {
   readonly name: string;
@@ -132,7 +135,7 @@ function isFitting(
   if (bytes !== null && isProper && verifyBytes(algorithm.means, key, signedBytes(text, hash.means), bytes))
     return true;
 
-  diagnosed.left -= text.length;
+  diagnosed.left -= text.length + ATTEMPT_COST;
   const attempt = { playbook, index, levels, value, algorithm: algorithm.means, hash: hash.means, key };
   const habits = diagnosed.left < 0 ? null : nearMissesOf(attempt, texts);
   for (const habit of habits ?? []) report(habit, {}, "value");

@@ -4,7 +4,9 @@ import { readDer } from "./der.js";
 import { fromBase64 } from "./encodings.js";
 
 /** RSA: fewer bits are broken, more only keep the machine busy. */
-const RSA_BITS = { least: 2048, most: 16_384 };
+const RSA_BITS = { least: 2048, most: 8192 };
+/** What an exponent is below: larger ones make every signature take long, and no tool makes them. */
+const MAX_EXPONENT = 2n ** 33n;
 
 /** A key, or why there is none. */
 export type ReadKey =
@@ -70,6 +72,7 @@ export function weaknessOf(key: KeyObject): string | null {
   if (modulusLength === undefined) return null;
   if (modulusLength < RSA_BITS.least) return `RSA needs ${RSA_BITS.least} bits at least, and it has ${modulusLength}`;
   if (modulusLength > RSA_BITS.most) return `it has ${modulusLength} bits, more than ${RSA_BITS.most}`;
-  const isOdd = publicExponent !== undefined && publicExponent >= 3n && publicExponent % 2n === 1n;
-  return isOdd ? null : "its public exponent is none";
+  const exponent = publicExponent ?? 0n;
+  const isUsual = exponent >= 3n && exponent < MAX_EXPONENT && exponent % 2n === 1n;
+  return isUsual ? null : "its public exponent is none that is used";
 }

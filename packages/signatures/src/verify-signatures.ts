@@ -12,11 +12,11 @@ import type { TrustStore } from "./trust-store.js";
 import { isTrue } from "./validity.js";
 import type { SignatureReport } from "./verified-signature.js";
 
-/** How many signatures of a playbook are looked at. */
-const MAX_SIGNATURES = 32;
+/** How many signatures of a playbook are looked at, countersignatures included: each is hashed with all of the playbook. */
+const MAX_SIGNATURES = 64;
 /** How deep countersignatures may be nested. */
 const MAX_LEVELS = 8;
-/** How many characters are hashed to find out why signatures don't verify; then they just don't. */
+/** What finding out why signatures don't verify may cost, in characters that are hashed; then they just don't. */
 const MAX_DIAGNOSED = 32 * 1024 * 1024;
 
 /** What `verifySignatures` has to be told. */
@@ -47,9 +47,10 @@ export function verifySignatures(playbook: Json, options: VerifyOptions): Signat
   if (signatures === undefined || (Array.isArray(signatures) && signatures.length === 0))
     return nothing("unsigned", "", {});
   if (!isListOfObjects(signatures)) return nothing("bad-signatures", "/signatures", {});
-  const count = signatures.length;
+  const depths = signatures.map(depthOf);
+  const count = depths.reduce((sum, depth) => sum + depth, 0);
+  if (depths.some((depth) => depth > MAX_LEVELS)) return nothing("too-deep", "/signatures", { limit: MAX_LEVELS });
   if (count > MAX_SIGNATURES) return nothing("too-many", "/signatures", { count, limit: MAX_SIGNATURES });
-  if (signatures.some(isTooDeep)) return nothing("too-deep", "/signatures", { limit: MAX_LEVELS });
   try {
     const texts = new SignedTexts(playbook);
     const diagnosed = { left: MAX_DIAGNOSED };
@@ -68,13 +69,11 @@ function isListOfObjects(value: Json): value is readonly JsonObject[] {
   return Array.isArray(value) && value.every(isJsonObject);
 }
 
-function isTooDeep(signature: JsonObject): boolean {
-  let inner: Json | undefined = signature;
-  for (let level = 0; level < MAX_LEVELS; level++) {
-    if (!isJsonObject(inner)) return false;
-    inner = inner.signature;
-  }
-  return isJsonObject(inner);
+/** How many levels a signature has, itself included; counting stops where they are too many. */
+function depthOf(signature: JsonObject): number {
+  let depth = 0;
+  for (let one: Json | undefined = signature; isJsonObject(one) && depth <= MAX_LEVELS; one = one.signature) depth++;
+  return depth;
 }
 
 function pointerAlone(pointer: string): Origin {
