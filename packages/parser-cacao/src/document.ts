@@ -20,6 +20,7 @@ export interface Document {
   readonly limits: DocumentLimits;
   /** What has been reported so far; beyond the limit only how much, but never without the errors. */
   readonly diagnostics: () => readonly Diagnostic[];
+  readonly hasReported: () => boolean;
   /** Where a value stands; a member begins at its name. */
   readonly originOf: (tree: JsonTree, construct?: string) => SourceOrigin;
   /** A place inside a string's value. */
@@ -52,6 +53,7 @@ export function createDocument(text: string, options: ParseOptions): Document {
     },
     originInside: (tree, valueOffset) => place(pointerOf(tree), offsetInString(text, tree, valueOffset), tree.end),
     originAt,
+    hasReported: () => diagnostics.length > 0,
     suggest: createSuggester(),
     report(...args) {
       const diagnostic = cacao.report(...args);

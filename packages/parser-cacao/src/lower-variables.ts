@@ -75,6 +75,7 @@ export interface StepOutputs {
  * command; a call has one.
  */
 export function stepOutputs(lowering: Lowering, step: Step): StepOutputs[] {
+  if (step.outArgs.length === 0 && !step.tree.members.has("step_extensions")) return [];
   const { document, playbook, languages } = lowering;
   const commands = Array.from({ length: Math.max(step.commands.length, 1) }, (): Binding[] => []);
   const reportOnce = (place: unknown, report: () => void): void => lowering.reportOnce(place, report);

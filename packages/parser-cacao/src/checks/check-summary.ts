@@ -41,6 +41,8 @@ function features({ tree, steps, extensions }: Playbook): ReadonlyMap<string, bo
 
 /** Each activity of the playbook has to be one of a step's. Where no command says its own, nobody can tell. */
 function checkActivities(document: Document, { tree, steps }: Playbook): void {
+  const listed = stringItems(tree, "playbook_activities");
+  if (listed.length === 0) return;
   const done = new Set<string>();
   for (const step of steps.values()) {
     for (const command of step.commands) {
@@ -49,7 +51,7 @@ function checkActivities(document: Document, { tree, steps }: Playbook): void {
     }
   }
   if (done.size === 0) return;
-  for (const activity of stringItems(tree, "playbook_activities")) {
+  for (const activity of listed) {
     if (!done.has(activity.value))
       document.report("unused-activity", document.originOf(activity), { name: activity.value });
   }

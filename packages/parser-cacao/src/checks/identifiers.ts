@@ -6,7 +6,7 @@ import type { Playbook } from "../playbook.js";
 import { objectMember, stringMember } from "../read-members.js";
 import { uuidV5 } from "../uuid-v5.js";
 
-const form = /^([a-z][a-z0-9-]*)--([0-9a-f]{8}-[0-9a-f]{4}-([0-9a-f])[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12})$/i;
+const form = /^[a-z][a-z0-9-]*--([0-9a-f]{8}-[0-9a-f]{4}-([0-9a-f])[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12})$/i;
 
 /** Under which playbooks derive their ids from what they contain. */
 const namespace = "aa7caf3a-d55a-4e9a-b34e-056215fba56a";
@@ -17,31 +17,18 @@ export function checkIdentity(document: Document, playbook: Playbook): void {
     checkType(document, id, id.value, "playbook");
     checkDerived(document, playbook.tree, id, id.value);
   }
-  if (!playbook.isUpgraded) checkStepVersions(document, playbook);
-  checkShared(document, playbook);
+  checkOwners(document, playbook);
 }
 
 /** Reports an id that says another type than its object's. One of another form has been reported. */
 export function checkType(document: Document, at: JsonTree, id: string, type: string): void {
-  if (!form.test(id) || id.startsWith(`${type}--`)) return;
+  if (id.startsWith(`${type}--`) || !form.test(id)) return;
   document.report("id-type-mismatch", document.originOf(at), { name: id, type });
-}
-
-/** Steps must have random UUIDs; told once, since whoever names or numbers steps does so with all of them. */
-function checkStepVersions(document: Document, { steps, tree }: Playbook): void {
-  const named = [...(objectMember(tree, "workflow")?.members ?? [])].filter(([id]) => !form.test(id));
-  if (named[0] !== undefined) {
-    document.report("bad-identifier", document.originOf(named[0][1]), { name: named[0][0], count: named.length });
-  }
-  const other = [...steps.values()].filter(({ id }) => form.test(id) && form.exec(id)?.[3] !== "4");
-  const [first] = other;
-  if (first === undefined) return;
-  document.report("uuid-version", document.originOf(first.tree), { name: first.id, count: other.length });
 }
 
 /** The UUID of a playbook may be made of its name and types, so that whoever makes it again gets the same. */
 function checkDerived(document: Document, tree: ObjectTree, at: JsonTree, id: string): void {
-  const [, , uuid, version] = form.exec(id) ?? [];
+  const [, uuid, version] = form.exec(id) ?? [];
   const [name, types] = [tree.members.get("name"), tree.members.get("playbook_types")];
   if (version !== "5" || uuid === undefined || name === undefined) return;
   const contributing: { [member: string]: Json } = { name: toJson(name) };
@@ -51,20 +38,49 @@ function checkDerived(document: Document, tree: ObjectTree, at: JsonTree, id: st
     document.report("id-not-derived", document.originOf(at), { derived: `playbook--${derived}` });
 }
 
+/** The ids of everything that a playbook defines. */
+function checkOwners(document: Document, playbook: Playbook): void {
+  const { agents, targets, authentication, markings, extensions } = playbook;
+  const owners: Owners = new Map();
+  const workflow = objectMember(playbook.tree, "workflow")?.members ?? new Map<string, JsonTree>();
+  const named: Place[] = [];
+  const numbered: Place[] = [];
+  for (const [id, tree] of workflow) {
+    const found = form.exec(id);
+    if (found === null) named.push({ id, tree });
+    else if (found[2] !== "4") numbered.push({ id, tree });
+    checkShared(document, owners, { id, tree }, found?.[1]);
+  }
+  for (const definitions of [agents, targets, authentication, markings, extensions]) {
+    for (const [id, tree] of definitions) checkShared(document, owners, { id, tree }, form.exec(id)?.[1]);
+  }
+  if (!playbook.isUpgraded) {
+    reportAll(document, "bad-identifier", named);
+    reportAll(document, "uuid-version", numbered);
+  }
+}
+
+interface Place {
+  readonly id: string;
+  readonly tree: JsonTree;
+}
+type Owners = Map<string, Place>;
+
+/** Steps must have random UUIDs. Told once, since whoever names or numbers steps does so with all of them. */
+function reportAll(document: Document, code: "bad-identifier" | "uuid-version", places: readonly Place[]): void {
+  const [first] = places;
+  if (first !== undefined)
+    document.report(code, document.originOf(first.tree), { name: first.id, count: places.length });
+}
+
 /** No two objects may have the same UUID, whatever their types. The same object defined as agent and as target is one. */
-function checkShared(document: Document, playbook: Playbook): void {
-  const { steps, agents, targets, authentication, markings, extensions } = playbook;
-  const owners = new Map<string, { readonly id: string; readonly tree: ObjectTree }>();
-  const trees: [string, ObjectTree][] = [...steps.values()].map((step) => [step.id, step.tree]);
-  for (const definitions of [agents, targets, authentication, markings, extensions]) trees.push(...definitions);
-  for (const [id, tree] of trees) {
-    const uuid = form.exec(id)?.[2]?.toLowerCase();
-    if (uuid === undefined) continue;
-    const owner = owners.get(uuid);
-    if (owner === undefined) owners.set(uuid, { id, tree });
-    else if (owner.id !== id) {
-      const related = { message: "The other one is here.", origin: document.originOf(owner.tree) };
-      document.report("shared-uuid", document.originOf(tree), { name: id, other: owner.id }, [related]);
-    }
+function checkShared(document: Document, owners: Owners, place: Place, uuid: string | undefined): void {
+  if (uuid === undefined) return;
+  const key = uuid.toLowerCase();
+  const owner = owners.get(key);
+  if (owner === undefined) owners.set(key, place);
+  else if (owner.id !== place.id) {
+    const related = { message: "The other one is here.", origin: document.originOf(owner.tree) };
+    document.report("shared-uuid", document.originOf(place.tree), { name: place.id, other: owner.id }, [related]);
   }
 }

@@ -99,22 +99,19 @@ export function capacity(of: readonly number[], sightings: readonly Sighting[]):
 
 /** Comparisons of which one is enough are one comparison. */
 function either(needs: readonly Need[], sightings: readonly Sighting[]): Need {
-  const possible = needs.filter(isPossible);
-  const single = possible.filter((need) => need.kind === "some" && need.times === 1);
-  const rest = possible.filter((need) => !single.includes(need));
-  const union = new Set(single.flatMap((need) => (need.kind === "some" ? need.of : [])));
-  const merged =
-    single.length > 1
-      ? [
-          some(
-            [...union].sort((a, b) => a - b),
-            1,
-            sightings,
-          ),
-        ]
-      : single;
-  const all = [...merged, ...rest];
+  const others = needs.filter((need) => isPossible(need) && !isSingle(need));
+  const union = new Set(needs.filter(isSingle).flatMap(({ of }) => of));
+  const single = some(
+    [...union].toSorted((a, b) => a - b),
+    1,
+    sightings,
+  );
+  const all = isPossible(single) ? [single, ...others] : others;
   return all.length === 1 ? (all[0] as Need) : { kind: "any", needs: all };
+}
+
+function isSingle(need: Need): need is Extract<Need, { kind: "some" }> {
+  return need.kind === "some" && need.times === 1;
 }
 
 function together(kind: "all" | "sequence", needs: readonly Need[]): Need {
@@ -123,18 +120,16 @@ function together(kind: "all" | "sequence", needs: readonly Need[]): Need {
 
 /** A single sighting is near to itself. */
 function near(need: Need, apart: bigint): Need {
-  const isSingle = !isPossible(need) || (need.kind === "some" && need.times === 1);
-  return isSingle ? need : { kind: "near", need, apart };
+  return !isPossible(need) || isSingle(need) ? need : { kind: "near", need, apart };
 }
 
 function repeated(need: Need, times: number, sightings: readonly Sighting[]): Need {
   if (!isPossible(need) || times === 1) return need;
   if (need.kind === "some") return some(need.of, need.times * times, sightings);
-  if (need.kind === "all" && need.needs.every(({ kind }) => kind === "some"))
-    return together(
-      "all",
-      need.needs.map((one) => repeated(one, times, sightings)),
-    );
+  if (need.kind === "all" && need.needs.every(({ kind }) => kind === "some")) {
+    const each = need.needs.map((one) => repeated(one, times, sightings));
+    return together("all", each);
+  }
   return { kind: "repeat", need, times };
 }
 

@@ -12,7 +12,9 @@ import { type StructureError, validate } from "./validate-playbook.js";
 
 /** Reports what a playbook's objects and members are not as the standard has them. `isUpgraded`: it was written for 1.x. */
 export function checkStructure(document: Document, tree: ObjectTree, isUpgraded: boolean): void {
-  if (validate(toJson(tree))) return;
+  // The text has been read without a problem, so that the platform's reader, which is native, gives the same.
+  const value: unknown = isUpgraded || document.hasReported() ? toJson(tree) : JSON.parse(withoutMark(document.text));
+  if (validate(value)) return;
   // A string that breaks two patterns is wrong once.
   const odd = new Set<JsonTree>();
   for (const error of validate.errors ?? []) {
@@ -26,6 +28,10 @@ export function checkStructure(document: Document, tree: ObjectTree, isUpgraded:
     }
     reporters[error.keyword]?.(document, at, error);
   }
+}
+
+function withoutMark(text: string): string {
+  return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
 }
 
 /** The value at a JSON Pointer. */
