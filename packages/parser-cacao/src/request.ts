@@ -3,7 +3,7 @@ import type { Json, Value } from "@rb/ir";
 import { decodeBase64Text } from "./base64.js";
 import type { JsonTree, ObjectTree, StringTree } from "./json-tree.js";
 import type { Playbook, Step } from "./playbook.js";
-import { stringMember } from "./read-members.js";
+import { booleanMember, stringMember } from "./read-members.js";
 import type { VariableScope } from "./variable-scope.js";
 import { openAuthenticationMembers } from "./vocabulary.js";
 
@@ -90,11 +90,13 @@ export class Requests {
   private authentication(reference: StringTree, step: Step): Value {
     const definition = this.playbook.authentication.get(reference.value);
     const entries: Entry[] = [["id", { json: reference.value }]];
+    const isKept = definition !== undefined && booleanMember(definition, "kms") === true;
     for (const [name, member] of definition?.members ?? []) {
-      if (ownMembers.has(name)) continue;
+      if (ownMembers.has(name) || (isKept && !openAuthenticationMembers.has(name))) continue;
       if (openAuthenticationMembers.has(name)) entries.push([name, this.value(member, step)]);
       else entries.push([name, this.secret(reference.value, name, member, step)]);
     }
+    if (isKept) entries.push(...kept(definition));
     return joined(entries);
   }
 
@@ -106,6 +108,17 @@ export class Requests {
 
 export function secretReference(id: string, member: string): string {
   return `secret://cacao/${encodeURIComponent(id)}/${encodeURIComponent(member)}`;
+}
+
+/** With `kms`, the secret lies in a key management service under its key (CACAO 2.0, authentication information). */
+function kept(definition: ObjectTree): Entry[] {
+  const key = stringMember(definition, "kms_key_identifier")?.value;
+  if (key === undefined) return [];
+  const member = stringMember(definition, "type")?.value === "oauth2" ? "token" : "password";
+  return [
+    ["kms_key_identifier", { json: key }],
+    [member, { secret: `secret://kms/${encodeURIComponent(key)}` }],
+  ];
 }
 
 /** Executors and people read text, so that a `_b64` member which holds text is there as text too. */

@@ -2,7 +2,7 @@
 import type { Document } from "../document.js";
 import type { ObjectTree, StringTree } from "../json-tree.js";
 import type { Playbook } from "../playbook.js";
-import { objectMember, stringItems, stringMember } from "../read-members.js";
+import { booleanMember, objectMember, stringItems, stringMember } from "../read-members.js";
 import { secretReference } from "../request.js";
 import { soleReference } from "../variable-references.js";
 import { agentTypes, openAuthenticationMembers } from "../vocabulary.js";
@@ -51,8 +51,9 @@ export function checkDefined(
   document.report("unknown-definition", document.originOf(reference), { name: reference.value, where, hint });
 }
 
-/** Credentials belong into a store of secrets, or come by a variable. */
+/** Credentials belong into a store of secrets, or come by a variable. With a key management service, what is written is never read. */
 function checkAuthentication(document: Document, id: string, definition: ObjectTree): void {
+  if (booleanMember(definition, "kms") === true) return;
   for (const [name, member] of definition.members) {
     if (openAuthenticationMembers.has(name) || name === "kms_key_identifier" || name.endsWith("_extensions")) continue;
     if (member.kind !== "string" || member.value === "" || soleReference(member.value) !== undefined) continue;

@@ -3,6 +3,7 @@ import type { Document } from "../document.js";
 import { isShadowed } from "../lower-variables.js";
 import type { Playbook, Ref, Step } from "../playbook.js";
 import { booleanMember, objectMember, stringMember } from "../read-members.js";
+import { resultMappingId } from "../result-mapping.js";
 import { checkCommand } from "./check-command.js";
 import { checkDefined } from "./check-parties.js";
 import { checkVariables } from "./check-variables.js";
@@ -71,7 +72,8 @@ function checkAction(document: Document, playbook: Playbook, step: Step): void {
   if (step.agent !== undefined) checkDefined(document, step.agent, playbook.agents, "agent_definitions");
   for (const target of step.targets) checkDefined(document, target, playbook.targets, "target_definitions");
   for (const command of step.commands) checkCommand(document, command);
-  if (step.commands.length > 1 && step.outArgs.length > 0) {
+  const extensions = objectMember(step.tree, "step_extensions");
+  if (step.commands.length > 1 && step.outArgs.length > 0 && extensions?.members.has(resultMappingId) !== true) {
     const outArgs = step.tree.members.get("out_args") ?? step.tree;
     document.report("out-args-of-last-command", document.originOf(outArgs), {});
   }

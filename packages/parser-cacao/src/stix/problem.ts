@@ -89,27 +89,24 @@ function ordered(parts: readonly Problem[], budget: Budget): Moment[] {
   });
 }
 
-/** One way for each need, in every combination. */
-function* products(needs: readonly Need[], fillable: Fillable, budget: Budget): Generator<readonly Problem[]> {
+/** One way for each need, in every combination; `parts` are those of the first needs. */
+function* products(
+  needs: readonly Need[],
+  fillable: Fillable,
+  budget: Budget,
+  parts: readonly Problem[] = [],
+): Generator<readonly Problem[]> {
   checkSize(needs.length);
-  const hasChoice = needs.map(isChoice);
-  const parts: Problem[] = [];
-  const open: Generator<Problem>[] = [];
-  for (;;) {
-    if (parts.length === needs.length) {
-      yield [...parts];
-      parts.pop();
-      if (open.length === 0) return;
-    } else if (open.length === parts.length) open.push(problemsOf(needs[parts.length] as Need, fillable, budget));
-    const next = open.at(-1)?.next();
-    if (next === undefined) return;
-    if (next.done === true) {
-      open.pop();
-      if (parts.pop() === undefined) return;
-    } else {
-      parts.push(next.value);
-      if (hasChoice[parts.length - 1] === true && !fillable(joined(parts).places)) parts.pop();
-    }
+  const need = needs[parts.length];
+  if (need === undefined) {
+    yield parts;
+    return;
+  }
+  const mayFail = isChoice(need);
+  for (const problem of problemsOf(need, fillable, budget)) {
+    const more = [...parts, problem];
+    budget.spend(more.length);
+    if (!mayFail || fillable(joined(more).places)) yield* products(needs, fillable, budget, more);
   }
 }
 
@@ -129,36 +126,25 @@ function isChoice(need: Need): boolean {
   }
 }
 
-/** So many copies, each of one of the ways. The order of copies is of no matter. */
+/** So many copies, each of one of the ways, not of one before `from`: the order of copies is of no matter. */
 function* copies(
   ways: readonly Problem[],
   times: number,
   fillable: Fillable,
   budget: Budget,
+  from = 0,
+  parts: readonly Problem[] = [],
 ): Generator<readonly Problem[]> {
   checkSize(times);
-  const parts: Problem[] = [];
-  /** The way of each copy; never falls. */
-  const chosen: number[] = [];
-  let way = 0;
-  for (;;) {
-    if (parts.length === times) yield [...parts];
-    if (parts.length === times || way === ways.length) {
-      const last = chosen.pop();
-      if (last === undefined) return;
-      parts.pop();
-      way = last + 1;
-      continue;
-    }
-    const problem = ways[way] as Problem;
-    budget.spend(problem.places.length);
-    parts.push(copyOf(problem, chosen.at(-1) === way ? parts.at(-1) : undefined));
-    chosen.push(way);
-    if (ways.length > 1 && !fillable(joined(parts).places)) {
-      parts.pop();
-      chosen.pop();
-      way++;
-    }
+  if (parts.length === times) {
+    yield parts;
+    return;
+  }
+  for (const [way, problem] of ways.entries()) {
+    if (way < from) continue;
+    const more = [...parts, copyOf(problem, way === from ? parts.at(-1) : undefined)];
+    budget.spend(more.length + problem.places.length);
+    if (ways.length === 1 || fillable(joined(more).places)) yield* copies(ways, times, fillable, budget, way, more);
   }
 }
 
