@@ -153,6 +153,8 @@ describe("hostile patterns", () => {
     expect(matchPattern("[x:v = 1] REPEATS 1000000000 TIMES", lots).matches).toBe(true);
     expect(matchPattern("[x:v = 1] REPEATS 1000000001 TIMES", lots).matches).toBe(false);
     survives("([x:v = 1] FOLLOWEDBY [x:v = 1]) REPEATS 400000000 TIMES", lots);
+    expect(matchPattern("([x:v = 1] FOLLOWEDBY [x:v = 1]) REPEATS 450 TIMES", lots).matches).toBe(true);
+    survives("([x:v = 1] FOLLOWEDBY [x:v = 1]) REPEATS 1000 TIMES", lots);
   });
 
   it("may follow references in circles", () => {
