@@ -101,6 +101,25 @@ test.each<[string, string]>([
     `${begin}${lines((n) => `<callActivity id="c${n}" calledElement="q"/>`)}</process><process id="q"><ioSpecification>${lines((n) => `<dataInput id="i${n}"/>`)}</ioSpecification>${end}`,
   ],
   [
+    "definitions of one event",
+    `${begin}<intermediateCatchEvent id="c">${lines((n) => `<signalEventDefinition v:errorCodeVariable="v${n}"/>`)}</intermediateCatchEvent>${end}`.replace(
+      "<process",
+      '<process xmlns:v="http://camunda.org/schema/1.0/bpmn"',
+    ),
+  ],
+  [
+    "gateways before one event of many definitions",
+    `${begin}<intermediateCatchEvent id="c">${lines(() => "<signalEventDefinition/>")}</intermediateCatchEvent>${lines((n) => `<eventBasedGateway id="g${n}"/><sequenceFlow id="f${n}" sourceRef="g${n}" targetRef="c"/>`)}${end}`,
+  ],
+  [
+    "definitions and data of one event that catches",
+    `${begin}<dataObject id="d"/><intermediateCatchEvent id="c">${lines((n) => `<signalEventDefinition/><dataOutput id="o${n}"/><dataOutputAssociation><sourceRef>o${n}</sourceRef><targetRef>d</targetRef></dataOutputAssociation>`)}</intermediateCatchEvent>${end}`,
+  ],
+  [
+    "definitions and data of one event that throws",
+    `${begin}<dataObject id="d"/><intermediateThrowEvent id="t">${lines((n) => `<signalEventDefinition/><dataInput id="i${n}"/><dataInputAssociation><sourceRef>d</sourceRef><targetRef>i${n}</targetRef></dataInputAssociation>`)}</intermediateThrowEvent>${end}`,
+  ],
+  [
     "starts of one event subprocess",
     `${begin}<subProcess id="e" triggeredByEvent="true">${lines((n) => `<startEvent id="c${n}"><signalEventDefinition/></startEvent>`)}</subProcess>${end}`,
   ],

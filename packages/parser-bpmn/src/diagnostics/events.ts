@@ -14,6 +14,12 @@ export const events = {
     message: (a: Named): string => `${a.what} must not have an outgoing flow.`,
     help: (): string => "Make it an intermediate throw event, or take the flow out.",
   },
+  "event-too-large": {
+    severity: "error",
+    message: (a: Named & { limit: number }): string =>
+      `${a.what} has too many definitions for the data that it carries, or too many gateways before it; more than ${a.limit} copies would be needed.`,
+    help: (): string => "Divide it into several events.",
+  },
   "event-definition-not-allowed": {
     severity: "error",
     spec: "BPMN 2.0.2, 10.5 Events",

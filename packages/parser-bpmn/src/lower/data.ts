@@ -100,14 +100,25 @@ export function intoOf(
   event: FlowNode,
   triggers: readonly Trigger[],
 ): { readonly into?: readonly Binding[] } {
+  return intoBy(broughtBy(lowering, event), triggers);
+}
+
+/** What an event is said to bring, whatever it waits for. */
+export function broughtBy(lowering: Lowering, event: FlowNode): readonly Binding[] {
   const mapped = mappedOutputs(lowering, event, [], "answer");
   if (mapped?.needsScope === true) reportComputed(lowering, event);
-  const said = [
+  return [
     ...(outputsOf(lowering, event) ?? []),
     ...(mapped === undefined || mapped.needsScope ? [] : mapped.bindings),
     ...errorInto(event),
   ];
-  const into = said.length > 0 ? said : triggers.some((one) => one.on === "message") ? everything : undefined;
+}
+
+export function intoBy(
+  brought: readonly Binding[],
+  triggers: readonly Trigger[],
+): { readonly into?: readonly Binding[] } {
+  const into = brought.length > 0 ? brought : triggers.some((one) => one.on === "message") ? everything : undefined;
   return into === undefined ? {} : { into };
 }
 

@@ -5,7 +5,9 @@ import { describe } from "../model/describe.js";
 import { activityTypes, hasForeignContent, isEventSubprocess } from "../model/kinds.js";
 import type { EventDefinition, FlowNode } from "../model/model.js";
 import { messageKey } from "../vendor/message-key.js";
-import { attribute, child, flag, type XmlElement } from "../xml/element.js";
+import { extensionsOf } from "../vendor/names.js";
+import { attribute, child, childrenOf, flag, type XmlElement } from "../xml/element.js";
+import { mayCopy } from "./copies.js";
 import { payloadOf } from "./data.js";
 import { guardOf } from "./expression.js";
 import type { Lowering } from "./lowering.js";
@@ -99,7 +101,10 @@ const throws: ReadonlyMap<string, ThrowOf> = new Map<string, ThrowOf>([
 
 /** What a throwing event raises, in document order. */
 export function throwsOf(lowering: Lowering, node: FlowNode): readonly Throw[] {
-  return node.definitions.flatMap(({ type, element }) => throws.get(type)?.(lowering, node, element) ?? []);
+  const { definitions, element } = node;
+  const data = childrenOf(element, "dataInputAssociation").length + extensionsOf(element).length;
+  const taken = mayCopy(lowering, node, (definitions.length - 1) * data) ? definitions : definitions.slice(0, 1);
+  return taken.flatMap(({ type, element }) => throws.get(type)?.(lowering, node, element) ?? []);
 }
 
 /** What a multi-instance activity throws by a definition that it names (BPMN 2.0.2, 10.3.8). */

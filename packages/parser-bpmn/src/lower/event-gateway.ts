@@ -5,15 +5,14 @@
  * A gateway that instantiates the process has no token to wait with. Each event behind it becomes a start. If it is
  * parallel, an instance also waits for the other events (BPMN 2.0.2, 10.6.6): every start leads to a wait for each other one.
  */
-import { type CatchArm, type Flow, type GatewayNode, synthesized } from "@rb/ir";
+import { type Flow, type GatewayNode, synthesized } from "@rb/ir";
 import { bpmn } from "../diagnostics.js";
 import { describe } from "../model/describe.js";
 import { instantiates } from "../model/kinds.js";
 import type { FlowNode, SequenceFlow } from "../model/model.js";
 import { attribute } from "../xml/element.js";
+import { armsOf } from "./arms.js";
 import { baseOf } from "./base.js";
-import { intoOf } from "./data.js";
-import { messageTrigger, waitTriggersOf } from "./event-definition.js";
 import { type Lowering, type LowerNode, maxCopies } from "./lowering.js";
 
 export const lowerEventGateway: LowerNode = (lowering, node) => {
@@ -25,20 +24,6 @@ export const lowerEventGateway: LowerNode = (lowering, node) => {
   lowering.nodes.push({ kind: "catch", ...baseOf(lowering, node), arms });
   lowering.placements.set(node, { entry: node.id, exit: node.id });
 };
-
-function armsOf(lowering: Lowering, target: FlowNode, port?: string): readonly CatchArm[] {
-  const triggers =
-    target.type === "receiveTask"
-      ? [messageTrigger(lowering, target, target.element)]
-      : waitTriggersOf(lowering, target);
-  const origin = lowering.originOf(target.element);
-  return triggers.map((trigger) => ({
-    ...(port === undefined ? {} : { port }),
-    trigger,
-    ...intoOf(lowering, target, [trigger]),
-    origin,
-  }));
-}
 
 /** The flows that a gateway waits by. Of several to the same event one is enough: the event comes once, and lets one token go. */
 function waysOf(gateway: FlowNode): ReadonlySet<SequenceFlow> {

@@ -3,6 +3,7 @@ import { has } from "../model/kinds.js";
 import type { FlowNode } from "../model/model.js";
 import { formVariables } from "../vendor/form.js";
 import { flag } from "../xml/element.js";
+import { armsOf } from "./arms.js";
 import { baseOf } from "./base.js";
 import { addCycle, cycleOf } from "./cycle.js";
 import { intoOf } from "./data.js";
@@ -72,10 +73,9 @@ export const lowerCatchEvent: LowerNode = (lowering, node) => {
   }
   if (hasSharedPassage(node)) addSharedPassage(lowering, node);
   const base = baseOf(lowering, node);
-  const triggers = waitTriggersOf(lowering, node);
-  const cycle = cycleOf(triggers);
-  const waits = cycle === null ? triggers : [cycle.trigger];
-  const arms = waits.map((trigger) => ({ trigger, ...intoOf(lowering, node, [trigger]), origin: base.origin }));
+  const found = armsOf(lowering, node);
+  const cycle = cycleOf(found.map(({ trigger }) => trigger));
+  const arms = cycle === null ? found : found.slice(0, 1).map((arm) => ({ ...arm, trigger: cycle.trigger }));
   if (arms.length === 0) {
     addPassage(lowering, node);
     return;

@@ -54,18 +54,36 @@ const awaitable: ReadonlySet<string> = new Set([
   "conditionalEventDefinition",
 ]);
 
-/** An event without a definition has been reported already. */
+/** What a node can be waited for as. Many gateways may lead to it, and it may have many definitions, so this is found out once. */
+interface Awaited {
+  readonly possible: boolean;
+  readonly hasMessage: boolean;
+}
+
+const known = new WeakMap<FlowNode, Awaited>();
+
+function awaitedAs(node: FlowNode): Awaited {
+  let found = known.get(node);
+  if (found === undefined) {
+    const isCatch = node.type === "intermediateCatchEvent";
+    found = {
+      // An event without a definition has been reported already.
+      possible: node.type === "receiveTask" || (isCatch && node.definitions.every(({ type }) => awaitable.has(type))),
+      hasMessage: isCatch && has(node, "messageEventDefinition"),
+    };
+    known.set(node, found);
+  }
+  return found;
+}
+
 function canBeAwaited(target: FlowNode): boolean {
-  if (target.type === "receiveTask") return true;
-  return target.type === "intermediateCatchEvent" && target.definitions.every(({ type }) => awaitable.has(type));
+  return awaitedAs(target).possible;
 }
 
 function checkMix({ source, findings }: Scene, node: FlowNode): void {
   const targets = node.outgoing.map(({ target }) => target);
   const task = targets.find((target) => target.type === "receiveTask");
-  const event = targets.find(
-    (target) => target.type === "intermediateCatchEvent" && has(target, "messageEventDefinition"),
-  );
+  const event = targets.find((target) => awaitedAs(target).hasMessage);
   if (task === undefined || event === undefined) return;
   const args = { what: describe(node), task: describe(task), event: describe(event) };
   findings.add(bpmn.report("event-gateway-mixes", source.originOf(node.element), args));

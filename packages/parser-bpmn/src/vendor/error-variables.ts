@@ -9,11 +9,15 @@ const members: readonly (readonly [attribute: string, member: string])[] = [
   ["escalationCodeVariable", "code"],
 ];
 
+/** What a handler of errors or escalations leaves; a variable that several definitions name is written once. */
 export function errorInto(event: FlowNode): readonly Binding[] {
-  return event.definitions.flatMap(({ element }) =>
-    members.flatMap(([local, member]): readonly Binding[] => {
+  const found = new Map<string, Binding>();
+  for (const { type, element } of event.definitions) {
+    if (type !== "errorEventDefinition" && type !== "escalationEventDefinition") continue;
+    for (const [local, member] of members) {
       const name = vendorAttribute(element, "engine", local);
-      return name === undefined ? [] : [{ path: [name], from: { result: [member] } }];
-    }),
-  );
+      if (name !== undefined) found.set(`${member} ${name}`, { path: [name], from: { result: [member] } });
+    }
+  }
+  return [...found.values()];
 }
