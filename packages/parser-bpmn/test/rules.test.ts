@@ -53,7 +53,6 @@ const flows: readonly (readonly [name: string, body: string, ...codes: string[]]
     "a choice without conditions",
     inProcess('<exclusiveGateway id="x"/>', flow("g", "t", "x"), flow("h", "x", "e"), flow("i", "x", "t")),
     "choice-without-condition 7:1",
-    "choice-without-condition 8:1",
   ],
   [
     "a condition after a fork",

@@ -42,9 +42,9 @@ export const flows = {
   },
   "choice-without-condition": {
     severity: "warning",
-    message: (a: Named & { flow: string }): string =>
-      `The flow ${a.flow} leaves ${a.what} without a condition, so somebody has to choose when it gets there.`,
-    help: (): string => "Give the flow a condition, or make it the default.",
+    message: (a: Named & Several): string =>
+      `${one(a, "A flow leaves", "Flows leave")} ${a.what} without a condition (${a.names}), so somebody has to choose when it gets there.`,
+    help: (): string => "Give each flow a condition, or make it the default.",
   },
   "condition-ignored": {
     severity: "warning",

@@ -1,11 +1,18 @@
 /** What messages, signals and escalations of events are called. */
-import type { Named, Several } from "./shared.js";
+import { type Named, one, type Several } from "./shared.js";
 
 export const messages = {
   "trigger-without-name": {
     severity: "info",
-    message: (a: Named & { kind: string; name: string }): string =>
-      `${a.what} doesn't say which ${a.kind} it is about; it is called '${a.name}'.`,
+    message: (a: Several): string =>
+      `${a.names} ${one(a, "doesn't", "don't")} say which message or signal ${one(a, "it is", "they are")} about; ${one(a, "it goes by its", "each goes by its own")} name.`,
+    help: (): string => "Set messageRef or signalRef where the drawn name isn't what others call it.",
+  },
+  "signal-without-name": {
+    severity: "info",
+    message: (a: Several): string =>
+      `${a.names} ${one(a, "doesn't", "don't")} say which signal ${one(a, "it is", "they are")} about. All such events mean the same one, which is called 'signal'.`,
+    help: (): string => "Set signalRef to a signal of the document where different ones are meant.",
   },
   "message-missing": {
     severity: "error",

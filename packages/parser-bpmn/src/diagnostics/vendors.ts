@@ -1,23 +1,28 @@
 /** What tools add to BPMN in namespaces of their own. */
-import type { Named } from "./shared.js";
+import { type Named, one, type Several } from "./shared.js";
+
+/** Several names, and how often they were met in all. */
+interface Met extends Several {
+  readonly times: number;
+}
 
 export const vendors = {
   "vendor-extension": {
     severity: "info",
-    message: (a: { name: string; times: number }): string =>
-      `${a.name} is a vendor's extension (${a.times} here). It is kept, and never evaluated.`,
+    message: (a: Met): string =>
+      `${a.names} ${one(a, "is a vendor's extension", "are a vendor's extensions")} (${a.times} here), kept and never evaluated.`,
   },
   "vendor-code": {
     severity: "info",
-    message: (a: { name: string; times: number }): string =>
-      `${a.name} names code of the engine that this was written for (${a.times} here). It is kept, and never run here.`,
+    message: (a: Met): string =>
+      `${a.names} names code of the engine that this was written for (${a.times} here). It is kept, and never run here.`,
     help: (): string => "An executor that knows the name has to do what the code did.",
   },
   "vendor-element-misplaced": {
     severity: "warning",
     spec: "BPMN 2.0.2, 8.3.3 Extensibility",
-    message: (a: { name: string; times: number }): string =>
-      `${a.name} stands beside elements of BPMN (${a.times} here); a vendor's elements belong into extensionElements. It is ignored.`,
+    message: (a: Met): string =>
+      `${a.names} ${one(a, "stands", "stand")} beside elements of BPMN (${a.times} here); a vendor's elements belong into extensionElements. ${one(a, "It is", "They are")} ignored.`,
     help: (): string => "Put it into the extensionElements of the element that it is about.",
   },
   "own-words": {

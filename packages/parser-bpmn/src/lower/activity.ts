@@ -11,6 +11,7 @@ import {
 } from "@rb/ir";
 import { isForCompensation } from "../model/kinds.js";
 import type { FlowNode, Model } from "../model/model.js";
+import { nameOf } from "../model/name.js";
 import { attribute, flag } from "../xml/element.js";
 import { intoOf } from "./data.js";
 import { messageThrow, triggersOf } from "./event-definition.js";
@@ -52,7 +53,7 @@ export function compensationHandler(model: Model, event: FlowNode): FlowNode | u
 
 function handlerOf(lowering: Lowering, event: FlowNode): BoundaryHandler {
   const { element } = event;
-  const name = attribute(element, "name");
+  const name = nameOf(element);
   const triggers = triggersOf(lowering, event);
   return {
     id: event.id,

@@ -1,13 +1,14 @@
 import type { Meta, NodeId } from "@rb/ir";
 import type { FlowNode } from "../model/model.js";
-import { attribute, child } from "../xml/element.js";
+import { nameOf } from "../model/name.js";
+import { child } from "../xml/element.js";
 import { authorOf } from "./author.js";
 import type { Base, Draft, Lowering } from "./lowering.js";
 
 export function baseOf(lowering: Lowering, node: FlowNode, id: NodeId = node.id): Base {
   const { element } = node;
   const base: Draft<Base> = { id, origin: lowering.originOf(element) };
-  const name = attribute(element, "name");
+  const name = nameOf(element);
   if (name !== undefined) base.name = name;
   const description = child(element, "documentation")?.text.trim();
   if (description !== undefined && description !== "") base.description = description;

@@ -3,7 +3,8 @@ import { bpmn } from "../diagnostics.js";
 import { describe } from "../model/describe.js";
 import { instantiates, isBesideTheFlow, isEventSubprocess } from "../model/kinds.js";
 import type { FlowNode, Level } from "../model/model.js";
-import { attribute, flag } from "../xml/element.js";
+import { nameOf } from "../model/name.js";
+import { flag } from "../xml/element.js";
 import { intoOf, variablesOf } from "./data.js";
 import { triggersOf } from "./event-definition.js";
 import { startsInstance } from "./event-gateway.js";
@@ -68,7 +69,7 @@ function handlersOf(lowering: Lowering, node: FlowNode): readonly ScopeHandler[]
 }
 
 function handlerBase(lowering: Lowering, node: FlowNode, start: FlowNode): Omit<ScopeHandler, "id" | "body"> {
-  const name = attribute(node.element, "name");
+  const name = nameOf(node.element);
   const triggers: readonly Trigger[] = triggersOf(lowering, start);
   return {
     ...(name === undefined ? {} : { name }),

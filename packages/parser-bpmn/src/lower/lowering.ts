@@ -1,5 +1,5 @@
 import type { Diagnostic, Flow, Node, NodeId, SourceOrigin, Variable } from "@rb/ir";
-import type { FlowNode, Model, Process } from "../model/model.js";
+import type { FlowNode, Model, Process, SequenceFlow } from "../model/model.js";
 import type { XmlElement } from "../xml/element.js";
 import type { Source } from "../xml/source.js";
 
@@ -30,10 +30,10 @@ export interface Lowering {
   readonly lowerNode: (node: FlowNode) => void;
 }
 
-/** How an author drew a choice: how many flows besides the default have a condition, how many have none, and whether there is a default. */
+/** How an author drew a choice: how many flows besides the default have a condition, which have none, and whether there is a default. */
 export interface Choice {
   readonly conditions: number;
-  readonly always: number;
+  readonly always: readonly SequenceFlow[];
   readonly hasDefault: boolean;
 }
 

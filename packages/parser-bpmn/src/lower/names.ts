@@ -1,10 +1,8 @@
 /** What messages, signals, errors and escalations are called, so that those who throw and those who catch agree. */
 import type { Value } from "@rb/ir";
-import { bpmn } from "../diagnostics.js";
-import { describe } from "../model/describe.js";
-import { isExecutable } from "../model/executable.js";
-import { eventTypes, has } from "../model/kinds.js";
+import { has } from "../model/kinds.js";
 import type { FlowNode } from "../model/model.js";
+import { nameOf } from "../model/name.js";
 import { attribute, type XmlElement } from "../xml/element.js";
 import { textOf } from "./expression.js";
 import type { Lowering } from "./lowering.js";
@@ -15,22 +13,14 @@ const unnamedSignal = "signal";
 export function signalName(lowering: Lowering, node: FlowNode, definition: XmlElement): Value {
   const signal = referenced(lowering, definition, "signalRef", "signal");
   if (signal !== undefined) return nameValue(lowering, signal);
-  const name = restartsItself(node) ? (attribute(node.element, "name") ?? node.id) : unnamedSignal;
-  lowering.report(
-    bpmn.report("trigger-without-name", lowering.originOf(node.element), {
-      what: describe(node),
-      kind: "signal",
-      name,
-    }),
-  );
-  return { json: name };
+  return { json: namesAsSignal(node) ? ownName(node) : unnamedSignal };
 }
 
 /**
  * Events without a signal name all mean the same signal. Only where a process begins by it and throws it too, the two must
  * be different ones: drawn as "called by" and "calls", they would start the process again without end.
  */
-function restartsItself(node: FlowNode): boolean {
+export function namesAsSignal(node: FlowNode): boolean {
   if (node.type !== "startEvent" || node.level.owner !== null) return false;
   const { nodes } = node.level;
   const starts = nodes.filter((one) => one.type === "startEvent");
@@ -48,13 +38,11 @@ export function messageName(lowering: Lowering, node: FlowNode, definition: XmlE
   if (message !== undefined) return nameValue(lowering, message);
   const drawn = drawnMessageName(lowering, node);
   if (drawn !== undefined) return { json: drawn };
-  const name = attribute(node.element, "name") ?? node.id;
-  // The rules have said so of an event that is to be run.
-  if (!eventTypes.has(node.type) || !isExecutable(lowering.process)) {
-    const args = { what: describe(node), kind: "message", name };
-    lowering.report(bpmn.report("trigger-without-name", lowering.originOf(node.element), args));
-  }
-  return { json: name };
+  return { json: ownName(node) };
+}
+
+function ownName({ element, id }: FlowNode): string {
+  return nameOf(element) ?? id;
 }
 
 /** The message flow that is drawn at a node names its message, by itself or by its other end. */
@@ -70,7 +58,7 @@ function drawnMessageName(lowering: Lowering, node: FlowNode): string | undefine
     const message = lowering.model.resolve(attribute(element, "messageRef") ?? "");
     if (message?.type === "message") return attribute(message, "name") ?? attribute(message, "id");
   }
-  return attribute(flow.element, "name") ?? flow.id;
+  return nameOf(flow.element) ?? flow.id;
 }
 
 /** The code of an error or escalation that is thrown; one without a code is told apart by its id. */

@@ -1,6 +1,7 @@
 import type { Diagnostic, Graph, Variable } from "@rb/ir";
 import type { FlowNode, Model, Process } from "../model/model.js";
-import { attribute, child } from "../xml/element.js";
+import { nameOf } from "../model/name.js";
+import { child } from "../xml/element.js";
 import type { Source } from "../xml/source.js";
 import { authorOf } from "./author.js";
 import { interfaceOf } from "./data.js";
@@ -51,7 +52,7 @@ export function lowerProcess(
   const own = (region.variables ?? []).map((variable) => ({ ...variable, external: true }));
   const { stores } = lowering.variables;
   const variables = unique([...given.variables, ...own, ...stores.values(), ...undeclared(lowering)]);
-  const name = attribute(element, "name") ?? (process.participant ? attribute(process.participant, "name") : undefined);
+  const name = nameOf(element) ?? nameOf(process.participant ?? element);
   const description = child(element, "documentation")?.text.trim();
   const author = authorOf(element);
   const graph: Graph = {

@@ -1,8 +1,9 @@
 import { type Flow, type Guard, type NodeId, synthesized } from "@rb/ir";
 import { bpmn } from "../diagnostics.js";
-import { describe } from "../model/describe.js";
+import { describe, listed } from "../model/describe.js";
 import { instantiates } from "../model/kinds.js";
 import type { FlowNode, SequenceFlow } from "../model/model.js";
+import { nameOf } from "../model/name.js";
 import { attribute, child } from "../xml/element.js";
 import { copiesOf, hasSharedPassage, isRepeated, passageId } from "./event-gateway.js";
 import { guardOf } from "./expression.js";
@@ -26,7 +27,7 @@ export function lowerFlow(lowering: Lowering, flow: SequenceFlow): void {
     to: afterWait && hasSharedPassage(target) ? passageId(target) : to.entry,
     origin: lowering.originOf(flow.element),
   };
-  const name = attribute(flow.element, "name");
+  const name = nameOf(flow.element);
   if (name !== undefined) lowered.name = name;
   if (port !== undefined) lowered.port = port;
   Object.assign(lowered, conditionOf(lowering, flow));
@@ -58,16 +59,21 @@ function conditionOf(lowering: Lowering, flow: SequenceFlow): Condition {
  */
 function withoutCondition(lowering: Lowering, flow: SequenceFlow): Condition {
   const { source } = flow;
-  const { conditions, hasDefault } = choiceAt(lowering, source);
+  const { conditions, always, hasDefault } = choiceAt(lowering, source);
   const exclusive = source.type === "exclusiveGateway";
   if (exclusive && !hasDefault && conditions > 0 && conditions === source.outgoing.length - 1)
     return { otherwise: true };
   if (!exclusive && conditions > 0) return {};
-  const what = describe(source);
-  const called = `'${attribute(flow.element, "name") ?? flow.id}'`;
-  lowering.report(bpmn.report("choice-without-condition", lowering.originOf(flow.element), { what, flow: called }));
-  const guard: Guard = { unspecified: `The flow ${called} leaves ${what} without a condition.` };
+  if (flow === always[0]) {
+    const args = { what: describe(source), count: always.length, names: listed(always, called) };
+    lowering.report(bpmn.report("choice-without-condition", lowering.originOf(flow.element), args));
+  }
+  const guard: Guard = { unspecified: `The flow ${called(flow)} has no condition.` };
   return { guard };
+}
+
+function called({ element, id }: SequenceFlow): string {
+  return `'${nameOf(element) ?? id}'`;
 }
 
 /** Counted once for each node, not for each of its flows. */
@@ -75,10 +81,10 @@ function choiceAt({ choices }: Lowering, source: FlowNode): Choice {
   const known = choices.get(source);
   if (known !== undefined) return known;
   const others = source.outgoing.filter((flow) => !isDefault(flow));
-  const conditions = others.filter(hasCondition).length;
+  const always = others.filter((flow) => !hasCondition(flow));
   const choice = {
-    conditions,
-    always: others.length - conditions,
+    conditions: others.length - always.length,
+    always,
     hasDefault: others.length < source.outgoing.length,
   };
   choices.set(source, choice);
@@ -94,7 +100,7 @@ function besideOthers(lowering: Lowering, flow: SequenceFlow, exit: NodeId): boo
   if (source.outgoing.length < 3 || defaultOf(source) === undefined || unconditional.has(source.type)) return false;
   const isNew = !lowering.choices.has(source);
   const { conditions, always, hasDefault } = choiceAt(lowering, source);
-  if (!hasDefault || conditions === 0 || always === 0) return false;
+  if (!hasDefault || conditions === 0 || always.length === 0) return false;
   if (isNew) {
     const origin = synthesized("bpmn/conditions", lowering.originOf(source.element));
     const id = conditionsId(source);

@@ -1,6 +1,7 @@
 import { type ActionNode, type Binding, type CatchNode, MANUAL, type ThrowNode, type Value } from "@rb/ir";
 import { instantiates } from "../model/kinds.js";
 import type { FlowNode } from "../model/model.js";
+import { nameOf } from "../model/name.js";
 import { isDrools } from "../vendor/names.js";
 import { mappedOutputs } from "../vendor/outputs.js";
 import type { Members } from "../vendor/place.js";
@@ -68,12 +69,13 @@ export function addTask(lowering: Lowering, node: FlowNode, task: XmlElement): v
 
 /** What an executor needs in order to know which task it is; scripts and implementations are named here, and never run by us. */
 function requestOf(lowering: Lowering, node: FlowNode, task: XmlElement, inputs: readonly Binding[]): Value {
-  const name = attribute(task, "name") ?? attribute(task, "id") ?? task.type;
+  const name = nameOf(task) ?? attribute(task, "id") ?? task.type;
   const members: Members = new Map([["task", { json: name }]]);
   const add = (key: string, text: string | undefined): void => {
     if (text !== undefined) members.set(key, { json: text });
   };
-  add("implementation", attribute(task, "implementation"));
+  const implementation = attribute(task, "implementation");
+  if (implementation !== "##unspecified") add("implementation", implementation);
   add("operation", attribute(task, "operationRef"));
   for (const [key, value] of requestMembers(lowering, node, task)) members.set(key, value);
   if (isDrools(lowering.process.element)) addDroolsInputs(members, inputs);

@@ -16,6 +16,7 @@ import type {
   Process,
   SequenceFlow,
 } from "./model.js";
+import { nameOf } from "./name.js";
 
 /** While it is built, a model can still be written to. */
 type Draft<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer E)[] ? E[] : T[K] };
@@ -281,7 +282,7 @@ function lanesOf(process: XmlElement): ReadonlyMap<string, string> {
   const lanes = new Map<string, string>();
   const visit = (set: XmlElement, outer: string): void => {
     for (const lane of childrenOf(set, "lane")) {
-      const own = attribute(lane, "name") ?? attribute(lane, "id") ?? "";
+      const own = nameOf(lane) ?? attribute(lane, "id") ?? "";
       const name = outer === "" ? own : `${outer} / ${own}`;
       for (const ref of childrenOf(lane, "flowNodeRef")) lanes.set(ref.text.trim(), name);
       const inner = child(lane, "childLaneSet");

@@ -7,11 +7,13 @@ import { attribute } from "../xml/element.js";
 import { checkLoops } from "./loop-rules.js";
 import type { Scene } from "./scene.js";
 import { checkSubprocess } from "./subprocess-rules.js";
+import { checkMessage } from "./trigger-rules.js";
 
 export function checkActivity(scene: Scene, node: FlowNode): void {
   checkQuantities(scene, node);
   checkLoops(scene, node);
   if (subprocessTypes.has(node.type)) checkSubprocess(scene, node);
+  if (node.type === "receiveTask") checkMessage(scene, node, node.element);
   if (node.type === "receiveTask" && instantiates(node) && node.incoming.length > 0) {
     const origin = scene.source.originOf(node.element);
     scene.findings.add(bpmn.report("instantiating-receive-task", origin, { what: describe(node) }));

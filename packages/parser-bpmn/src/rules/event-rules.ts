@@ -8,6 +8,7 @@ import { checkBoundary } from "./boundary-rules.js";
 import { checkMessages, checkThrownEscalations } from "./message-rules.js";
 import type { Scene } from "./scene.js";
 import { checkTimers } from "./timer-rules.js";
+import { checkTriggers } from "./trigger-rules.js";
 
 const waits = ["message", "timer", "conditional", "signal"];
 const faults = ["error", "escalation", "compensate"];
@@ -38,6 +39,7 @@ export function checkEvent(scene: Scene, node: FlowNode): void {
   checkReuse(scene, node);
   checkTimers(scene, node);
   checkMessages(scene, node);
+  checkTriggers(scene, node);
   checkThrownEscalations(scene, node);
   checkFlows(scene, node);
   if (node.type === "boundaryEvent") checkBoundary(scene, node);

@@ -1,7 +1,7 @@
 import type { Several } from "../diagnostics/shared.js";
 import { type BpmnRules, bpmn } from "../diagnostics.js";
 import type { Findings } from "../findings.js";
-import { describe } from "../model/describe.js";
+import { describe, listed, mostListed } from "../model/describe.js";
 import type { FlowNode } from "../model/model.js";
 import type { XmlElement } from "../xml/element.js";
 import type { Source } from "../xml/source.js";
@@ -17,8 +17,6 @@ interface Tally {
   count: number;
 }
 
-const mostNames = 3;
-
 /**
  * Rules that drawings break everywhere. Told one by one, such findings would hide all others; each rule becomes one finding
  * for the whole document, at the first place, with the count and some names.
@@ -30,20 +28,12 @@ export class Tallies {
   add(reason: Common, what: FlowNode | XmlElement, place: XmlElement = "element" in what ? what.element : what): void {
     const known = this.byReason.get(reason);
     if (known === undefined) this.byReason.set(reason, { place, named: [what], count: 1 });
-    else if (known.count++ < mostNames) known.named.push(what);
+    else if (known.count++ < mostListed) known.named.push(what);
   }
 
   report(source: Source, findings: Findings): void {
     for (const [reason, { place, named, count }] of this.byReason) {
-      findings.add(bpmn.report(reason, source.originOf(place), { count, names: namesOf(named, count) }));
+      findings.add(bpmn.report(reason, source.originOf(place), { count, names: listed(named, describe, count) }));
     }
   }
-}
-
-/** `task 'a', task 'b', task 'c' and 4 more`. */
-function namesOf(named: readonly (FlowNode | XmlElement)[], count: number): string {
-  const names = [...new Set(named.map(describe))];
-  if (count > named.length) names.push(`${count - named.length} more`);
-  const last = names.pop() as string;
-  return names.length === 0 ? last : `${names.join(", ")} and ${last}`;
 }

@@ -62,6 +62,7 @@ export interface VendorName {
   readonly local: string;
   /** As people know it: `camunda:type`; of a vendor who isn't known, `{namespace}name`. */
   readonly shown: string;
+  readonly namespace: string;
 }
 
 /** Of the name that an `XmlElement` gives an element or attribute of another namespace. */
@@ -70,8 +71,13 @@ export function vendorName(type: string): VendorName {
   const local = type.slice(end + 1);
   const namespace = type.slice(1, Math.max(end, 1));
   const vendor = vendors.get(namespace) ?? (w3c.test(namespace) ? aside : undefined);
-  if (vendor === undefined) return { dialect: "other", local, shown: type };
-  return { dialect: vendor.dialect, local, shown: vendor.prefix === "" ? type : `${vendor.prefix}:${local}` };
+  if (vendor === undefined) return { dialect: "other", local, shown: type, namespace };
+  return {
+    dialect: vendor.dialect,
+    local,
+    shown: vendor.prefix === "" ? type : `${vendor.prefix}:${local}`,
+    namespace,
+  };
 }
 
 /** A vendor's attribute, such as `topic` of the `engine` dialect. */

@@ -1,6 +1,10 @@
-/** Tells of extensions that aren't understood, of those that name code, and of those that stand where no extension may: each kind once, where it is first met. */
+/**
+ * Tells of extensions that aren't understood, of those that name code, and of those that stand where no extension may: at the first
+ * place, once for each word that names code, and once for each vendor for the rest.
+ */
 import type { Diagnostic } from "@rb/ir";
 import { bpmn } from "../diagnostics.js";
+import { listed } from "../model/describe.js";
 import { isBpmn, type XmlElement } from "../xml/element.js";
 import type { Source } from "../xml/source.js";
 import { type Row, rowOf, rowOfAttribute } from "./extensions.js";
@@ -12,7 +16,7 @@ type Note = (kind: Kind, type: string, at: XmlElement) => void;
 
 interface Found {
   readonly kind: Kind;
-  readonly name: string;
+  readonly names: Set<string>;
   readonly first: XmlElement;
   times: number;
 }
@@ -21,10 +25,14 @@ interface Found {
 export function extensionReports(elements: readonly XmlElement[], source: Source): readonly Diagnostic[] {
   const found = new Map<string, Found>();
   const note: Note = (kind, type, first) => {
-    const key = `${kind} ${type}`;
+    const { shown, namespace } = vendorName(type);
+    const key = `${kind} ${kind === "vendor-code" ? shown : namespace}`;
     const known = found.get(key);
-    if (known === undefined) found.set(key, { kind, name: vendorName(type).shown, first, times: 1 });
-    else known.times++;
+    if (known === undefined) found.set(key, { kind, names: new Set([shown]), first, times: 1 });
+    else {
+      known.names.add(shown);
+      known.times++;
+    }
   };
   for (const element of elements) {
     for (const [name] of element.foreign) look(rowOfAttribute(name, element.type), name, element, note);
@@ -34,9 +42,10 @@ export function extensionReports(elements: readonly XmlElement[], source: Source
       if (!isBpmn(one) && vendorName(one.type).dialect !== "aside") note("vendor-element-misplaced", one.type, one);
     }
   }
-  return [...found.values()].map(({ kind, name, first, times }) =>
-    bpmn.report(kind, source.originOf(first), { name, times }),
-  );
+  return [...found.values()].map(({ kind, names, first, times }) => {
+    const args = { count: names.size, names: listed([...names], (name) => name), times };
+    return bpmn.report(kind, source.originOf(first), args);
+  });
 }
 
 function look(row: Row | undefined, name: string, place: XmlElement, note: Note): void {

@@ -1,0 +1,42 @@
+import { expect, test } from "vitest";
+import { parseBpmn } from "../src/index.js";
+
+/** What is said with a code about a process with this body, which has a vendor's namespace. */
+function told(code: string, body: string): readonly string[] {
+  const text = `<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:v="urn:v" xmlns:w="urn:w">${body}</definitions>`;
+  const { diagnostics } = parseBpmn(text, { uri: "told.bpmn" });
+  return diagnostics.filter((one) => one.code === `bpmn/${code}`).map(({ message }) => message);
+}
+
+test("signals without a name are told of once, and so are messages", () => {
+  const event = (id: string, kind: string): string =>
+    `<intermediateThrowEvent id="${id}" name="At&#xA; ${id}"><${kind}EventDefinition/></intermediateThrowEvent>`;
+  const body = `<process id="p"><task id="t"/>${["a", "b", "c", "d"].map((id) => event(id, "signal")).join("")}${event("m", "message")}</process>`;
+  const [signals, ...more] = told("signal-without-name", body);
+  expect(more).toEqual([]);
+  expect(signals).toMatch(/'At a' \(a\), .*'At b' \(b\), .*'At c' \(c\) and 1 more don't say which signal.*'signal'/);
+  expect(told("trigger-without-name", body)).toEqual([expect.stringMatching(/'At m' \(m\) doesn't say/)]);
+});
+
+test("a start that would set itself off goes by its own name, and that is said", () => {
+  const event = (type: string, id: string): string => `<${type} id="${id}"><signalEventDefinition/></${type}>`;
+  const body = `<process id="p">${event("startEvent", "called")}${event("endEvent", "calls")}<sequenceFlow id="f" sourceRef="called" targetRef="calls"/></process>`;
+  expect(told("trigger-without-name", body)).toEqual([expect.stringContaining("start event 'called'")]);
+  expect(told("signal-without-name", body)).toEqual([expect.stringContaining("end event 'calls'")]);
+});
+
+test("a choice without conditions is told of once, with its flows", () => {
+  const flows = ["a", "b", "c", "d"].map(
+    (to) => `<sequenceFlow id="f${to}" sourceRef="g" targetRef="${to}"/><task id="${to}"/>`,
+  );
+  const body = `<process id="p"><exclusiveGateway id="g" default="fd"/>${flows.join("")}</process>`;
+  expect(told("choice-without-condition", body)).toEqual([expect.stringContaining("('fa', 'fb' and 'fc')")]);
+});
+
+test("a vendor's words are told of once for each vendor", () => {
+  const body = `<process id="p" v:one="1" v:two="2" w:one="3"><task id="t" v:one="4"/></process>`;
+  expect(told("vendor-extension", body)).toEqual([
+    expect.stringMatching(/^\{urn:v\}one and \{urn:v\}two are .* \(3 here\)/),
+    expect.stringMatching(/^\{urn:w\}one is .* \(1 here\)/),
+  ]);
+});
