@@ -3,7 +3,7 @@
  * that asks for the latter is refused). The chain comes with the signature, the signer's first. Nothing is fetched here, so nobody is
  * asked whether a certificate was revoked.
  */
-import { type Certificate, signingPurposes } from "./certificate.js";
+import { type Certificate, nameText, signingPurposes } from "./certificate.js";
 import { weaknessOf } from "./public-key.js";
 import type { Report } from "./report.js";
 import { certificateThumbprint, type TrustedCertificate, type TrustStore } from "./trust-store.js";
@@ -34,9 +34,7 @@ export function trustedEndOf(
       report("certificate-weak", { ...numbered(index), why: "its own signature uses an old algorithm" });
       return null;
     }
-    const anchor = store.bySubject
-      .get(certificate.x509.issuer)
-      ?.find((one) => isIssuedBy(certificate, one.certificate));
+    const anchor = store.bySubject.get(certificate.issuer)?.find((one) => isIssuedBy(certificate, one.certificate));
     const issuer = anchor?.certificate ?? chain[index + 1];
     if (issuer === undefined) break;
     const at = numbered(index + 1);
@@ -47,13 +45,12 @@ export function trustedEndOf(
       return null;
     }
   }
-  // Names of certificates have a line for each of their parts.
-  report("no-anchor", { issuer: chain.at(-1)?.x509.issuer.replace(/\n/g, ", ") ?? "" });
+  report("no-anchor", { issuer: nameText(chain.at(-1)?.issuer ?? "") });
   return null;
 }
 
-function isIssuedBy({ x509 }: Certificate, issuer: Certificate): boolean {
-  return x509.issuer === issuer.x509.subject && x509.verify(issuer.x509.publicKey);
+function isIssuedBy(certificate: Certificate, by: Certificate): boolean {
+  return certificate.issuer === by.subject && certificate.x509.verify(by.x509.publicKey);
 }
 
 function isUsable(certificate: Certificate, nowMs: number, at: Numbered, report: Report): boolean {

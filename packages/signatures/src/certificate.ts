@@ -5,6 +5,9 @@ import { type Der, readDer, readDerItems } from "./der.js";
 /** A certificate, and what a path of certificates asks of it. */
 export interface Certificate {
   readonly x509: X509Certificate;
+  /** Whose it is, and who issued it, as `node:crypto` writes names: a part on each line. Empty for a name without parts. */
+  readonly subject: string;
+  readonly issuer: string;
   /** As epoch milliseconds. */
   readonly notBeforeMs: number;
   readonly notAfterMs: number;
@@ -63,8 +66,12 @@ export function readCertificate(der: Uint8Array): Certificate | null {
   if (found === null || signatureAlgorithm === undefined || Number.isNaN(notBeforeMs + notAfterMs)) return null;
   const value = (name: string): Der | undefined => found.find(({ id }) => id === name)?.value;
   const known = new Set([...Object.values(extensions), ...harmless]);
+  // For a name without parts there is no text at all, whatever the types say.
+  const [subject = "", issuer = ""]: (string | undefined)[] = [x509.subject, x509.issuer];
   return {
     x509,
+    subject,
+    issuer,
     notBeforeMs,
     notAfterMs,
     isSignedWell: isSignedWell(signatureAlgorithm),
@@ -122,6 +129,11 @@ function usageOf(keyUsage: Der | undefined): Certificate["usage"] {
 /** What is in a sequence, or in one of its kind; null when it is none. */
 function itemsOf(value: Der | null | undefined): readonly Der[] | null {
   return value?.tag === SEQUENCE ? readDerItems(value.content) : null;
+}
+
+/** A name on one line, for people. */
+export function nameText(name: string): string {
+  return name.replace(/\n/g, ", ");
 }
 
 function hex(bytes: Uint8Array): string {

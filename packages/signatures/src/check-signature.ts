@@ -10,6 +10,7 @@ import {
   meantHash,
   verifyBytes,
 } from "./algorithms.js";
+import { nameText } from "./certificate.js";
 import { type Chain, trustedEndOf } from "./certificate-path.js";
 import { reportOf } from "./diagnostics.js";
 import { fromBase64Url } from "./encodings.js";
@@ -94,7 +95,7 @@ function factsOf(signature: JsonObject) {
 }
 
 function keyFacts({ key, from, chain }: SigningKey): VerifiedSignature["key"] {
-  const subject = chain?.[0].x509.subject.replace(/\n/g, ", ") ?? null;
+  const subject = chain === null ? null : nameText(chain[0].subject);
   return { thumbprint: thumbprintOf(key), type: describeKey(key), from, subject };
 }
 

@@ -59,7 +59,7 @@ export function readTrustStore(files: readonly TrustFile[]): {
   const byKey = new Map([...certificates.values()].map((one) => [thumbprintOf(one.certificate.x509.publicKey), one]));
   const bySubject = new Map<string, TrustedCertificate[]>();
   for (const one of certificates.values()) {
-    const { subject } = one.certificate.x509;
+    const { subject } = one.certificate;
     const others = bySubject.get(subject);
     if (others === undefined) bySubject.set(subject, [one]);
     else others.push(one);

@@ -7,10 +7,11 @@ export interface Pair {
 }
 
 export interface CertificateSpec {
-  readonly subject: string;
+  /** Null: a name without any part. */
+  readonly subject: string | null;
   readonly key: Pair;
   /** Default: itself. */
-  readonly issuer?: { readonly subject: string; readonly key: Pair };
+  readonly issuer?: { readonly subject: string | null; readonly key: Pair };
   readonly from?: string;
   readonly until?: string;
   readonly isCa?: boolean;
@@ -87,8 +88,8 @@ function oid(text: string): Buffer {
   return der(0x06, Buffer.from(bytes));
 }
 
-function name(common: string): Buffer {
-  return sequence(der(0x31, sequence(oid("2.5.4.3"), der(0x0c, Buffer.from(common)))));
+function name(common: string | null): Buffer {
+  return common === null ? sequence() : sequence(der(0x31, sequence(oid("2.5.4.3"), der(0x0c, Buffer.from(common)))));
 }
 
 function time(iso: string): Buffer {

@@ -3,7 +3,9 @@ import { createPublicKey } from "node:crypto";
 import type { Json, JsonObject } from "@rb/ir";
 import { expect, it, test } from "vitest";
 import { levelsOf } from "../src/index.js";
-import { keys, playbook, signed, verified } from "./playbook.js";
+import { metadata, signedByHand } from "./by-hand.js";
+import { certificate, ecPair, pem } from "./certificates.js";
+import { keys, playbook, signed, trusting, verified } from "./playbook.js";
 
 const good = signed(playbook, keys.rsa);
 const [signature] = good.signatures as readonly [JsonObject];
@@ -73,6 +75,40 @@ test("bytes of a chain, one after the other", () => {
       expect(report.signatures[0]?.valid).toBe(false);
     }
   }
+});
+
+test("certificates with any byte changed, or cut off", () => {
+  const [rootKey, key] = [ecPair(), ecPair()];
+  const issuer = { subject: "Root", key: rootKey, isCa: true, usage: 0x04 };
+  const root = certificate(issuer);
+  const trust = trusting(pem("CERTIFICATE", root));
+  const leaf = certificate({ subject: "A", key, issuer, isCa: false, usage: 0x80, purposes: ["1.3.6.1.5.5.7.3.3"] });
+  const check = (...chain: readonly Buffer[]) => {
+    const unsigned = { ...metadata("ES256"), public_cert_chain: chain.map((der) => der.toString("base64")) };
+    return verified(signedByHand(playbook, unsigned, key.privateKey), { trust }).signatures[0];
+  };
+  expect(check(leaf)?.trustedBy).toBe("0.pem");
+  for (let at = 0; at < leaf.length; at++) {
+    for (const bits of [0xff, 0x01, 0x20, 0x80]) {
+      const broken = Buffer.from(leaf);
+      broken[at] = (broken[at] as number) ^ bits;
+      expect(check(broken)?.trustedBy, `${at}: ${bits}`).toBe(null);
+    }
+    expect(check(leaf.subarray(0, at))?.valid).toBe(false);
+  }
+});
+
+test("names of certificates may be empty", () => {
+  const key = ecPair();
+  const nameless = certificate({ subject: null, key, isCa: true });
+  const unsigned = { ...metadata("ES256"), public_cert_chain: [nameless.toString("base64")] };
+  const document = signedByHand(playbook, unsigned, key.privateKey);
+  const trust = trusting(pem("CERTIFICATE", certificate({ subject: null, key: ecPair(), isCa: true })));
+  expect(verified(document, { trust }).signatures[0]).toMatchObject({
+    valid: true,
+    trustedBy: null,
+    key: { subject: "" },
+  });
 });
 
 test("an exponent that takes long is none", () => {
