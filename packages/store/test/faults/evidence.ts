@@ -5,6 +5,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { crc32 } from "node:zlib";
 import type { Bundle } from "@rb/ir";
 import { compile, type JournalRecord, type RecordOf } from "@rb/kernel";
 import { type ReplayReport, replay } from "../../src/history/replay.js";
@@ -28,8 +29,7 @@ export class RunFiles {
   constructor(directory: string, id: string) {
     this.id = id;
     this.#directory = directory;
-    const file = join(directory, "trace.jsonl");
-    const { lines, rest, hash } = committed(existsSync(file) ? readFileSync(file) : Buffer.alloc(0));
+    const { lines, rest, hash } = committed(traceOf(directory, id));
     const [first, ...others] = lines as [RunHeader?, ...{ type: string; records?: JournalRecord[] }[]];
     this.header = first ?? null;
     const written = others.flatMap((line) => (line.type === "batch" ? (line.records ?? []) : []));
@@ -88,6 +88,38 @@ export function runsOf(store: string): readonly RunFiles[] {
   const directory = join(store, "runs");
   if (!existsSync(directory)) return [];
   return readdirSync(directory).map((run) => new RunFiles(join(directory, run), run));
+}
+
+/** What is in the trace, and what a process that died had put into its log and not yet into the trace. */
+function traceOf(directory: string, run: string): Buffer {
+  const file = join(directory, "trace.jsonl");
+  let bytes = existsSync(file) ? readFileSync(file) : Buffer.alloc(0);
+  const logs = join(directory, "..", "..", "log");
+  for (const name of existsSync(logs) ? readdirSync(logs).filter((log) => log.endsWith(".log")) : []) {
+    for (const part of logged(readFileSync(join(logs, name)), `runs/${run}/trace.jsonl`)) {
+      if (bytes.length < part.at + part.bytes.length)
+        bytes = Buffer.concat([bytes, Buffer.alloc(part.at + part.bytes.length - bytes.length)]);
+      part.bytes.copy(bytes, part.at);
+    }
+  }
+  return bytes;
+}
+
+/** What the whole groups of a log say about one trace. */
+function logged(log: Buffer, trace: string): readonly { readonly at: number; readonly bytes: Buffer }[] {
+  const found: { at: number; bytes: Buffer }[] = [];
+  for (let start = log.indexOf(10) + 1, end = log.indexOf(10, start); end >= 0; end = log.indexOf(10, start)) {
+    const group = parsed(log.toString("utf8", start, end)) as { parts: [string, number, number][]; crc32: number };
+    const content = log.subarray(end + 1, end + 1 + group.parts.reduce((sum, [, , length]) => sum + length, 0));
+    start = end + 1 + content.length + 1;
+    if (start > log.length || crc32(content) !== group.crc32) break;
+    let from = 0;
+    for (const [path, at, length] of group.parts) {
+      if (path === trace) found.push({ at, bytes: content.subarray(from, from + length) });
+      from += length;
+    }
+  }
+  return found;
 }
 
 /** The lines up to the last commit that verifies. */
