@@ -127,9 +127,15 @@ checkRuleCases([
   ),
   marked(
     "a language that is no URI",
-    inLanguage("javascript"),
+    inLanguage("our own"),
     "warning language-not-uri",
     inLanguage("urn:js").replace("^", ""),
+  ),
+  marked(
+    "a language that no engine knows by name",
+    inLanguage("gruvi"),
+    "warning language-not-uri",
+    inLanguage("groovy").replace("^", ""),
   ),
   marked(
     "a language with a damaged escape",

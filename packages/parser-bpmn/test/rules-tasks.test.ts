@@ -133,9 +133,15 @@ checkRuleCases([
   marked("a script in no language", script(""), "warning script-without-format", script("", "").replace("^", "")),
   marked(
     "a script in a language that is no MIME type",
-    script(' scriptFormat="groovy"'),
+    script(' scriptFormat="our own"'),
     "warning script-format",
     unmarked(script(' scriptFormat="text/x-groovy"')),
+  ),
+  marked(
+    "a script in no language that engines know by name",
+    script(' scriptFormat="gruvi"'),
+    "warning script-format",
+    unmarked(script(' scriptFormat="groovy"')),
   ),
   ...["resourceRole", "performer", "humanPerformer", "potentialOwner"].flatMap((type) => [
     marked(

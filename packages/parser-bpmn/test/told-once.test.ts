@@ -40,3 +40,21 @@ test("a vendor's words are told of once for each vendor", () => {
     expect.stringMatching(/^\{urn:w\}one is .* \(1 here\)/),
   ]);
 });
+
+test("an empty condition in a drawing is no second mistake", () => {
+  const flow = (to: string): string =>
+    `<sequenceFlow id="f${to}" sourceRef="g" targetRef="${to}"><conditionExpression xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="tFormalExpression"/></sequenceFlow>`;
+  const body = `<process id="p"><exclusiveGateway id="g"/><task id="a"/><task id="b"/>${flow("a")}${flow("b")}</process>`;
+  expect(told("expression-empty", body)).toEqual([]);
+  expect(told("choice-without-condition", body)).toHaveLength(1);
+});
+
+test("what engines' modelers always write, or have no word for, is no matter of quality", () => {
+  const done = "<completionCondition>$" + "{nrOfCompletedInstances > 1}</completionCondition>";
+  const body = (more: string): string =>
+    `<process id="p" isExecutable="true"${more}><task id="t"><multiInstanceLoopCharacteristics><loopCardinality>=3</loopCardinality>${done}</multiInstanceLoopCharacteristics></task><endEvent id="e"><messageEventDefinition messageRef="m"/></endEvent></process><message id="m" name="m"/>`;
+  expect(told("expression-untyped", body(""))).toEqual([]);
+  expect(told("message-without-operation", body(""))).toHaveLength(1);
+  const flowable = ' xmlns:f="http://flowable.org/bpmn" f:candidateStarterGroups="all"';
+  expect(told("message-without-operation", body(flowable))).toEqual([]);
+});

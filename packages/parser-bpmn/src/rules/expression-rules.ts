@@ -8,6 +8,7 @@ import { understand } from "../lower/expression-language.js";
 import { describe, short, words } from "../model/describe.js";
 import { isMeantToRun, topOf } from "../model/executable.js";
 import type { Model } from "../model/model.js";
+import { isEngineLanguage } from "../vendor/languages.js";
 import { isDrools } from "../vendor/names.js";
 import { attribute, child, type XmlElement } from "../xml/element.js";
 import { isUri } from "./format-rules.js";
@@ -31,13 +32,15 @@ export const expressionTypes: readonly string[] = [...conditions, ...values, ...
 export function checkExpression(scene: Scene, element: XmlElement): void {
   const { model, source, findings, tallies } = scene;
   const language = attribute(element, "language");
-  if (language !== undefined && !isUri(language)) tallies.add("language-not-uri", ownerOf(element), element);
+  if (language !== undefined && !isUri(language) && !isEngineLanguage(language))
+    tallies.add("language-not-uri", ownerOf(element), element);
   const isRun = isMeantToRun(model, element);
   const wrong = isEmpty(element) ? ifEmpty(scene, element, isRun) : ifNumber(scene, element);
   if (wrong !== undefined) findings.add(isRun && !isLeftOpen(element) ? wrong : { ...wrong, severity: "warning" });
   else if (!isEmpty(element) && isRun && !isFormal(element)) {
-    if (!isProse(model, element)) tallies.add("expression-untyped", ownerOf(element), element);
-    else {
+    if (!isProse(model, element)) {
+      if (!isMarked(element)) tallies.add("expression-untyped", ownerOf(element), element);
+    } else {
       const args = { what: nameOf(element), text: short(element.text) ?? "" };
       findings.add(bpmn.report("expression-natural", source.originOf(element), args));
     }
@@ -47,6 +50,8 @@ export function checkExpression(scene: Scene, element: XmlElement): void {
 function ifEmpty({ source }: Scene, element: XmlElement, isRun: boolean): Diagnostic | undefined {
   // A conditional event without a condition has a rule of its own.
   if (element.parent?.type === "conditionalEventDefinition" || !(isRun || isFormal(element))) return undefined;
+  // In a drawing it is no condition; where one is needed, the choice is told of.
+  if (element.type === "conditionExpression" && !isRun) return undefined;
   return bpmn.report("expression-empty", source.originOf(element), { what: nameOf(element) });
 }
 
@@ -85,6 +90,11 @@ function isEmpty({ text, children, foreign }: XmlElement): boolean {
     children.every(({ type }) => type === "documentation") &&
     foreign.every(([name]) => name === xsiType)
   );
+}
+
+/** The signs of JUEL and FEEL leave no doubt; engines' modelers write them without the type. */
+function isMarked({ text }: XmlElement): boolean {
+  return /^\s*(?:[$#]\{|=)/.test(text);
 }
 
 /** Words with spaces between them and none of the signs that expressions are written with. */

@@ -1,4 +1,5 @@
 /** Values that have to be a MIME type or a URI (BPMN 2.0.2, 8.3.2, 8.4.1, 8.4.6 and 10.3.3). Tools write the same everywhere, so each rule is told once. */
+import { isEngineLanguage } from "../vendor/languages.js";
 import { attribute, childText, type XmlElement } from "../xml/element.js";
 import type { Scene } from "./scene.js";
 
@@ -27,6 +28,6 @@ export function checkLanguages({ tallies }: Scene, definitions: XmlElement): voi
 
 export function checkScript({ tallies }: Scene, task: XmlElement): void {
   const format = attribute(task, task.type === "scriptTask" ? "scriptFormat" : "scriptLanguage");
-  if (format !== undefined && !mimeType.test(format)) tallies.add("script-format", task);
+  if (format !== undefined && !mimeType.test(format) && !isEngineLanguage(format)) tallies.add("script-format", task);
   if (format === undefined && childText(task, "script") !== undefined) tallies.add("script-without-format", task);
 }

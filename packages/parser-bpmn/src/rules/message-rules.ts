@@ -3,6 +3,8 @@ import { bpmn } from "../diagnostics.js";
 import { describe } from "../model/describe.js";
 import { isExecutable } from "../model/executable.js";
 import type { FlowNode } from "../model/model.js";
+import { isOfEngine } from "../vendor/names.js";
+import { isImplemented } from "../vendor/request.js";
 import { attribute, child, childText, isBpmn, type XmlElement } from "../xml/element.js";
 import type { Scene } from "./scene.js";
 
@@ -11,15 +13,22 @@ export function checkMessages(scene: Scene, node: FlowNode): void {
   const { model, source, findings, tallies } = scene;
   for (const { type, element, at } of node.definitions) {
     if (type !== "messageEventDefinition") continue;
-    if (attribute(element, "messageRef") === undefined) {
+    const isMissing = attribute(element, "messageRef") === undefined;
+    if (isImplemented(node.element) || isImplemented(element)) {
+      // A worker or class sends it, and needs no message.
+      if (isMissing) tallies.add("trigger-without-name", node);
+      continue;
+    }
+    if (isMissing) {
       const missing = bpmn.report("message-missing", source.originOf(at), { what: describe(node) });
-      // A vendor's worker or a message flow may still say which.
+      // A vendor's extension or a message flow may still say which.
       const flows = model.messageFlowsAt(node);
       const isKnown =
         isVendors(node, element) || flows.some((flow) => attribute(flow.element, "messageRef") !== undefined);
       findings.add(isKnown ? { ...missing, severity: "warning" } : missing);
     }
-    if ((childText(element, "operationRef") ?? attribute(element, "operationRef")) === undefined) {
+    const operation = childText(element, "operationRef") ?? attribute(element, "operationRef");
+    if (operation === undefined && !isOfEngine(node.level.process.element)) {
       tallies.add("message-without-operation", node);
     }
   }

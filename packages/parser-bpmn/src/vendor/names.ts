@@ -92,6 +92,15 @@ export function isDrools(process: XmlElement): boolean {
   return process.foreign.some(([name]) => vendorName(name).dialect === "drools");
 }
 
+/** Whether a process was drawn for an engine that knows no operations: by its own words, or by the platform that its modeler notes. */
+export function isOfEngine(process: XmlElement): boolean {
+  const attributes = [...process.foreign, ...(process.parent?.foreign ?? [])];
+  return attributes.some(([name]) => engines.has(vendorName(name).dialect) || name === executionPlatform);
+}
+
+const engines: ReadonlySet<Dialect> = new Set(["engine", "zeebe", "drools"]);
+const executionPlatform = "{http://camunda.org/schema/modeler/1.0}executionPlatform";
+
 /** The first extension element of that name. */
 export function vendorElement(element: XmlElement, dialect: Dialect, local: string): XmlElement | undefined {
   return extensionsOf(element).find((one) => is(one.type, dialect, local));
