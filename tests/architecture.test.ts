@@ -29,6 +29,7 @@ const rules: { readonly [name: string]: Rule } = {
   "parser-cacao": { may: ["ir"] },
   "parser-runbook": { may: ["ir"] },
   loader: { may: ["ir", ...parsers], testsMay: ["kernel"] },
+  convert: { may: ["ir"], thirdParty: false },
   store: { may: ["ir", "kernel"], testsMay: ["testing"], node: true, thirdParty: false },
   policy: { may: ["ir", "kernel"] },
   signatures: { may: ["ir"], node: true, thirdParty: false },
@@ -37,7 +38,7 @@ const rules: { readonly [name: string]: Rule } = {
   conformance: { may: ["ir", "kernel", "loader", "parser-cacao", "signatures"], node: true, thirdParty: false },
   cli: {
     bundled: true,
-    may: ["ir", "kernel", "loader", "store", "policy", "executors", "signatures", "testing"],
+    may: ["convert", "ir", "kernel", "loader", "store", "policy", "executors", "signatures", "testing"],
     testsMay: parsers,
     node: true,
   },

@@ -9,6 +9,7 @@ import {
 import { inspect } from "./detect.js";
 import { loaderDiagnostics } from "./diagnostics.js";
 import type { Format } from "./format.js";
+import { languagesIn, withVersions } from "./languages-in.js";
 import type { Loaded, LoadedLanguages, LoadOptions } from "./load.js";
 import { readGraph } from "./read-graph.js";
 
@@ -39,7 +40,14 @@ const parsers: { readonly [F in Format]: () => Promise<Parser> } = {
 };
 
 /** Languages that a format may use without having them itself, and the format whose parser brings them. */
-const homes: ReadonlyMap<string, Format> = new Map([["jsonata", "runbook"]]);
+const homes: ReadonlyMap<string, Format> = new Map([
+  ["cacao-variable", "cacao"],
+  ["feel", "bpmn"],
+  ["jsonata", "runbook"],
+  ["juel", "bpmn"],
+  ["rb/input", "runbook"],
+  ["stix-comparison", "cacao"],
+]);
 
 /** Reads one document, and nothing that it calls. */
 export async function loadOne(text: string, options: LoadOptions): Promise<Loaded> {
@@ -47,18 +55,20 @@ export async function loadOne(text: string, options: LoadOptions): Promise<Loade
   if (format === null) return { format, bundle: null, diagnostics, languages: { expressions: [], schemas: [] } };
   const { parse, languages } = await parsers[format]();
   const parsed = parse(text, { uri: options.uri, limits: options.limits ?? {} });
+  const borrowing = parsed.bundle === null ? languages : await withBorrowed(parsed.bundle, languages);
   return {
     format,
-    bundle: parsed.bundle,
+    bundle: parsed.bundle === null ? null : withVersions(parsed.bundle, borrowing),
     ...(parsed.layout && { layout: parsed.layout }),
     diagnostics: [...diagnostics, ...parsed.diagnostics],
-    languages: parsed.bundle === null ? languages : await withBorrowed(parsed.bundle, languages),
+    languages: borrowing,
   };
 }
 
 async function withBorrowed(bundle: Bundle, own: LoadedLanguages): Promise<LoadedLanguages> {
   const known = new Set([...own.expressions, ...own.schemas].map(({ name }) => name));
-  const missing = (bundle.languages ?? []).flatMap(({ name }) => (known.has(name) ? [] : (homes.get(name) ?? [])));
+  const named = new Set([...(bundle.languages ?? []).map(({ name }) => name), ...languagesIn(bundle)]);
+  const missing = [...named].flatMap((name) => (known.has(name) ? [] : (homes.get(name) ?? [])));
   const others = await Promise.all([...new Set(missing)].map(async (format) => (await parsers[format]()).languages));
   return joinLanguages([own, ...others]);
 }

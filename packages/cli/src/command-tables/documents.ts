@@ -139,6 +139,31 @@ const graph: CommandSpec = {
   load: async () => (await import("../commands/graph.js")).graph,
 };
 
+const convert: CommandSpec = {
+  name: "convert",
+  group: "documents",
+  summary: "Write a document in another format",
+  operands: "FILE",
+  minOperands: 1,
+  maxOperands: 1,
+  details: [
+    "Writes the graph that a document becomes as a document of another format. What that format has no words for goes into its extensions, so that reading the result gives the same graph again; what can't go there either is reported, each with its place. The report is written to standard error.",
+    "Exit code: 0 converted, 1 something was lost (the document is written all the same) or the document has errors, 2 a file could not be used.",
+  ],
+  options: {
+    to: { type: "text", value: "FORMAT", choices: ["bpmn"], describe: "What to convert to: bpmn." },
+    output: { type: "text", short: "o", value: "FILE", describe: "Write to FILE instead of standard output." },
+    lossy: { type: "flag", describe: "Let losses pass: exit with 0 although something was lost." },
+    json: { type: "flag", describe: "Report as JSON." },
+    ...documentOptions,
+  },
+  examples: [
+    ["rb convert playbook.json --to bpmn -o playbook.bpmn", "a diagram to open in any BPMN editor"],
+    ["rb convert playbook.json --to bpmn --json 2> report.json > playbook.bpmn", "for programs"],
+  ],
+  load: async () => (await import("../commands/convert.js")).convert,
+};
+
 const plan: CommandSpec = {
   name: "plan",
   group: "documents",
@@ -261,4 +286,4 @@ const sign: CommandSpec = {
   load: async () => (await import("../commands/sign.js")).sign,
 };
 
-export const documentCommands: readonly CommandSpec[] = [validate, plan, run, graph, ir, sign];
+export const documentCommands: readonly CommandSpec[] = [validate, plan, run, graph, convert, ir, sign];

@@ -6,12 +6,11 @@
  * library's own nesting can't. An arrow that crosses a border counts, for the order of layers, as one between the two boxes that it joins
  * on the level where they meet, and is drawn as a straight line.
  */
-import { Graph, layout } from "@dagrejs/dagre";
 import type { Point } from "@rb/ir";
 import type { Arrow, Diagram, Figure } from "./diagram.js";
 import type { Direction } from "./direction.js";
+import { type LevelEdge, levelLayout, type Spot } from "./level-layout.js";
 import { BOX_HEADER, BOX_PADDING, figureSize, labelSize, type Size } from "./measures.js";
-import { plainLayout } from "./plain-layout.js";
 
 /** A figure in its place; `x` and `y` are its centre. */
 export interface Placed extends Point, Size {
@@ -83,39 +82,8 @@ function noteParents(figures: readonly Figure[], parent: string, into: Map<strin
   }
 }
 
-/** What the layout library writes into the objects that it is given. */
-interface Spot {
-  x?: number;
-  y?: number;
-  width: number;
-  height: number;
-  points?: readonly Point[];
-  labelpos?: "c";
-}
-
-const MARGIN = 8;
-/** The library is recursive, and its search for short arrows is slow on many: beyond so many figures on one level, a plain layout has to do. */
-const LIBRARY_UP_TO = 400;
-
-interface Edge {
+interface Edge extends LevelEdge {
   readonly arrow: Arrow;
-  readonly spot: Spot;
-}
-
-function libraryLayout(spots: ReadonlyMap<string, Spot>, edges: readonly Edge[], direction: Direction): Size {
-  const graph = new Graph({ multigraph: true });
-  graph.setGraph({
-    rankdir: direction === "right" ? "LR" : "TB",
-    nodesep: 24,
-    ranksep: 44,
-    edgesep: 14,
-    marginx: MARGIN,
-    marginy: MARGIN,
-  });
-  for (const [key, spot] of spots) graph.setNode(key, spot);
-  for (const [index, { arrow, spot }] of edges.entries()) graph.setEdge(arrow.from, arrow.to, spot, String(index));
-  layout(graph);
-  return graph.graph() as Size;
 }
 
 function layoutLevel(
@@ -134,15 +102,7 @@ function layoutLevel(
     const size = known.has(arrow) ? labelSize(arrow.label) : { width: 0, height: 0 };
     return { arrow, spot: { ...size, labelpos: "c" } };
   });
-  const extent =
-    figures.length > LIBRARY_UP_TO
-      ? plainLayout(
-          spots,
-          edges.map(({ arrow }) => arrow),
-          direction,
-          MARGIN,
-        )
-      : libraryLayout(spots, edges, direction);
+  const extent = levelLayout(spots, edges, direction);
 
   const placed = figures.map((figure): Placed => {
     const { x = 0, y = 0, width, height } = spots.get(figure.key) as Spot;

@@ -1,0 +1,85 @@
+import type { Conversion, Place } from "@rb/convert";
+import type { Bundle, Diagnostic } from "@rb/ir";
+import { type Arguments, type CommandRun, UsageError } from "../command.js";
+import { diagnosticJson } from "../diagnostic-json.js";
+import { diagnosticText, type SourceLines } from "../diagnostic-text.js";
+import type { Spot } from "../drawing/level-layout.js";
+import { type ExitCode, exitCode, worse } from "../exit-code.js";
+import { openDocument } from "../open-document.js";
+import { plural } from "../plural.js";
+import { printable, printableJson } from "../printable.js";
+import type { Terminal } from "../terminal.js";
+import { writeTo } from "../write-to.js";
+
+type Write = (bundle: Bundle, args: Arguments) => Promise<Conversion>;
+
+/** Each target with its writer, loaded only when it is asked for. */
+const targets: ReadonlyMap<string, Write> = new Map([
+  [
+    "bpmn",
+    async (bundle, args) => {
+      const [{ bpmnOf }, place] = await Promise.all([import("@rb/convert"), placing()]);
+      const maxNodes = args.number("max-nodes");
+      return bpmnOf(bundle, { place, ...(maxNodes === undefined ? {} : { maxNodes }) });
+    },
+  ],
+]);
+
+/** The same layout that pictures of graphs have. */
+async function placing(): Promise<Place> {
+  const { levelLayout } = await import("../drawing/level-layout.js");
+  return (figures, lines) => {
+    const spots = new Map(figures.map(({ id, width, height }): [string, Spot] => [id, { width, height }]));
+    const edges = lines.map((arrow) => ({ arrow, spot: { width: 0, height: 0 } }));
+    levelLayout(spots, edges, "right");
+    return new Map([...spots].map(([id, { x = 0, y = 0 }]) => [id, { x, y }]));
+  };
+}
+
+/** `rb convert FILE --to FORMAT` */
+export const convert: CommandRun = async (args, terminal) => {
+  const { out, err } = terminal;
+  const format = args.text("to");
+  const write = format === undefined ? undefined : targets.get(format);
+  if (write === undefined) throw new UsageError(`Say what to convert to: --to ${[...targets.keys()].join(", --to ")}.`);
+  const { bundle, code, sources } = await openDocument(args, terminal);
+  if (bundle === null || code !== exitCode.ok) return worse(code, exitCode.findings);
+  const conversion = await write(bundle, args);
+  const { text } = conversion;
+  if (args.flag("json")) err.write(`${printableJson(reportOf(conversion), 2)}\n`);
+  else report(conversion, sources, err);
+  if (text !== null) {
+    const target = args.text("output");
+    if (target === undefined) out.write(out.interactive ? shown(text) : text);
+    else writeTo(target)(text);
+  }
+  return outcome(conversion, args.flag("lossy"));
+};
+
+/** A terminal gets no control characters, which would do something to it. */
+function shown(text: string): string {
+  return text.split("\n").map(printable).join("\n");
+}
+
+/** What is lost counts as a finding, unless that was agreed to; a document that isn't there always does. */
+function outcome({ text, counts }: Conversion, lossy: boolean): ExitCode {
+  return text === null || (counts.lost > 0 && !lossy) ? exitCode.findings : exitCode.ok;
+}
+
+function reportOf({ counts, diagnostics }: Conversion): object {
+  return { counts, diagnostics: diagnostics.map(diagnosticJson) };
+}
+
+function report({ counts, diagnostics }: Conversion, sources: SourceLines, err: Terminal["err"]): void {
+  const { native, extended, lost } = counts;
+  for (const one of diagnostics.filter(({ severity }) => severity !== "info")) {
+    err.write(`${diagnosticText(one, sources, err.paint)}\n`);
+  }
+  for (const one of diagnostics.filter(({ severity }) => severity === "info")) err.write(`${note(one)}\n`);
+  const parts = plural(native + extended + lost, "part");
+  err.write(`rb: ${parts}: ${native} in the format's own words, ${extended} with an extension, ${lost} lost\n`);
+}
+
+function note({ message }: Diagnostic): string {
+  return `  ${printable(message)}`;
+}

@@ -1,0 +1,85 @@
+import { type Bundle, documentLimits } from "@rb/ir";
+import { Account, type Conversion } from "../conversion.js";
+import { convertDiagnostics } from "../diagnostics.js";
+import { type BundleLevels, levelsOf, TooManyCopies } from "../levels.js";
+import type { Place } from "./arrange.js";
+import { diagramOf, type Pool } from "./diagram.js";
+import { RootElements } from "./event-definitions.js";
+import { OWN_NAMESPACE } from "./own-words.js";
+import { writeProcess } from "./write-process.js";
+import { type Xml, xml, xmlText } from "./xml.js";
+
+/** How a document is to be written. */
+export interface BpmnOptions {
+  /** Where figures go. Without it the document has no diagram. */
+  readonly place?: Place;
+  /** Nodes at most, once every branch has its own. Default: what a document may have. */
+  readonly maxNodes?: number;
+}
+
+/**
+ * Writes a bundle as BPMN 2.0 XML. What BPMN can't say stands in extensions, so that the document is read back as an equivalent bundle. The
+ * bundle has to be one that `check` finds no error in.
+ */
+export function bpmnOf(bundle: Bundle, options: BpmnOptions = {}): Conversion {
+  const account = new Account("BPMN");
+  const limit = options.maxNodes ?? documentLimits.maxNodes;
+  let levels: BundleLevels;
+  try {
+    levels = levelsOf(bundle, limit);
+  } catch (error) {
+    if (!(error instanceof TooManyCopies)) throw error;
+    const [graph] = bundle.graphs;
+    const refused = account.conversion(null);
+    if (graph === undefined) return refused;
+    return { ...refused, diagnostics: [convertDiagnostics.report("too-many-copies", graph.origin, { limit })] };
+  }
+  reportLost(bundle, account);
+  return account.conversion(
+    `<?xml version="1.0" encoding="UTF-8"?>\n${xmlText(definitionsOf(levels, account, options))}\n`,
+  );
+}
+
+function reportLost(bundle: Bundle, account: Account): void {
+  const origins = new Map(bundle.graphs.map(({ id, origin }) => [id, origin]));
+  for (const { from } of bundle.routes ?? []) {
+    const origin = origins.get(from.graph);
+    if (origin !== undefined) {
+      account.notExpressible(`A message flow of '${from.node}'`, "no writer for message flows is there", origin);
+    }
+  }
+}
+
+function definitionsOf({ graphs, ids }: BundleLevels, account: Account, { place }: BpmnOptions): Xml {
+  const root = new RootElements(ids);
+  const written = graphs.map((graph) => writeProcess({ ids, root, account }, graph));
+  const several = written.length > 1;
+  const pools = written.map(
+    (process): Pool => ({
+      process,
+      participant: several ? ids.fresh(`${process.id}_pool`) : undefined,
+    }),
+  );
+  const collaboration = ids.fresh("collaboration");
+  const diagram = ids.fresh("diagram");
+  const plane = several ? collaboration : (written[0]?.id ?? "");
+  return xml("bpmn:definitions", { id: ids.fresh("definitions"), ...namespaces, targetNamespace: "urn:rb:converted" }, [
+    ...root.elements,
+    ...(several ? [xml("bpmn:collaboration", { id: collaboration }, pools.map(participantOf))] : []),
+    ...written.map(({ element }) => element),
+    ...(place === undefined ? [] : [diagramOf(pools, plane, diagram, place)]),
+  ]);
+}
+
+function participantOf({ process, participant }: Pool): Xml {
+  return xml("bpmn:participant", { id: participant, name: process.element.attributes.name, processRef: process.id });
+}
+
+const namespaces = {
+  "xmlns:bpmn": "http://www.omg.org/spec/BPMN/20100524/MODEL",
+  "xmlns:bpmndi": "http://www.omg.org/spec/BPMN/20100524/DI",
+  "xmlns:dc": "http://www.omg.org/spec/DD/20100524/DC",
+  "xmlns:di": "http://www.omg.org/spec/DD/20100524/DI",
+  "xmlns:xsi": "http://www.w3.org/2001/XMLSchema-instance",
+  "xmlns:rb": OWN_NAMESPACE,
+};

@@ -1,0 +1,24 @@
+import { type DiagnosticSet, defineDiagnostics } from "@rb/ir";
+
+const rules = {
+  "not-expressible": {
+    severity: "warning",
+    message: (a: { what: string; format: string; why: string }): string =>
+      `${a.what} can't be said in ${a.format}: ${a.why}.`,
+    help: (): string => "Say it in another way before converting, or do without it.",
+  },
+  "extension-only": {
+    severity: "info",
+    message: (a: { what: string; format: string; count: number }): string =>
+      `${a.what} (${a.count}) ${a.count === 1 ? "is" : "are"} kept in extensions, which rb reads back and other tools for ${a.format} pass over.`,
+  },
+  "too-many-copies": {
+    severity: "error",
+    message: (a: { limit: number }): string =>
+      `Branches share so many steps that the document would have more than ${a.limit} of them.`,
+    help: (): string => "Raise the limit on nodes if you trust the document.",
+  },
+} as const;
+
+/** Every code of this package. Places are in the source of the conversion. */
+export const convertDiagnostics: DiagnosticSet<typeof rules> = defineDiagnostics("convert", rules);

@@ -1,0 +1,107 @@
+import type { Bundle, Flow, Node, Origin } from "@rb/ir";
+import { expect, test } from "vitest";
+import { normalForm } from "./normal-form.js";
+
+const origin: Origin = { kind: "source", uri: "t", pointer: "", start: { line: 1, column: 1 } };
+
+function bundle(nodes: readonly Partial<Node>[], flows: readonly Partial<Flow>[], entries: readonly string[]): Bundle {
+  return {
+    version: 1,
+    main: "g",
+    graphs: [
+      {
+        id: "g",
+        origin,
+        region: { entries },
+        nodes: nodes.map((node) => ({ origin, ...node }) as Node),
+        flows: flows.map((flow, at) => ({ origin, id: `f${at}`, ...flow }) as Flow),
+      },
+    ],
+  };
+}
+
+const act = (id: string, name = id): Partial<Node> => ({ kind: "action", id, name, executor: "noop" });
+const flow = (from: string, to: string, rest: Partial<Flow> = {}): Partial<Flow> => ({ from, to, ...rest });
+const plain = bundle([act("a"), act("b")], [flow("a", "b")], ["a"]);
+
+test("ids, passages and ends that nothing is said about make no difference", () => {
+  const drawn = bundle(
+    [
+      { kind: "start", id: "s" },
+      act("x", "a"),
+      { kind: "gateway", id: "g", name: "?", routing: { take: "first" } },
+      act("y", "b"),
+      { kind: "end", id: "e", name: "Done" },
+    ],
+    [flow("s", "x"), flow("x", "g"), flow("g", "y", { otherwise: true }), flow("y", "e")],
+    ["s"],
+  );
+  expect(normalForm(drawn)).toEqual(normalForm(plain));
+});
+
+test("a fork right at the beginning is the same as several entries", () => {
+  const entries = bundle([act("a"), act("b")], [], ["a", "b"]);
+  const forked = bundle(
+    [{ kind: "start", id: "s" }, { kind: "gateway", id: "g" }, act("a"), act("b")],
+    [flow("s", "g"), flow("g", "a"), flow("g", "b")],
+    ["s"],
+  );
+  expect(normalForm(forked)).toEqual(normalForm(entries));
+  expect(normalForm(forked)).not.toEqual(normalForm(bundle([act("a"), act("b")], [], ["b", "a"])));
+});
+
+test("a branch that two regions share is the same as one for each", () => {
+  const scope = (id: string, entry: string): Partial<Node> => ({
+    kind: "scope",
+    id,
+    name: id,
+    region: { entries: [entry] },
+  });
+  const shared = bundle([scope("p", "a"), scope("q", "a"), act("a")], [flow("p", "q")], ["p"]);
+  const apart = bundle([scope("p", "a"), scope("q", "b"), act("a"), act("b", "a")], [flow("p", "q")], ["p"]);
+  expect(normalForm(shared)).toEqual(normalForm(apart));
+});
+
+test.each<[string, Bundle]>([
+  ["another name", bundle([act("a"), act("b", "c")], [flow("a", "b")], ["a"])],
+  ["another executor", bundle([act("a"), { ...act("b"), executor: "http" } as Node], [flow("a", "b")], ["a"])],
+  ["a condition", bundle([act("a"), act("b")], [flow("a", "b", { guard: { variable: "x" } })], ["a"])],
+  ["another port", bundle([act("a"), act("b")], [flow("a", "b", { port: "failed" })], ["a"])],
+  ["a flow back", bundle([act("a"), act("b")], [flow("a", "b"), flow("b", "a")], ["a"])],
+  [
+    "an end that raises",
+    bundle(
+      [act("a"), act("b"), { kind: "end", id: "e", throws: [{ raise: "terminate" }] }],
+      [flow("a", "b"), flow("b", "e")],
+      ["a"],
+    ),
+  ],
+  [
+    "an input",
+    bundle([act("a"), { ...act("b"), inputs: [{ path: ["x"], from: { json: 1 } }] } as Node], [flow("a", "b")], ["a"]),
+  ],
+])("%s makes a difference", (_, other) => {
+  expect(normalForm(other)).not.toEqual(normalForm(plain));
+});
+
+test("a merge in front of a join is not taken out, since the join counts it once", () => {
+  const nodes = (merge: Partial<Node>): readonly Partial<Node>[] => [
+    act("a"),
+    act("b"),
+    act("c"),
+    merge,
+    { kind: "gateway", id: "join", join: { rule: "all" } },
+    act("d"),
+  ];
+  const merged = bundle(
+    nodes({ kind: "gateway", id: "m" }),
+    [flow("a", "m"), flow("b", "m"), flow("m", "join"), flow("c", "join"), flow("join", "d")],
+    ["a", "b", "c"],
+  );
+  const direct = bundle(
+    nodes(act("unused")),
+    [flow("a", "join"), flow("b", "join"), flow("c", "join"), flow("join", "d")],
+    ["a", "b", "c"],
+  );
+  expect(normalForm(merged)).not.toEqual(normalForm(direct));
+});
