@@ -156,6 +156,43 @@ test.each<[string, string]>([
   expect(JSON.stringify(result.bundle).length).toBeLessThan(text.length * 50);
 });
 
+const long = "x".repeat(1_000_000);
+test.each<[string, string]>([
+  ["an id", `${begin.replace('id="p"', `id="${long}"`)}${lines(() => "<task/>")}${end}`],
+  ["a name", `${begin}<task name="${long}"/>${end}`],
+  ["a code", `${begin}</process><error id="e" errorCode="${long}"/></definitions>`],
+  ["a namespace", `${begin}<task xmlns:n="${long}"/>${end}`],
+])("%s of a megabyte is refused before anything repeats it", (_, text) => {
+  const { bundle, diagnostics } = parseBpmn(text, { uri: "x" });
+  expect(bundle).toBeNull();
+  expect(diagnostics.map(({ code }) => code)).toEqual(["bpmn/too-long"]);
+  expect(JSON.stringify(diagnostics).length).toBeLessThan(1000);
+});
+
+test("lanes in lanes have no endless names", () => {
+  const lanes = `<laneSet>${`<lane name="${"n".repeat(4000)}"><flowNodeRef>s</flowNodeRef><childLaneSet>`.repeat(25)}${"</childLaneSet></lane>".repeat(25)}</laneSet>`;
+  const { bundle } = parseBpmn(begin + lanes + end, { uri: "x" });
+  expect(bundle?.graphs[0]?.nodes[0]?.meta?.labels?.lane).toHaveLength(4000);
+});
+
+test("a script full of patterns that never end is looked through in a moment", () => {
+  const text = `${begin}<scriptTask id="t" scriptFormat="javascript"><script>${"a = /[".repeat(20_000)}</script></scriptTask>${end}`;
+  const before = performance.now();
+  parseBpmn(text, { uri: "x" });
+  expect(performance.now() - before).toBeLessThan(2000);
+});
+
+test("a chain of processes that call each other is checked in linear time", () => {
+  const processes = lines((n) =>
+    n < 4000
+      ? `<process id="p${n}"><startEvent id="s${n}"/><callActivity id="c${n}" calledElement="p${n + 1}"/></process>`
+      : "",
+  );
+  const before = performance.now();
+  parseBpmn(`${begin}</process>${processes}</definitions>`, { uri: "x" });
+  expect(performance.now() - before).toBeLessThan(5000);
+});
+
 test("ten thousand tasks become a graph without a finding", () => {
   const limits = { maxNodes: 10_002 };
   const { bundle, diagnostics } = parseBpmn(generateSequence(10_000), { uri: "generated", limits });

@@ -24,6 +24,12 @@ export const document = {
     message: (a: { limit: number }): string => `Elements are nested deeper than ${a.limit} levels (maxDepth).`,
     help: (): string => "Flatten the document, or raise the limit if you trust its source.",
   },
+  "too-long": {
+    severity: "error",
+    message: (a: { name: string; limit: number }): string =>
+      `The attribute ${a.name} of an element has more than ${a.limit} characters.`,
+    help: (): string => "Shorten it; what explains an element belongs into its documentation.",
+  },
   "unreadable-xml": {
     severity: "error",
     message: (a: { reason: string }): string => `The XML is well-formed, but was refused when it was read: ${a.reason}`,
@@ -86,7 +92,7 @@ export const document = {
     severity: "info",
     message: (a: { main: string; others: string }): string =>
       `The document has several processes. '${a.main}' is run unless another is named: ${a.others}.`,
-    help: (): string => 'Name the process to run, or mark exactly one with isExecutable="true".',
+    help: (): string => 'Name the process to run (rb run --process), or mark exactly one with isExecutable="true".',
   },
   "too-many-nodes": {
     severity: "error",

@@ -278,12 +278,15 @@ function endOf(
   return undefined;
 }
 
+/** Every node says its lane, so lanes in lanes in lanes must not add up. In UTF-16 units. */
+const longestLane = 4000;
+
 function lanesOf(process: XmlElement): ReadonlyMap<string, string> {
   const lanes = new Map<string, string>();
   const visit = (set: XmlElement, outer: string): void => {
     for (const lane of childrenOf(set, "lane")) {
       const own = nameOf(lane) ?? attribute(lane, "id") ?? "";
-      const name = outer === "" ? own : `${outer} / ${own}`;
+      const name = outer === "" ? own : `${outer} / ${own}`.slice(0, longestLane).replace(/[\uD800-\uDBFF]$/, "");
       for (const ref of childrenOf(lane, "flowNodeRef")) lanes.set(ref.text.trim(), name);
       const inner = child(lane, "childLaneSet");
       if (inner !== undefined) visit(inner, name);

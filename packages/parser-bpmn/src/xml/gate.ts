@@ -20,6 +20,7 @@ export interface Marks {
 export type Refusal =
   | { readonly reason: "doctype-refused"; readonly offset: number }
   | { readonly reason: "too-deep"; readonly offset: number }
+  | { readonly reason: "too-long"; readonly offset: number; readonly name: string; readonly limit: number }
   | { readonly reason: "malformed-xml"; readonly offset: number; readonly message: string };
 
 export function gate(text: string, maxDepth: number): Marks | Refusal {
@@ -41,15 +42,18 @@ export function gate(text: string, maxDepth: number): Marks | Refusal {
     refusal = found;
     throw found;
   };
+  /** A start tag can't contain another `<` (XML 1.0, 3.1), so the last one began it. */
+  const startOf = (): number => text.lastIndexOf("<", parser.position - 1);
   parser.on("error", (error) =>
     stop({ reason: "malformed-xml", offset: Math.min(parser.position, text.length), message: error.message }),
   );
-  parser.on("attribute", ({ prefix }) => {
+  parser.on("attribute", ({ name, prefix, value }) => {
     if (prefix !== "" && prefix !== "xmlns") hasForeign = true;
+    const limit = value.length > shortest ? longestOf(name, prefix) : Number.POSITIVE_INFINITY;
+    if (value.length > limit) stop({ reason: "too-long", offset: startOf(), name, limit });
   });
   parser.on("opentag", (tag) => {
-    // A start tag can't contain another `<` (XML 1.0, 3.1), so the last one began it.
-    const start = text.lastIndexOf("<", parser.position - 1);
+    const start = startOf();
     if (++depth > maxDepth) stop({ reason: "too-deep", offset: start });
     if (hasForeign) foreign.set(names.length, foreignOf(Object.values(tag.attributes)));
     hasForeign = false;
@@ -68,6 +72,23 @@ export function gate(text: string, maxDepth: number): Marks | Refusal {
     if (refusal === null) throw thrown;
   }
   return refusal ?? { names, types, starts, inners, foreign };
+}
+
+/**
+ * What names things is written again wherever they are meant: an id in the path of all that it contains, the name of a message with each event. Long
+ * ones would make much of a small document. In UTF-16 units.
+ */
+const longest: ReadonlyMap<string, number> = new Map([
+  ["id", 500],
+  ["name", 4000],
+  ["errorCode", 4000],
+  ["escalationCode", 4000],
+  ["xmlns", 1000],
+]);
+const shortest = Math.min(...longest.values());
+
+function longestOf(name: string, prefix: string): number {
+  return longest.get(prefix === "xmlns" ? prefix : name) ?? Number.POSITIVE_INFINITY;
 }
 
 interface Kind {

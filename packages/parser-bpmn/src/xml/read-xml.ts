@@ -36,6 +36,7 @@ export function readXml(source: Source, limits: DocumentLimits): XmlElement | Di
   if ("reason" in marks) {
     const origin = source.originAt(marks.offset);
     if (marks.reason === "malformed-xml") return bpmn.report(marks.reason, origin, { reason: marks.message });
+    if (marks.reason === "too-long") return bpmn.report(marks.reason, origin, { name: marks.name, limit: marks.limit });
     if (marks.reason === "too-deep") return bpmn.report(marks.reason, origin, { limit });
     return bpmn.report(marks.reason, origin, {});
   }
