@@ -388,6 +388,18 @@ describe("diagnostics", () => {
     expect(diagnostics).toHaveLength(8);
   });
 
+  it("tells what is the same of many places once, with the other places", () => {
+    const odd = { commands: [{ type: "ftp", command: "get" }], colour: "red" };
+    const steps = Object.fromEntries(
+      Array.from({ length: 30 }, (_, i) => [`a${i}`, act(i === 29 ? "e" : `a${i + 1}`, odd)]),
+    );
+    const { diagnostics } = parseCacao(text(playbook({ start: start("a0"), ...steps, e: end })), { uri: "p.json" });
+    expect(diagnostics.map(({ code, related }) => [code, related?.length])).toEqual([
+      ["cacao/unknown-member", 10],
+      ["cacao/unknown-command-type", 10],
+    ]);
+  });
+
   it("has a case for every code", () => {
     const covered = new Set<string>(rows.map(([code]) => code));
     const elsewhere = ["more-problems", "too-many-nodes", "branches-too-deep", "too-entangled"];

@@ -1,16 +1,21 @@
 import { suggest } from "@rb/ir";
 import { decodeBase64 } from "../base64.js";
 import type { Document } from "../document.js";
+import type { Groups } from "../groups.js";
 import type { ObjectTree } from "../json-tree.js";
 import { stringMember } from "../read-members.js";
 import { executors } from "../vocabulary.js";
 
-export function checkCommand(document: Document, command: ObjectTree): void {
+/** Types that the vocabulary lacks go to `unknown`, since a playbook that has one has it often. */
+export function checkCommand(document: Document, command: ObjectTree, unknown: Groups): void {
   const type = stringMember(command, "type");
   if (type === undefined) return;
   if (!executors.has(type.value)) {
     const hint = suggest(type.value, executors.keys());
-    document.report("unknown-command-type", document.originOf(type), { name: type.value, hint });
+    unknown.add(type.value, document.originOf(type), (origin, related) => {
+      const others = related.length === 0 ? undefined : related;
+      document.report("unknown-command-type", origin, { name: type.value, hint }, others);
+    });
   }
   for (const name of ["command_b64", "content_b64"]) {
     const member = stringMember(command, name);

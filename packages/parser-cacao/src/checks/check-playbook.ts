@@ -1,5 +1,6 @@
 /** What a playbook means as a whole, beyond its structure; the flow of branches is checked while it is lowered. */
 import type { Document } from "../document.js";
+import { Groups } from "../groups.js";
 import type { Playbook } from "../playbook.js";
 import { checkParties } from "./check-parties.js";
 import { checkEntries, checkStep } from "./check-step.js";
@@ -13,7 +14,9 @@ export function checkPlaybook(document: Document, playbook: Playbook): void {
   checkIdentity(document, playbook);
   checkSummary(document, playbook);
   checkEntries(document, playbook);
-  for (const step of playbook.steps.values()) checkStep(document, playbook, step);
+  const unknown = new Groups();
+  for (const step of playbook.steps.values()) checkStep(document, playbook, step, unknown);
+  unknown.flush();
   checkVariables(document, playbook.variables, false);
   checkParties(document, playbook);
 }

@@ -1,5 +1,6 @@
 /** Steps: what they refer to, and whether they lead anywhere (CACAO 2.0, workflow step objects). */
 import type { Document } from "../document.js";
+import type { Groups } from "../groups.js";
 import { isShadowed } from "../lower-variables.js";
 import type { Playbook, Ref, Step } from "../playbook.js";
 import { booleanMember, objectMember, stringMember } from "../read-members.js";
@@ -25,7 +26,7 @@ export function checkEntries(document: Document, { start, exception, steps, tree
   }
 }
 
-export function checkStep(document: Document, playbook: Playbook, step: Step): void {
+export function checkStep(document: Document, playbook: Playbook, step: Step, unknown: Groups): void {
   if (!playbook.isUpgraded) checkType(document, step.tree, step.id, step.type);
   const { onCompletion, onSuccess, onFailure, branches } = step;
   for (const ref of [onCompletion, onSuccess, onFailure, ...branches.map((branch) => branch.entry)]) {
@@ -40,7 +41,7 @@ export function checkStep(document: Document, playbook: Playbook, step: Step): v
   }
   checkVariables(document, step.variables, true);
   checkAssigned(document, playbook, step);
-  if (step.type === "action") checkAction(document, playbook, step);
+  if (step.type === "action") checkAction(document, playbook, step, unknown);
   if (step.type === "playbook-action") checkCall(document, step);
 }
 
@@ -68,10 +69,10 @@ function checkContinuation(document: Document, { type, tree, branches, onComplet
   document.report("missing-continuation", document.originOf(tree), {});
 }
 
-function checkAction(document: Document, playbook: Playbook, step: Step): void {
+function checkAction(document: Document, playbook: Playbook, step: Step, unknown: Groups): void {
   if (step.agent !== undefined) checkDefined(document, step.agent, playbook.agents, "agent_definitions");
   for (const target of step.targets) checkDefined(document, target, playbook.targets, "target_definitions");
-  for (const command of step.commands) checkCommand(document, command);
+  for (const command of step.commands) checkCommand(document, command, unknown);
   const extensions = objectMember(step.tree, "step_extensions");
   if (step.commands.length > 1 && step.outArgs.length > 0 && extensions?.members.has(resultMappingId) !== true) {
     const outArgs = step.tree.members.get("out_args") ?? step.tree;

@@ -3,6 +3,7 @@
  * is, how grave it is and what was probably meant. What the schema can't say is checked in check-playbook.ts.
  */
 import type { Document } from "../document.js";
+import { Groups } from "../groups.js";
 import { type JsonTree, type ObjectTree, toJson } from "../json-tree.js";
 import { kindOf } from "../read-members.js";
 import { renamedMembers } from "../vocabulary.js";
@@ -17,6 +18,7 @@ export function checkStructure(document: Document, tree: ObjectTree, isUpgraded:
   if (validate(value)) return;
   // A string that breaks two patterns is wrong once.
   const odd = new Set<JsonTree>();
+  const unknown = new Groups();
   for (const error of validate.errors ?? []) {
     const at = find(tree, error.instancePath);
     if (at === undefined || error.schemaPath !== undefined) continue;
@@ -26,8 +28,10 @@ export function checkStructure(document: Document, tree: ObjectTree, isUpgraded:
       if (odd.has(at)) continue;
       odd.add(at);
     }
-    reporters[error.keyword]?.(document, at, error);
+    if (error.keyword === "additionalProperties") reportUnknown(document, at, error, unknown);
+    else reporters[error.keyword]?.(document, at, error);
   }
+  unknown.flush();
 }
 
 function withoutMark(text: string): string {
@@ -56,7 +60,6 @@ const reporters: { readonly [keyword: string]: Reporter | undefined } = {
       at,
       kindOfObject(at) === "command" ? ["command", "command_b64"] : ["url", "source", "description"],
     ),
-  additionalProperties: reportUnknown,
   propertyNames: reportName,
   pattern: reportPattern,
   enum: reportWord,
@@ -135,7 +138,7 @@ function reportType(document: Document, at: JsonTree, { params }: StructureError
   });
 }
 
-function reportUnknown(document: Document, at: JsonTree, { params }: StructureError): void {
+function reportUnknown(document: Document, at: JsonTree, { params }: StructureError, unknown: Groups): void {
   const name = params.additionalProperty ?? "";
   const value = at.kind === "object" ? at.members.get(name) : undefined;
   if (at.kind !== "object" || value === undefined) return;
@@ -143,9 +146,11 @@ function reportUnknown(document: Document, at: JsonTree, { params }: StructureEr
   const renamed = renamedMembers.get(name);
   const hint = renamed !== undefined && missing.includes(renamed) ? renamed : document.suggest(name, missing);
   const what = nameOfObject(at);
-  const origin = document.originOf(value);
-  if (hint === undefined) document.report("unknown-member", origin, { what, name });
-  else document.report("misspelled-member", origin, { what, name, hint });
+  unknown.add(JSON.stringify([what, name, hint]), document.originOf(value), (origin, related) => {
+    const others = related.length === 0 ? undefined : related;
+    if (hint === undefined) document.report("unknown-member", origin, { what, name }, others);
+    else document.report("misspelled-member", origin, { what, name, hint }, others);
+  });
 }
 
 function reportName(document: Document, at: JsonTree, { params }: StructureError): void {
