@@ -1,3 +1,4 @@
+import { chooseProcess } from "./choose-process.js";
 import type { Arguments } from "./command.js";
 import { diagnosticText } from "./diagnostic-text.js";
 import { type ExitCode, exitCode } from "./exit-code.js";
@@ -12,7 +13,7 @@ export async function openDocument(
   { err }: Terminal,
   operand: string = args.operands[0] ?? "-",
 ): Promise<LoadedFile & { readonly code: ExitCode }> {
-  const loaded = await loadFile(operand, args);
+  const loaded = withChosenProcess(await loadFile(operand, args), args.text("process"));
   const { diagnostics, sources, file, readable } = loaded;
   for (const diagnostic of diagnostics) {
     if (diagnostic.severity === "error") err.write(`${diagnosticText(diagnostic, sources, err.paint)}\n`);
@@ -23,4 +24,9 @@ export async function openDocument(
   }
   const code = !readable ? exitCode.usage : hasErrors(diagnostics) ? exitCode.findings : exitCode.ok;
   return { ...loaded, code };
+}
+
+function withChosenProcess(loaded: LoadedFile, wanted: string | undefined): LoadedFile {
+  const { bundle } = loaded;
+  return bundle === null || wanted === undefined ? loaded : { ...loaded, bundle: chooseProcess(bundle, wanted) };
 }

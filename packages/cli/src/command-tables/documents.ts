@@ -21,6 +21,15 @@ export const documentOptions: { readonly [name: string]: OptionSpec } = {
   "max-nodes": { type: "number", value: "N", describe: "Accept graphs of up to N nodes (default 10000)." },
 };
 
+/** Of commands that run a document, or say what a run of it would be. */
+export const processOption: { readonly [name: string]: OptionSpec } = {
+  process: {
+    type: "text",
+    value: "NAME",
+    describe: "Which process to run, by id or name, where the document has several.",
+  },
+};
+
 const inputOptions: { readonly [name: string]: OptionSpec } = {
   input: {
     type: "text",
@@ -176,6 +185,7 @@ const plan: CommandSpec = {
     "Exit code: 0 planned, 1 the document has errors, 2 a file or an input could not be used.",
   ],
   options: {
+    ...processOption,
     ...inputOptions,
     json: { type: "flag", describe: "Print the plan as JSON." },
     ...documentOptions,
@@ -201,6 +211,7 @@ const run: CommandSpec = {
     "Exit code: 0 completed, 1 failed, stuck or waiting, or the document has errors, 2 a file, input or answer could not be used, 130 interrupted.",
   ],
   options: {
+    ...processOption,
     ...inputOptions,
     answers: {
       type: "text",
@@ -239,6 +250,7 @@ const run: CommandSpec = {
   examples: [
     ["rb run playbook.json", "see what it would do"],
     ["rb run playbook.json -i severity=5", "with what is known, fewer ways are open"],
+    ["rb run process.bpmn --process Seller", "another of its pools"],
     ["rb run playbook.json --answers answers.yaml", "pin what steps give and people decide"],
     ["rb run playbook.json --live --idempotency-key INC-7", "for real, and only once"],
     ["rb run playbook.json --require-signature --trust acme.pem", "only if ACME has signed it"],

@@ -1,6 +1,6 @@
 /** The commands about what runs have done. */
 import type { CommandSpec } from "../command.js";
-import { documentOptions, trustOption } from "./documents.js";
+import { documentOptions, processOption, trustOption } from "./documents.js";
 import { allowOptions, byOption, jsonOption, readOptions, storeOption, yesOption } from "./store-options.js";
 
 const naming = "RUN is a run's id, its beginning or its end if only one run has it, or `last`.";
@@ -136,6 +136,7 @@ const migrate: CommandSpec = {
     ...storeOption,
     ...byOption,
     ...jsonOption,
+    ...processOption,
     ...documentOptions,
   },
   examples: [["rb migrate last restart.yaml --dry", "would it fit?"]],
