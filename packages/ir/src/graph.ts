@@ -102,7 +102,10 @@ export interface TimerTrigger {
 export interface MessageTrigger {
   readonly on: "message";
   readonly name: Value;
-  /** Correlation key; a message is taken only when its key equals this. */
+  /**
+   * Correlation key; a message is taken only when its key equals this. Of an object, at any depth, only members that are not null
+   * are compared; with the content of the message, where that has no key.
+   */
   readonly key?: Value;
 }
 /** A signal with this name; every listener gets it. */

@@ -14,7 +14,7 @@ import { resolve } from "./resolution.js";
 import { openIncident } from "./routing.js";
 import { type Frame, isFinal, isIteration, SHARED, type Token, type Wait } from "./state.js";
 import { clearFrame } from "./terminate.js";
-import { conditionHolds, dueAgain, listeners } from "./waits.js";
+import { conditionHolds, dueAgain, messageListener } from "./waits.js";
 
 export function receive(step: Step, input: Input): void {
   if (isFinal(step.state.status) && input.type !== "settled")
@@ -205,7 +205,7 @@ function handlerFired(step: Step, wait: Wait, handler: HandlerProgram, payload: 
 function deliver(step: Step, input: Extract<Input, { type: "delivered" }>): void {
   if (input.kind === "signal") return broadcast(step, null, input.name, input.payload);
   const key: Json = input.key ?? null;
-  const [listener] = listeners(step, "message", input.name, { json: key });
+  const listener = messageListener(step, input.name, { key: { json: key }, payload: input.payload });
   if (listener !== undefined) return fireWait(step, listener, input.payload, false);
   const [start] = startedBy(step, "message", input.name);
   if (start !== undefined) return startInstance(step, start, input.payload);

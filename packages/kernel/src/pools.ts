@@ -8,7 +8,7 @@ import type { Step } from "./context.js";
 import { openFrame, startRegion } from "./frames.js";
 import type { RouteTarget, StartTarget } from "./program.js";
 import type { Frame, Token, Wait } from "./state.js";
-import { takesRouted } from "./waits.js";
+import { firstOf, takesRouted } from "./waits.js";
 
 /** The starts, in the order of the bundle, that a message or signal of this name makes an instance by. */
 export function startedBy(step: Step, kind: "message" | "signal", name: string): readonly StartTarget[] {
@@ -31,9 +31,8 @@ export function deliverAlong(
   key: Slot | null,
   payload: Slot,
 ): void {
-  const wait = [...step.state.waits.values()].find(
-    (candidate) => isAt(candidate, target) && takesRouted(candidate, name, key),
-  );
+  const content = { key, payload };
+  const wait = firstOf(step, (candidate) => isAt(candidate, target) && takesRouted(candidate, name, content));
   const caughtBy = wait === undefined ? [] : [wait.facts.id];
   step.emit({ type: "raised", what: "message", token: token.id, name, caughtBy });
   if (wait !== undefined) return step.operations.fireWait(step, wait, payload, false);

@@ -15,7 +15,7 @@ import { type Frame, isIteration, type Token, type Wait } from "./state.js";
 import { clearFrame } from "./terminate.js";
 import { evaluate, textOf } from "./values.js";
 import type { Place } from "./variables.js";
-import { listeners } from "./waits.js";
+import { listeners, messageListener } from "./waits.js";
 
 /** `going`: the thrower may go on. `held`: it waits (publication, compensation). `gone`: it has been consumed or ended. */
 /** A token at a throw or an end, or an activity on behalf of its instances. */
@@ -73,7 +73,7 @@ function raiseMessage(
     for (const target of targets) deliverAlong(step, token, target, name, key, payload);
     return step.isAlive(token) ? "going" : "gone";
   }
-  const [listener] = listeners(step, "message", name, key);
+  const listener = messageListener(step, name, { key, payload });
   if (listener !== undefined) {
     step.emit({ type: "raised", what: "message", token: token.id, name, caughtBy: [listener.facts.id] });
     step.operations.fireWait(step, listener, payload, false);
@@ -129,7 +129,7 @@ function raiseSignal(
 
 /** To everyone who waits for it, then to the starts of graphs, each of which makes a new instance (BPMN 2.0.2, 10.5.2). */
 export function broadcast(step: Step, token: Token | null, name: string, payload: Slot): void {
-  const waits = withoutAnswered(listeners(step, "signal", name, null));
+  const waits = withoutAnswered(listeners(step, name));
   if (waits.length > 0)
     step.emit({
       type: "raised",

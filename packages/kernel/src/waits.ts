@@ -1,5 +1,14 @@
 /** Opening waits, and what a wait is told when something arrives. */
-import { isUnknown, parseRepeating, type Repeating, type Slot, type Trigger, type WaitTrigger } from "@rb/ir";
+import {
+  isJsonObject,
+  isUnknown,
+  type Json,
+  parseRepeating,
+  type Repeating,
+  type Slot,
+  type Trigger,
+  type WaitTrigger,
+} from "@rb/ir";
 import { IncidentSignal, type Step } from "./context.js";
 import type { WaitFacts } from "./record.js";
 import { type Due, firstDue, nextDue } from "./recurrence.js";
@@ -104,35 +113,76 @@ export function dueAgain(step: Step, wait: Wait, trigger: WaitTrigger | undefine
   return cycle === null ? null : nextDue(cycle, wait, wait.facts.sinceMs, step.state.nowMs);
 }
 
-/** Waits that a message or signal is for, in id order. */
-export function listeners(step: Step, kind: "message" | "signal", name: string, key: Slot | null): Wait[] {
-  const found: Wait[] = [];
+/** Waits that a signal is for, in id order. */
+export function listeners(step: Step, name: string): Wait[] {
+  return [...step.state.waits.values()].filter(({ facts }) => facts.kind === "signal" && facts.name === name);
+}
+
+/** What a message is told apart by: its key, and what it brings. */
+export interface Content {
+  readonly key: Slot | null;
+  readonly payload: Slot;
+}
+
+/** The wait that a message is for: one whose key fits before one that takes any, and the first of those. */
+export function messageListener(step: Step, name: string, content: Content): Wait | undefined {
+  return firstOf(
+    step,
+    (wait) => wait.facts.kind === "message" && wait.facts.name === name && matchesKey(wait, content),
+  );
+}
+
+/** The same among those that `takes` lets through. */
+export function firstOf(step: Step, takes: (wait: Wait) => boolean): Wait | undefined {
+  let any: Wait | undefined;
   for (const wait of step.state.waits.values()) {
-    if (wait.facts.kind !== kind || wait.facts.name !== name) continue;
-    if (kind === "message" && !matchesKey(wait, key)) continue;
-    found.push(wait);
+    if (!takes(wait)) continue;
+    if (!takesAny(wait.facts.key)) return wait;
+    any ??= wait;
   }
-  return found;
+  return any;
 }
 
 /** Whether what a message flow brings is for this wait: it has the name, or there is no other message that its token waits for. */
-export function takesRouted(wait: Wait, name: string, key: Slot | null): boolean {
-  if (wait.facts.kind !== "message" || wait.token === null || !matchesKey(wait, key)) return false;
+export function takesRouted(wait: Wait, name: string, content: Content): boolean {
+  if (wait.facts.kind !== "message" || wait.token === null || !matchesKey(wait, content)) return false;
   return wait.facts.name === name || wait.token.waits.filter((other) => other.facts.kind === "message").length === 1;
 }
 
 /** Whether a message that was kept is for this wait. */
 export function takesKept(wait: Wait, kept: SavedMessage): boolean {
-  const key = { json: kept.key };
-  if (kept.node === undefined) return wait.facts.name === kept.name && matchesKey(wait, key);
+  const content = { key: { json: kept.key }, payload: kept.payload };
+  if (kept.node === undefined) return wait.facts.name === kept.name && matchesKey(wait, content);
   const node = wait.token?.node;
-  return node?.id === kept.node && node.graph.id === kept.graph && takesRouted(wait, kept.name, key);
+  return node?.id === kept.node && node.graph.id === kept.graph && takesRouted(wait, kept.name, content);
 }
 
-function matchesKey(wait: Wait, key: Slot | null): boolean {
-  if (wait.facts.key === undefined) return true;
-  if (key !== null && isUnknown(key)) return true;
-  return key !== null && "json" in key && sameJson(wait.facts.key, key.json);
+function matchesKey(wait: Wait, { key, payload }: Content): boolean {
+  const wanted = wait.facts.key;
+  if (wanted === undefined) return true;
+  const hasKey = key !== null && !("json" in key && key.json === null);
+  const given = hasKey || !isJsonObject(wanted) ? key : payload;
+  if (given !== null && isUnknown(given)) return true;
+  if (given !== null && !("json" in given)) return false;
+  return fits(wanted, given?.json ?? null);
+}
+
+/** Equal; of an object, as far as it has members that are not null. */
+function fits(wanted: Json, given: Json): boolean {
+  if (!isJsonObject(wanted)) return sameJson(wanted, given);
+  return Object.entries(wanted).every(
+    ([name, value]) =>
+      isOpen(value) || (isJsonObject(given) && Object.hasOwn(given, name) && fits(value, given[name] as Json)),
+  );
+}
+
+/** Whether a member of a key, or a key without any other, is not known yet. */
+function isOpen(value: Json): boolean {
+  return value === null || (isJsonObject(value) && Object.values(value).every(isOpen));
+}
+
+function takesAny(key: Json | undefined): boolean {
+  return key === undefined || (isJsonObject(key) && isOpen(key));
 }
 
 /** Whether a condition that a wait listens for holds now. An unknown one does not count as having become true. */

@@ -1,4 +1,5 @@
-import { checkRuleCases, drawn, executable, flow, marked } from "./rule-cases.js";
+import { expect, test } from "vitest";
+import { checkRuleCases, drawn, executable, findings, flow, marked } from "./rule-cases.js";
 
 /** Two pools with a process each, and a third one without. */
 function pools(messageFlow: string, start = "", content = "", end = ""): string {
@@ -190,3 +191,27 @@ checkRuleCases([
     ),
   ]),
 ]);
+
+test("a correlation property whose path is more than a path is left out of the key, and told of once", () => {
+  const document = (path: string): string =>
+    `<message id="m" name="paid"/><correlationProperty id="c" name="order"><correlationPropertyRetrievalExpression messageRef="m">
+<messagePath>${path}</messagePath></correlationPropertyRetrievalExpression></correlationProperty>
+<collaboration id="k"><correlationKey id="key"><correlationPropertyRef>c</correlationPropertyRef></correlationKey></collaboration>
+<process id="p"><receiveTask id="a" messageRef="m"/><receiveTask id="b" messageRef="m"/>${flow("a", "b")}</process>`;
+  const about = (path: string): readonly string[] =>
+    findings(document(path)).filter((one) => one.includes("correlation"));
+  expect(about("message.getOrder().toLowerCase()")).toEqual(["warning correlation-path 3:1"]);
+  for (const path of ["order", "/order/id", "${order.id}", "= order.id"]) expect(about(path)).toEqual([]);
+});
+
+test("a message with very many correlation properties is refused", () => {
+  const property = (n: number): string =>
+    `<correlationProperty id="c${n}"><correlationPropertyRetrievalExpression messageRef="m"><messagePath>a${n}</messagePath></correlationPropertyRetrievalExpression></correlationProperty>`;
+  const all = (count: number): string => {
+    const numbers = Array.from({ length: count }, (_, n) => n);
+    const key = numbers.map((n) => `<correlationPropertyRef>c${n}</correlationPropertyRef>`).join("");
+    return `<message id="m"/>${numbers.map(property).join("")}<collaboration id="k"><correlationKey>${key}</correlationKey></collaboration><process id="p"><receiveTask id="a" messageRef="m"/></process>`;
+  };
+  expect(findings(all(17))).toContain("error too-many-properties 2:1");
+  expect(findings(all(16)).filter((one) => one.startsWith("error"))).toEqual([]);
+});

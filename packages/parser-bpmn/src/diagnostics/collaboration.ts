@@ -2,6 +2,19 @@
 import type { Named } from "./shared.js";
 
 export const collaboration = {
+  "too-many-properties": {
+    severity: "error",
+    message: (a: Named & { count: number; limit: number }): string =>
+      `${a.what} has ${a.count} correlation properties; the limit is ${a.limit}.`,
+    help: (): string => "Correlate by fewer of them: one that nothing else shares is enough.",
+  },
+  "correlation-path": {
+    severity: "warning",
+    spec: "BPMN 2.0.2, 8.4.2 Correlation",
+    message: (a: Named & { text: string }): string =>
+      `Where ${a.what} has its correlation property is not understood: '${a.text}'. The message is told apart without it.`,
+    help: (): string => "Name a member of what the message brings, such as 'order.id'.",
+  },
   "message-flow-ignored": {
     severity: "info",
     message: (a: { id: string; why: string }): string => `The message flow '${a.id}' has no effect: ${a.why}.`,

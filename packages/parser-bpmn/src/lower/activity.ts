@@ -13,6 +13,7 @@ import { isForCompensation } from "../model/kinds.js";
 import type { FlowNode, Model } from "../model/model.js";
 import { nameOf } from "../model/name.js";
 import { attribute, flag } from "../xml/element.js";
+import { learntBySending } from "./correlation.js";
 import { intoOf } from "./data.js";
 import { messageThrow, triggersOf } from "./event-definition.js";
 import { keepLoopRunning, loopOf } from "./loop.js";
@@ -128,7 +129,8 @@ function sendBehind(lowering: Lowering, node: FlowNode, activity: NodeId): NodeI
   if (!sends) return activity;
   const origin = synthesized("bpmn/send", lowering.originOf(node.element));
   const id = `${node.id}/send`;
-  lowering.nodes.push({ kind: "throw", id, origin, throws: [messageThrow(lowering, node, node.element)] });
+  const throws = [messageThrow(lowering, node, node.element)];
+  lowering.nodes.push({ kind: "throw", id, origin, throws, ...learntBySending(lowering, node, throws) });
   lowering.flows.push({ id: `${id}/flow`, from: activity, to: id, origin });
   return id;
 }

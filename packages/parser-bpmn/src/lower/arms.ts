@@ -1,14 +1,14 @@
 /** The arms that wait for an event. What it waits for and brings is found out once, however many gateways wait for it too. */
-import type { Binding, CatchArm, WaitTrigger } from "@rb/ir";
+import type { CatchArm, WaitTrigger } from "@rb/ir";
 import type { FlowNode } from "../model/model.js";
 import { mayCopy } from "./copies.js";
-import { broughtBy, intoBy } from "./data.js";
+import { type Brought, broughtBy, intoBy } from "./data.js";
 import { messageTrigger, waitTriggersOf } from "./event-definition.js";
 import type { Lowering } from "./lowering.js";
 
 interface Awaited {
   readonly triggers: readonly WaitTrigger[];
-  readonly brought: readonly Binding[];
+  readonly brought: Brought;
 }
 
 const known = new WeakMap<FlowNode, Awaited>();
@@ -19,7 +19,7 @@ export function armsOf(lowering: Lowering, event: FlowNode, by?: string): readon
   const { triggers, brought } = before ?? awaited(lowering, event);
   const copied = before === undefined ? triggers.length - 1 : triggers.length;
   // The first arm of an event is what the document says; each other one repeats what the event brings.
-  const count = copied * brought.length + (before === undefined ? 0 : triggers.length);
+  const count = copied * (brought.said.length + brought.learnt.length) + (before === undefined ? 0 : triggers.length);
   if (!mayCopy(lowering, event, count)) return [];
   const origin = lowering.originOf(event.element);
   return triggers.map((trigger) => ({

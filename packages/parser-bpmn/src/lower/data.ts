@@ -12,6 +12,7 @@ import { isDrools } from "../vendor/names.js";
 import { mappedOutputs, reportComputed } from "../vendor/outputs.js";
 import { templateOf } from "../vendor/values.js";
 import { attribute, child, childrenOf, childText, type XmlElement } from "../xml/element.js";
+import { learntByCatching } from "./correlation.js";
 import { computedOf } from "./expression.js";
 import type { Lowering } from "./lowering.js";
 
@@ -50,7 +51,7 @@ export function variablesOf(lowering: Lowering, level: Level): readonly Variable
 function declareStore(lowering: Lowering, reference: XmlElement): void {
   const { variables } = lowering;
   const name = dataName(lowering, reference);
-  variables.stores.set(name, { name, shared: true, external: true });
+  variables.added.set(name, { name, shared: true, external: true });
   variables.declared.add(name);
 }
 
@@ -103,23 +104,33 @@ export function intoOf(
   return intoBy(broughtBy(lowering, event), triggers);
 }
 
-/** What an event is said to bring, whatever it waits for. */
-export function broughtBy(lowering: Lowering, event: FlowNode): readonly Binding[] {
+/** What an event brings. */
+export interface Brought {
+  /** What is said of it, whatever it waits for. */
+  readonly said: readonly Binding[];
+  /** What an instance learns by its message. */
+  readonly learnt: readonly Binding[];
+}
+
+export function broughtBy(lowering: Lowering, event: FlowNode): Brought {
   const mapped = mappedOutputs(lowering, event, [], "answer");
   if (mapped?.needsScope === true) reportComputed(lowering, event);
-  return [
+  const said = [
     ...(outputsOf(lowering, event) ?? []),
     ...(mapped === undefined || mapped.needsScope ? [] : mapped.bindings),
     ...errorInto(event),
   ];
+  return { said, learnt: learntByCatching(lowering, event) };
 }
 
 export function intoBy(
-  brought: readonly Binding[],
+  { said, learnt }: Brought,
   triggers: readonly Trigger[],
 ): { readonly into?: readonly Binding[] } {
-  const into = brought.length > 0 ? brought : triggers.some((one) => one.on === "message") ? everything : undefined;
-  return into === undefined ? {} : { into };
+  const isMessage = triggers.some((one) => one.on === "message");
+  const into = said.length > 0 || !isMessage ? said : everything;
+  const all = isMessage ? [...into, ...learnt] : into;
+  return all.length === 0 ? {} : { into: all };
 }
 
 /** What a throwing event takes with it: its data input, or all of them by name. */

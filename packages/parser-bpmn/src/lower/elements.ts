@@ -67,6 +67,7 @@ export const elements: ReadonlyMap<string, Row> = new Map<string, Row>([
   ["dataInputAssociation", part],
   ["dataOutputAssociation", part],
   ["association", part],
+  ["correlationSubscription", part],
   ["incoming", part],
   ["outgoing", part],
   ["standardLoopCharacteristics", part],
@@ -86,7 +87,6 @@ export const elements: ReadonlyMap<string, Row> = new Map<string, Row>([
   ["artifact", ignored],
 
   ["ioBinding", unsupported("interfaces of callable processes are not carried out.")],
-  ["correlationSubscription", unsupported("messages are correlated by their name and key only.")],
 
   ["choreographyTask", forbidden],
   ["subChoreography", forbidden],

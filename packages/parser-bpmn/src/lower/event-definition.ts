@@ -8,6 +8,7 @@ import { messageKey } from "../vendor/message-key.js";
 import { extensionsOf } from "../vendor/names.js";
 import { attribute, child, childrenOf, flag, type XmlElement } from "../xml/element.js";
 import { mayCopy } from "./copies.js";
+import { awaitedKey, sentKey } from "./correlation.js";
 import { payloadOf } from "./data.js";
 import { guardOf } from "./expression.js";
 import type { Lowering } from "./lowering.js";
@@ -55,7 +56,8 @@ function isWait(trigger: Trigger): trigger is WaitTrigger {
 }
 
 export function messageTrigger(lowering: Lowering, node: FlowNode, at: XmlElement): WaitTrigger {
-  return { on: "message", name: messageName(lowering, node, at), ...messageKey(lowering, node, at) };
+  const key = messageKey(lowering, node, at).key ?? awaitedKey(lowering, node, at);
+  return { on: "message", name: messageName(lowering, node, at), ...(key === undefined ? {} : { key }) };
 }
 
 function coded<K extends "error" | "escalation">(on: K, code: string | undefined): { on: K; code?: string } {
@@ -114,7 +116,10 @@ export function implicitThrow(lowering: Lowering, node: FlowNode, definition: Ev
 
 export function messageThrow(lowering: Lowering, node: FlowNode, at: XmlElement): Throw {
   const name = messageName(lowering, node, at);
-  return { raise: "message", name, ...messageKey(lowering, node, at), ...payloadOf(lowering, node) };
+  const { key } = messageKey(lowering, node, at);
+  const { payload } = payloadOf(lowering, node);
+  if (key === undefined) return { raise: "message", name, ...sentKey(lowering, node, at, payload) };
+  return { raise: "message", name, key, ...(payload === undefined ? {} : { payload }) };
 }
 
 function codeMember(code: string | undefined): { readonly code?: string } {

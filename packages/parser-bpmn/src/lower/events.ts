@@ -5,6 +5,7 @@ import { formVariables } from "../vendor/form.js";
 import { flag } from "../xml/element.js";
 import { armsOf } from "./arms.js";
 import { baseOf } from "./base.js";
+import { learntBySending } from "./correlation.js";
 import { addCycle, cycleOf } from "./cycle.js";
 import { intoOf } from "./data.js";
 import { messageThrow, messageTrigger, throwsOf, waitTriggersOf } from "./event-definition.js";
@@ -43,7 +44,12 @@ function startTriggers(lowering: Lowering, node: FlowNode): ReturnType<typeof wa
 
 export const lowerEndEvent: LowerNode = (lowering, node) => {
   const throws = [...throwsOf(lowering, node), ...drawnMessages(lowering, node)];
-  const end: EndNode = { kind: "end", ...baseOf(lowering, node), ...(throws.length === 0 ? {} : { throws }) };
+  const end: EndNode = {
+    kind: "end",
+    ...baseOf(lowering, node),
+    ...(throws.length === 0 ? {} : { throws }),
+    ...learntBySending(lowering, node, throws),
+  };
   place(lowering, node, end);
 };
 
@@ -59,7 +65,7 @@ export const lowerThrowEvent: LowerNode = (lowering, node) => {
     return;
   }
   const throws = [...throwsOf(lowering, node), ...drawnMessages(lowering, node)];
-  place(lowering, node, { kind: "throw", ...base, throws });
+  place(lowering, node, { kind: "throw", ...base, throws, ...learntBySending(lowering, node, throws) });
 };
 
 export const lowerCatchEvent: LowerNode = (lowering, node) => {

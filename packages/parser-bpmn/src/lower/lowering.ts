@@ -43,8 +43,8 @@ export interface VariableUse {
   readonly declared: Set<string>;
   /** What scripts mention, by name: whether one of them assigns it. */
   readonly scripts: Map<string, boolean>;
-  /** Data stores that the process refers to, by name. */
-  readonly stores: Map<string, Variable>;
+  /** Those of the whole process that no level declares, by name: data stores, and what messages are correlated by. */
+  readonly added: Map<string, Variable>;
   /** Activities whose number of instances has to be given, by variable. */
   readonly asked: Map<string, string>;
 }

@@ -35,7 +35,7 @@ export function lowerProcess(
       read: new Set(),
       declared: new Set(["result"]),
       scripts: new Map(),
-      stores: new Map(),
+      added: new Map(),
       asked: new Map(),
     },
     languages: new Set(),
@@ -50,8 +50,8 @@ export function lowerProcess(
   const region = lowerLevel(lowering, process.level);
   const given = interfaceOf(lowering, element);
   const own = (region.variables ?? []).map((variable) => ({ ...variable, external: true }));
-  const { stores } = lowering.variables;
-  const variables = unique([...given.variables, ...own, ...stores.values(), ...undeclared(lowering)]);
+  const { added } = lowering.variables;
+  const variables = unique([...given.variables, ...own, ...added.values(), ...undeclared(lowering)]);
   const name = nameOf(element) ?? nameOf(process.participant ?? element);
   const description = child(element, "documentation")?.text.trim();
   const author = authorOf(element);

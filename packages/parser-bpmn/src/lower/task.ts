@@ -11,6 +11,7 @@ import { hidesSecret } from "../vendor/values.js";
 import { attribute, childText, type XmlElement } from "../xml/element.js";
 import { addActivity, addInScope, surroundingsOf } from "./activity.js";
 import { baseOf } from "./base.js";
+import { learntBySending } from "./correlation.js";
 import { inputsOf, intoOf } from "./data.js";
 import { messageThrow, messageTrigger } from "./event-definition.js";
 import { addPassage, addSharedPassage, awaitedOnly, hasSharedPassage } from "./event-gateway.js";
@@ -115,11 +116,9 @@ export const lowerSendTask: LowerNode = (lowering, node) => {
     lowerTask(lowering, node);
     return;
   }
-  const thrown: ThrowNode = {
-    kind: "throw",
-    ...baseOf(lowering, node),
-    throws: [messageThrow(lowering, node, node.element)],
-  };
+  const throws = [messageThrow(lowering, node, node.element)];
+  const learnt = learntBySending(lowering, node, throws);
+  const thrown: ThrowNode = { kind: "throw", ...baseOf(lowering, node), throws, ...learnt };
   addInScope(lowering, node, thrown);
 };
 

@@ -2,19 +2,21 @@
 import type { Binding, Value } from "@rb/ir";
 import { bpmn } from "../diagnostics.js";
 import type { Lowering } from "../lower/lowering.js";
+import { grown, plant, type Tree } from "../lower/value-tree.js";
 import { describe } from "../model/describe.js";
 import type { FlowNode } from "../model/model.js";
 import { attribute } from "../xml/element.js";
 import { extensionsOf, vendorChildren, vendorName } from "./names.js";
 import { parameterOf } from "./parameters.js";
 import { type Place, understood } from "./place.js";
-import { feelOf, objectOf, templateOf } from "./values.js";
+import { feelOf, templateOf } from "./values.js";
 
 type Add = (target: string, value: Value | undefined) => void;
 
 export function mappedInputs(lowering: Lowering, node: FlowNode): readonly Binding[] {
   const extensions = extensionsOf(node.element);
   if (extensions.length === 0) return [];
+  // The targets of Zeebe are paths; what goes into members of one variable becomes one object.
   const tree: Tree = new Map();
   const add: Add = (target, value) => {
     if (value !== undefined) plant(tree, target.split("."), value);
@@ -27,25 +29,6 @@ export function mappedInputs(lowering: Lowering, node: FlowNode): readonly Bindi
     else if (dialect === "engine" && local === "in" && node.type === "callActivity") readIn(place, tree);
   }
   return [...tree].map(([name, branch]) => ({ path: [name], from: grown(branch) }));
-}
-
-/** The targets of Zeebe are paths; what goes into members of one variable becomes one object. */
-type Tree = Map<string, Tree | Value>;
-
-function plant(tree: Tree, [name, ...rest]: readonly string[], value: Value): void {
-  if (name === undefined) return;
-  if (rest.length === 0) {
-    tree.set(name, value);
-    return;
-  }
-  const known = tree.get(name);
-  const inner: Tree = known instanceof Map ? known : new Map();
-  tree.set(name, inner);
-  plant(inner, rest, value);
-}
-
-function grown(branch: Tree | Value): Value {
-  return branch instanceof Map ? objectOf(new Map([...branch].map(([name, one]) => [name, grown(one)]))) : branch;
 }
 
 function readMapping(place: Place, add: Add): void {
