@@ -1,8 +1,8 @@
 /** What commands answer becomes the values of variables: by name, by place, by expression, and only of the declared types. */
 import { type RunOptions, run } from "@rb/kernel";
-import { load } from "@rb/loader";
+import { createLibrary, load } from "@rb/loader";
 import { expect, test } from "vitest";
-import { act, choice, end, playbook, start, text } from "../packages/parser-cacao/test/playbook-text.js";
+import { act, choice, end, idOf, playbook, start, text } from "../packages/parser-cacao/test/playbook-text.js";
 
 const extension = "extension-definition--6f0d9c1e-3b7a-4d52-8e46-1c2b5a9f7d03";
 const variables = {
@@ -66,4 +66,51 @@ test("a value of another type than the variable's fails the step", async () => {
   expect(good.result.status).toBe("completed");
   const bad = await play({ out_args: ["__n__"] }, { steps: { a: { output: { __n__: "a dozen" } } } });
   expect(JSON.stringify(bad.result)).toContain("is not a whole number");
+});
+
+test("a playbook that is called gets what in_args name, and gives back what out_args name", async () => {
+  const callee = text(
+    playbook(
+      {
+        start: start("b"),
+        b: act("e", { commands: [{ type: "manual", command: "Look at __host__:value." }], out_args: ["__found__"] }),
+        e: end,
+      },
+      {
+        id: idOf("playbook", "q"),
+        playbook_variables: {
+          __host__: { type: "ipv4-addr", external: true },
+          __found__: { type: "bool", value: null },
+        },
+      },
+    ),
+  );
+  const call = {
+    type: "playbook-action",
+    playbook_id: idOf("playbook", "q"),
+    in_args: ["__host__"],
+    out_args: ["__found__"],
+    on_completion: "e",
+  };
+  const own = { __host__: { type: "ipv4-addr", value: "198.51.100.7" }, __found__: { type: "bool", value: "false" } };
+  const { bundle, diagnostics, languages } = await load(
+    text(playbook({ start: start("c"), c: call, e: end }, { playbook_variables: own })),
+    {
+      uri: "main.json",
+      resolve: createLibrary([{ uri: "q.json", text: callee }]),
+    },
+  );
+  expect(diagnostics).toEqual([]);
+  if (bundle === null) throw new Error("not read");
+  const records: string[] = [];
+  const { status } = await run(bundle, {
+    languages,
+    answers: { steps: { b: { output: { __found__: true } } } },
+    onRecord: (record) => records.push(JSON.stringify(record)),
+  });
+  expect(status).toBe("completed");
+  expect(records.join("\n")).toContain("Look at 198.51.100.7.");
+  expect(
+    records.filter((record) => record.includes('"variablesSet"') && record.includes('["__found__",{"json":true}]')),
+  ).toHaveLength(2);
 });
