@@ -5,8 +5,9 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { bpmnOf, normalForm, type Place } from "@rb/convert";
-import type { Bundle } from "@rb/ir";
+import { type Bundle, check } from "@rb/ir";
 import { load } from "@rb/loader";
+import { randomBundle } from "@rb/testing";
 import { describe, expect, test } from "vitest";
 import { root } from "./lib/sources.js";
 
@@ -75,6 +76,15 @@ describe.runIf(existsSync(corpora))("published documents", () => {
     },
   );
 });
+
+test.each(Array.from({ length: 300 }, (_, seed) => seed))(
+  "the random graph %i as BPMN is the same graph",
+  async (seed) => {
+    const bundle = randomBundle(seed);
+    if (check(bundle).some(({ severity }) => severity === "error")) return;
+    await throughBpmn(bundle);
+  },
+);
 
 test("conditions keep their language, which whoever reads the document can evaluate", async () => {
   const bundle = await bundleOf(join(root, "fixtures/cacao/phishing-response.json"));

@@ -101,6 +101,9 @@ class Form {
     const ways = this.outgoing.get(at) ?? [];
     const node = this.nodes.get(at);
     const isFork = node?.kind === "gateway" && (node.routing?.take ?? "every") === "every" && !counts(node);
+    // Entries that are begun one by one are counted.
+    const { limit, manual } = this.level.region;
+    if (limit !== undefined || manual === true) return [this.number(entry)];
     const isOnlyEntered = this.incoming.get(at) === (at === entry ? undefined : 1);
     if (
       !isFork ||

@@ -10,6 +10,7 @@ import {
   MANUAL,
   type Node,
   type Region,
+  type StartNode,
 } from "@rb/ir";
 import { conditionOf, type RootElements, throwDefinition, triggerDefinition } from "./event-definitions.js";
 import { type Xml, xml } from "./xml.js";
@@ -24,22 +25,34 @@ export interface Element {
   readonly unsaid: string | undefined;
 }
 
+/** What a level is drawn as: it decides which events may stand there (BPMN 2.0.2, 10.3.5 and 10.5). */
+export type LevelKind = "process" | "subprocess" | "transaction" | "eventSubprocess" | "anyOrder";
+
 /** A node with what leads to it and from it. */
 export interface Situation {
+  readonly level: LevelKind;
+  readonly isEntry: boolean;
   readonly incoming: readonly Flow[];
   readonly outgoing: readonly Flow[];
   readonly root: RootElements;
 }
 
+/** Whether a node is drawn as a start event by itself. */
+export function isDrawnAsStart(
+  node: Node,
+  { level, isEntry, incoming }: Omit<Situation, "outgoing" | "root">,
+): boolean {
+  return (
+    node.kind === "start" && isEntry && incoming.length === 0 && level !== "eventSubprocess" && level !== "anyOrder"
+  );
+}
+
 export function elementOf(node: Node, situation: Situation): Element {
   switch (node.kind) {
-    case "start": {
-      const definitions = (node.triggers ?? []).map((one) => triggerDefinition(one, situation.root));
-      const says = definitions.length === 0 && isBare(node, ["into", "need"]);
-      return element("startEvent", says ? undefined : "What starts a run", definitions, parallelMultiple(node.need));
-    }
+    case "start":
+      return startElement(node, situation);
     case "end":
-      return endElement(node, situation.root);
+      return endElement(node, situation);
     case "gateway":
       return gatewayElement(node, situation);
     case "catch": {
@@ -47,8 +60,9 @@ export function elementOf(node: Node, situation: Situation): Element {
       return element("intermediateCatchEvent", "What an event waits for", definitions, parallelMultiple(node.need));
     }
     case "throw": {
-      const definitions = node.throws.map((one) => throwDefinition(one, situation.root));
-      const says = definitions.length === 0 && isBare(node, ["outputs"]);
+      const drawn = node.throws.filter(({ raise }) => thrownInTheMidst.has(raise));
+      const definitions = drawn.map((one) => throwDefinition(one, situation.root));
+      const says = node.throws.length === 0 && isBare(node, ["outputs"]);
       return element("intermediateThrowEvent", says ? undefined : "What an event throws", definitions);
     }
     case "action":
@@ -95,10 +109,23 @@ function isBare(node: Node, members: readonly string[]): boolean {
   return ["routing", "meta", ...members].every((name) => !Object.hasOwn(node, name));
 }
 
-function endElement(node: EndNode, root: RootElements): Element {
-  const definitions = (node.throws ?? []).map((one) => throwDefinition(one, root));
+const thrownInTheMidst: ReadonlySet<string> = new Set(["message", "signal", "escalation", "compensation"]);
+
+function startElement(node: StartNode, situation: Situation): Element {
+  if (!isDrawnAsStart(node, situation)) return element("intermediateThrowEvent", "A start in the midst of a part", []);
+  const { triggers = [] } = node;
+  const says = triggers.length === 0 && isBare(node, ["into", "need"]);
+  const drawn = situation.level === "process" ? triggers : [];
+  const definitions = drawn.map((one) => triggerDefinition(one, situation.root));
+  return element("startEvent", says ? undefined : "What starts a run", definitions, parallelMultiple(node.need));
+}
+
+function endElement(node: EndNode, { root, level }: Situation): Element {
+  if (level === "anyOrder") return element("intermediateThrowEvent", "An end among steps in any order", []);
+  const drawn = (node.throws ?? []).filter(({ raise }) => raise !== "cancel" || level === "transaction");
+  const definitions = drawn.map((one) => throwDefinition(one, root));
   if (node.leave === undefined) {
-    const says = definitions.length === 0 && isBare(node, ["outputs"]);
+    const says = node.throws === undefined && isBare(node, ["outputs"]);
     return element("endEvent", says ? undefined : "What an end raises", definitions);
   }
   // An escalation that the boundary of the scope catches is as near as BPMN comes to a jump.

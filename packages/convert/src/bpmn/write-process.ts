@@ -1,10 +1,19 @@
 /** A graph as a process: what lies on each level, and the extensions that make it exact. */
-import { type Flow, isActivity, type Node, type NodeId, type Origin, type ScopeHandler } from "@rb/ir";
+import { type Flow, isActivity, type Node, type NodeId, type ScopeHandler } from "@rb/ir";
 import type { Account } from "../conversion.js";
 import type { Ids } from "../ids.js";
 import type { GraphLevels, Level } from "../levels.js";
 import { endsSilently } from "../silent-end.js";
-import { type Element, elementOf, exitPorts, isAnyOrder, isCompensated } from "./elements.js";
+import {
+  type Element,
+  elementOf,
+  exitPorts,
+  isAnyOrder,
+  isCompensated,
+  isDrawnAsStart,
+  type LevelKind,
+  type Situation,
+} from "./elements.js";
 import { conditionOf, type RootElements, throwDefinition, triggerDefinition } from "./event-definitions.js";
 import { ownWords, wordsOf } from "./own-words.js";
 import type { Box, Line, Sheet } from "./sheet.js";
@@ -29,7 +38,7 @@ export function writeProcess(writing: Writing, { graph, id, level }: GraphLevels
   const { entries: _entries, ...region } = level.region;
   // Said even when it is empty: a reader adds the variables that a process reads and nothing declares.
   const said = { ...words.unsaid, ...facts, region };
-  const written = writeLevel(writing, level);
+  const written = writeLevel(writing, level, "process");
   const element = xml("bpmn:process", { id, name: words.name, isExecutable: "false" }, [
     ...words.documentation,
     ownWords("graph", said),
@@ -54,6 +63,8 @@ interface WrittenLevel {
 
 interface LevelDraft {
   readonly writing: Writing;
+  readonly kind: LevelKind;
+  readonly entries: ReadonlySet<NodeId>;
   readonly elements: Xml[];
   readonly artifacts: Xml[];
   readonly boxes: Box[];
@@ -63,12 +74,18 @@ interface LevelDraft {
   /** Boundary events, by node and port. */
   readonly exits: Map<string, string>;
   readonly compensators: ReadonlySet<NodeId>;
+  /** Flows that are drawn as the default of their gateway or activity. */
+  readonly defaults: Set<string>;
+  /** Gateways that choose among several flows. */
+  readonly choosing: Set<NodeId>;
 }
 
-function writeLevel(writing: Writing, level: Level, start?: StartOf): WrittenLevel {
+function writeLevel(writing: Writing, level: Level, kind: LevelKind, start?: StartOf): WrittenLevel {
   const nodes = level.nodes;
   const draft: LevelDraft = {
     writing,
+    kind,
+    entries: new Set(level.region.entries),
     elements: [],
     artifacts: [],
     boxes: [],
@@ -76,10 +93,12 @@ function writeLevel(writing: Writing, level: Level, start?: StartOf): WrittenLev
     outgoing: grouped(level.flows, ({ from }) => from),
     incoming: grouped(level.flows, ({ to }) => to),
     exits: new Map(),
+    defaults: new Set(),
+    choosing: new Set(),
     compensators: new Set(nodes.filter(isCompensated).map(({ compensation }) => compensation)),
   };
-  const isOrdered = !isAnyOrder(level.region);
-  const begun = isOrdered ? addStarts(draft, level, start) : unbegun;
+  const isOrdered = kind !== "anyOrder";
+  const begun = isOrdered ? addStarts(draft, level, start) : addPassages(draft, level);
   for (const node of nodes) {
     if (begun.written.has(node.id)) continue;
     const end = isOrdered ? addEnd(draft, node) : undefined;
@@ -92,8 +111,6 @@ function writeLevel(writing: Writing, level: Level, start?: StartOf): WrittenLev
     sheet: { boxes: draft.boxes, lines: draft.lines },
   };
 }
-
-const unbegun = { flows: new Map<NodeId, string>(), written: new Set<NodeId>() };
 
 function grouped(flows: readonly Flow[], key: (flow: Flow) => NodeId): ReadonlyMap<NodeId, Flow[]> {
   const groups = new Map<NodeId, Flow[]>();
@@ -108,15 +125,36 @@ function grouped(flows: readonly Flow[], key: (flow: Flow) => NodeId): ReadonlyM
 /** How the start event of an event subprocess is written. */
 type StartOf = (id: string, outgoing: readonly Xml[], words: readonly Xml[], name: string | undefined) => Xml;
 
+/** Flows that were added in front of entries, and starts that are written already. */
+interface Begun {
+  readonly flows: ReadonlyMap<NodeId, string>;
+  readonly written: ReadonlySet<NodeId>;
+}
+
+function situationOf({ kind, entries, incoming }: LevelDraft, { id }: Node): Omit<Situation, "outgoing" | "root"> {
+  return { level: kind, isEntry: entries.has(id), incoming: incoming.get(id) ?? [] };
+}
+
+/** Steps in any order begin at what no flow leads to; an entry that one leads back to gets an event in front of it. */
+function addPassages(draft: LevelDraft, { region }: Level): Begun {
+  const flows = new Map<NodeId, string>();
+  for (const id of region.entries) {
+    if (!draft.incoming.has(id)) continue;
+    const event = draft.writing.ids.fresh(`${id}_start`);
+    const flow = addExtraFlow(draft, event, id);
+    const own = ownWords("node", { kind: "start" });
+    draft.elements.push(xml("bpmn:intermediateThrowEvent", { id: event }, [own, xml("bpmn:outgoing", {}, flow)]));
+    draft.boxes.push({ id: event, look: "event" });
+    flows.set(id, flow);
+  }
+  return { flows, written: new Set() };
+}
+
 /**
  * A level begins at its start events; so an entry that is no start gets one in front of it, and several share one with a fork behind it. The
  * answer has the flow that was added to each such entry, and the starts that are written already.
  */
-function addStarts(
-  draft: LevelDraft,
-  level: Level,
-  startOf: StartOf | undefined,
-): { readonly flows: ReadonlyMap<NodeId, string>; readonly written: ReadonlySet<NodeId> } {
+function addStarts(draft: LevelDraft, level: Level, startOf: StartOf | undefined): Begun {
   const byId = new Map(level.nodes.map((node) => [node.id, node]));
   const entries = level.region.entries.flatMap((id) => byId.get(id) ?? []);
   const flows = new Map<NodeId, string>();
@@ -129,7 +167,7 @@ function addStarts(
     draft.writing.account.native();
     return { flows, written: new Set([first.id]) };
   }
-  const unstarted = startOf === undefined ? entries.filter(({ kind }) => kind !== "start") : entries;
+  const unstarted = entries.filter((node) => !isDrawnAsStart(node, situationOf(draft, node)));
   if (unstarted.length === 0) return { flows, written: new Set() };
   const { ids } = draft.writing;
   const event = ids.fresh(`${unstarted[0]?.id}_start`);
@@ -173,13 +211,16 @@ function addNode(draft: LevelDraft, node: Node, level: Level, extra: ExtraFlows)
   const { writing } = draft;
   const incoming = draft.incoming.get(node.id) ?? [];
   const outgoing = draft.outgoing.get(node.id) ?? [];
-  const element = elementOf(node, { incoming, outgoing, root: writing.root });
+  const element = elementOf(node, { ...situationOf(draft, node), outgoing, root: writing.root });
   const ports = exitPorts(node, outgoing);
   const words = wordsOf(node);
   const otherwise = outgoing.find((flow) => flow.otherwise === true && (flow.port ?? "out") === "out");
+  const drawnDefault = canDefault(element) ? otherwise?.id : undefined;
+  if (drawnDefault !== undefined) draft.defaults.add(drawnDefault);
+  if (node.kind === "gateway" && element.type !== "parallelGateway" && outgoing.length > 1) draft.choosing.add(node.id);
   const leaving = outgoing.filter((flow) => !isActivity(node) || ["out", "skipped"].includes(flow.port ?? "out"));
   const inside = level.inside.get(node.id);
-  const content = inside === undefined ? undefined : writeLevel(writing, inside);
+  const content = inside === undefined ? undefined : writeLevel(writing, inside, kindOf(inside));
   const unsaid = element.unsaid !== undefined || Object.keys(words.unsaid).length > 0;
   draft.elements.push(
     xml(
@@ -189,7 +230,7 @@ function addNode(draft: LevelDraft, node: Node, level: Level, extra: ExtraFlows)
         name: words.name,
         ...element.attributes,
         ...(draft.compensators.has(node.id) ? { isForCompensation: "true" } : {}),
-        default: canDefault(element) ? otherwise?.id : undefined,
+        default: drawnDefault,
       },
       [
         ...words.documentation,
@@ -208,6 +249,11 @@ function addNode(draft: LevelDraft, node: Node, level: Level, extra: ExtraFlows)
   if (unsaid) writing.account.extended(element.unsaid ?? "A text that XML can't hold", node.origin);
   else writing.account.native();
   addBoundary(draft, node, ports);
+}
+
+function kindOf({ region }: Level): LevelKind {
+  if (region.transaction === true) return "transaction";
+  return isAnyOrder(region) ? "anyOrder" : "subprocess";
 }
 
 function canDefault({ type }: Element): boolean {
@@ -238,9 +284,11 @@ function addBoundary(draft: LevelDraft, node: Node, ports: readonly string[]): v
     const words = wordsOf(name === undefined ? {} : { name });
     account.extended("What a boundary event hears", origin);
     addEvent(draft, node, id, id, {
-      attributes: { name: words.name, cancelActivity: handler.interrupting === false ? "false" : undefined },
+      attributes: { name: words.name, cancelActivity: isDrawnGoingOn(handler) ? "false" : undefined },
       children: [ownWords("boundaryHandler", { ...words.unsaid, ...handler })],
-      definitions: handler.triggers.map((one) => triggerDefinition(one, root)),
+      definitions: handler.triggers
+        .filter(({ on }) => on !== "cancel" || isTransaction(node))
+        .map((one) => triggerDefinition(one, root)),
     });
   }
   for (const port of ports) {
@@ -264,6 +312,17 @@ function addBoundary(draft: LevelDraft, node: Node, ports: readonly string[]): v
   const ends = { sourceRef: id, targetRef: node.compensation, associationDirection: "One" };
   draft.artifacts.push(xml("bpmn:association", { id: association, ...ends }));
   draft.lines.push({ id: association, from: id, to: node.compensation });
+}
+
+function isTransaction(node: Node): boolean {
+  return node.kind === "scope" && node.region.transaction === true;
+}
+
+/** What hears an error or a cancel can't go on beside it (BPMN 2.0.2, 10.5.3); that ours can, only the extension says. */
+function isDrawnGoingOn({ interrupting, triggers }: Pick<ScopeHandler, "interrupting" | "triggers">): boolean {
+  return (
+    interrupting === false && !triggers.some(({ on }) => on === "error" || on === "cancel" || on === "compensation")
+  );
 }
 
 interface EventParts {
@@ -291,8 +350,8 @@ function addHandler(draft: LevelDraft, handler: Omit<ScopeHandler, "body">, body
   const { id, name, origin, ...said } = handler;
   const words = wordsOf(name === undefined ? {} : { name });
   const definitions = handler.triggers.map((one) => triggerDefinition(one, writing.root));
-  const isInterrupting = handler.interrupting === false ? "false" : undefined;
-  const content = writeLevel(writing, body, (event, outgoing, documentation, called) =>
+  const isInterrupting = isDrawnGoingOn(handler) ? "false" : undefined;
+  const content = writeLevel(writing, body, "eventSubprocess", (event, outgoing, documentation, called) =>
     xml("bpmn:startEvent", { id: event, name: called, isInterrupting }, [
       ...documentation,
       ...outgoing,
@@ -308,42 +367,38 @@ function addHandler(draft: LevelDraft, handler: Omit<ScopeHandler, "body">, body
 }
 
 function addFlow(draft: LevelDraft, flow: Flow): void {
-  const { writing } = draft;
-  const { id, from, to, name, port = "out", guard, otherwise } = flow;
+  const { id, from, to, name, port = "out", guard, origin } = flow;
   const source = draft.exits.get(`${from} ${port}`) ?? from;
   const words = wordsOf(name === undefined ? {} : { name });
-  const said = unsaidOfFlow(flow);
   const condition = conditionOf(guard, "bpmn:conditionExpression");
-  const kept = condition === undefined && guard !== undefined ? { ...said, guard } : said;
-  const own = { ...words.unsaid, ...kept };
-  const isOwn = Object.keys(own).length > 0;
-  // What is said beside it is said whole.
-  const all = isOwn && guard !== undefined ? { ...own, guard } : own;
+  const isOwn = Object.keys(words.unsaid).length > 0 || !isReadAsMeant(draft, flow, condition !== undefined);
+  const ownPort = source === from && port !== "out" ? port : undefined;
   draft.elements.push(
-    xml(
-      "bpmn:sequenceFlow",
-      {
-        id,
-        name: words.name,
-        sourceRef: source,
-        targetRef: to,
-        ...(source === from && port !== "out" ? { "rb:port": port } : {}),
-      },
-      [
-        ...(isOwn ? [ownWords("flow", otherwise === true ? { ...all, otherwise } : all)] : []),
-        ...(condition === undefined ? [] : [condition]),
-      ],
-    ),
+    xml("bpmn:sequenceFlow", { id, name: words.name, sourceRef: source, targetRef: to, "rb:port": ownPort }, [
+      ...(isOwn ? [ownWords("flow", { ...words.unsaid, ...factsOf(flow) })] : []),
+      ...(condition === undefined ? [] : [condition]),
+    ]),
   );
   draft.lines.push({ id, from: source, to });
-  noteFlow(writing, flow.origin, isOwn || (source === from && port !== "out"));
-}
-
-function unsaidOfFlow({ cases, slot }: Flow): { readonly [name: string]: unknown } {
-  return { ...(cases === undefined ? {} : { cases }), ...(slot === undefined ? {} : { slot }) };
-}
-
-function noteFlow({ account }: Writing, origin: Origin, isOwn: boolean): void {
-  if (isOwn) account.extended("When a flow is taken", origin);
+  const { account } = draft.writing;
+  if (isOwn || ownPort !== undefined) account.extended("When a flow is taken", origin);
   else account.native();
+}
+
+/** Whether a reader finds out by itself when the flow is taken: one without a condition is what remains, or undecided, where others have one. */
+function isReadAsMeant(draft: LevelDraft, flow: Flow, hasCondition: boolean): boolean {
+  const { id, from, guard, otherwise, cases, slot } = flow;
+  if (cases !== undefined || slot !== undefined) return false;
+  if (otherwise === true) return draft.defaults.has(id) && guard === undefined;
+  return guard === undefined ? !draft.choosing.has(from) : hasCondition;
+}
+
+/** All that a flow says besides its ends. */
+function factsOf({ guard, otherwise, cases, slot }: Flow): object {
+  return {
+    ...(guard === undefined ? {} : { guard }),
+    ...(otherwise === undefined ? {} : { otherwise }),
+    ...(cases === undefined ? {} : { cases }),
+    ...(slot === undefined ? {} : { slot }),
+  };
 }

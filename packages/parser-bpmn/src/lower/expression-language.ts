@@ -45,15 +45,15 @@ export function understand(model: Model, element: XmlElement, text: string): Und
 }
 
 /**
- * The language of the graph that an expression is declared to be in by its name there, when no language of BPMN is it (`urn:rb:language:<name>`).
- * The host has it or has not; here its text is only carried.
+ * The language of the graph that an expression is declared to be in by its name there (`urn:rb:language:<name>`). The host has it or has not;
+ * here its text is only carried, unless it is a language of BPMN and doesn't read as one.
  */
-export function foreignLanguage(element: XmlElement): string | undefined {
+export function namedLanguage(element: XmlElement): string | undefined {
   const uri = attribute(element, "language") ?? "";
   const encoded = /^urn:rb:language:([\w.~%-]{1,200})$/.exec(uri)?.[1];
-  if (encoded === undefined) return undefined;
-  const name = decoded(encoded);
-  return name === juel.name || name === feel.name ? undefined : name;
+  const name = encoded === undefined ? undefined : decoded(encoded);
+  const known = [juel, feel].find((language) => language.name === name);
+  return known !== undefined && "error" in known.compile(element.text.trim()) ? undefined : name;
 }
 
 function decoded(text: string): string | undefined {

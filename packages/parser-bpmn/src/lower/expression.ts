@@ -4,7 +4,7 @@ import { type Piece, piecesOf } from "../juel/pieces.js";
 import { short } from "../model/describe.js";
 import type { XmlElement } from "../xml/element.js";
 import { withoutDebris } from "./debris.js";
-import { foreignLanguage, saysFeel, type Understood, understand } from "./expression-language.js";
+import { namedLanguage, saysFeel, type Understood, understand } from "./expression-language.js";
 import type { Lowering } from "./lowering.js";
 
 /** `constant` is the value of an expression that needs no evaluation. */
@@ -14,6 +14,8 @@ type Found = { readonly expr: Expr; readonly constant?: Json } | { readonly erro
 export function guardOf(lowering: Lowering, element: XmlElement | undefined): Guard | undefined {
   const text = element?.text.trim() ?? "";
   if (element === undefined || text === "") return undefined;
+  const named = namedIn(lowering, element);
+  if (named !== undefined) return { expr: named };
   if (text === "true" || text === "false") return { json: text === "true" };
   if (literalOf(text) !== undefined) return { unspecified: `The condition '${text}' is a number.` };
   const found = expressionOf(lowering, element, element.text);
@@ -21,8 +23,18 @@ export function guardOf(lowering: Lowering, element: XmlElement | undefined): Gu
   return { unspecified: `The condition '${short(text)}' is in no language that is understood (${found.error}).` };
 }
 
+/** An expression whose language is named as the graph does. */
+function namedIn(lowering: Lowering, element: XmlElement): Expr | undefined {
+  const language = namedLanguage(element);
+  if (language === undefined) return undefined;
+  lowering.languages.add(language);
+  return { language, text: element.text.trim(), origin: lowering.originOf(element) };
+}
+
 /** A number, or an expression, bare or in braces. */
 export function computedOf(lowering: Lowering, element: XmlElement, text: string = element.text): Value | undefined {
+  const named = text === element.text ? namedIn(lowering, element) : undefined;
+  if (named !== undefined) return { expr: named };
   const literal = literalOf(text.trim());
   if (literal !== undefined) return { json: literal };
   const found = expressionOf(lowering, element, text);
@@ -75,11 +87,6 @@ function isFormula(lowering: Lowering, element: XmlElement, text: string): boole
 
 /** `text` is the element's own text, or that of one of its attributes. */
 function expressionOf(lowering: Lowering, element: XmlElement, text: string): Found {
-  const foreign = foreignLanguage(element);
-  if (foreign !== undefined && text === element.text) {
-    lowering.languages.add(foreign);
-    return { expr: { language: foreign, text: text.trim(), origin: lowering.originOf(element) } };
-  }
   const found = understand(lowering.model, element, text);
   if ("error" in found) {
     const rest = withoutDebris(text);
