@@ -169,6 +169,21 @@ test.each<[string, string]>([
   expect(JSON.stringify(diagnostics).length).toBeLessThan(1000);
 });
 
+test.each<[string, string]>([
+  [
+    "a script that many call",
+    `${begin}${lines((n) => (n < 5000 ? `<callActivity id="c${n}" calledElement="g"/>` : ""))}</process><globalScriptTask id="g"><script>${long}</script></globalScriptTask></definitions>`,
+  ],
+  [
+    "a condition that many wait for",
+    `${begin}${lines((n) => (n < 5000 ? `<intermediateCatchEvent id="c${n}"><eventDefinitionRef>d</eventDefinitionRef></intermediateCatchEvent>` : ""))}</process><conditionalEventDefinition id="d"><condition>a = "${long}"</condition></conditionalEventDefinition></definitions>`,
+  ],
+])("%s is not written down for each", (_, text) => {
+  const { bundle, diagnostics } = parseBpmn(text, { uri: "x" });
+  expect(diagnostics.some(({ code }) => code === "bpmn/too-much-copied")).toBe(true);
+  expect(JSON.stringify(bundle).length).toBeLessThan(text.length * 10);
+});
+
 test("lanes in lanes have no endless names", () => {
   const lanes = `<laneSet>${`<lane name="${"n".repeat(4000)}"><flowNodeRef>s</flowNodeRef><childLaneSet>`.repeat(25)}${"</childLaneSet></lane>".repeat(25)}</laneSet>`;
   const { bundle } = parseBpmn(begin + lanes + end, { uri: "x" });

@@ -14,11 +14,11 @@ export const events = {
     message: (a: Named): string => `${a.what} must not have an outgoing flow.`,
     help: (): string => "Make it an intermediate throw event, or take the flow out.",
   },
-  "event-too-large": {
+  "too-much-copied": {
     severity: "error",
     message: (a: Named & { limit: number }): string =>
-      `${a.what} has too many definitions for the data that it carries, or too many gateways before it; more than ${a.limit} copies would be needed.`,
-    help: (): string => "Divide it into several events.",
+      `Too much is copied by ${a.what}: for each of its definitions, for each gateway before it, or from what it refers to. The limit is ${a.limit} copies in a document.`,
+    help: (): string => "Divide it, or say it in fewer places.",
   },
   "event-definition-not-allowed": {
     severity: "error",

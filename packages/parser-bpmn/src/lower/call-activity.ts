@@ -4,6 +4,7 @@ import { calledByVendor, calledVersion } from "../vendor/call.js";
 import { attribute } from "../xml/element.js";
 import { addActivity, surroundingsOf } from "./activity.js";
 import { baseOf } from "./base.js";
+import { mayRepeat } from "./copies.js";
 import { inputsOf } from "./data.js";
 import type { LowerNode } from "./lowering.js";
 import { callOutputs } from "./mapping.js";
@@ -14,7 +15,7 @@ export const lowerCallActivity: LowerNode = (lowering, node) => {
   const { element } = node;
   const called = attribute(element, "calledElement") ?? calledByVendor(element);
   const task = called === undefined ? undefined : lowering.model.resolve(called);
-  if (isGlobalTask(task)) {
+  if (isGlobalTask(task) && mayRepeat(lowering, node, task)) {
     addTask(lowering, node, task);
     return;
   }

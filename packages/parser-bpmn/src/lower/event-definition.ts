@@ -7,7 +7,7 @@ import type { EventDefinition, FlowNode } from "../model/model.js";
 import { messageKey } from "../vendor/message-key.js";
 import { extensionsOf } from "../vendor/names.js";
 import { attribute, child, childrenOf, flag, type XmlElement } from "../xml/element.js";
-import { mayCopy } from "./copies.js";
+import { mayCopy, mayRepeat } from "./copies.js";
 import { awaitedKey, sentKey } from "./correlation.js";
 import { payloadOf } from "./data.js";
 import { guardOf } from "./expression.js";
@@ -36,7 +36,8 @@ export function triggersOf(lowering: Lowering, node: FlowNode): readonly Trigger
       { on: "condition", test: { unspecified: `Only a vendor's engine knows what ${describe(node)} waits for.` } },
     ];
   }
-  return node.definitions.flatMap(({ type, element }) => triggers.get(type)?.(lowering, node, element) ?? []);
+  const taken = node.definitions.filter(({ element }) => mayRepeat(lowering, node, element));
+  return taken.flatMap(({ type, element }) => triggers.get(type)?.(lowering, node, element) ?? []);
 }
 
 /** Whether what an event waits for is only said in the words of a vendor. (A start without a definition is that of whoever starts.) */
@@ -103,7 +104,8 @@ const throws: ReadonlyMap<string, ThrowOf> = new Map<string, ThrowOf>([
 
 /** What a throwing event raises, in document order. */
 export function throwsOf(lowering: Lowering, node: FlowNode): readonly Throw[] {
-  const { definitions, element } = node;
+  const { element } = node;
+  const definitions = node.definitions.filter((one) => mayRepeat(lowering, node, one.element));
   const data = childrenOf(element, "dataInputAssociation").length + extensionsOf(element).length;
   const taken = mayCopy(lowering, node, (definitions.length - 1) * data) ? definitions : definitions.slice(0, 1);
   return taken.flatMap(({ type, element }) => throws.get(type)?.(lowering, node, element) ?? []);

@@ -20,7 +20,7 @@ import {
 } from "@rb/ir";
 import { bpmn } from "../diagnostics.js";
 import { isEventSubprocess } from "../model/kinds.js";
-import type { FlowNode, Level } from "../model/model.js";
+import type { FlowNode, Level, Model } from "../model/model.js";
 import { vendorAttribute, vendorElement } from "../vendor/names.js";
 import type { XmlElement } from "../xml/element.js";
 import type { Lowering } from "./lowering.js";
@@ -53,8 +53,13 @@ export function inOwnWords(lowering: Lowering, graph: Graph): Graph {
   };
 }
 
+/** Each process asks, and there may be thousands. */
+const known = new WeakMap<Model, boolean>();
+
 function hasOwnWords({ model }: Lowering): boolean {
-  return model.elements.some((element) => vendorElement(element, "rb", "ir") !== undefined);
+  const found = known.get(model) ?? model.elements.some((element) => vendorElement(element, "rb", "ir") !== undefined);
+  known.set(model, found);
+  return found;
 }
 
 /** Texts of XML name and describe, unless the words themselves do. */
