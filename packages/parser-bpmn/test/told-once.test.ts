@@ -58,3 +58,21 @@ test("what engines' modelers always write, or have no word for, is no matter of 
   const flowable = ' xmlns:f="http://flowable.org/bpmn" f:candidateStarterGroups="all"';
   expect(told("message-without-operation", body(flowable))).toEqual([]);
 });
+
+test("message flows without effect are told of together, by why", () => {
+  const flows = ["a", "b"].map((id) => `<messageFlow id="${id}" sourceRef="them" targetRef="s"/>`).join("");
+  const body = `<collaboration id="c"><participant id="us" processRef="p"/><participant id="them"/>${flows}<messageFlow id="inside" sourceRef="t" targetRef="s"/></collaboration><process id="p"><startEvent id="s"/><task id="t"/><sequenceFlow id="f" sourceRef="s" targetRef="t"/></process>`;
+  expect(told("message-flow-ignored", body)).toEqual([
+    expect.stringMatching("flows 'a' and 'b' have no effect: .*pool without a process"),
+    expect.stringMatching("flow 'inside' has no effect"),
+  ]);
+});
+
+test("a flow that leaves an end is told of once", () => {
+  const body = '<process id="p"><startEvent id="s"/><endEvent id="e"/><task id="t"/>';
+  const flows =
+    '<sequenceFlow id="f" sourceRef="s" targetRef="e"/><sequenceFlow id="g" sourceRef="e" targetRef="t"/></process>';
+  const text = `<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL">${body}${flows}</definitions>`;
+  const errors = parseBpmn(text, { uri: "told.bpmn" }).diagnostics.filter(({ severity }) => severity === "error");
+  expect(errors.map(({ code }) => code)).toEqual(["bpmn/end-event-outgoing"]);
+});

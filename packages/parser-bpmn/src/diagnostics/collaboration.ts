@@ -1,5 +1,5 @@
 /** Pools and what flows between them. */
-import type { Named } from "./shared.js";
+import { type Named, one, type Several } from "./shared.js";
 
 export const collaboration = {
   "too-many-properties": {
@@ -17,7 +17,8 @@ export const collaboration = {
   },
   "message-flow-ignored": {
     severity: "info",
-    message: (a: { id: string; why: string }): string => `The message flow '${a.id}' has no effect: ${a.why}.`,
+    message: (a: Several & { why: string }): string =>
+      `The message ${one(a, "flow", "flows")} ${a.names} ${one(a, "has", "have")} no effect: ${a.why}.`,
   },
   "message-flow-without-end": {
     severity: "error",

@@ -1,5 +1,6 @@
 import type { Diagnostic, Node, NodeId, Route } from "@rb/ir";
 import { bpmn } from "../diagnostics.js";
+import { listed } from "../model/describe.js";
 import type { FlowNode, MessageEnd, MessageFlow, Model, Process } from "../model/model.js";
 import { attribute } from "../xml/element.js";
 import type { Source } from "../xml/source.js";
@@ -14,12 +15,20 @@ export function routesOf(
 ): readonly Route[] {
   if (model.messageFlows.length === 0) return [];
   const ends = new Map([...lowered].map(([process, one]) => [process, indexed(one)]));
-  return model.messageFlows.flatMap((flow) => {
+  const ignored = new Map<string, MessageFlow[]>();
+  const routes = model.messageFlows.flatMap((flow) => {
     const route = routeOf(model, flow, ends);
     if (typeof route !== "string") return [route];
-    report(bpmn.report("message-flow-ignored", source.originOf(flow.element), { id: flow.id, why: route }));
+    const others = ignored.get(route);
+    if (others === undefined) ignored.set(route, [flow]);
+    else others.push(flow);
     return [];
   });
+  for (const [why, flows] of ignored) {
+    const args = { count: flows.length, names: listed(flows, ({ id }) => `'${id}'`), why };
+    report(bpmn.report("message-flow-ignored", source.originOf((flows[0] as MessageFlow).element), args));
+  }
+  return routes;
 }
 
 interface Indexed extends LoweredProcess {
@@ -33,14 +42,14 @@ function indexed(lowered: LoweredProcess): Indexed {
 function routeOf(model: Model, flow: MessageFlow, lowered: ReadonlyMap<Process, Indexed>): Route | string {
   const from = graphOf(flow.source, lowered);
   const to = graphOf(flow.target, lowered);
-  if (from === undefined || to === undefined) return "one of its ends is outside of this document";
-  if (from === to) return "it doesn't lead to another pool";
+  if (from === undefined || to === undefined) return "at one end is a pool without a process in this document";
+  if (from === to) return "both ends lie in the same pool";
   const sender = flow.source.node === null ? undefined : senderOf(flow.source.node, from);
-  if (sender === undefined) return "nothing at its source sends a message";
+  if (sender === undefined) return "nothing at the source sends a message";
   const message = model.resolve(attribute(flow.element, "messageRef") ?? "");
   const name = message === undefined ? undefined : (attribute(message, "name") ?? attribute(message, "id"));
   const node = flow.target.node === null ? undefined : receiverOf(flow.target.node, to);
-  if (flow.target.node !== null && node === undefined) return "nothing at its target waits for a message";
+  if (flow.target.node !== null && node === undefined) return "nothing at the target waits for a message";
   return {
     from: { graph: from.graph.id, node: sender },
     to: { graph: to.graph.id, ...(node === undefined ? {} : { node }) },

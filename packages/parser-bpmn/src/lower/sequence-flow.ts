@@ -18,7 +18,8 @@ export function lowerFlow(lowering: Lowering, flow: SequenceFlow): void {
   // The events behind a gateway that instantiates are starts; nothing leads to them.
   if ((source.type === "eventBasedGateway" && instantiates(source)) || isRepeated(flow)) return;
   const [from, to] = [lowering.placements.get(source), lowering.placements.get(target)];
-  if (from === undefined || to === undefined) return;
+  // The rules have told of a flow that leaves an end.
+  if (from === undefined || to === undefined || source.type === "endEvent") return;
   const afterWait = source.type === "eventBasedGateway";
   const port = afterWait ? flow.id : (ownPort(flow.element) ?? from.port);
   const lowered: Draft<Flow> = {

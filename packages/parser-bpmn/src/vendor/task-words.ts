@@ -4,7 +4,7 @@ import { attribute, type XmlElement } from "../xml/element.js";
 import { extensionsOf, isEngine, vendorChildren } from "./names.js";
 import { parameterOf } from "./parameters.js";
 import { type Members, type Place, put, type ReadText, type Say, within } from "./place.js";
-import { feelOf, objectOf, templateOf } from "./values.js";
+import { objectOf, templateOf } from "./values.js";
 
 /** A word as it is written. */
 export const word =
@@ -26,11 +26,11 @@ export const fields: Say = (members, place) => {
   );
 };
 
-/** What a worker is told besides its variables. */
+/** What a worker is told besides its variables: as it is written, since the engine evaluates none of it. */
 export const headers: Say = (members, place) => {
   if (members.has("headers")) return;
   const named = vendorChildren(place.element, "zeebe", "header").map((header) =>
-    nameAndValue(place, header, "key", feelOf),
+    nameAndValue(place, header, "key", asWritten),
   );
   addObject(members, "headers", named);
 };
