@@ -9,9 +9,9 @@ import {
   type Loop,
   MANUAL,
   type Node,
-  type Region,
   type StartNode,
 } from "@rb/ir";
+import type { Level } from "../levels.js";
 import { conditionOf, type RootElements, throwDefinition, triggerDefinition } from "./event-definitions.js";
 import { type Xml, xml } from "./xml.js";
 
@@ -31,6 +31,8 @@ export type LevelKind = "process" | "subprocess" | "transaction" | "eventSubproc
 /** A node with what leads to it and from it. */
 export interface Situation {
   readonly level: LevelKind;
+  /** What is inside of a scope. */
+  readonly inside?: LevelKind | undefined;
   readonly isEntry: boolean;
   readonly incoming: readonly Flow[];
   readonly outgoing: readonly Flow[];
@@ -75,16 +77,21 @@ export function elementOf(node: Node, situation: Situation): Element {
       });
     case "scope": {
       const { region } = node;
-      const type = region.transaction === true ? "transaction" : isAnyOrder(region) ? "adHocSubProcess" : "subProcess";
+      const types = { transaction: "transaction", anyOrder: "adHocSubProcess" } as const;
+      const type =
+        situation.inside === "transaction" || situation.inside === "anyOrder" ? types[situation.inside] : "subProcess";
       const plain = isBare(node, activityMembers) && Object.keys(region).every((name) => drawn.has(name));
       return element(type, plain ? undefined : "What a part of the process has of its own", loopOf(node.loop));
     }
   }
 }
 
-/** Whether what is in a region is begun one by one, by a person or for as long as a condition wants it: without start and end events. */
-export function isAnyOrder({ manual, limit, completeWhen, transaction }: Omit<Region, "handlers">): boolean {
-  return transaction !== true && (manual === true || limit !== undefined || completeWhen !== undefined);
+/** How what is inside of a scope is drawn. In any order, it has no start and end events, and an activity at least. */
+export function levelKindOf({ region, nodes }: Level): LevelKind {
+  if (region.transaction === true) return "transaction";
+  const { manual, limit, completeWhen } = region;
+  const anyOrder = manual === true || limit !== undefined || completeWhen !== undefined;
+  return anyOrder && nodes.some(isActivity) ? "anyOrder" : "subprocess";
 }
 
 /** Members of a region that a drawing shows. */

@@ -8,10 +8,10 @@ import {
   type Element,
   elementOf,
   exitPorts,
-  isAnyOrder,
   isCompensated,
   isDrawnAsStart,
   type LevelKind,
+  levelKindOf,
   type Situation,
 } from "./elements.js";
 import { conditionOf, type RootElements, throwDefinition, triggerDefinition } from "./event-definitions.js";
@@ -170,6 +170,9 @@ function addStarts(draft: LevelDraft, level: Level, startOf: StartOf | undefined
   const unstarted = entries.filter((node) => !isDrawnAsStart(node, situationOf(draft, node)));
   if (unstarted.length === 0) return { flows, written: new Set() };
   const { ids } = draft.writing;
+  const { limit, manual } = level.region;
+  // Where entries are counted, a fork would make one of several.
+  if (unstarted.length > 1 && (limit !== undefined || manual === true)) return addStartEach(draft, unstarted);
   const event = ids.fresh(`${unstarted[0]?.id}_start`);
   const [next] = unstarted.length > 1 ? [ids.fresh(`${event}_fork`)] : unstarted.map(({ id }) => id);
   const begin = addExtraFlow(draft, event, next as NodeId);
@@ -181,6 +184,18 @@ function addStarts(draft: LevelDraft, level: Level, startOf: StartOf | undefined
   const ways = [...flows.values()].map((flow) => xml("bpmn:outgoing", {}, flow));
   draft.elements.push(xml("bpmn:parallelGateway", { id: next }, [xml("bpmn:incoming", {}, begin), ...ways]));
   draft.boxes.push({ id: next as NodeId, look: "gateway" });
+  return { flows, written: new Set() };
+}
+
+function addStartEach(draft: LevelDraft, entries: readonly Node[]): Begun {
+  const flows = new Map<NodeId, string>();
+  for (const { id } of entries) {
+    const event = draft.writing.ids.fresh(`${id}_start`);
+    const flow = addExtraFlow(draft, event, id);
+    draft.elements.push(xml("bpmn:startEvent", { id: event }, [xml("bpmn:outgoing", {}, flow)]));
+    draft.boxes.push({ id: event, look: "event" });
+    flows.set(id, flow);
+  }
   return { flows, written: new Set() };
 }
 
@@ -211,7 +226,9 @@ function addNode(draft: LevelDraft, node: Node, level: Level, extra: ExtraFlows)
   const { writing } = draft;
   const incoming = draft.incoming.get(node.id) ?? [];
   const outgoing = draft.outgoing.get(node.id) ?? [];
-  const element = elementOf(node, { ...situationOf(draft, node), outgoing, root: writing.root });
+  const inside = level.inside.get(node.id);
+  const kind = inside && levelKindOf(inside);
+  const element = elementOf(node, { ...situationOf(draft, node), inside: kind, outgoing, root: writing.root });
   const ports = exitPorts(node, outgoing);
   const words = wordsOf(node);
   const otherwise = outgoing.find((flow) => flow.otherwise === true && (flow.port ?? "out") === "out");
@@ -219,8 +236,7 @@ function addNode(draft: LevelDraft, node: Node, level: Level, extra: ExtraFlows)
   if (drawnDefault !== undefined) draft.defaults.add(drawnDefault);
   if (node.kind === "gateway" && element.type !== "parallelGateway" && outgoing.length > 1) draft.choosing.add(node.id);
   const leaving = outgoing.filter((flow) => !isActivity(node) || ["out", "skipped"].includes(flow.port ?? "out"));
-  const inside = level.inside.get(node.id);
-  const content = inside === undefined ? undefined : writeLevel(writing, inside, kindOf(inside));
+  const content = inside === undefined ? undefined : writeLevel(writing, inside, levelKindOf(inside));
   const unsaid = element.unsaid !== undefined || Object.keys(words.unsaid).length > 0;
   draft.elements.push(
     xml(
@@ -249,11 +265,6 @@ function addNode(draft: LevelDraft, node: Node, level: Level, extra: ExtraFlows)
   if (unsaid) writing.account.extended(element.unsaid ?? "A text that XML can't hold", node.origin);
   else writing.account.native();
   addBoundary(draft, node, ports);
-}
-
-function kindOf({ region }: Level): LevelKind {
-  if (region.transaction === true) return "transaction";
-  return isAnyOrder(region) ? "anyOrder" : "subprocess";
 }
 
 function canDefault({ type }: Element): boolean {
