@@ -1,0 +1,51 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { build, rb } from "./rb.js";
+
+const playbook = "../../../fixtures/cacao/phishing-response.json";
+let scratch = "";
+beforeAll(() => {
+  build();
+  scratch = mkdtempSync(join(tmpdir(), "rb-convert-"));
+}, 60_000);
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+describe("rb convert", () => {
+  it("writes a playbook as BPMN that its own commands read, draw and run", () => {
+    const file = join(scratch, "playbook.bpmn");
+    const { code, stdout, stderr } = rb(["convert", playbook, "--to", "bpmn", "-o", file]);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: "" });
+    expect(stderr).toMatch(/rb: \d+ parts: \d+ in the format's own words, \d+ with an extension, 0 lost/);
+    expect(rb(["validate", file]).code).toBe(0);
+    expect(rb(["graph", file, "-f", "svg", "--layout", "own"])).toMatchObject({ code: 0 });
+    const ran = rb(["run", file]);
+    expect(ran).toMatchObject({ code: 0, stdout: expect.stringContaining("Remove from all mailboxes") });
+  });
+
+  it("gives the document on standard output and the report, as JSON, beside it", () => {
+    const { code, stdout, stderr } = rb(["convert", playbook, "--to", "bpmn", "--json"]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^<\?xml /);
+    expect(JSON.parse(stderr)).toMatchObject({ counts: { lost: 0 }, diagnostics: expect.any(Array) });
+  });
+
+  it("says where something is lost, and fails unless that was agreed to", () => {
+    const file = "../../../fixtures/bpmn/semantics/message-flow.bpmn";
+    const lost = rb(["convert", file, "--to", "bpmn"]);
+    expect(lost.code).toBe(1);
+    expect(lost.stderr).toContain("convert/not-expressible");
+    expect(lost.stdout).toContain("<bpmn:collaboration");
+    expect(rb(["convert", file, "--to", "bpmn", "--lossy"]).code).toBe(0);
+  });
+
+  it("converts no document with errors, and wants to know what to convert to", () => {
+    const wrong = rb(["convert", "-", "--to", "bpmn"], {
+      stdin: readFileSync(new URL(playbook, import.meta.url), "utf8").replace('"workflow_start"', '"workflow_begin"'),
+    });
+    expect(wrong).toMatchObject({ code: 1, stdout: "" });
+    expect(rb(["convert", playbook])).toMatchObject({ code: 2, stdout: "" });
+    expect(rb(["convert", playbook, "--to", "pdf"])).toMatchObject({ code: 2, stdout: "" });
+  });
+});
