@@ -2,7 +2,8 @@
  * Which language a text is in. What the text itself says counts first: `=` in front is FEEL, `${…}` and `#{…}` are JUEL. Text without either
  * is in what its `language`, or the `expressionLanguage` of the document, says, if that is FEEL; anything else that they say is not
  * believed, since exporters write anything there, and the text is JUEL. Such text is in the other language where it only makes sense there.
- * Text that asks for data by the functions that BPMN adds to XPath is XPath, and written down as FEEL.
+ * jBPM writes conditions as the body of a function, `return x > 3;`: what is returned counts. Text that asks for data by the functions
+ * that BPMN adds to XPath is XPath, and written down as FEEL.
  */
 import type { CompiledExpr, ExprSyntaxError, Json } from "@rb/ir";
 import { feel } from "../feel/feel.js";
@@ -27,8 +28,9 @@ export type NotUnderstood = ExprSyntaxError;
 
 /** `offset` of what is not understood counts from the start of the given text, where that can be told. */
 export function understand(model: Model, element: XmlElement, text: string): Understood | NotUnderstood {
-  const lead = /^\s*=?\s*/.exec(text)?.[0] ?? "";
-  const inner = text.slice(lead.length).trimEnd();
+  const lead = /^\s*(?:=|return\s(?=[^;]*;\s*$))?\s*/.exec(text)?.[0] ?? "";
+  const rest = text.slice(lead.length).trimEnd();
+  const inner = lead.includes("return") ? rest.slice(0, -1).trimEnd() : rest;
   const names = declaredNames(model);
   const shifted = (found: Understood | NotUnderstood): Understood | NotUnderstood =>
     "error" in found && found.offset !== undefined ? { ...found, offset: lead.length + found.offset } : found;
