@@ -78,8 +78,8 @@ class Form {
   json(): object {
     const { entries, ...region } = this.level.region;
     const first = entries.flatMap((entry) => this.begun(entry));
-    for (const id of this.numbers.keys()) this.number(id);
     const nodes: object[] = [];
+    // Grows while it is walked: a node's flows number what they lead to.
     for (const id of this.numbers.keys()) nodes.push(this.node(this.nodes.get(id) as Node));
     const { entries: _none, ...facts } = plain("scopeHandler", { body: { ...region, entries: [] } }).body as {
       readonly [name: string]: unknown;
