@@ -65,11 +65,12 @@ export function interfaceOf(
     specification === undefined ? [] : childrenOf(specification, type).map((one) => dataName(lowering, one));
   const inputs = names("dataInput");
   const outputs = names("dataOutput");
+  const isInput = new Set(inputs);
   for (const name of [...inputs, ...outputs]) lowering.variables.declared.add(name);
   return {
     variables: [
       ...inputs.map((name) => ({ name, external: true })),
-      ...outputs.filter((name) => !inputs.includes(name)).map((name) => ({ name })),
+      ...outputs.filter((name) => !isInput.has(name)).map((name) => ({ name })),
     ],
     outputs: outputs.map((name) => ({ path: [name], from: { variable: name } })),
   };
