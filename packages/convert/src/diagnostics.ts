@@ -18,6 +18,12 @@ const rules = {
       `Branches share so many steps that the document would have more than ${a.limit} of them.`,
     help: (): string => "Raise the limit on nodes if you trust the document.",
   },
+  "too-deep": {
+    severity: "error",
+    message: (a: { limit: number }): string =>
+      `Parts lie in each other so deeply that the document would have more than ${a.limit} levels.`,
+    help: (): string => "Raise the limit on depth if you trust the document, here and wherever it is read.",
+  },
 } as const;
 
 /** Every code of this package. Places are in the source of the conversion. */

@@ -2,5 +2,5 @@ export type { Extent, Place } from "./bpmn/arrange.js";
 export { type BpmnOptions, bpmnOf } from "./bpmn/write-bpmn.js";
 export type { Conversion } from "./conversion.js";
 export { convertDiagnostics } from "./diagnostics.js";
-export { TooManyCopies } from "./levels.js";
+export { TooDeep, TooManyCopies } from "./levels.js";
 export { normalForm } from "./normal-form.js";

@@ -52,15 +52,21 @@ export interface BundleLevels {
 /** Shared nodes would make more copies than the limit allows. */
 export class TooManyCopies extends Error {}
 
-/** Throws `TooManyCopies` when there would be more than `maxNodes` nodes. The bundle has to be one that `check` finds no error in. */
-export function levelsOf(bundle: Bundle, maxNodes: number): BundleLevels {
+/** Regions lie in each other more deeply than the limit allows. */
+export class TooDeep extends Error {}
+
+/**
+ * Throws `TooManyCopies` when there would be more than `maxNodes` nodes, `TooDeep` when more than `maxDepth` regions lie in each other. The
+ * bundle has to be one that `check` finds no error in.
+ */
+export function levelsOf(bundle: Bundle, maxNodes: number, maxDepth: number): BundleLevels {
   const ids = new Ids();
   const graphIds = new Map(bundle.graphs.map(({ id }) => [id, ids.fresh(id)]));
   const budget = { left: maxNodes };
   const mainFirst = bundle.graphs.toSorted((a, b) => Number(b.id === bundle.main) - Number(a.id === bundle.main));
   const graphs = mainFirst.map((graph) => {
     const copier = new Copier(indexGraph(graph), ids, graphIds, budget);
-    return { graph, id: graphIds.get(graph.id) as string, level: copier.level(graph.region, new Map()) };
+    return { graph, id: graphIds.get(graph.id) as string, level: copier.level(graph.region, new Map(), maxDepth) };
   });
   return { graphs, ids };
 }
@@ -81,7 +87,8 @@ class Copier {
     this.budget = budget;
   }
 
-  level(region: Region, around: Names): Level {
+  level(region: Region, around: Names, depthLeft: number): Level {
+    if (depthLeft <= 0) throw new TooDeep();
     const places = this.inside(region);
     this.budget.left -= places.length;
     if (this.budget.left < 0) throw new TooManyCopies();
@@ -97,7 +104,7 @@ class Copier {
     for (const { node } of places) {
       const copy = this.node(node, names, ports.get(node.id));
       nodes.push(copy);
-      if (node.kind === "scope") inside.set(copy.id, this.level(node.region, names));
+      if (node.kind === "scope") inside.set(copy.id, this.level(node.region, names, depthLeft - 1));
     }
     const { handlers = [], ...rest } = region;
     return {
@@ -107,7 +114,7 @@ class Copier {
       inside,
       handlers: handlers.map(({ body, ...handler }) => ({
         handler: { ...handler, id: this.ids.fresh(handler.id) },
-        body: this.level(body, names),
+        body: this.level(body, names, depthLeft - 1),
       })),
     };
   }

@@ -18,9 +18,12 @@ import {
 import { type Level, levelsOf } from "./levels.js";
 import { endsSilently } from "./silent-end.js";
 
-/** The normal form of a bundle, as JSON. Throws `TooManyCopies` as `levelsOf` does. */
+/** Regions in each other that a normal form can hold. */
+const deepest = 500;
+
+/** The normal form of a bundle, as JSON. Throws `TooManyCopies` and `TooDeep` when it would be too large to compare. */
 export function normalForm(bundle: Bundle, maxNodes = 10_000): Json {
-  const { graphs } = levelsOf(bundle, maxNodes);
+  const { graphs } = levelsOf(bundle, maxNodes, deepest);
   const numbers = new Map(graphs.map(({ id }, at) => [id, at]));
   const form = graphs.map(({ graph, level }) => ({
     ...graphFacts(graph),

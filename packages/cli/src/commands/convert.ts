@@ -19,8 +19,12 @@ const targets: ReadonlyMap<string, Write> = new Map([
     "bpmn",
     async (bundle, args) => {
       const [{ bpmnOf }, place] = await Promise.all([import("@rb/convert"), placing()]);
-      const maxNodes = args.number("max-nodes");
-      return bpmnOf(bundle, { place, ...(maxNodes === undefined ? {} : { maxNodes }) });
+      const [maxNodes, maxDepth] = [args.number("max-nodes"), args.number("max-depth")];
+      return bpmnOf(bundle, {
+        place,
+        ...(maxNodes === undefined ? {} : { maxNodes }),
+        ...(maxDepth === undefined ? {} : { maxDepth }),
+      });
     },
   ],
 ]);

@@ -67,6 +67,21 @@ test("shared steps make no more copies than are allowed", () => {
   expect(diagnostics).toMatchObject([{ code: "convert/too-many-copies", severity: "error" }]);
 });
 
+test("parts lie in each other as deeply as is allowed, and a document of ten thousand is refused in good order", () => {
+  const nested = (depth: number): Bundle => {
+    const scopes = Array.from({ length: depth }, (_, at) => ({
+      kind: "scope",
+      id: `s${at}`,
+      region: { entries: [`s${at + 1}`] },
+    }));
+    return bundle([...scopes, { kind: "end", id: `s${depth}` }] as readonly Partial<Node>[]);
+  };
+  expect(bpmnOf(nested(50)).text).not.toBeNull();
+  const { text, diagnostics } = bpmnOf(nested(9_000));
+  expect(text).toBeNull();
+  expect(diagnostics).toMatchObject([{ code: "convert/too-deep", severity: "error" }]);
+});
+
 test("figures are placed by whoever places them, boxes by what is in them", () => {
   const nodes = [
     { kind: "scope", id: "box", region: { entries: ["a"] } },

@@ -1,7 +1,7 @@
-import { type Bundle, documentLimits } from "@rb/ir";
+import { type Bundle, type Diagnostic, documentLimits, type Graph } from "@rb/ir";
 import { Account, type Conversion } from "../conversion.js";
 import { convertDiagnostics } from "../diagnostics.js";
-import { type BundleLevels, levelsOf, TooManyCopies } from "../levels.js";
+import { type BundleLevels, levelsOf, TooDeep, TooManyCopies } from "../levels.js";
 import type { Place } from "./arrange.js";
 import { diagramOf, type Pool } from "./diagram.js";
 import { RootElements } from "./event-definitions.js";
@@ -15,6 +15,8 @@ export interface BpmnOptions {
   readonly place?: Place;
   /** Nodes at most, once every branch has its own. Default: what a document may have. */
   readonly maxNodes?: number;
+  /** Elements in each other at most. Default: what a document may have. */
+  readonly maxDepth?: number;
 }
 
 /**
@@ -23,16 +25,10 @@ export interface BpmnOptions {
  */
 export function bpmnOf(bundle: Bundle, options: BpmnOptions = {}): Conversion {
   const account = new Account("BPMN");
-  const limit = options.maxNodes ?? documentLimits.maxNodes;
-  let levels: BundleLevels;
-  try {
-    levels = levelsOf(bundle, limit);
-  } catch (error) {
-    if (!(error instanceof TooManyCopies)) throw error;
-    const [graph] = bundle.graphs;
+  const levels = levelsWithin(bundle, options);
+  if ("code" in levels) {
     const refused = account.conversion(null);
-    if (graph === undefined) return refused;
-    return { ...refused, diagnostics: [convertDiagnostics.report("too-many-copies", graph.origin, { limit })] };
+    return { ...refused, diagnostics: [levels] };
   }
   reportLost(bundle, account);
   return account.conversion(
@@ -40,12 +36,28 @@ export function bpmnOf(bundle: Bundle, options: BpmnOptions = {}): Conversion {
   );
 }
 
+/** Elements around and in the innermost part: definitions and process, a node, its extension and what is in that. */
+const elementsBesideParts = 5;
+
+function levelsWithin(bundle: Bundle, options: BpmnOptions): BundleLevels | Diagnostic {
+  const { maxNodes, maxDepth } = { ...documentLimits, ...options };
+  const [{ origin }] = bundle.graphs as readonly [Graph];
+  try {
+    return levelsOf(bundle, maxNodes, maxDepth - elementsBesideParts);
+  } catch (error) {
+    if (error instanceof TooManyCopies)
+      return convertDiagnostics.report("too-many-copies", origin, { limit: maxNodes });
+    if (error instanceof TooDeep) return convertDiagnostics.report("too-deep", origin, { limit: maxDepth });
+    throw error;
+  }
+}
+
 function reportLost(bundle: Bundle, account: Account): void {
   const origins = new Map(bundle.graphs.map(({ id, origin }) => [id, origin]));
   for (const { from } of bundle.routes ?? []) {
     const origin = origins.get(from.graph);
     if (origin !== undefined) {
-      account.notExpressible(`A message flow of '${from.node}'`, "no writer for message flows is there", origin);
+      account.notExpressible(`A message flow of '${from.node}'`, "message flows between its processes aren't written", origin);
     }
   }
 }
