@@ -57,7 +57,11 @@ function reportLost(bundle: Bundle, account: Account): void {
   for (const { from } of bundle.routes ?? []) {
     const origin = origins.get(from.graph);
     if (origin !== undefined) {
-      account.notExpressible(`A message flow of '${from.node}'`, "message flows between its processes aren't written", origin);
+      account.notExpressible(
+        `A message flow of '${from.node}'`,
+        "message flows between its processes aren't written",
+        origin,
+      );
     }
   }
 }
