@@ -38,12 +38,11 @@ async function bundleOf(file: string): Promise<Bundle | undefined> {
 /** One beside the other: where figures go is not what is tested here. */
 const place: Place = (figures) => {
   let left = 0;
-  return new Map(
-    figures.map(({ id, width, height }) => {
-      left += width + 60;
-      return [id, { x: left - width / 2, y: height / 2 }];
-    }),
-  );
+  const centres = figures.map(({ id, width, height }) => {
+    left += width + 60;
+    return [id, { x: left - width / 2, y: height / 2 }] as const;
+  });
+  return { centres: new Map(centres) };
 };
 
 async function throughBpmn(bundle: Bundle): Promise<void> {

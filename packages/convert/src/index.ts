@@ -1,4 +1,4 @@
-export type { Extent, Place } from "./bpmn/arrange.js";
+export type { Extent, Place, Places } from "./bpmn/arrange.js";
 export { type BpmnOptions, bpmnOf } from "./bpmn/write-bpmn.js";
 export type { Conversion } from "./conversion.js";
 export { convertDiagnostics } from "./diagnostics.js";

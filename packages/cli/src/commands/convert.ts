@@ -34,9 +34,12 @@ async function placing(): Promise<Place> {
   const { levelLayout } = await import("../drawing/level-layout.js");
   return (figures, lines) => {
     const spots = new Map(figures.map(({ id, width, height }): [string, Spot] => [id, { width, height }]));
-    const edges = lines.map((arrow) => ({ arrow, spot: { width: 0, height: 0 } }));
+    const edges = lines.map((arrow) => ({ arrow, spot: { width: 0, height: 0 } as Spot }));
     levelLayout(spots, edges, "right");
-    return new Map([...spots].map(([id, { x = 0, y = 0 }]) => [id, { x, y }]));
+    return {
+      centres: new Map([...spots].map(([id, { x = 0, y = 0 }]) => [id, { x, y }])),
+      bends: new Map(edges.map(({ spot }, at) => [at, (spot.points ?? []).slice(1, -1)])),
+    };
   };
 }
 

@@ -9,11 +9,19 @@ export interface Extent {
   readonly height: number;
 }
 
-/** Says where the centres of figures go, so that lines between them run from left to right. All coordinates have to be at least half of the figure's size. */
+/** Where figures and the bends of lines go. */
+export interface Places {
+  /** The centre of each figure. */
+  readonly centres: ReadonlyMap<string, Point>;
+  /** Of the line with that place in the list, where it keeps clear of figures. */
+  readonly bends?: ReadonlyMap<number, readonly Point[]>;
+}
+
+/** Places figures so that lines between them run from left to right. All coordinates have to be at least half of the figure's size. */
 export type Place = (
   figures: readonly Extent[],
   lines: readonly { readonly from: string; readonly to: string }[],
-) => ReadonlyMap<string, Point>;
+) => Places;
 
 /** Where figures and lines are, from a sheet's top left corner. */
 export interface Arranged {
@@ -33,9 +41,16 @@ const sizes: { readonly [L in Box["look"]]: { readonly width: number; readonly h
 export function arrange({ boxes, lines }: Sheet, place: Place): Arranged {
   const insides = new Map(boxes.flatMap(({ id, inside }) => (inside ? [[id, arrange(inside, place)] as const] : [])));
   const hosts = new Map(boxes.flatMap(({ id, on }) => (on === undefined ? [] : [[id, on] as const])));
-  const extents = boxes.filter(({ on }) => on === undefined).map((box) => ({ id: box.id, ...sizeOf(box, insides) }));
+  const bordered = new Set(hosts.values());
+  const extents = boxes
+    .filter(({ on }) => on === undefined)
+    .map((box) => {
+      const { width, height } = sizeOf(box, insides);
+      // Room for boundary events, and above as much, since the centre is what is placed.
+      return { id: box.id, width, height: bordered.has(box.id) ? height + 2 * sizes.event.height : height };
+    });
   const joined = lines.map(({ from, to }) => ({ from: hosts.get(from) ?? from, to: hosts.get(to) ?? to }));
-  const centres = place(extents, joined);
+  const { centres, bends } = place(extents, joined);
   const shapes = new Map<string, { bounds: Bounds; box: Box }>();
   const found = new Map<string, readonly Point[]>();
   for (const box of boxes) {
@@ -45,7 +60,7 @@ export function arrange({ boxes, lines }: Sheet, place: Place): Arranged {
     shapes.set(box.id, { bounds: aroundCentre(centre, size), box });
   }
   placeBorders(boxes, shapes);
-  for (const line of lines) found.set(line.id, route(line, shapes));
+  for (const [at, line] of lines.entries()) found.set(line.id, route(line, shapes, bends?.get(at) ?? []));
   for (const [id, inside] of insides) {
     const { x, y } = (shapes.get(id) as { bounds: Bounds }).bounds;
     addMoved(inside, { x: x + padding, y: y + padding }, shapes, found);
@@ -82,7 +97,11 @@ function placeBorders(boxes: readonly Box[], shapes: Map<string, { bounds: Bound
 }
 
 /** At right angles; a line that leads back runs below. */
-function route({ from, to }: Line, shapes: ReadonlyMap<string, { bounds: Bounds; box: Box }>): readonly Point[] {
+function route(
+  { from, to }: Line,
+  shapes: ReadonlyMap<string, { bounds: Bounds; box: Box }>,
+  bends: readonly Point[],
+): readonly Point[] {
   const [source, target] = [shapes.get(from), shapes.get(to)];
   if (source === undefined || target === undefined) return [];
   const end = { x: target.bounds.x, y: target.bounds.y + target.bounds.height / 2 };
@@ -96,6 +115,8 @@ function route({ from, to }: Line, shapes: ReadonlyMap<string, { bounds: Bounds;
   }
   const start = { x: x + width, y: y + height / 2 };
   if (end.x > start.x) {
+    // A longer line has bends on every layer that it passes; one to the next layer needs none.
+    if (bends.length > 1) return [start, ...bends.map(shifted), end];
     if (end.y === start.y) return [start, end];
     const middle = Math.round((start.x + end.x) / 2);
     return [start, { x: middle, y: start.y }, { x: middle, y: end.y }, end];
@@ -103,6 +124,10 @@ function route({ from, to }: Line, shapes: ReadonlyMap<string, { bounds: Bounds;
   const foot = { x: target.bounds.x + target.bounds.width / 2, y: target.bounds.y + target.bounds.height };
   const below = Math.max(y + height, foot.y) + 20;
   return [{ x: x + width / 2, y: y + height }, { x: x + width / 2, y: below }, { x: foot.x, y: below }, foot];
+}
+
+function shifted({ x, y }: Point): Point {
+  return { x: Math.round(x) + padding, y: Math.round(y) + padding };
 }
 
 function addMoved(

@@ -91,7 +91,7 @@ test("figures are placed by whoever places them, boxes by what is in them", () =
   const { text } = bpmnOf(bundle(nodes), {
     place(figures) {
       levels.push(figures.map(({ id }) => id));
-      return new Map(figures.map(({ id, width }, at) => [id, { x: 300 * at + width, y: 200 }]));
+      return { centres: new Map(figures.map(({ id, width }, at) => [id, { x: 300 * at + width, y: 200 }])) };
     },
   });
   expect(levels).toEqual([
