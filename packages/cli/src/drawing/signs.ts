@@ -1,20 +1,8 @@
-import type { Flow, GatewayNode, Node, Throw, Trigger } from "@rb/ir";
+import type { EventSign, Flow, GatewayNode, Node, Throw, Trigger } from "@rb/ir";
 
-/** The sign inside of an event or a gateway. */
+/** The sign inside of an event or a gateway. An event that waits for every trigger shares `all` with gateways by name only, so it is `every` here. */
 export type Sign =
-  | "none"
-  | "timer"
-  | "message"
-  | "signal"
-  | "condition"
-  | "error"
-  | "escalation"
-  | "compensation"
-  | "cancel"
-  | "terminate"
-  | "link"
-  /** One of several triggers, or every one. */
-  | "several"
+  | Exclude<EventSign, "all">
   | "every"
   /** A gateway: one way of several, all ways, whatever can be reached, so many of them. */
   | "choice"
@@ -25,6 +13,9 @@ export type Sign =
   | "event"
   | "event-start"
   | "events-start";
+
+/** As it is drawn. */
+export const signOfEvent = (sign: EventSign): Sign => (sign === "all" ? "every" : sign);
 
 export function nodeSign(node: Node, out: readonly Flow[]): Sign {
   switch (node.kind) {

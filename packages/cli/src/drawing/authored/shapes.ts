@@ -1,6 +1,6 @@
 import { assertNever, type EventSign, type GatewaySign, type LayoutShape, type ShapeLook } from "@rb/ir";
 import { glyph } from "../glyphs.js";
-import { type Sign, signNames } from "../signs.js";
+import { type Sign, signNames, signOfEvent } from "../signs.js";
 import { clean, n } from "../svg-text.js";
 import { shorten } from "../text-lines.js";
 import { HEADING, labelInside } from "./labels.js";
@@ -42,7 +42,7 @@ function classOf(look: ShapeLook): string {
 function kindName(look: ShapeLook): string {
   switch (look.as) {
     case "event":
-      return `${signNames[eventGlyphs[look.sign]]} ${look.position}`.trim();
+      return `${signNames[signOfEvent(look.sign)]} ${look.position}`.trim();
     case "gateway":
       return `${signNames[gatewayGlyphs[look.sign]]} gateway`.trim();
     case "activity":
@@ -92,22 +92,6 @@ function rectangle({ x, y, width, height }: LayoutShape["bounds"], inset: number
   return `<rect x="${n(x + inset)}" y="${n(y + inset)}" width="${n(w)}" height="${n(h)}"${rounded}/>`;
 }
 
-const eventGlyphs: { readonly [S in EventSign]: Sign } = {
-  none: "none",
-  timer: "timer",
-  message: "message",
-  signal: "signal",
-  condition: "condition",
-  error: "error",
-  escalation: "escalation",
-  compensation: "compensation",
-  cancel: "cancel",
-  terminate: "terminate",
-  link: "link",
-  several: "several",
-  all: "every",
-};
-
 function eventOutline({ bounds }: LayoutShape, position: string, eventSign: EventSign): readonly string[] {
   const { x, y, width, height } = bounds;
   const [cx, cy, r] = [x + width / 2, y + height / 2, Math.min(width, height) / 2];
@@ -115,7 +99,7 @@ function eventOutline({ bounds }: LayoutShape, position: string, eventSign: Even
   const rings = position === "catch" || position === "throw" ? [r, r * (5 / 6)] : [r];
   return [
     ...rings.map((radius) => `<circle cx="${n(cx)}" cy="${n(cy)}" r="${n(radius)}"/>`),
-    glyph(eventGlyphs[eventSign], cx, cy, isFilled, scaleFor(r / 17)),
+    glyph(signOfEvent(eventSign), cx, cy, isFilled, scaleFor(r / 17)),
   ];
 }
 
