@@ -4,19 +4,12 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { parseBpmn } from "../src/index.js";
 import { generateSequence } from "./generate.js";
+import { survives } from "./survives.js";
 
 const folder = fileURLToPath(new URL("./lowering/", import.meta.url));
 const sources = readdirSync(folder)
   .filter((name) => name.endsWith(".bpmn"))
   .map((name) => readFileSync(folder + name, "utf8"));
-
-/** Whatever comes in: an answer whose parts agree. */
-function survives(text: string): void {
-  const { bundle, diagnostics } = parseBpmn(text, { uri: "hostile.bpmn" });
-  expect(bundle !== null || diagnostics.some(({ severity }) => severity === "error")).toBe(true);
-  // Plain data all through: nothing that JSON can't carry, no cycle.
-  expect(JSON.parse(JSON.stringify(bundle))).toEqual(bundle);
-}
 
 test("a document cut off anywhere is refused or read, never thrown over", () => {
   fc.assert(

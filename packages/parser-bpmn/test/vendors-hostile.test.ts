@@ -3,18 +3,12 @@ import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { parseBpmn } from "../src/index.js";
+import { survives } from "./survives.js";
 
 const folder = fileURLToPath(new URL("../../../fixtures/bpmn/vendors/", import.meta.url));
 const sources = readdirSync(folder)
   .filter((name) => name.endsWith(".bpmn"))
   .map((name) => readFileSync(folder + name, "utf8"));
-
-function survives(text: string): void {
-  const { bundle, diagnostics } = parseBpmn(text, { uri: "hostile.bpmn" });
-  expect(bundle !== null || diagnostics.some(({ severity }) => severity === "error")).toBe(true);
-  expect(JSON.parse(JSON.stringify(bundle))).toEqual(bundle);
-}
 
 test("documents of tools with their words exchanged are refused or read, never thrown over", () => {
   const words = [...new Set(sources.flatMap((text) => text.match(/[\w-]+/g) ?? []))];
