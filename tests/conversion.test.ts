@@ -2,51 +2,18 @@
  * Converting a document and reading what came of it gives an equivalent graph: for every document of our own, and for published ones where
  * they lie beside the checkout.
  */
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join, relative } from "node:path";
-import { bpmnOf, normalForm, type Place } from "@rb/convert";
+import { bpmnOf, normalForm } from "@rb/convert";
 import { type Bundle, check } from "@rb/ir";
 import { load } from "@rb/loader";
 import { randomBundle } from "@rb/testing";
 import { describe, expect, test } from "vitest";
+import { bundleOf, corpora, inOneRow, ownDocuments, publishedDocuments } from "./lib/documents.js";
 import { root } from "./lib/sources.js";
 
-const corpora = join(root, "..", "shared", "corpora");
-const own = ["bpmn", "cacao", "runbook", "procedures", "bpmn/semantics"].flatMap((folder) =>
-  documentsIn(join(root, "fixtures", folder)),
-);
-const published = [
-  "bpmn/soar-workflows",
-  "cacao/playbooks/head",
-  "cacao/playbooks/history",
-  "bpmn/miwg-reference",
-].flatMap((folder) => documentsIn(join(corpora, folder)));
-
-function documentsIn(folder: string): readonly string[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder)
-    .filter((name) => /\.(?:bpmn|json|yaml)$/.test(name))
-    .map((name) => join(folder, name));
-}
-
-/** The bundle of a document; undefined for one with errors, which is not converted. */
-async function bundleOf(file: string): Promise<Bundle | undefined> {
-  const { bundle, diagnostics } = await load(readFileSync(file, "utf8"), { uri: file });
-  return bundle === null || diagnostics.some(({ severity }) => severity === "error") ? undefined : bundle;
-}
-
-/** One beside the other: where figures go is not what is tested here. */
-const place: Place = (figures) => {
-  let left = 0;
-  const centres = figures.map(({ id, width, height }) => {
-    left += width + 60;
-    return [id, { x: left - width / 2, y: height / 2 }] as const;
-  });
-  return { centres: new Map(centres) };
-};
-
 async function throughBpmn(bundle: Bundle): Promise<void> {
-  const { text, counts } = bpmnOf(bundle, { place });
+  const { text, counts } = bpmnOf(bundle, { place: inOneRow });
   const again = await load(text ?? "", { uri: "converted" });
   expect(again.diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
   expect(again.diagnostics.filter(({ code }) => code === "bpmn/diagram-unused")).toEqual([]);
@@ -57,17 +24,17 @@ async function throughBpmn(bundle: Bundle): Promise<void> {
 }
 
 test("most documents of our own are without errors", async () => {
-  const bundles = await Promise.all(own.map(bundleOf));
-  expect(bundles.filter((bundle) => bundle !== undefined).length).toBeGreaterThan(own.length * 0.9);
+  const bundles = await Promise.all(ownDocuments.map(bundleOf));
+  expect(bundles.filter((bundle) => bundle !== undefined).length).toBeGreaterThan(ownDocuments.length * 0.9);
 });
 
-test.each(own.map((file) => [relative(root, file), file]))("%s as BPMN is the same graph", async (_, file) => {
+test.each(ownDocuments.map((file) => [relative(root, file), file]))("%s as BPMN is the same graph", async (_, file) => {
   const bundle = await bundleOf(file);
   if (bundle !== undefined) await throughBpmn(bundle);
 });
 
 describe.runIf(existsSync(corpora))("published documents", () => {
-  test.each(published.map((file) => [relative(corpora, file), file]))(
+  test.each(publishedDocuments.map((file) => [relative(corpora, file), file]))(
     "%s as BPMN is the same graph",
     async (_, file) => {
       const bundle = await bundleOf(file);
