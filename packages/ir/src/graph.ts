@@ -363,6 +363,8 @@ export interface ActivityBase extends NodeBase {
   readonly inputs?: readonly Binding[];
   /** Evaluated when the body is done; assigned to the nearest surrounding declaration. */
   readonly outputs?: readonly Binding[];
+  /** Inputs are computed one after the other, and so are outputs: each sees what those before it gave. Default false: all together. */
+  readonly inOrder?: boolean;
   readonly inputSchema?: Schema;
   readonly outputSchema?: Schema;
   readonly loop?: Loop;

@@ -238,6 +238,7 @@ const node = table<Node>({
   meta: one(() => meta, {}),
   inputs: list(() => binding),
   outputs: list(() => binding),
+  inOrder: or(false),
   inputSchema: one(() => schemaVocabulary),
   outputSchema: one(() => schemaVocabulary),
   loop: one(() => loop),

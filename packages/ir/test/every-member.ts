@@ -112,6 +112,7 @@ export const everyMember: Bundle = {
           request: { pointer: { uri: "file:x", sha256: "sha256:00", size: 3, mediaType: "text/plain" } },
           inputs: bindings("i"),
           outputs: bindings("o"),
+          inOrder: true,
           inputSchema: schema,
           outputSchema: schema,
           loop: { kind: "repeat", while: guard, until: guard, testBefore: false, max: 3, index: "i" },

@@ -3,7 +3,7 @@
  * stands at its node until it has completed; with a loop over items, each instance is a token of its own in an iteration frame,
  * at the same node, that runs the body alone.
  */
-import { type Activity, CALL, isUnknown, type Json, type Retry, type Slot } from "@rb/ir";
+import { type Activity, type Binding, CALL, isUnknown, type Json, type Retry, type Slot } from "@rb/ir";
 import { expressionKey } from "./compile.js";
 import { IncidentSignal, type Step } from "./context.js";
 import { checkCallDepth, closeFrame, openFrame, startRegion } from "./frames.js";
@@ -71,15 +71,15 @@ function readInputs(step: Step, token: Token, activity: Activity): Locals {
   const locals = new Map<string, Slot>();
   if (index !== undefined) locals.set(index, { json: token.loop?.next ?? 0 });
   const inputs = activity.inputs ?? [];
-  const slots = step.together(inputs, (binding) =>
-    // The inputs of an earlier attempt or round hide nothing from those of this one.
-    evaluate(step, binding.from, { frame: token.frame, token: null, extra: locals }),
-  );
+  // The inputs of an earlier attempt or round hide nothing from those of this one.
+  const place: Place = { frame: token.frame, token: null, extra: locals };
+  const read = (binding: Binding): Slot => evaluate(step, binding.from, place);
+  const slots = activity.inOrder === true ? null : step.together(inputs, read);
   inputs.forEach((binding, at) => {
     const [name, ...rest] = binding.path;
     if (name === undefined || rest.length > 0)
       throw new IncidentSignal("invalid-input", "An input is a variable of its own, not a member of one.");
-    locals.set(name, slots[at] as Slot);
+    locals.set(name, slots === null ? read(binding) : (slots[at] as Slot));
   });
   const wrong = activity.inputSchema === undefined ? null : violation(step, activity.inputSchema, inputsAsSlot(locals));
   if (wrong !== null) throw new IncidentSignal("schema-violation", `The input of '${nameOf(token)}' ${wrong}`);
@@ -158,7 +158,7 @@ export function completeBody(step: Step, token: Token, result: Slot, body: Frame
   }
   const place: Place = { frame: body ?? token.frame, token: body === null ? token : null, result };
   const collected = collect(step, activity, place);
-  if (activity.outputs !== undefined) assignAll(step, activity.outputs, place, token.frame);
+  if (activity.outputs !== undefined) assignAll(step, activity.outputs, place, token.frame, activity.inOrder);
   if (body !== null) closeFrame(step, body, "completed");
   closeWaits(
     step,

@@ -234,12 +234,24 @@ export function holdsOrAsks(
   return "option" in answer && answer.option[0] === whenTrue;
 }
 
-export function assignAll(step: Step, bindings: readonly Binding[], from: Place, to: Place["frame"]): void {
+/** `inOrder`: what one binding gives, those after it see. */
+export function assignAll(
+  step: Step,
+  bindings: readonly Binding[],
+  from: Place,
+  to: Place["frame"],
+  inOrder = false,
+): void {
   if (bindings.length === 0) return;
   const assigner = new Assigner();
-  const slots = step.together(bindings, (binding) => evaluate(step, binding.from, from));
+  const given = inOrder ? new Map(from.extra) : null;
+  const place = given === null ? from : { ...from, extra: given };
+  const read = (binding: Binding): Slot => evaluate(step, binding.from, place);
+  const slots = given === null ? step.together(bindings, read) : null;
   bindings.forEach((binding, index) => {
-    assigner.assign(to, binding.path, slots[index] as Slot);
+    const slot = assigner.assign(to, binding.path, slots === null ? read(binding) : (slots[index] as Slot));
+    const [name] = binding.path;
+    if (name !== undefined && slot !== null) given?.set(name, slot);
   });
   assigner.flush(step);
 }

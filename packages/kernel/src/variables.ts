@@ -52,9 +52,13 @@ type Assignments = Map<Frame, Map<string, Slot>>;
 export class Assigner {
   readonly #pending: Assignments = new Map();
 
-  assign(from: Frame, path: readonly string[], slot: Slot): void {
+  /** What the variable will hold; null where members went into one each. */
+  assign(from: Frame, path: readonly string[], slot: Slot): Slot | null {
     const [name, ...rest] = path;
-    if (name === undefined) return this.#spread(from, slot);
+    if (name === undefined) {
+      this.#spread(from, slot);
+      return null;
+    }
     const frame = declaringFrame(from, name);
     if (frame.region?.constants.has(name) === true) {
       throw new IncidentSignal("constant-assigned", `Variable '${name}' is a constant and can't be assigned.`);
@@ -62,7 +66,9 @@ export class Assigner {
     const pending = this.#pending.get(frame) ?? new Map<string, Slot>();
     this.#pending.set(frame, pending);
     const old = pending.get(name) ?? frame.variables?.get(name) ?? { json: null };
-    pending.set(name, rest.length === 0 ? slot : replaceMember(old, rest, slot));
+    const whole = rest.length === 0 ? slot : replaceMember(old, rest, slot);
+    pending.set(name, whole);
+    return whole;
   }
 
   #spread(from: Frame, slot: Slot): void {

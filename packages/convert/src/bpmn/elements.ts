@@ -96,7 +96,16 @@ export function levelKindOf({ region, nodes }: Level): LevelKind {
 
 /** Members of a region that a drawing shows. */
 const drawn: ReadonlySet<string> = new Set(["entries", "handlers"]);
-const activityMembers = ["inputs", "outputs", "inputSchema", "outputSchema", "loop", "retry", "attemptTimeout"];
+const activityMembers = [
+  "inputs",
+  "outputs",
+  "inOrder",
+  "inputSchema",
+  "outputSchema",
+  "loop",
+  "retry",
+  "attemptTimeout",
+];
 
 function element(
   type: string,

@@ -185,6 +185,7 @@ const activityOptional: Members = {
   ...nodeOptional,
   inputs: bindings,
   outputs: bindings,
+  inOrder: boolean,
   inputSchema: schema,
   outputSchema: schema,
   loop,
