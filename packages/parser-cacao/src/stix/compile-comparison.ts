@@ -20,7 +20,7 @@ export function compileComparison(comparison: Comparison, budget: Budget): Objec
       return (object, resolve, budget) => tests.every((test) => test(object, resolve, budget));
     }
     case "or": {
-      const tests = comparison.operands.map((operand) => compileComparison(operand, budget));
+      const tests = gathered(comparison.operands).map((operand) => compileComparison(operand, budget));
       return (object, resolve, budget) => tests.some((test) => test(object, resolve, budget));
     }
     case "compare":
@@ -41,6 +41,31 @@ export function compileComparison(comparison: Comparison, budget: Budget): Objec
     case "holds":
       throw new EvaluationError("This is a condition over variables, and no pattern.");
   }
+}
+
+/** Alternatives that ask whether one path equals this or that are one set: indicators list thousands of hashes so. */
+function gathered(operands: readonly Comparison[]): readonly Comparison[] {
+  const sets = new Map<string, Operand[]>();
+  const kept: Comparison[] = [];
+  for (const operand of operands) {
+    if (operand.kind !== "compare" || operand.operator !== "=" || operand.negated || !isPlain(operand.right)) {
+      kept.push(operand);
+      continue;
+    }
+    const { left, right, offset } = operand;
+    const { type, steps } = pathOf(left);
+    const key = JSON.stringify([type, steps, right.kind]);
+    const members = sets.get(key) ?? [];
+    if (members.push(right) > 1) continue;
+    sets.set(key, members);
+    kept.push({ kind: "in", negated: false, left, members, offset });
+  }
+  return kept;
+}
+
+/** Whether a constant is found in a set by what it is. */
+function isPlain({ kind }: Operand): boolean {
+  return kind === "string" || kind === "number";
 }
 
 /** NOT turns the answer for a value round; there must be one all the same. */

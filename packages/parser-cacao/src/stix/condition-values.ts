@@ -13,8 +13,16 @@ import { PatternSyntax } from "./scanner.js";
 import { instantOf } from "./timestamp.js";
 import { Bytes, compare } from "./values.js";
 
-/** What a variable holds, or a constant: bytes, a timestamp (nanoseconds since 1970), or JSON. */
-export type ConditionValue = Json | Bytes | bigint;
+/** A number that a condition says without quotes, as it is written. */
+class Numeral {
+  readonly text: string;
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+/** What a variable holds, or a constant: bytes, a number, a timestamp (nanoseconds since 1970), or JSON. */
+export type ConditionValue = Json | Bytes | Numeral | bigint;
 /** Whether two values stand in a relation. */
 export type Relation = (a: ConditionValue, b: ConditionValue, budget: Budget) => boolean;
 
@@ -22,8 +30,9 @@ export type Relation = (a: ConditionValue, b: ConditionValue, budget: Budget) =>
 export function constantValue(literal: Literal): ConditionValue {
   switch (literal.kind) {
     case "string":
-    case "number":
       return literal.text;
+    case "number":
+      return new Numeral(literal.text);
     case "boolean":
       return literal.truth;
     case "null":
@@ -82,11 +91,22 @@ export function equal(a: ConditionValue, b: ConditionValue): boolean {
   return signOf(a, b) === 0;
 }
 
-/** Nothing is before or after null. */
+/** Nothing is before or after null. What is compared with a number has to be one: no text is more than 5. */
 function order(a: ConditionValue, b: ConditionValue, holds: (sign: number) => boolean): boolean {
   if (a === null || b === null) return false;
+  if (isNumber(a)) requireNumber(b);
+  if (isNumber(b)) requireNumber(a);
   const sign = signOf(a, b);
   return sign !== undefined && holds(sign);
+}
+
+function isNumber(value: ConditionValue): boolean {
+  return typeof value === "number" || value instanceof Numeral;
+}
+
+function requireNumber(value: ConditionValue): void {
+  if (asNumber(value) === undefined)
+    throw new EvaluationError(`${brief(value)} is compared with a number, and is none.`);
 }
 
 /** Undefined where the two don't compare: bytes, and a text that isn't made of some. */
@@ -140,6 +160,7 @@ const numeric = /^[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$/;
 /** A number as it is written, when a text is one that is compared as a number. */
 function asNumber(value: ConditionValue): string | undefined {
   if (typeof value === "number") return String(value);
+  if (value instanceof Numeral) return value.text;
   if (typeof value !== "string" || !numeric.test(value)) return undefined;
   return !/e/i.test(value) || Number.isFinite(Number(value)) ? value : undefined;
 }
@@ -152,7 +173,7 @@ function asBoolean(value: ConditionValue): boolean | undefined {
 
 function asText(value: ConditionValue): string {
   if (typeof value === "string") return value;
-  if (value instanceof Bytes) return value.text;
+  if (value instanceof Bytes || value instanceof Numeral) return value.text;
   if (value === null || typeof value === "object")
     throw new EvaluationError(`${brief(value)} can't be compared with a text.`);
   return String(value);
@@ -172,6 +193,7 @@ function asNetwork(value: ConditionValue): Network {
 }
 
 function brief(value: ConditionValue): string {
-  const text = typeof value === "bigint" || value instanceof Bytes ? "A constant" : JSON.stringify(value);
+  const isConstant = typeof value === "bigint" || value instanceof Bytes || value instanceof Numeral;
+  const text = isConstant ? "A constant" : JSON.stringify(value);
   return text.length <= 60 ? text : `${text.slice(0, 59)}…`;
 }

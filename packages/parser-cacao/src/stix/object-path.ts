@@ -14,6 +14,9 @@ interface Stop {
   readonly isReference: boolean;
 }
 
+/** What taking a step counts for, beside looking at a value. */
+const stepCost = 4;
+
 /**
  * Every value that the steps lead to from a value; none where one can't be taken. A reference is followed when a property of what it names is
  * asked for, and leads nowhere when that isn't there. Objects and references that were reached twice go on once, so that circles don't
@@ -26,7 +29,7 @@ export function walk(from: Json, steps: readonly PathStep[], resolve: Resolve, b
     const next: Stop[] = [];
     for (const stop of stops) {
       const reached = taken(stop, step, resolve, budget);
-      budget.spend(1 + reached.length);
+      budget.spend(stepCost + reached.length);
       for (const one of reached) {
         if ((one.isReference || typeof one.value === "object") && seen.has(one.value)) continue;
         seen.add(one.value);

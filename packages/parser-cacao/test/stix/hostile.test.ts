@@ -148,6 +148,15 @@ describe("hostile patterns", () => {
   ];
   for (const test of tests) it(`may ask for ${test.slice(0, 60)}`, () => survives(test, many(25)));
 
+  it("may look for any of twenty thousand values in thousands of observations", () => {
+    const lots = Array.from({ length: 3000 }, (_, i) => observed({ "0": { type: "x", s: `seen ${i}` } }, i));
+    const any = (last: string, operator = "="): string =>
+      `[${[...Array.from({ length: 20_000 }, (_, i) => `bad ${i}`), last].map((s) => `x:s ${operator} '${s}'`).join(" OR ")}]`;
+    expect(matchPattern(any("bad"), lots).matches).toBe(false);
+    expect(matchPattern(any("seen 2999"), lots).matches).toBe(true);
+    survives(any("bad", "LIKE"), lots);
+  });
+
   it("may make a sighting count for a billion", () => {
     const lots = [observed({ "0": { type: "x", v: 1 } }, 0, 1_000_000_000)];
     expect(matchPattern("[x:v = 1] REPEATS 1000000000 TIMES", lots).matches).toBe(true);

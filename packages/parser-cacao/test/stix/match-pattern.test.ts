@@ -58,6 +58,13 @@ table(
     }),
   ],
   [
+    // Alternatives over one path are looked up together, each type by itself.
+    ["[x:s = 'a' OR x:s = 'b' OR x:s = 'Grün']", true],
+    ["[x:i = 1 OR x:i = '5' OR x:i = 5.0]", true],
+    ["[x:i = '4' OR x:i = '5']", false],
+    ["[x:raw_hex = '00ff41' OR x:raw_hex = 'A' OR x:raw_bin = 'B' OR x:raw_bin = '\u0000\u00ffA']", true],
+    ["[x:s = 'a' OR x:s NOT = 'b']", true],
+    ["[x:l[0] = 2 OR x:l[*] = 1]", true],
     ["[x:i = 5.0 AND x:i < 5.5 AND x:i NOT > 5]", true],
     ["[x:i = '5']", false],
     ["[x:i != '5']", true],
