@@ -47,4 +47,10 @@ export const vendors = {
     message: (a: Named & { name: string; why: string }): string =>
       `${a.name} of ${a.what} is kept but not carried out: ${a.why}.`,
   },
+  "vendor-order": {
+    severity: "warning",
+    message: (a: Named & { name: string; variable: string }): string =>
+      `${a.name} of ${a.what} sets '${a.variable}' and reads it, in an order that is not kept here.`,
+    help: (): string => "Give what is computed first a name of its own.",
+  },
 } as const;

@@ -6,6 +6,7 @@ import { addActivity, surroundingsOf } from "./activity.js";
 import { baseOf } from "./base.js";
 import { mayRepeat } from "./copies.js";
 import { inputsOf } from "./data.js";
+import { inputMembers } from "./input-list.js";
 import type { LowerNode } from "./lowering.js";
 import { callOutputs } from "./mapping.js";
 import { addTask, isGlobalTask } from "./task.js";
@@ -24,14 +25,15 @@ export const lowerCallActivity: LowerNode = (lowering, node) => {
   }
   const process = called === undefined ? undefined : lowering.model.processOf(called);
   const inputs = inputsOf(lowering, node);
-  const outputs = callOutputs(lowering, node, inputs);
+  const { outputs, inOrder } = callOutputs(lowering, node, inputs.bindings);
   addActivity(lowering, node, {
     kind: "call",
     ...baseOf(lowering, node),
     target: { id: called ?? attribute(element, "name") ?? node.id, ...calledVersion(element) },
     ...(process === undefined || process.level.nodes.length === 0 ? {} : { graph: process.id }),
-    ...(inputs.length === 0 ? {} : { inputs }),
-    ...(outputs === undefined ? {} : { outputs }),
+    ...inputMembers(inputs),
+    ...(outputs.length === 0 ? {} : { outputs }),
+    ...(inOrder ? { inOrder } : {}),
     ...surroundingsOf(lowering, node),
   });
 };

@@ -14,6 +14,7 @@ import { templateOf } from "../vendor/values.js";
 import { attribute, child, childrenOf, childText, type XmlElement } from "../xml/element.js";
 import { learntByCatching } from "./correlation.js";
 import { computedOf } from "./expression.js";
+import type { Inputs } from "./input-list.js";
 import type { Lowering } from "./lowering.js";
 
 /** All members of what arrived, each into the variable of its name: what engines do with a result that nothing maps. */
@@ -77,14 +78,13 @@ export function interfaceOf(
 }
 
 /** What an activity reads: each data input becomes a local variable, and each that a vendor's mapping makes. */
-export function inputsOf(lowering: Lowering, node: FlowNode): readonly Binding[] {
+export function inputsOf(lowering: Lowering, node: FlowNode): Inputs {
   const mapped = mappedInputs(lowering, node);
   const own = associations(lowering, node, "dataInputAssociation", (source) => ({
     variable: dataName(lowering, source),
   }));
-  if (mapped.length === 0) return own;
-  const names = new Set(mapped.map(({ path }) => path[0]));
-  return [...own.filter(({ path }) => !names.has(path[0])), ...mapped];
+  const names = new Set(mapped.bindings.map(({ path }) => path[0]));
+  return { ...mapped, bindings: [...own.filter(({ path }) => !names.has(path[0])), ...mapped.bindings] };
 }
 
 /** What an activity writes, or what an event brings; undefined when nothing says. */
@@ -115,12 +115,9 @@ export interface Brought {
 
 export function broughtBy(lowering: Lowering, event: FlowNode): Brought {
   const mapped = mappedOutputs(lowering, event, [], "answer");
-  if (mapped?.needsScope === true) reportComputed(lowering, event);
-  const said = [
-    ...(outputsOf(lowering, event) ?? []),
-    ...(mapped === undefined || mapped.needsScope ? [] : mapped.bindings),
-    ...errorInto(event),
-  ];
+  const isCarriedOut = mapped !== undefined && !mapped.needsScope && !mapped.inOrder;
+  if (mapped !== undefined && !isCarriedOut) reportComputed(lowering, event);
+  const said = [...(outputsOf(lowering, event) ?? []), ...(isCarriedOut ? mapped.bindings : []), ...errorInto(event)];
   return { said, learnt: learntByCatching(lowering, event) };
 }
 
@@ -136,7 +133,13 @@ export function intoBy(
 
 /** What a throwing event takes with it: its data input, or all of them by name. */
 export function payloadOf(lowering: Lowering, node: FlowNode): { readonly payload?: Value } {
-  const [first, ...others] = inputsOf(lowering, node);
+  const { bindings, inOrder } = inputsOf(lowering, node);
+  const [first, ...others] = bindings;
+  if (inOrder) {
+    const why = "what an event takes along is computed together";
+    const args = { what: describe(node), name: "The order of the inputs", why };
+    lowering.report(bpmn.report("vendor-mapping", lowering.originOf(node.element), args));
+  }
   if (first === undefined) return {};
   if (others.length === 0) return { payload: first.from };
   return { payload: { object: [first, ...others].map(({ path, from }) => [path[0] as string, from]) } };

@@ -17,19 +17,19 @@ export function addFeelScript(lowering: Lowering, node: FlowNode): boolean {
   const result: Binding = { path: [script.variable], from: script.value };
   const assignment: ThrowNode = { kind: "throw", ...baseOf(lowering, node), throws: [], outputs: [result] };
   const inputs = inputsOf(lowering, node);
-  const mapped = mappedOutputs(lowering, node, inputs, "variables");
+  const mapped = mappedOutputs(lowering, node, inputs.bindings, "variables");
   for (const name of mapped?.reads ?? []) lowering.variables.read.add(name);
-  const bindings = mapped?.bindings ?? [];
+  const mapping = mapped !== undefined && mapped.bindings.length > 0 ? mapped : undefined;
   // The instances of a loop must not overwrite what each other assigns.
   const isLoop = child(node.element, "multiInstanceLoopCharacteristics") !== undefined;
-  if (inputs.length === 0 && bindings.length === 0 && !isLoop) {
+  if (inputs.bindings.length === 0 && mapping === undefined && !isLoop) {
     addInScope(lowering, node, assignment);
     return true;
   }
-  const outputs = bindings.length > 0 ? bindings : [{ path: result.path, from: { variable: script.variable } }];
+  const given: Binding = { path: result.path, from: { variable: script.variable } };
   // Declared inside, it isn't the variable of that name outside.
-  const isInput = inputs.some(({ path }) => path[0] === script.variable);
+  const isInput = inputs.bindings.some(({ path }) => path[0] === script.variable);
   const region = isInput ? isolated : { ...isolated, variables: [{ name: script.variable }] };
-  addScopeAround(lowering, node, assignment, inputs, outputs, region);
+  addScopeAround(lowering, node, assignment, inputs, mapping ?? { bindings: [given], inOrder: false }, region);
   return true;
 }

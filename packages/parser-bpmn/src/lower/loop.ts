@@ -140,7 +140,7 @@ function collectOf(lowering: Lowering, node: FlowNode, element: XmlElement): Pic
 /** As a vendor says it. A subprocess has its variables, and so have a script and a task whose outputs are computed; any other task has its answer. */
 function gathered(lowering: Lowering, node: FlowNode): Pick<EachLoop, "collect"> {
   const quiet: Lowering = { ...lowering, report: () => {} };
-  const inputs = inputsOf(quiet, node);
+  const inputs = inputsOf(quiet, node).bindings;
   const answers = node.content === null && feelScript(quiet, node) === undefined;
   const mapped = answers ? mappedOutputs(quiet, node, inputs, "answer") : undefined;
   const outputs = mapped?.needsScope === false ? mapped.bindings : undefined;

@@ -8,6 +8,7 @@ import { isForCompensation } from "../model/kinds.js";
 import type { FlowNode } from "../model/model.js";
 import type { Mapped } from "../vendor/outputs.js";
 import { addActivity, catchesCompensation, surroundingsOf } from "./activity.js";
+import { type Inputs, inputMembers } from "./input-list.js";
 import type { Lowering } from "./lowering.js";
 import { answered } from "./mapping.js";
 
@@ -15,7 +16,7 @@ export function addInMappingScope(
   lowering: Lowering,
   node: FlowNode,
   action: ActionNode,
-  inputs: readonly Binding[],
+  inputs: Inputs,
   mapped: Mapped,
 ): void {
   // A name that the answer may not have means what it means outside.
@@ -23,7 +24,8 @@ export function addInMappingScope(
   const outside = mapped.keeps ? [] : mapped.reads.map((name): Binding => ({ path: [name], from: { variable: name } }));
   const local = mapped.keeps ? {} : isolated;
   const inner = { ...action, outputs: answered(mapped) };
-  addScopeAround(lowering, node, inner, [...inputs, ...outside], mapped.bindings, local);
+  const all: Inputs = { bindings: [...inputs.bindings, ...outside], inOrder: inputs.inOrder };
+  addScopeAround(lowering, node, inner, all, mapped, local);
 }
 
 /** What is assigned inside, and declared nowhere, stays inside. */
@@ -37,8 +39,8 @@ export function addScopeAround(
   lowering: Lowering,
   node: FlowNode,
   inner: ActionNode | ThrowNode,
-  inputs: readonly Binding[],
-  outputs: readonly Binding[],
+  inputs: Inputs,
+  outputs: Pick<Mapped, "bindings" | "inOrder">,
   region: Pick<Region, "undeclared" | "variables">,
 ): void {
   const isNamed = isForCompensation(node) || node.boundary.some(catchesCompensation);
@@ -48,9 +50,10 @@ export function addScopeAround(
     kind: "scope",
     ...(isNamed ? { id: node.id, origin: inner.origin } : { id: `${node.id}/scope`, origin }),
     ...(isNamed && inner.name !== undefined ? { name: inner.name } : {}),
-    ...(inputs.length === 0 ? {} : { inputs }),
+    ...inputMembers(inputs),
     region: { entries: [id], ...region },
-    ...(outputs.length === 0 ? {} : { outputs }),
+    ...(outputs.bindings.length === 0 ? {} : { outputs: outputs.bindings }),
+    ...(outputs.inOrder ? { inOrder: true } : {}),
     ...surroundingsOf(lowering, node),
   };
   addActivity(lowering, node, scope);

@@ -5,6 +5,7 @@ import { passesAll } from "../vendor/call.js";
 import { mappedInputs } from "../vendor/inputs.js";
 import { type Mapped, mappedOutputs, reportComputed } from "../vendor/outputs.js";
 import { everything, outputsOf } from "./data.js";
+import { inputMembers } from "./input-list.js";
 import type { Lowering } from "./lowering.js";
 
 /** What becomes of the answer of a task: what associations and mappings say, else every member into the variable of its name. */
@@ -19,25 +20,26 @@ export function callOutputs(
   lowering: Lowering,
   node: FlowNode,
   inputs: readonly Binding[],
-): readonly Binding[] | undefined {
+): { readonly outputs: readonly Binding[]; readonly inOrder: boolean } {
   const mapped = mappedOutputs(lowering, node, inputs, "answer");
   if (mapped?.needsScope === true) reportComputed(lowering, node);
-  const all = [
+  const outputs = [
     ...(passesAll(node).out ? everything : []),
     ...(outputsOf(lowering, node) ?? []),
     ...(mapped === undefined || mapped.needsScope ? [] : mapped.bindings),
   ];
-  return all.length === 0 ? undefined : all;
+  return { outputs, inOrder: mapped?.inOrder === true && !mapped.needsScope };
 }
 
 /** The mapping of a subprocess: its own variables, and what leaves it. */
-export function mappingOf(lowering: Lowering, node: FlowNode): Pick<ScopeNode, "inputs" | "outputs"> {
+export function mappingOf(lowering: Lowering, node: FlowNode): Pick<ScopeNode, "inputs" | "outputs" | "inOrder"> {
   const inputs = mappedInputs(lowering, node);
-  const mapped = mappedOutputs(lowering, node, inputs, "variables");
+  const mapped = mappedOutputs(lowering, node, inputs.bindings, "variables");
   for (const name of mapped?.reads ?? []) lowering.variables.read.add(name);
   return {
-    ...(inputs.length === 0 ? {} : { inputs }),
+    ...inputMembers(inputs),
     ...(mapped === undefined || mapped.bindings.length === 0 ? {} : { outputs: mapped.bindings }),
+    ...(mapped?.inOrder === true ? { inOrder: true } : {}),
   };
 }
 

@@ -16,6 +16,7 @@ import { inputsOf, intoOf } from "./data.js";
 import { messageThrow, messageTrigger } from "./event-definition.js";
 import { addPassage, addSharedPassage, awaitedOnly, hasSharedPassage } from "./event-gateway.js";
 import { addFeelScript } from "./feel-script.js";
+import { type Inputs, inputMembers } from "./input-list.js";
 import type { Lowering, LowerNode } from "./lowering.js";
 import { taskOutputs } from "./mapping.js";
 import { addInMappingScope } from "./mapping-scope.js";
@@ -45,9 +46,9 @@ export const lowerTask: LowerNode = (lowering, node) => {
 
 /** `task` says what is to be done: the node's own element, or the global task that it calls. */
 export function addTask(lowering: Lowering, node: FlowNode, task: XmlElement): void {
-  const all = inputsOf(lowering, node);
-  const inputs = all.filter(({ from }) => !hidesSecret(from));
-  const mapped = mappedOutputs(lowering, node, inputs, "answer");
+  const { bindings: all, inOrder } = inputsOf(lowering, node);
+  const inputs: Inputs = { bindings: all.filter(({ from }) => !hidesSecret(from)), inOrder };
+  const mapped = mappedOutputs(lowering, node, inputs.bindings, "answer");
   const retry = retryOf(lowering, node, task);
   const action: ActionNode = {
     kind: "action",
@@ -62,8 +63,9 @@ export function addTask(lowering: Lowering, node: FlowNode, task: XmlElement): v
   }
   addActivity(lowering, node, {
     ...action,
-    ...(inputs.length === 0 ? {} : { inputs }),
+    ...inputMembers(inputs),
     outputs: taskOutputs(lowering, node, mapped),
+    ...(mapped?.inOrder === true ? { inOrder: true } : {}),
     ...surroundingsOf(lowering, node),
   });
 }

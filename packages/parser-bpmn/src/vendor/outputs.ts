@@ -7,17 +7,16 @@
  */
 import type { Binding, Diagnostic, Value } from "@rb/ir";
 import { bpmn } from "../diagnostics.js";
+import { watching } from "../lower/input-list.js";
 import type { Lowering } from "../lower/lowering.js";
 import { describe } from "../model/describe.js";
 import type { FlowNode } from "../model/model.js";
-import { attribute, type XmlElement } from "../xml/element.js";
 import { gatheredOf, instanceNames } from "./collection.js";
-import { extensionsOf, vendorChildren, vendorName } from "./names.js";
-import { parameterOf } from "./parameters.js";
+import { itemSource, type OutputSource, sourcesOf } from "./output-sources.js";
 import { pathIn } from "./paths.js";
-import type { Place, ReadText } from "./place.js";
+import type { ReadText } from "./place.js";
 import { resultVariable } from "./result-variable.js";
-import { feelOf, templateOf } from "./values.js";
+import { feelOf } from "./values.js";
 
 export interface Mapped {
   readonly bindings: readonly Binding[];
@@ -29,6 +28,8 @@ export interface Mapped {
   readonly needsScope: boolean;
   /** What they read besides the inputs. */
   readonly reads: readonly string[];
+  /** Some read what others before them give. */
+  readonly inOrder: boolean;
 }
 
 /** `answer`: the source is what a task, a call or a message brought. `variables`: what a subprocess has. Undefined without a mapping. */
@@ -44,114 +45,98 @@ export function mappedOutputs(
   if (sources.length === 0 && whole === undefined && gathered === undefined) return undefined;
   const keeps = sources.every(({ keepsAnswer }) => keepsAnswer);
   const rest = { ...(whole === undefined ? {} : { whole }), keeps };
-  const names = new Set([...inputs.map(({ path: [name = ""] }) => name), ...instanceNames(node)]);
+  const local: Local = {
+    whole,
+    names: new Set([...inputs.map(({ path: [name = ""] }) => name), ...instanceNames(node)]),
+  };
   if (from === "answer") {
-    const bindings = fromAnswer(sources, names, whole);
-    const item = gathered === undefined ? [] : fromAnswer([itemSource(gathered)], names, whole);
-    if (bindings !== null && item !== null) return { bindings, ...rest, needsScope: false, reads: [] };
+    const mapped = fromAnswer(sources, local);
+    const item = gathered === undefined ? mapped : fromAnswer([itemSource(gathered)], local);
+    if (mapped !== null && item !== null) return { ...mapped, ...rest, needsScope: false, reads: [] };
   }
   const read = new Set<string>();
-  const watched: Lowering = { ...lowering, variables: { ...lowering.variables, read } };
-  const bindings = sources.flatMap((source) => bindingOf(source, source.readText, watched));
-  if (gathered !== undefined) feelOf({ ...gathered, lowering: { ...watched, report: () => {} } });
-  return {
-    bindings,
-    ...rest,
-    needsScope: from === "answer",
-    reads: [...read].filter((name) => !names.has(name) && name !== whole),
-  };
+  const mapped = fromVariables(sources, local, watching(lowering, read));
+  if (gathered !== undefined) feelOf({ ...gathered, lowering: { ...watching(lowering, read), report: () => {} } });
+  const reads = [...read].filter((name) => !local.names.has(name) && name !== whole);
+  return { ...mapped, ...rest, needsScope: from === "answer", reads };
 }
 
-interface OutputSource {
-  readonly path: readonly string[];
-  readonly place: Place;
-  readonly readText: ReadText;
-  /** Finds the texts; undefined when something else than a text says what comes out. */
-  readonly read: (place: Place, readText: ReadText) => Value | undefined;
-  readonly keepsAnswer: boolean;
+/** What there is besides the answer's members: the names of inputs, and the variable that the answer is as a whole. */
+interface Local {
+  readonly names: ReadonlySet<string>;
+  readonly whole: string | undefined;
 }
 
-const asText: OutputSource["read"] = (place, readText) => readText(place);
+type Bindings = Pick<Mapped, "bindings" | "inOrder">;
 
-function sourcesOf(lowering: Lowering, node: FlowNode): readonly OutputSource[] {
-  return extensionsOf(node.element).flatMap((element) => {
-    const { shown, dialect, local } = vendorName(element.type);
-    const place: Place = { lowering, node, owner: node.element, element, name: shown, text: "" };
-    if (dialect === "zeebe" && local === "ioMapping") return zeebeSources(place);
-    if (dialect !== "engine") return [];
-    if (local === "inputOutput") return parameters(place, element);
-    if (local === "connector")
-      return vendorChildren(element, "engine", "inputOutput").flatMap((one) => parameters(place, one));
-    if (local === "out" && node.type === "callActivity") return outSource(place);
-    return [];
+/** The answer has become variables. */
+function fromVariables(sources: readonly OutputSource[], local: Local, lowering: Lowering): Bindings {
+  const earlier = new Map<string, Value | null>();
+  let inOrder = false;
+  const bindings = sources.flatMap((source) => {
+    const read = new Set<string>();
+    const made = bindingOf(source, source.readText, watching(lowering, read));
+    for (const name of read) {
+      if (givenBefore(source, name, earlier, local) !== undefined) inOrder = true;
+      else lowering.variables.read.add(name);
+    }
+    remember(earlier, made);
+    return made;
   });
+  return { bindings, inOrder };
 }
-
-/** What is gathered of each instance reads what the outputs read. */
-function itemSource(place: Place): OutputSource {
-  return { path: [], place, readText: feelOf, read: asText, keepsAnswer: true };
-}
-
-function zeebeSources(place: Place): readonly OutputSource[] {
-  return vendorChildren(place.element, "zeebe", "output").flatMap((element) => {
-    const target = attribute(element, "target");
-    if (target === undefined) return [];
-    const source = { ...place, element, text: attribute(element, "source") ?? "" };
-    return [{ path: target.split("."), place: source, readText: feelOf, read: asText, keepsAnswer: false }];
-  });
-}
-
-function parameters(place: Place, inputOutput: XmlElement): readonly OutputSource[] {
-  return vendorChildren(inputOutput, "engine", "outputParameter").flatMap((element) => {
-    const target = attribute(element, "name");
-    const named = { ...place, element, name: `${place.name} '${target}'` };
-    if (target === undefined) return [];
-    return [{ path: [target], place: named, readText: templateOf, read: parameterOf, keepsAnswer: true }];
-  });
-}
-
-/** `out` of a call: only what it names comes back. */
-function outSource(place: Place): readonly OutputSource[] {
-  const { element } = place;
-  const target = attribute(element, "target");
-  const source = attribute(element, "source");
-  const text = source === undefined ? attribute(element, "sourceExpression") : `\${${source}}`;
-  if (target === undefined || text === undefined) return [];
-  return [{ path: [target], place: { ...place, text }, readText: templateOf, read: asText, keepsAnswer: false }];
-}
-
-// ---------------------------------------------------------------------------------------------------------------
 
 /** Null when one of them computes something out of the answer. */
-function fromAnswer(
-  sources: readonly OutputSource[],
-  inputs: ReadonlySet<string>,
-  whole: string | undefined,
-): readonly Binding[] | null {
+function fromAnswer(sources: readonly OutputSource[], local: Local): Bindings | null {
+  const earlier = new Map<string, Value | null>();
   let isComputed = false;
+  let inOrder = false;
   const readText =
-    (source: OutputSource) =>
-    (place: Place): Value => {
-      const path = pathIn(place.text);
-      const [first = "", ...rest] = path ?? [];
-      if (path !== null) return inputs.has(first) ? variable(first, rest) : { result: first === whole ? rest : path };
+    (source: OutputSource): ReadText =>
+    (place) => {
+      const [first, ...rest] = pathIn(place.text) ?? [];
+      if (first !== undefined) {
+        const known = givenBefore(source, first, earlier, local);
+        // A member of what another output reads needs no order.
+        if (known && "result" in known) return { result: [...known.result, ...rest] };
+        inOrder ||= known !== undefined;
+        if (known !== undefined || local.names.has(first)) return variable(first, rest);
+        return { result: first === local.whole ? rest : [first, ...rest] };
+      }
       const read = new Set<string>();
-      const { lowering } = place;
-      const value = source.readText({
-        ...place,
-        lowering: { ...lowering, variables: { ...lowering.variables, read } },
-      });
-      if ([...read].some((name) => !inputs.has(name))) isComputed = true;
+      const value = source.readText({ ...place, lowering: watching(place.lowering, read) });
+      for (const name of read) {
+        if (givenBefore(source, name, earlier, local) !== undefined) inOrder = true;
+        else if (!local.names.has(name)) isComputed = true;
+      }
       return value;
     };
   const reported: Diagnostic[] = [];
   const bindings = sources.flatMap((source) => {
     const quiet: Lowering = { ...source.place.lowering, report: (...found) => reported.push(...found) };
-    return bindingOf(source, readText(source), quiet);
+    const made = bindingOf(source, readText(source), quiet);
+    remember(earlier, made);
+    return made;
   });
   if (isComputed) return null;
   sources[0]?.place.lowering.report(...reported);
-  return bindings;
+  return { bindings, inOrder };
+}
+
+/** What an output before this one gave by a name; null for members of it, undefined where the name means something else. */
+function givenBefore(
+  { seesEarlier, keepsAnswer }: OutputSource,
+  name: string,
+  earlier: ReadonlyMap<string, Value | null>,
+  { names, whole }: Local,
+): Value | null | undefined {
+  // The engines that keep an answer set what is given outside, where their local variables hide it.
+  const isHidden = keepsAnswer && names.has(name);
+  return seesEarlier && !isHidden && name !== whole ? earlier.get(name) : undefined;
+}
+
+function remember(earlier: Map<string, Value | null>, made: readonly Binding[]): void {
+  for (const { path, from } of made) earlier.set(path[0] as string, path.length === 1 ? from : null);
 }
 
 /** An output that isn't understood is left out: what is written in the document must not become the value of a variable. */
