@@ -133,4 +133,5 @@ export {
   type RegionOwner,
   type VisitSuccessor,
 } from "./traverse.js";
+export { uuidV5 } from "./uuid-v5.js";
 export { withOrigins, withoutOrigins } from "./without-origins.js";

@@ -1,10 +1,9 @@
 /** Identifiers: whose they are, of which version, and whether two objects share one (CACAO 2.0, identifier). */
-import { canonicalize, type Json } from "@rb/ir";
+import { canonicalize, type Json, uuidV5 } from "@rb/ir";
 import type { Document } from "../document.js";
 import { type JsonTree, type ObjectTree, toJson } from "../json-tree.js";
 import type { Playbook } from "../playbook.js";
 import { objectMember, stringMember } from "../read-members.js";
-import { uuidV5 } from "../uuid-v5.js";
 
 const form = /^[a-z][a-z0-9-]*--([0-9a-f]{8}-[0-9a-f]{4}-([0-9a-f])[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12})$/i;
 

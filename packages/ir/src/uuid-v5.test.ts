@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { uuidV5 } from "../src/uuid-v5.js";
+import { uuidV5 } from "./uuid-v5.js";
 
 const dns = "6ba7b810-9dad-11d1-80b4-00c04fd430c8";
 
