@@ -191,7 +191,8 @@ function eachNestedRegion(
   visit: (region: Region, deeper: number, handler: ScopeHandler | undefined) => void,
 ): void {
   visit(region, 0, undefined);
-  let level = region.handlers ?? [];
+  if (region.handlers === undefined) return;
+  let level = region.handlers;
   for (let deeper = 1; level.length > 0; deeper++) {
     for (const handler of level) visit(handler.body, deeper, handler);
     level = level.flatMap((handler) => handler.body.handlers ?? []);

@@ -1,13 +1,13 @@
 import type { Activity, Guard, Loop, Node, Retry } from "../graph.js";
 import type { Origin } from "../origin.js";
-import { eachRegionOf, isActivity } from "../traverse.js";
+import { isActivity } from "../traverse.js";
 import { checkGuardWithoutTokens, throwsOf } from "./events.js";
 import { irDiagnostics as ir } from "./rules.js";
 import type { GraphScene } from "./scene.js";
 
 /** Loops, retries, compensation, calls, and numbers that have a least sensible value. */
 export function checkActivities(scene: GraphScene): void {
-  const { graph, graphs, add, hint } = scene;
+  const { graph, regions, graphs, add, hint } = scene;
   for (const node of graph.nodes) {
     if (node.routing !== undefined) atLeast(scene, node.origin, "routing.copies", node.routing.copies, 1);
     for (const thrown of throwsOf(node)) {
@@ -23,11 +23,10 @@ export function checkActivities(scene: GraphScene): void {
     if (node.loop !== undefined) checkLoop(scene, node, node.loop);
     if (node.retry !== undefined) checkRetry(scene, node.origin, node.retry);
   }
-  eachRegionOf(graph, (region, { node, handler }) => {
-    const { origin } = handler ?? node ?? graph;
+  for (const { region, origin } of regions) {
     atLeast(scene, origin, "limit", region.limit, 1);
     checkGuardWithoutTokens(add, region.completeWhen, origin);
-  });
+  }
 }
 
 function checkCompensation({ index, add, hint }: GraphScene, node: Node, target: string | undefined): void {

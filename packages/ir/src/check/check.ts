@@ -14,7 +14,7 @@ import { checkIds } from "./ids.js";
 import { checkReachability } from "./reachability.js";
 import { checkRecursion } from "./recursion.js";
 import { irDiagnostics as ir } from "./rules.js";
-import { type BundleScene, createHint, originOf } from "./scene.js";
+import { type BundleScene, createHint, graphScene, originOf } from "./scene.js";
 
 /** Levels of plain JSON: each of a document's levels may become a few in the graph. */
 const maxLevels = 512;
@@ -36,12 +36,12 @@ export function check(bundle: Bundle, limits: Partial<DocumentLimits> = {}): Dia
   };
   checkBundle(scene);
   for (const index of indices) {
-    const graphScene = { ...scene, graph: index.graph, index };
-    checkIds(graphScene);
-    checkFlows(graphScene);
-    checkEvents(graphScene);
-    checkActivities(graphScene);
-    checkReachability(graphScene);
+    const ofGraph = graphScene(scene, index);
+    checkIds(ofGraph);
+    checkFlows(ofGraph);
+    checkEvents(ofGraph);
+    checkActivities(ofGraph);
+    checkReachability(ofGraph);
   }
   checkRecursion(scene);
   return diagnostics;
@@ -50,10 +50,14 @@ export function check(bundle: Bundle, limits: Partial<DocumentLimits> = {}): Dia
 /** Goes no deeper than the limit itself, so that no nesting can exhaust the stack. Origins are flat and by far the most, so they are left out. */
 function isDeeperThan(value: object, limit: number): boolean {
   if (limit < 0) return true;
+  if (Array.isArray(value)) return value.some((item) => isObject(item) && isDeeperThan(item, limit - 1));
   for (const key in value) {
     const member = (value as { readonly [key: string]: unknown })[key];
-    if (typeof member !== "object" || member === null || key === "origin") continue;
-    if (isDeeperThan(member, limit - 1)) return true;
+    if (isObject(member) && key !== "origin" && isDeeperThan(member, limit - 1)) return true;
   }
   return false;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
 }

@@ -1,7 +1,7 @@
 import type { Diagnostic } from "../diagnostics.js";
 import type { CatchNode, Guard, Node, Throw, Trigger } from "../graph.js";
 import type { Origin } from "../origin.js";
-import { eachRegionOf, isActivity } from "../traverse.js";
+import { isActivity } from "../traverse.js";
 import { irDiagnostics as ir } from "./rules.js";
 import type { GraphScene } from "./scene.js";
 
@@ -9,7 +9,7 @@ const waitTriggers: ReadonlySet<string> = new Set(["timer", "message", "signal",
 
 /** Triggers where they can be waited for, and well formed. */
 export function checkEvents(scene: GraphScene): void {
-  const { graph, add } = scene;
+  const { graph, regions, add } = scene;
   for (const node of graph.nodes) {
     if (node.kind === "start") {
       for (const trigger of node.triggers ?? []) checkWait(scene, trigger, node.origin, "at a start");
@@ -22,7 +22,7 @@ export function checkEvents(scene: GraphScene): void {
       for (const trigger of handler.triggers) checkBoundary(scene, trigger, handler.origin, transaction);
     }
   }
-  eachRegionOf(graph, (region) => {
+  for (const { region } of regions) {
     for (const handler of region.handlers ?? []) {
       if (handler.triggers.length === 0) add(nothing(`Handler '${handler.id}'`, handler.origin));
       for (const trigger of handler.triggers) {
@@ -36,7 +36,7 @@ export function checkEvents(scene: GraphScene): void {
         add(ir.report("trigger-not-allowed", handler.origin, args));
       }
     }
-  });
+  }
 }
 
 function nothing(what: string, origin: Origin): Diagnostic {

@@ -1,14 +1,14 @@
 import type { Diagnostic } from "../diagnostics.js";
 import type { Variable } from "../graph.js";
 import type { Origin } from "../origin.js";
-import { eachRegionOf, isActivity } from "../traverse.js";
+import { isActivity } from "../traverse.js";
 import { irDiagnostics as ir } from "./rules.js";
 import { first, type GraphScene } from "./scene.js";
 
 const reservedPorts: ReadonlySet<string> = new Set(["out", "failed", "skipped", "rejected"]);
 
 /** Ids and names that have to differ: of nodes, flows, handlers and variables. */
-export function checkIds({ graph, index, add }: GraphScene): void {
+export function checkIds({ graph, index, regions, add }: GraphScene): void {
   for (const { id, origin } of index.duplicateNodes) {
     add(ir.report("duplicate-node", origin, { id }, first(index.places.get(id)?.node.origin ?? origin)));
   }
@@ -24,11 +24,15 @@ export function checkIds({ graph, index, add }: GraphScene): void {
       add(ir.report("reserved-handler-id", handler.origin, { id: handler.id }));
     }
   }
-  eachRegionOf(graph, (region, { node, handler }) => {
-    const origin = (handler ?? node ?? graph).origin;
-    eachTwice(region.variables ?? [], (name) => add(ir.report("duplicate-variable", origin, { name })));
-    eachDuplicate(region.handlers ?? [], (id, at, related) => add(ir.report("duplicate-handler", at, { id }, related)));
-  });
+  for (const { region, origin } of regions) {
+    const { variables, handlers } = region;
+    if (variables !== undefined) {
+      eachTwice(variables, (name) => add(ir.report("duplicate-variable", origin, { name })));
+    }
+    if (handlers !== undefined) {
+      eachDuplicate(handlers, (id, at, related) => add(ir.report("duplicate-handler", at, { id }, related)));
+    }
+  }
 }
 
 function eachDuplicate(

@@ -1,5 +1,5 @@
 import type { GatewayNode, NodeId, Region } from "../graph.js";
-import { eachEntry, eachRegionOf, eachSuccessor, type GraphIndex, type Place } from "../traverse.js";
+import { eachEntry, eachSuccessor, type GraphIndex, type Place } from "../traverse.js";
 import { atLeast } from "./activities.js";
 import { type Nesting, nestingOf } from "./nesting.js";
 import { irDiagnostics as ir } from "./rules.js";
@@ -7,17 +7,16 @@ import type { GraphScene } from "./scene.js";
 
 /** What can be reached from where: entries, nodes, joins, jumps, and how deep scopes stand in each other. */
 export function checkReachability(scene: GraphScene): void {
-  const { graph, index, add, hint } = scene;
+  const { regions, index, add, hint } = scene;
   const entries = new Set<NodeId>();
-  eachRegionOf(graph, (region, { node, handler }) => {
-    const { origin } = handler ?? node ?? graph;
+  for (const { region, origin } of regions) {
     if (region.entries.length === 0) add(ir.report("empty-region", origin, {}));
     for (const entry of region.entries) {
       entries.add(entry);
       if (index.places.has(entry)) continue;
       add(ir.report("unknown-entry", origin, { node: entry, hint: hint(entry, index.places.keys()) }));
     }
-  });
+  }
   const nesting = nestingOf(index);
   checkNesting(scene, nesting);
   for (const place of index.places.values()) {

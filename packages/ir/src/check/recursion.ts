@@ -21,11 +21,11 @@ export function checkRecursion({ graphs, add }: BundleScene): void {
 }
 
 function linkedCalls(index: GraphIndex): Calls {
-  return new Map(
-    index.graph.nodes.flatMap((node) =>
-      node.kind === "call" && node.graph !== undefined ? [[node.id, node.graph] as const] : [],
-    ),
-  );
+  const calls = new Map<NodeId, GraphId>();
+  for (const node of index.graph.nodes) {
+    if (node.kind === "call" && node.graph !== undefined) calls.set(node.id, node.graph);
+  }
+  return calls;
 }
 
 interface Visit {

@@ -1,9 +1,9 @@
 import type { Diagnostic } from "../diagnostics.js";
 import { createSuggester } from "../did-you-mean.js";
-import type { Bundle, Graph } from "../graph.js";
+import type { Bundle, Graph, Region } from "../graph.js";
 import type { Origin } from "../origin.js";
 import type { DocumentLimits } from "../parse.js";
-import type { GraphIndex } from "../traverse.js";
+import { eachRegionOf, type GraphIndex } from "../traverse.js";
 
 /** What the rules of one check share. */
 export interface BundleScene {
@@ -18,6 +18,23 @@ export interface BundleScene {
 export interface GraphScene extends BundleScene {
   readonly graph: Graph;
   readonly index: GraphIndex;
+  /** Every region of the graph, its own first, each with the place of whom it belongs to. */
+  readonly regions: readonly PlacedRegion[];
+}
+
+export interface PlacedRegion {
+  readonly region: Region;
+  readonly origin: Origin;
+}
+
+/** What the rules of one graph share. */
+export function graphScene(scene: BundleScene, index: GraphIndex): GraphScene {
+  const { graph } = index;
+  const regions: PlacedRegion[] = [];
+  eachRegionOf(graph, (region, { node, handler }) => {
+    regions.push({ region, origin: (handler ?? node ?? graph).origin });
+  });
+  return { ...scene, graph, index, regions };
 }
 
 export function createHint(): BundleScene["hint"] {
