@@ -41,6 +41,8 @@ export interface GraphLevels {
   readonly graph: Graph;
   readonly id: string;
   readonly level: Level;
+  /** The nodes of all levels, by the node of the graph that each is a copy of. */
+  readonly copies: ReadonlyMap<NodeId, readonly NodeId[]>;
 }
 
 /** The graphs of a bundle by level, the main one first. */
@@ -66,7 +68,8 @@ export function levelsOf(bundle: Bundle, maxNodes: number, maxDepth: number): Bu
   const mainFirst = bundle.graphs.toSorted((a, b) => Number(b.id === bundle.main) - Number(a.id === bundle.main));
   const graphs = mainFirst.map((graph) => {
     const copier = new Copier(indexGraph(graph), ids, graphIds, budget);
-    return { graph, id: graphIds.get(graph.id) as string, level: copier.level(graph.region, new Map(), maxDepth) };
+    const level = copier.level(graph.region, new Map(), maxDepth);
+    return { graph, id: graphIds.get(graph.id) as string, level, copies: copier.copies };
   });
   return { graphs, ids };
 }
@@ -75,6 +78,7 @@ export function levelsOf(bundle: Bundle, maxNodes: number, maxDepth: number): Bu
 type Names = ReadonlyMap<NodeId, NodeId>;
 
 class Copier {
+  readonly copies = new Map<NodeId, NodeId[]>();
   private readonly index: GraphIndex;
   private readonly ids: Ids;
   private readonly graphIds: ReadonlyMap<string, string>;
@@ -93,7 +97,7 @@ class Copier {
     this.budget.left -= places.length;
     if (this.budget.left < 0) throw new TooManyCopies();
     const names = new Map(around);
-    for (const { node } of places) names.set(node.id, this.ids.fresh(node.id));
+    for (const { node } of places) names.set(node.id, this.copyOf(node.id));
     const ports = new Map(places.map(({ node }) => [node.id, this.portsOf(node)]));
     const flowIds = new Map<string, string>();
     const flowsInside = places.flatMap(({ outgoing }) => outgoing).sort(this.byOrder);
@@ -117,6 +121,14 @@ class Copier {
         body: this.level(body, names, depthLeft - 1),
       })),
     };
+  }
+
+  private copyOf(id: NodeId): NodeId {
+    const copy = this.ids.fresh(id);
+    const others = this.copies.get(id);
+    if (others === undefined) this.copies.set(id, [copy]);
+    else others.push(copy);
+    return copy;
   }
 
   private readonly order = new Map<string, number>();
