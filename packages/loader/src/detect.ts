@@ -67,8 +67,9 @@ function afterDocumentType(text: string, at: number): number {
 
 function inspectJson(text: string, start: number): Detection {
   const members = jsonMembers(text, start);
-  const specVersion = members.get("spec_version");
-  if (members.get("type") === "playbook" || specVersion?.startsWith("cacao")) return { format: "cacao", saw: "CACAO" };
+  const [type, specVersion] = [members.get("type"), members.get("spec_version")];
+  const isPlaybook = type === "playbook" || type === "playbook-template" || specVersion?.startsWith("cacao");
+  if (isPlaybook) return { format: "cacao", saw: "CACAO" };
   if (members.has("graphs") && members.has("main")) return { format: "graph", saw: "an rb graph" };
   if (isRunbook(members)) return { format: "runbook", saw: "a runbook" };
   return { format: null, saw: describeMembers("a JSON object", members) };

@@ -84,7 +84,7 @@ const cases: readonly Case[] = [
   ["several-actions", steps("- { id: a, run: [x], manual: y }"), 5, 24, /run and manual/],
   ["field-not-here", steps("- { id: a, fail: no, retry: { attempts: 2 } }"), 5, 24],
   ["field-not-here", steps("- { id: a, approve: ok, timeout: 5m }"), 5, 27, /'expires' under 'approve'/],
-  ["field-not-here", steps("- { id: a, wait: 5m, timeout: 5m }"), 5, 24, /message or a signal/],
+  ["field-not-here", steps("- { id: a, wait: 5m, timeout: 5m }"), 5, 24, /may never come/],
   ["field-not-here", steps("- { id: a, run: [x], limit: 2 }"), 5, 24],
   ["choose-one", steps("- { id: a, wait: {} }"), 5, 20, /needs one of until and for/],
   [
@@ -134,6 +134,24 @@ const cases: readonly Case[] = [
     steps("- id: a\n  switch:\n    - else: [{ id: b, wait: 1s }]\n    - { when: 1 = 1, steps: [{ id: c, wait: 1s }] }"),
     7,
     9,
+  ],
+  ["nothing-to-undo", steps(`- { id: a, ${noop} }\n- { id: b, rollback: all }`), 6, 24],
+  ["no-undo", steps(`- { id: a, ${noop} }\n- { id: b, rollback: a }`), 6, 24],
+  ["unknown-step", steps(`- { id: ab, undo: [{ id: c, ${noop} }], ${noop} }\n- { id: b, rollback: ac }`), 6, 24, /ab/],
+  [
+    "field-not-here",
+    steps(`- { id: a, on: [{ error: any, alongside: true, steps: [{ id: b, ${noop} }] }], ${noop} }`),
+    5,
+    33,
+  ],
+  ["choose-one", steps(`- { id: a, on: [{ steps: [{ id: b, ${noop} }] }], ${noop} }`), 5, 19],
+  [
+    "step-not-visible",
+    steps(
+      `- { id: a, on: [{ after: 5m, steps: [{ id: b, ${noop} }] }], ${noop} }\n- { id: c, when: steps.b.output, ${noop} }`,
+    ),
+    6,
+    20,
   ],
 
   ["unclosed-expression", steps('- { id: a, run: [x, "a ${{ 1 + 1 }"] }'), 5, 26],

@@ -54,6 +54,8 @@ interface Arguments {
   readonly "needs-cycle": { path: readonly string[] };
   readonly "needs-twice": Named;
   readonly "else-not-last": None;
+  readonly "nothing-to-undo": { id: string };
+  readonly "no-undo": Named;
 
   readonly "unclosed-expression": None;
   readonly "empty-expression": None;
@@ -293,6 +295,16 @@ const rules: Rules = {
   "else-not-last": {
     severity: "error",
     message: () => "'else' has to be the last case.",
+  },
+  "nothing-to-undo": {
+    severity: "error",
+    message: (a) => `'${a.id}' has nothing to undo: no step beside it has an 'undo'.`,
+    help: () => "Put it beside the steps that have 'undo', or give them one.",
+  },
+  "no-undo": {
+    severity: "error",
+    message: (a) => `The step '${a.name}' can't be undone: it has no 'undo'.`,
+    help: () => "Give it the steps that undo it, as 'undo'.",
   },
 
   "unclosed-expression": {

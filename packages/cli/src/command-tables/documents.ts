@@ -298,4 +298,29 @@ const sign: CommandSpec = {
   load: async () => (await import("../commands/sign.js")).sign,
 };
 
-export const documentCommands: readonly CommandSpec[] = [validate, plan, run, graph, convert, ir, sign];
+const schema: CommandSpec = {
+  name: "schema",
+  group: "documents",
+  summary: "Print the JSON Schema of a format, for editors",
+  operands: "KIND",
+  minOperands: 1,
+  maxOperands: 1,
+  details: [
+    "KIND is runbook (rb/v1), cacao, or graph (what rb ir prints). An editor that knows the schema offers the fields, explains them, and marks what is wrong while it is written. A schema can't say everything: rb validate does.",
+    "For YAML, most editors take the schema from a first line such as: # yaml-language-server: $schema=runbook.schema.json",
+    "Exit code: 0 printed, 2 the command line could not be used.",
+  ],
+  options: {
+    draft: {
+      type: "text",
+      value: "DRAFT",
+      choices: ["2020-12", "draft-07"],
+      describe: "Of JSON Schema: 2020-12 (default), or draft-07, which editors know.",
+    },
+    output: { type: "text", short: "o", value: "FILE", describe: "Write to FILE instead of standard output." },
+  },
+  examples: [["rb schema runbook --draft draft-07 -o runbook.schema.json", "for an editor"]],
+  load: async () => (await import("../commands/schema.js")).schema,
+};
+
+export const documentCommands: readonly CommandSpec[] = [validate, plan, run, graph, convert, ir, sign, schema];

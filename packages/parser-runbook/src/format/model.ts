@@ -48,10 +48,36 @@ export interface Step {
   readonly timeout?: Span;
   readonly continueOnError: boolean;
   readonly outputs?: readonly NamedEntry<YamlNode>[];
+  readonly on?: readonly Handler[];
+  /** What undoes the step when it has been done. */
+  readonly undo?: readonly Step[];
   readonly meta?: Meta;
   /** Absent when it couldn't be read, which has been reported. */
   readonly action?: Action;
 }
+
+/** What is done when something happens while a step is under way. */
+export interface Handler {
+  readonly node: YamlMap;
+  readonly name?: string;
+  readonly event: HandlerEvent;
+  /** Whether the step goes on meanwhile. */
+  readonly alongside: boolean;
+  readonly steps: readonly Step[];
+}
+export type HandlerEvent =
+  /** Codes; none of them: any error, or escalation. */
+  | { readonly on: "error"; readonly codes: readonly string[] }
+  | { readonly on: "escalation"; readonly codes: readonly string[] }
+  | Awaited;
+
+/** What can be waited for. */
+export type Awaited =
+  | { readonly on: "span"; readonly span: Span }
+  | { readonly on: "moment"; readonly moment: YamlScalar }
+  | { readonly on: "message"; readonly name: YamlNode; readonly key?: YamlNode }
+  | { readonly on: "signal"; readonly name: YamlNode }
+  | { readonly on: "condition"; readonly condition: YamlScalar };
 
 export type Action =
   | RunAction
@@ -67,7 +93,15 @@ export type Action =
   | SwitchAction
   | ParallelAction
   | WhileAction
+  | UntilAction
+  | GroupAction
+  | RaceAction
+  | ScriptAction
   | SetAction
+  | SendAction
+  | SignalAction
+  | EscalateAction
+  | RollbackAction
   | FailAction;
 export type ActionKind = Action["kind"];
 
@@ -93,6 +127,12 @@ export interface UseAction extends ActionBase {
   readonly kind: "use";
   readonly executor: string;
   readonly with?: YamlNode;
+}
+export interface ScriptAction extends ActionBase {
+  readonly kind: "script";
+  readonly language: YamlScalar;
+  readonly text: YamlScalar;
+  readonly inputs?: YamlNode;
 }
 export interface ManualAction extends ActionBase {
   readonly kind: "manual";
@@ -120,11 +160,17 @@ export interface EmitAction extends ActionBase {
 }
 export interface WaitAction extends ActionBase {
   readonly kind: "wait";
-  readonly until:
-    | { readonly on: "span"; readonly span: Span }
-    | { readonly on: "moment"; readonly moment: YamlScalar }
-    | { readonly on: "message"; readonly name: YamlNode; readonly key?: YamlNode }
-    | { readonly on: "signal"; readonly name: YamlNode };
+  readonly until: Awaited;
+}
+export interface RaceArm {
+  readonly node: YamlNode;
+  readonly name?: string;
+  readonly awaited: Awaited;
+  readonly steps: readonly Step[];
+}
+export interface RaceAction extends ActionBase {
+  readonly kind: "race";
+  readonly arms: readonly RaceArm[];
 }
 export interface CallAction extends ActionBase {
   readonly kind: "call";
@@ -170,9 +216,40 @@ export interface WhileAction extends ActionBase {
   readonly max?: number;
   readonly steps: readonly Step[];
 }
+export interface UntilAction extends ActionBase {
+  readonly kind: "until";
+  readonly condition: YamlScalar;
+  readonly max?: number;
+  readonly steps: readonly Step[];
+}
+export interface GroupAction extends ActionBase {
+  readonly kind: "group";
+  readonly steps: readonly Step[];
+}
 export interface SetAction extends ActionBase {
   readonly kind: "set";
   readonly values: readonly NamedEntry<YamlNode>[];
+}
+export interface SendAction extends ActionBase {
+  readonly kind: "send";
+  readonly message: YamlNode;
+  readonly key?: YamlNode;
+  readonly data?: YamlNode;
+}
+export interface SignalAction extends ActionBase {
+  readonly kind: "signal";
+  readonly name: YamlNode;
+  readonly data?: YamlNode;
+}
+export interface EscalateAction extends ActionBase {
+  readonly kind: "escalate";
+  readonly code: string;
+  readonly data?: YamlNode;
+}
+export interface RollbackAction extends ActionBase {
+  readonly kind: "rollback";
+  /** Absent: everything that has been done. */
+  readonly of?: StepRef;
 }
 export interface FailAction extends ActionBase {
   readonly kind: "fail";

@@ -1,19 +1,36 @@
 /**
  * Readers: small tables that say what a piece of a document looks like, and at once turn it into typed data. A reader that gives nothing
- * has said why; the others go on, so that all mistakes of a document are found together.
+ * has said why; the others go on, so that all mistakes of a document are found together. Each also knows its JSON Schema, so that what
+ * editors are told and what is accepted have one source.
  */
-import { suggest } from "@rb/ir";
+import { type JsonObject, suggest } from "@rb/ir";
 import type { Log } from "../log.js";
 import { describe, type YamlMap, type YamlNode, type YamlScalar } from "../yaml/tree.js";
+import { anySchema, listSchema, mapSchema, type Schema } from "./schema.js";
 
 /** `what` names the place for people: `'timeout'`, `An input`. */
-export type Reader<T> = (node: YamlNode, log: Log, what: string) => T | undefined;
+export interface Reader<T> {
+  (node: YamlNode, log: Log, what: string): T | undefined;
+  readonly schema: Schema;
+}
 
-export interface RequiredField<T> {
+/** A reader from what it does and what it takes. */
+export function reader<T>(
+  schema: Schema | JsonObject,
+  read: (node: YamlNode, log: Log, what: string) => T | undefined,
+): Reader<T> {
+  return Object.assign(read, { schema: typeof schema === "function" ? schema : (): JsonObject => schema });
+}
+
+interface FieldBase {
+  /** What it is for, in a sentence, for whoever writes it. */
+  readonly about: string;
+}
+export interface RequiredField<T> extends FieldBase {
   readonly read: Reader<T>;
   readonly required: true;
 }
-export interface OptionalField<T> {
+export interface OptionalField<T> extends FieldBase {
   readonly read: Reader<T>;
   readonly required: false;
 }
@@ -30,18 +47,27 @@ export type Read<F extends Fields> = {
     : never;
 };
 
-export function required<T>(read: Reader<T>): RequiredField<T> {
-  return { read, required: true };
+export function required<T>(read: Reader<T>, about: string): RequiredField<T> {
+  return { read, required: true, about };
 }
-export function optional<T>(read: Reader<T>): OptionalField<T> {
-  return { read, required: false };
+export function optional<T>(read: Reader<T>, about: string): OptionalField<T> {
+  return { read, required: false, about };
 }
 
 /** A map with exactly these fields. Gives nothing when it is no map, or a required field is missing or wrong. */
 export function fields<const F extends Fields>(table: F): Reader<Read<F>> {
-  return (node, log, what) => {
+  return reader(fieldsSchema(table), (node, log, what) => {
     const map = mapOf(node, log, what);
     return map === undefined ? undefined : readFields(map, table, log, what);
+  });
+}
+
+export function fieldsSchema(table: Fields): Schema {
+  return (definitions) => {
+    const all = Object.entries(table).map(([name, { about, required, read }]) => {
+      return [name, { about, required, schema: read.schema }] as const;
+    });
+    return mapSchema(Object.fromEntries(all))(definitions);
   };
 }
 
@@ -75,39 +101,58 @@ function mapOf(node: YamlNode, log: Log, what: string): YamlMap | undefined {
 
 /** Where something is wrong that has no help of its own, `form` says how it is written. */
 export function written<T>(form: string, read: Reader<T>): Reader<T> {
-  return (node, log, what) => log.advising(form, () => read(node, log, what));
+  return reader(read.schema, (node, log, what) => log.advising(form, () => read(node, log, what)));
+}
+
+/** Reads something else from what another reader gives; its value is not read when that one has given nothing. */
+export function mapped<A, B>(
+  read: Reader<A>,
+  make: (value: A, node: YamlNode, log: Log, what: string) => B | undefined,
+): Reader<B> {
+  return reader(read.schema, (node, log, what) => {
+    const value = read(node, log, what);
+    return value === undefined ? undefined : make(value, node, log, what);
+  });
+}
+
+/** A reader that is made later, since it contains the one that uses it. */
+export function later<T>(read: () => Reader<T>): Reader<T> {
+  return reader(
+    (definitions) => read().schema(definitions),
+    (node, log, what) => read()(node, log, what),
+  );
 }
 
 /** Anything; expressions in it are looked at later. */
-export const any: Reader<YamlNode> = (node) => node;
+export const any: Reader<YamlNode> = reader({}, (node) => node);
 
 /** A single value that may be, or contain, an expression. */
-export const scalar: Reader<YamlScalar> = (node, log, what) => {
+export const scalar: Reader<YamlScalar> = reader({ type: ["string", "number", "boolean"] }, (node, log, what) => {
   if (node.kind === "scalar" && node.value !== null) return node;
   log.say("wrong-type", node, { what, expected: "a single value", found: describe(node) });
   return undefined;
-};
+});
 
 /** A text that may contain expressions. */
-export const template: Reader<YamlScalar> = (node, log, what) => {
+export const template: Reader<YamlScalar> = reader({ type: "string", minLength: 1 }, (node, log, what) => {
   if (node.kind === "scalar" && typeof node.value === "string" && node.value !== "") return node;
   log.say("wrong-type", node, { what, expected: "a text", found: describe(node) });
   return undefined;
-};
+});
 
-export const text: Reader<string> = (node, log, what) => template(node, log, what)?.value as string | undefined;
+export const text: Reader<string> = mapped(template, (node) => node.value as string);
 
-export const boolean: Reader<boolean> = (node, log, what) => {
+export const boolean: Reader<boolean> = reader({ type: "boolean" }, (node, log, what) => {
   if (node.kind === "scalar" && typeof node.value === "boolean") return node.value;
   log.say("wrong-type", node, { what, expected: "true or false", found: describe(node) });
   return undefined;
-};
+});
 
 /** What a document may say at most where it gives no limit of its own. */
 const greatest = Number.MAX_SAFE_INTEGER;
 
 export function integer(least: number, most: number = greatest): Reader<number> {
-  return (node, log, what) => {
+  return reader({ type: "integer", ...range(least, most) }, (node, log, what) => {
     const value = node.kind === "scalar" ? node.value : null;
     if (typeof value !== "number" || !Number.isInteger(value)) {
       const found = typeof value === "number" ? String(value) : describe(node);
@@ -115,16 +160,20 @@ export function integer(least: number, most: number = greatest): Reader<number> 
       return undefined;
     }
     return inRange(value, least, most, node, log, what);
-  };
+  });
 }
 
 export function decimal(least: number, most: number): Reader<number> {
-  return (node, log, what) => {
+  return reader({ type: "number", ...range(least, most) }, (node, log, what) => {
     if (node.kind === "scalar" && typeof node.value === "number")
       return inRange(node.value, least, most, node, log, what);
     log.say("wrong-type", node, { what, expected: "a number", found: describe(node) });
     return undefined;
-  };
+  });
+}
+
+function range(minimum: number, maximum: number): JsonObject {
+  return { minimum, ...(maximum === greatest ? {} : { maximum }) };
 }
 
 function inRange(
@@ -141,18 +190,18 @@ function inRange(
 }
 
 export function oneOf<const T extends string>(...allowed: readonly T[]): Reader<T> {
-  return (node, log, what) => {
+  return reader({ enum: allowed }, (node, log, what) => {
     const word = text(node, log, what);
     if (word === undefined) return undefined;
     const known = allowed.find((one) => one === word);
     if (known === undefined) log.say("wrong-value", node, { what, found: word, allowed, hint: suggest(word, allowed) });
     return known;
-  };
+  });
 }
 
 /** At least `least` items. Items that can't be read have been reported and are left out. */
 export function listOf<T>(item: Reader<T>, each: string, least = 0): Reader<readonly T[]> {
-  return (node, log, what) => {
+  return reader(listSchema(item.schema, least), (node, log, what) => {
     if (node.kind !== "list") {
       log.say("wrong-type", node, { what, expected: "a list", found: describe(node) });
       return undefined;
@@ -162,7 +211,7 @@ export function listOf<T>(item: Reader<T>, each: string, least = 0): Reader<read
       return undefined;
     }
     return node.items.map((one) => item(one, log, each)).filter((one) => one !== undefined);
-  };
+  });
 }
 
 const namePattern = /^[A-Za-z_][A-Za-z0-9_-]{0,127}$/;
@@ -187,22 +236,28 @@ export function isName(word: string): boolean {
 }
 
 /** The name of a step, an input or a variable. */
-export const name: Reader<string> = (node, log, what) => {
+export const name: Reader<string> = reader({ type: "string", pattern: namePattern.source }, (node, log, what) => {
   const word = text(node, log, what);
   if (word === undefined || isName(word)) return word;
   log.say("bad-name", node, { what, name: word });
   return undefined;
+});
+
+const loopVariableSchema: JsonObject = {
+  type: "string",
+  pattern: variablePattern.source,
+  not: { enum: [...reserved] },
 };
 
 /** The name of a loop's variable, which expressions use without anything before it. */
-export const loopVariable: Reader<string> = (node, log, what) => {
+export const loopVariable: Reader<string> = reader(loopVariableSchema, (node, log, what) => {
   const word = text(node, log, what);
   if (word === undefined) return undefined;
   if (reserved.has(word)) log.say("reserved-name", node, { name: word });
   else if (variablePattern.test(word)) return word;
   else log.say("bad-name", node, { what: "a loop's variable", name: word });
   return undefined;
-};
+});
 
 export interface NamedEntry<T> {
   readonly name: string;
@@ -212,7 +267,7 @@ export interface NamedEntry<T> {
 
 /** A map from names of the author's choice. */
 export function mapOfNames<T>(value: Reader<T>, each: string): Reader<readonly NamedEntry<T>[]> {
-  return (node, log, what) => {
+  return reader(namesSchema(value), (node, log, what) => {
     const map = mapOf(node, log, what);
     if (map === undefined) return undefined;
     return [...map.entries.values()].flatMap((entry) => {
@@ -220,7 +275,15 @@ export function mapOfNames<T>(value: Reader<T>, each: string): Reader<readonly N
       const read = value(entry.value, log, `'${entry.key.value}'`);
       return entryName === undefined || read === undefined ? [] : [{ name: entryName, key: entry.key, value: read }];
     });
-  };
+  });
+}
+
+function namesSchema(value: Reader<unknown>): Schema {
+  return (definitions) => ({
+    type: "object",
+    propertyNames: { pattern: namePattern.source },
+    additionalProperties: value.schema(definitions),
+  });
 }
 
 /** One shape or another, by what kind of value is there. */
@@ -229,5 +292,7 @@ export function either<A, B>(
   whenTrue: Reader<A>,
   whenFalse: Reader<B>,
 ): Reader<A | B> {
-  return (node, log, what) => (test(node) ? whenTrue : whenFalse)(node, log, what);
+  return reader<A | B>(anySchema(whenTrue.schema, whenFalse.schema), (node, log, what) => {
+    return (test(node) ? whenTrue : whenFalse)(node, log, what);
+  });
 }

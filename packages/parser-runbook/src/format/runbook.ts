@@ -1,42 +1,45 @@
 import type { Json } from "@rb/ir";
 import type { Log } from "../log.js";
 import { describe, toJson, type YamlNode } from "../yaml/tree.js";
-import type { Input, InputType, Runbook } from "./model.js";
+import type { Input, InputType, Runbook, Step } from "./model.js";
 import {
   any,
   boolean,
   fields,
   listOf,
   mapOfNames,
+  type NamedEntry,
   name,
   oneOf,
   optional,
   type Reader,
+  reader,
   required,
   text,
 } from "./reader.js";
+import { anySchema } from "./schema.js";
 import { labels, steps } from "./steps.js";
 import { violates } from "./types.js";
 
 const metadata = fields({
-  name: required(name),
-  title: optional(text),
-  description: optional(text),
-  labels: optional(labels),
+  name: required(name, "What other runbooks call this one by."),
+  title: optional(text, "A title for people."),
+  description: optional(text, "What the runbook is for, and when it is used."),
+  labels: optional(labels, "Texts by name, for whoever sorts runbooks."),
 });
 
 const type: Reader<InputType> = oneOf("string", "number", "integer", "boolean", "array", "object");
 const inputFields = fields({
-  type: required(type),
-  description: optional(text),
-  required: optional(boolean),
-  secret: optional(boolean),
-  default: optional(any),
-  enum: optional(listOf(any, "A value", 1)),
+  type: required(type, "What kind of value it is."),
+  description: optional(text, "What it means, for whoever gives it."),
+  required: optional(boolean, "Whether it has to be given; true, unless there is a default."),
+  secret: optional(boolean, "Whether it is given as a reference, secret://…, which no expression can read."),
+  default: optional(any, "What it is when it isn't given."),
+  enum: optional(listOf(any, "A value", 1), "The values that it may have."),
 });
 
 /** An input, its type alone or with everything else that can be said about it. */
-const input: Reader<Omit<Input, "name">> = (node, log, what) => {
+const input: Reader<Omit<Input, "name">> = reader(anySchema(type.schema, inputFields.schema), (node, log, what) => {
   if (node.kind === "scalar") {
     const read = type(node, log, what);
     return read && { type: read, required: true, secret: false };
@@ -57,7 +60,7 @@ const input: Reader<Omit<Input, "name">> = (node, log, what) => {
     ...(preset === undefined ? {} : { default: toJson(preset) }),
     ...(values === undefined ? {} : { enum: values }),
   };
-};
+});
 
 function bare(what: string): string {
   return what.replaceAll("'", "");
@@ -80,19 +83,29 @@ function checkDefault(
   if (wrong !== null) log.say("default-type", node, { name: bare(what), type: wrong, found: describe(node) });
 }
 
-const runbook = fields({
-  apiVersion: required(oneOf("rb/v1")),
-  kind: required(oneOf("Runbook")),
-  metadata: required(metadata),
-  inputs: optional(mapOfNames(input, "an input")),
-  vars: optional(mapOfNames(any, "a variable")),
-  steps: required(steps),
-  outputs: optional(mapOfNames(any, "an output")),
+interface RunbookFields {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: Pick<Runbook, "name" | "title" | "description" | "labels">;
+  readonly inputs?: readonly NamedEntry<Omit<Input, "name">>[];
+  readonly vars?: readonly NamedEntry<YamlNode>[];
+  readonly steps: readonly Step[];
+  readonly outputs?: readonly NamedEntry<YamlNode>[];
+}
+
+export const runbookFields: Reader<RunbookFields> = fields({
+  apiVersion: required(oneOf("rb/v1"), "The version of the format."),
+  kind: required(oneOf("Runbook"), "What the document is."),
+  metadata: required(metadata, "What the runbook is called, and what it is for."),
+  inputs: optional(mapOfNames(input, "an input"), "What has to be, or can be, given at the start."),
+  vars: optional(mapOfNames(any, "a variable"), "Variables with the values that they start with; 'set' changes them."),
+  steps: required(steps, "What is done. A step comes after the one before it, unless it says what it waits for."),
+  outputs: optional(mapOfNames(any, "an output"), "What the runbook gives at its end."),
 });
 
 /** The typed form of a document; undefined when it is so wrong that nothing more can be said about it. */
 export function readRunbook(node: YamlNode, log: Log): Runbook | undefined {
-  const read = runbook(node, log, "A runbook");
+  const read = runbookFields(node, log, "A runbook");
   if (read === undefined || node.kind !== "map") return undefined;
   return {
     node,

@@ -1,56 +1,57 @@
 import { type Meta, type Retry, suggest } from "@rb/ir";
 import type { Log } from "../log.js";
 import { describe, type YamlMap, type YamlNode } from "../yaml/tree.js";
-import { type ActionWord, actionWords, type GeneralField } from "./actions.js";
+import { type ActionWord, actionWords, type GeneralField } from "./actions/index.js";
 import { duration, literalDuration } from "./durations.js";
+import { handlers } from "./handlers.js";
 import type { Action, ActionKind, Step, StepRef } from "./model.js";
 import {
   any,
   boolean,
   decimal,
+  either,
   type Fields,
   fields,
+  fieldsSchema,
   integer,
+  later,
   listOf,
   mapOfNames,
+  mapped,
   name,
   optional,
   type Read,
   type Reader,
+  reader,
   readFields,
   required,
   scalar,
   text,
 } from "./reader.js";
+import { defined, type Schema } from "./schema.js";
 
 /** A list of steps that isn't empty. */
-export const steps: Reader<readonly Step[]> = (node, log, what) => listOf(step, "A step", 1)(node, log, what);
+export const steps: Reader<readonly Step[]> = later(() => listOf(step, "A step", 1));
 
 const words = actionWords(steps);
 const kinds = Object.keys(words) as ActionKind[];
 
-const stepRef: Reader<StepRef> = (node, log, what) => {
-  const read = text(node, log, what);
-  return read === undefined ? undefined : { name: read, node };
-};
+const stepRef: Reader<StepRef> = mapped(text, (named, node) => ({ name: named, node }));
 /** One name, or a list of them; an empty list waits for nothing. */
-const stepRefs: Reader<readonly StepRef[]> = (node, log, what) => {
-  if (node.kind === "list") return listOf(stepRef, "The name of a step")(node, log, what);
-  const one = stepRef(node, log, what);
-  return one && [one];
-};
+const stepRefs: Reader<readonly StepRef[]> = either(
+  (node) => node.kind === "list",
+  listOf(stepRef, "The name of a step"),
+  mapped(stepRef, (one) => [one]),
+);
 
 const retryFields = fields({
-  attempts: required(integer(1, 1000)),
-  delay: optional(literalDuration),
-  factor: optional(decimal(1, 100)),
-  maxDelay: optional(literalDuration),
-  on: optional(listOf(text, "An error code", 1)),
+  attempts: required(integer(1, 1000), "How often it is tried, the first time included."),
+  delay: optional(literalDuration, "How long to wait before the second attempt, such as 5s."),
+  factor: optional(decimal(1, 100), "How many times as long each further wait is. 1, unless said otherwise."),
+  maxDelay: optional(literalDuration, "The longest wait."),
+  on: optional(listOf(text, "An error code", 1), "Only failures with these codes."),
 });
-const retry: Reader<Retry> = (node, log, what) => {
-  const read = retryFields(node, log, what);
-  if (read === undefined) return undefined;
-  const { attempts, delay, factor, maxDelay, on } = read;
+const retry: Reader<Retry> = mapped(retryFields, ({ attempts, delay, factor, maxDelay, on }) => {
   return {
     attempts,
     firstMs: delay ?? 0,
@@ -58,10 +59,15 @@ const retry: Reader<Retry> = (node, log, what) => {
     ...(maxDelay === undefined ? {} : { maxMs: maxDelay }),
     ...(on === undefined ? {} : { on }),
   };
-};
+});
+
+const labelsSchema: Schema = (definitions) => ({
+  type: "object",
+  additionalProperties: scalar.schema(definitions),
+});
 
 /** Numbers and booleans as labels are taken as they are written. */
-export const labels: Reader<{ readonly [key: string]: string }> = (node, log, what) => {
+export const labels: Reader<{ readonly [key: string]: string }> = reader(labelsSchema, (node, log, what) => {
   if (node.kind !== "map") {
     log.say("wrong-type", node, { what, expected: "a map", found: describe(node) });
     return undefined;
@@ -71,39 +77,49 @@ export const labels: Reader<{ readonly [key: string]: string }> = (node, log, wh
     return read === undefined ? [] : [[key, String(read.value)]];
   });
   return Object.fromEntries(pairs);
-};
+});
 
 const meta: Reader<Meta> = fields({
-  capability: optional(text),
-  riskTags: optional(listOf(text, "A risk tag")),
-  requires: optional(listOf(text, "A requirement")),
-  tenant: optional(text),
-  actor: optional(text),
-  pack: optional(text),
-  idempotent: optional(boolean),
+  capability: optional(text, "What it needs to be able to do, for policy and for choosing who does it."),
+  riskTags: optional(listOf(text, "A risk tag"), "What is risky about it, for policy."),
+  requires: optional(listOf(text, "A requirement"), "What whoever does it has to have."),
+  tenant: optional(text, "On whose behalf."),
+  actor: optional(text, "Who asks for it."),
+  pack: optional(text, "The pack that it belongs to."),
+  idempotent: optional(boolean, "Whether doing it twice does no more than doing it once; it may then be sent again."),
 });
 
 const generalFields = {
-  id: required(name),
-  name: optional(text),
-  description: optional(text),
-  when: optional(scalar),
-  needs: optional(stepRefs),
-  after: optional(stepRefs),
-  retry: optional(retry),
-  timeout: optional(duration),
-  continueOnError: optional(boolean),
-  outputs: optional(mapOfNames(any, "an output")),
-  labels: optional(labels),
-  meta: optional(meta),
-  limit: optional(integer(1)),
+  id: required(name, "The step's name in expressions, and in 'needs' and 'after'."),
+  name: optional(text, "A name for people."),
+  description: optional(text, "More about it, for people."),
+  when: optional(scalar, "The condition under which it is done; else it is skipped, with what 'needs' it."),
+  needs: optional(stepRefs, "The steps that must have run before; skipped when one of them was."),
+  after: optional(stepRefs, "The steps that must be over before, whether they ran or not. [] starts at once."),
+  retry: optional(retry, "Tries again when it fails."),
+  timeout: optional(duration, "How long one attempt may take, such as 30s or 1h30m."),
+  continueOnError: optional(boolean, "Whether the runbook goes on when it fails."),
+  outputs: optional(mapOfNames(any, "an output"), "What to keep of the result, as steps.<id>.output.<name>."),
+  on: optional(handlers(steps), "What is done when something happens while the step is under way."),
+  undo: optional(steps, "What undoes the step once it has been done; see 'rollback'."),
+  labels: optional(labels, "Texts by name, for policy and for people."),
+  meta: optional(meta, "Facts for policy, and for whoever hands out the work."),
+  limit: optional(integer(1), "How many branches of 'parallel' run at once."),
 } as const satisfies Fields;
 const stepFields: Fields = {
   ...generalFields,
-  ...Object.fromEntries(kinds.map((kind) => [kind, optional(words[kind].read)])),
+  ...Object.fromEntries(kinds.map((kind) => [kind, optional(words[kind].read, words[kind].about)])),
 };
 
-function step(node: YamlNode, log: Log, what: string): Step | undefined {
+/** Every word is a field; that there is exactly one of them stands beside. */
+const stepSchema: Schema = (definitions) => ({
+  ...fieldsSchema(stepFields)(definitions),
+  oneOf: kinds.map((kind) => ({ required: [kind] })),
+});
+
+const step: Reader<Step> = reader(defined("step", stepSchema), readStep);
+
+function readStep(node: YamlNode, log: Log, what: string): Step | undefined {
   if (node.kind !== "map") {
     log.say("wrong-type", node, { what, expected: "a map", found: describe(node) });
     return undefined;
@@ -167,7 +183,7 @@ const insteadOf: { readonly [field: string]: string } = {
 };
 
 function checkGeneralFields(node: YamlMap, kind: ActionKind, word: ActionWord, log: Log): void {
-  const general: readonly GeneralField[] = ["retry", "timeout", "continueOnError", "outputs"];
+  const general: readonly GeneralField[] = ["retry", "timeout", "continueOnError", "outputs", "on", "undo"];
   for (const field of general) {
     if (!node.entries.has(field) || word.allows.includes(field)) continue;
     log.say("field-not-here", placeOf(node, field), { field, action: kind, instead: insteadOf[`${kind}.${field}`] });

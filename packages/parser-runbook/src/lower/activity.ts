@@ -3,6 +3,7 @@ import { type ActivityBase, type Node, type NodeId, type Origin, synthesized } f
 import type { Step } from "../format/model.js";
 import { originOf } from "../yaml/tree.js";
 import type { Exit } from "./builder.js";
+import { handlersOf, lowerHandlers, lowerUndo, undoOf } from "./lower-handlers.js";
 import { type Lowering, outputsOf } from "./lowering.js";
 import type { Place } from "./place.js";
 
@@ -28,20 +29,27 @@ export function activityOf(lowering: Lowering, step: Step, place: Place): Return
   return { ...baseOf(lowering, step), ...limitsOf(lowering, step, place), outputs: outputsOf(lowering, step, place) };
 }
 
-export function limitsOf(lowering: Lowering, step: Step, place: Place): Pick<ActivityBase, "retry" | "attemptTimeout"> {
-  const { retry, timeout } = step;
+type Limits = Pick<ActivityBase, "retry" | "attemptTimeout" | "handlers" | "compensation">;
+
+export function limitsOf(lowering: Lowering, step: Step, place: Place): Limits {
+  const { retry, timeout, on, undo } = step;
   return {
     ...(retry === undefined ? {} : { retry }),
     ...(timeout === undefined ? {} : { attemptTimeout: lowering.values.span(timeout, place) }),
+    ...(on === undefined ? {} : { handlers: handlersOf(lowering, step, place) }),
+    ...(undo === undefined ? {} : { compensation: undoOf(step) }),
   };
 }
 
-/** Adds an activity and its ways out; a failure that the author wants to go on from is one of them. */
-export function finish(lowering: Lowering, step: Step, make: () => Node): Core {
+/** Adds an activity, what happens when something happens to it, and its ways out. */
+export function finish(lowering: Lowering, step: Step, place: Place, make: () => Node): Core {
   const { id } = lowering.builder.addAround(make);
-  return { entry: id, done: waysOut(lowering, step, id) };
+  const handled = lowerHandlers(lowering, step, id, place);
+  lowerUndo(lowering, step, place);
+  return { entry: id, done: [...waysOut(lowering, step, id), ...handled] };
 }
 
+/** A failure that the author wants to go on from is a way out too. */
 export function waysOut(lowering: Lowering, step: Step, from: NodeId): readonly Exit[] {
   const origin: Origin = synthesized("runbook/order", originOf(lowering.log.source, step.node));
   const out: Exit = { from, origin };

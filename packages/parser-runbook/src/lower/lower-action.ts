@@ -1,5 +1,5 @@
 /** One function for each word that a step can have. */
-import { assertNever, type CatchArm, MANUAL, synthesized, type Value, type WaitTrigger } from "@rb/ir";
+import { assertNever, type CatchArm, MANUAL, synthesized, type Value } from "@rb/ir";
 import type {
   ActionKind,
   ApproveAction,
@@ -12,7 +12,9 @@ import type {
 } from "../format/model.js";
 import { activityOf, baseOf, type Core, finish, waysOut } from "./activity.js";
 import type { Exit } from "./builder.js";
-import { lowerForEach, lowerParallel, lowerSwitch, lowerWhile } from "./lower-block.js";
+import { lowerForEach, lowerParallel, lowerRace, lowerSwitch } from "./lower-block.js";
+import { carriesData, lowerThrow, triggerOf } from "./lower-event.js";
+import { lowerUntil, lowerWhile } from "./lower-loop.js";
 import { type Lowering, outputsOf } from "./lowering.js";
 import type { Place } from "./place.js";
 import { argument, listValue, objectValue } from "./values.js";
@@ -27,9 +29,10 @@ export function lowerAction(lowering: Lowering, step: Step, place: Place): Core 
     case "http":
     case "use":
     case "emit":
+    case "script":
     case "manual": {
       const { executor, request } = requestOf(lowering, action, place);
-      return finish(lowering, step, () => ({
+      return finish(lowering, step, place, () => ({
         kind: "action",
         ...activityOf(lowering, step, place),
         executor,
@@ -37,13 +40,13 @@ export function lowerAction(lowering: Lowering, step: Step, place: Place): Core 
       }));
     }
     case "approve":
-      return finish(lowering, step, () => ({
+      return finish(lowering, step, place, () => ({
         kind: "gate",
         ...activityOf(lowering, step, place),
         ...gateOf(lowering, action, place),
       }));
     case "policy":
-      return finish(lowering, step, () => ({
+      return finish(lowering, step, place, () => ({
         kind: "gate",
         ...activityOf(lowering, step, place),
         ...policyOf(lowering, action, place),
@@ -52,6 +55,13 @@ export function lowerAction(lowering: Lowering, step: Step, place: Place): Core 
       return lowerCall(lowering, step, action, place);
     case "wait":
       return lowerWait(lowering, step, action, place);
+    case "race":
+      return lowerRace(lowering, step, action, place);
+    case "send":
+    case "signal":
+    case "escalate":
+    case "rollback":
+      return lowerThrow(lowering, step, action, place);
     case "set":
       return lowerSet(lowering, step, action, place);
     case "fail":
@@ -62,6 +72,10 @@ export function lowerAction(lowering: Lowering, step: Step, place: Place): Core 
       return lowerParallel(lowering, step, action, place);
     case "switch":
       return lowerSwitch(lowering, step, action, place);
+    case "group":
+      return lowerParallel(lowering, step, { ...action, kind: "parallel", branches: [action] }, place);
+    case "until":
+      return lowerUntil(lowering, step, action, place);
     case "while":
       return lowerWhile(lowering, step, action, place);
     default:
@@ -72,7 +86,7 @@ export function lowerAction(lowering: Lowering, step: Step, place: Place): Core 
 // ---------------------------------------------------------------------------------------------------------------
 // Requests
 
-type Asking = Extract<NonNullable<Step["action"]>, { kind: "run" | "http" | "use" | "emit" | "manual" }>;
+type Asking = Extract<NonNullable<Step["action"]>, { kind: "run" | "http" | "use" | "script" | "emit" | "manual" }>;
 type Member = readonly [key: string, value: Value];
 
 function requestOf(
@@ -109,6 +123,14 @@ function requestOf(
         executor: action.executor,
         request: action.with === undefined ? { json: {} } : values.value(action.with, place),
       };
+    case "script": {
+      const request = objectValue([
+        ["format", values.value(action.language, place)],
+        ["script", values.value(action.text, place)],
+        ...optional("inputs", action.inputs),
+      ]);
+      return { executor: "script", request };
+    }
     case "emit":
       return {
         executor: "event",
@@ -153,7 +175,7 @@ function lowerCall(lowering: Lowering, step: Step, action: CallAction, place: Pl
     from: lowering.values.value(value, place),
   }));
   const { runbook: id, version } = action;
-  return finish(lowering, step, () => ({
+  return finish(lowering, step, place, () => ({
     kind: "call",
     ...activityOf(lowering, step, place),
     ...(inputs.length === 0 ? {} : { inputs }),
@@ -169,14 +191,14 @@ function lowerWait(lowering: Lowering, step: Step, action: WaitAction, place: Pl
   const base = baseOf(lowering, step);
   const { until } = action;
   const trigger = triggerOf(lowering, until, place);
-  const hears = until.on === "message" || until.on === "signal";
-  if (!hears) reportUnheard(lowering, step);
+  const isSure = until.on === "span" || until.on === "moment";
+  if (isSure) reportUnheard(lowering, step);
   const arms: CatchArm[] = [
-    { trigger, ...(hears ? { into: outputsOf(lowering, step, place) } : {}), origin: base.origin },
+    { trigger, ...(carriesData(until) ? { into: outputsOf(lowering, step, place) } : {}), origin: base.origin },
   ];
   const timeout = synthesized("runbook/timeout", base.origin);
   const exits: Exit[] = [{ from: step.id, origin: synthesized("runbook/order", base.origin) }];
-  if (hears && step.timeout !== undefined) {
+  if (!isSure && step.timeout !== undefined) {
     arms.push({ port: "timeout", trigger: { on: "timer", after: values.span(step.timeout, place) }, origin: timeout });
     const late: Exit = { from: step.id, port: "timeout", origin: timeout };
     if (step.continueOnError) exits.push(late);
@@ -195,28 +217,11 @@ function lowerWait(lowering: Lowering, step: Step, action: WaitAction, place: Pl
   return { entry: step.id, done: exits };
 }
 
-function triggerOf({ values }: Lowering, until: WaitAction["until"], place: Place): WaitTrigger {
-  switch (until.on) {
-    case "span":
-      return { on: "timer", after: values.span(until.span, place) };
-    case "moment":
-      return { on: "timer", at: values.value(until.moment, place) };
-    case "message":
-      return {
-        on: "message",
-        name: values.value(until.name, place),
-        ...(until.key === undefined ? {} : { key: values.value(until.key, place) }),
-      };
-    case "signal":
-      return { on: "signal", name: values.value(until.name, place) };
-  }
-}
-
 /** A wait for a time always ends, and gives nothing. */
 function reportUnheard({ log }: Lowering, step: Step): void {
   for (const field of ["timeout", "continueOnError", "outputs"]) {
     const key = step.node.entries.get(field)?.key;
-    const instead = "It goes with waiting for a message or a signal.";
+    const instead = "It goes with waiting for something that may never come.";
     if (key !== undefined) log.say("field-not-here", key, { field, action: "wait" satisfies ActionKind, instead });
   }
 }

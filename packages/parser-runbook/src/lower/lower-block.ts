@@ -1,19 +1,21 @@
 /** Steps with steps inside. Each body is a scope: its steps have variables of their own, which end with it. */
-import { type EachLoop, type NodeId, type Region, synthesized } from "@rb/ir";
-import type { Case, ForEachAction, ParallelAction, Step, SwitchAction, WhileAction } from "../format/model.js";
+import { type CatchArm, type EachLoop, type NodeId, type Region, synthesized } from "@rb/ir";
+import type { Case, ForEachAction, ParallelAction, RaceAction, Step, SwitchAction } from "../format/model.js";
 import { originOf } from "../yaml/tree.js";
 import { activityOf, baseOf, type Core, finish, limitsOf, waysOut } from "./activity.js";
 import type { Exit } from "./builder.js";
+import { carriesData, triggerOf } from "./lower-event.js";
+import { lowerHandlers } from "./lower-handlers.js";
 import { type Lowering, partsOf, variableOf, variablesOf } from "./lowering.js";
 import type { Place } from "./place.js";
 
-function bodyOf(lowering: Lowering, lists: readonly (readonly Step[])[], place: Place): Region {
+export function bodyOf(lowering: Lowering, lists: readonly (readonly Step[])[], place: Place): Region {
   const entries = lists.flatMap((steps) => lowering.lowerBody(steps, place));
   return { entries, variables: variablesOf(lists) };
 }
 
 /** What sees the steps of these lists when all of them are over. */
-function atEndOf(lowering: Lowering, lists: readonly (readonly Step[])[], place: Place): Place {
+export function atEndOf(lowering: Lowering, lists: readonly (readonly Step[])[], place: Place): Place {
   return { ...place, lists: [...place.lists, ...lists.map((steps) => ({ plan: lowering.planOf(steps) }))] };
 }
 
@@ -38,7 +40,7 @@ export function lowerForEach(lowering: Lowering, step: Step, action: ForEachActi
     ...(collected === null ? {} : { collect: [{ path: [variableOf(step), "output"], from: collected }] }),
   };
   const { outputs: _, ...activity } = activityOf(lowering, { ...step, outputs: [] }, place);
-  return finish(lowering, step, () => ({
+  return finish(lowering, step, place, () => ({
     kind: "scope",
     ...activity,
     loop,
@@ -50,7 +52,7 @@ export function lowerParallel(lowering: Lowering, step: Step, action: ParallelAc
   const lists = action.branches.map((branch) => branch.steps);
   const parts = step.outputs === undefined ? null : partsOf(lowering, step, atEndOf(lowering, lists, place));
   const { limit } = action;
-  return finish(lowering, step, () => ({
+  return finish(lowering, step, place, () => ({
     kind: "scope",
     ...baseOf(lowering, step),
     ...limitsOf(lowering, step, place),
@@ -123,56 +125,41 @@ function wayInto({ values }: Lowering, one: Case, place: Place): Pick<Exit, "gua
   return one.when === undefined ? { otherwise: true } : { guard: values.condition(one.when, place) };
 }
 
-export function lowerWhile(lowering: Lowering, step: Step, action: WhileAction, place: Place): Core {
-  return wrap(lowering, step, place, () => repeat(lowering, step, action, place));
-}
-
-/**
- * A decision, the body, and a flow back. Only where rounds are limited they are counted, behind the decision, so that what the author sees
- * as one decision stays one.
- */
-function repeat(lowering: Lowering, step: Step, action: WhileAction, place: Place): Core {
-  const { builder, values, log } = lowering;
-  const base = baseOf(lowering, step);
-  const { id } = step;
-  const added = synthesized("runbook/loop", base.origin);
-  const origin = originOf(log.source, action.condition, "condition");
-  const guard = values.condition(action.condition, place);
-  builder.add({ kind: "gateway", ...base, routing: { take: "first" } });
-  const { id: body } = builder.addAround(() => ({
-    kind: "scope",
-    id: `${id}/body`,
-    region: bodyOf(lowering, [action.steps], place),
-    origin: added,
-  }));
-  const leave: Exit = { from: id, otherwise: true, origin: added, isChoice: true };
-  if (action.max === undefined) {
-    builder.connect({ from: id, guard, origin }, body);
-    builder.connect({ from: body, origin: added }, id);
-    return { entry: id, done: [leave] };
-  }
-  const rounds = `steps.\`${id}\`.rounds`;
-  const limit = builder.add({ kind: "gateway", id: `${id}/limit`, routing: { take: "first" }, origin: added });
-  const count = builder.add({
-    kind: "throw",
-    id: `${id}/count`,
-    throws: [],
-    outputs: [{ path: [variableOf(step), "rounds"], from: { expr: values.expr(`${rounds} + 1`, origin) } }],
-    origin: added,
+/** Whatever comes first takes its way. */
+export function lowerRace(lowering: Lowering, step: Step, action: RaceAction, place: Place): Core {
+  return wrap(lowering, step, place, () => {
+    const { builder, log } = lowering;
+    const outputs = [{ path: [variableOf(step), "output"], from: { result: [] } }];
+    const during: Place = { ...place, handling: [...place.handling, step.id] };
+    const arms = action.arms.map(
+      ({ node, awaited }, index): CatchArm => ({
+        port: `way${index + 1}`,
+        trigger: triggerOf(lowering, awaited, place),
+        ...(carriesData(awaited) ? { into: outputs } : {}),
+        origin: originOf(log.source, node, "way"),
+      }),
+    );
+    builder.add({ kind: "catch", ...baseOf(lowering, step), arms });
+    const done = action.arms.map((arm, index): Exit => {
+      const port = `way${index + 1}`;
+      const origin = synthesized("runbook/way", originOf(log.source, arm.node));
+      const { id: scope } = builder.addAround(() => ({
+        kind: "scope",
+        id: `${step.id}/${port}`,
+        ...(arm.name === undefined ? {} : { name: arm.name }),
+        region: bodyOf(lowering, [arm.steps], during),
+        origin,
+      }));
+      builder.connect({ from: step.id, port, origin }, scope);
+      return { from: scope, origin };
+    });
+    return { entry: step.id, done };
   });
-  builder.connect({ from: id, guard, origin }, limit);
-  builder.connect(
-    { from: limit, guard: { expr: values.expr(`${rounds} < ${action.max}`, origin) }, origin: added },
-    body,
-  );
-  builder.connect({ from: body, origin: added }, count);
-  builder.connect({ from: count, origin: added }, id);
-  return { entry: id, done: [leave, { ...leave, from: limit }] };
 }
 
 /** Decisions are no activities; where one has a timeout, or may fail, it stands in a scope that has them. */
-function wrap(lowering: Lowering, step: Step, place: Place, lowerCore: () => Core): Core {
-  if (step.timeout === undefined && !step.continueOnError) return lowerCore();
+export function wrap(lowering: Lowering, step: Step, place: Place, lowerCore: () => Core): Core {
+  if (step.timeout === undefined && !step.continueOnError && step.on === undefined) return lowerCore();
   const { builder, log } = lowering;
   const origin = synthesized("runbook/scope", originOf(log.source, step.node));
   const { id } = builder.addAround(() => {
@@ -189,5 +176,5 @@ function wrap(lowering: Lowering, step: Step, place: Place, lowerCore: () => Cor
       origin,
     };
   });
-  return { entry: id, done: waysOut(lowering, step, id) };
+  return { entry: id, done: [...waysOut(lowering, step, id), ...lowerHandlers(lowering, step, id, place)] };
 }

@@ -1,5 +1,5 @@
 import { type Bundle, type Graph, IR_VERSION, type Variable } from "@rb/ir";
-import type { Input, Runbook, Step } from "../format/model.js";
+import type { Action, Input, Runbook, Step } from "../format/model.js";
 import { inputTypes } from "../format/types.js";
 import { jsonataLanguage } from "../jsonata/language.js";
 import type { Log } from "../log.js";
@@ -23,7 +23,7 @@ export function lowerRunbook(runbook: Runbook, log: Log): Bundle {
     planOf: (steps) => plans.get(steps) as Plan,
     lowerBody: (steps, around) => lowerList(lowering, lowering.planOf(steps), around),
   };
-  const place: Place = { declarations, lists: [], loopVariables: [], hasResult: false };
+  const place: Place = { declarations, lists: [], loopVariables: [], handling: [], hasResult: false };
   const main = lowering.planOf(runbook.steps);
   const vars = runbook.vars.map(
     ({ name, value }): Variable => ({ name: `vars.${name}`, init: values.value(value, place) }),
@@ -102,15 +102,27 @@ function declare(
   return { plans, declarations: { inputs, vars, steps, suggest: log.suggest } };
 }
 
-function listsIn({ action }: Step): readonly (readonly Step[])[] {
-  switch (action?.kind) {
+function listsIn({ action, on = [], undo }: Step): readonly (readonly Step[])[] {
+  return [
+    ...(action === undefined ? [] : listsUnder(action)),
+    ...on.map((handler) => handler.steps),
+    ...(undo === undefined ? [] : [undo]),
+  ];
+}
+
+function listsUnder(action: Action): readonly (readonly Step[])[] {
+  switch (action.kind) {
     case "forEach":
+    case "group":
+    case "until":
     case "while":
       return [action.steps];
     case "switch":
       return action.cases.map((one) => one.steps);
     case "parallel":
       return action.branches.map((branch) => branch.steps);
+    case "race":
+      return action.arms.map((arm) => arm.steps);
     default:
       return [];
   }

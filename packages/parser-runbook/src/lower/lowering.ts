@@ -26,8 +26,13 @@ export function variableOf(step: Step): string {
 export function variablesOf(lists: readonly (readonly Step[])[]): readonly Variable[] {
   return lists.flat().map((step) => ({
     name: variableOf(step),
-    ...(step.action?.kind === "while" ? { init: { json: { rounds: 0 } } } : {}),
+    ...(isRepeating(step) ? { init: { json: { rounds: 0 } } } : {}),
   }));
+}
+
+/** Whether the step counts its rounds. */
+export function isRepeating({ action }: Step): boolean {
+  return action?.kind === "while" || action?.kind === "until";
 }
 
 /** Where what a step gave goes: all of it, or the parts that it names. */

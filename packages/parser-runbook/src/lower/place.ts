@@ -3,6 +3,7 @@ import type { suggest } from "@rb/ir";
 import type { ArgumentsOf, Reason } from "../diagnostics.js";
 import type { Input, Step } from "../format/model.js";
 import type { Reference } from "../jsonata/analyse.js";
+import { isRepeating } from "./lowering.js";
 import type { Plan } from "./plan.js";
 
 /** What the whole runbook declares. */
@@ -20,6 +21,8 @@ export interface Place {
   /** The lists whose steps may be seen here; an index: those before that step, none: all of them, since all are over. */
   readonly lists: readonly { readonly plan: Plan; readonly before?: number }[];
   readonly loopVariables: readonly string[];
+  /** The steps whose handlers or undoing this is: what has become of them is seen. */
+  readonly handling: readonly string[];
   /** Under `outputs` of a step, `result` is what it gave. */
   readonly hasResult: boolean;
 }
@@ -67,9 +70,9 @@ function problemWithStep(name: string, place: Place): Problem | null {
   const list = place.lists.find(({ plan }) => plan === target.plan);
   if (list === undefined) return { reason: "step-not-visible", args: { name, inside: target.plan.owner?.id } };
   const { before } = list;
-  if (before === undefined || target.plan.isBefore(target.index, before)) return null;
+  if (before === undefined || target.plan.isBefore(target.index, before) || place.handling.includes(name)) return null;
   const here = target.plan.steps[before] as Step;
   // A loop knows how often it has gone round.
-  if (before === target.index && here.action?.kind === "while") return null;
+  if (before === target.index && isRepeating(here)) return null;
   return { reason: "step-not-before", args: { name, id: here.id } };
 }

@@ -1,0 +1,32 @@
+/** The JSON Schemas of the formats that are JSON or YAML, for editors and for other tools. */
+import type { JsonObject } from "@rb/ir";
+import type { SchemaDraft } from "@rb/parser-runbook";
+
+export type { SchemaDraft } from "@rb/parser-runbook";
+export type SchemaKind = "cacao" | "graph" | "runbook";
+
+type Schemas = { readonly [D in SchemaDraft]?: () => Promise<JsonObject> };
+
+const runbook = async (draft: SchemaDraft): Promise<JsonObject> =>
+  (await import("@rb/parser-runbook")).runbookSchema(draft);
+
+const schemas: { readonly [K in SchemaKind]: Schemas } = {
+  runbook: { "2020-12": () => runbook("2020-12"), "draft-07": () => runbook("draft-07") },
+  cacao: {
+    "2020-12": async () => (await import("@rb/parser-cacao/schema.json", { with: { type: "json" } })).default,
+    "draft-07": async () => (await import("@rb/parser-cacao/schema.draft-07.json", { with: { type: "json" } })).default,
+  },
+  graph: { "draft-07": async () => (await import("@rb/ir/schema.json", { with: { type: "json" } })).default },
+};
+
+export const schemaKinds: readonly SchemaKind[] = ["runbook", "cacao", "graph"];
+
+/** The drafts in which there is a schema of a kind. */
+export function schemaDrafts(kind: SchemaKind): readonly SchemaDraft[] {
+  return (["2020-12", "draft-07"] as const).filter((draft) => schemas[kind][draft] !== undefined);
+}
+
+/** Null where there is none in that draft. */
+export async function documentSchema(kind: SchemaKind, draft: SchemaDraft): Promise<JsonObject | null> {
+  return (await schemas[kind][draft]?.()) ?? null;
+}

@@ -1,0 +1,87 @@
+/** What can be waited for, and the words that others hear. */
+import type { Throw, Value, WaitTrigger } from "@rb/ir";
+import type { Awaited, EscalateAction, RollbackAction, SendAction, SignalAction, Step } from "../format/model.js";
+import { baseOf, type Core, waysOut } from "./activity.js";
+import type { Lowering } from "./lowering.js";
+import type { Place } from "./place.js";
+
+export function triggerOf({ values }: Lowering, awaited: Awaited, place: Place): WaitTrigger {
+  switch (awaited.on) {
+    case "span":
+      return { on: "timer", after: values.span(awaited.span, place) };
+    case "moment":
+      return { on: "timer", at: values.value(awaited.moment, place) };
+    case "message":
+      return {
+        on: "message",
+        name: values.value(awaited.name, place),
+        ...(awaited.key === undefined ? {} : { key: values.value(awaited.key, place) }),
+      };
+    case "signal":
+      return { on: "signal", name: values.value(awaited.name, place) };
+    case "condition":
+      return { on: "condition", test: values.condition(awaited.condition, place) };
+  }
+}
+
+/** Whether something comes with it that can be kept. */
+export function carriesData(awaited: Awaited): boolean {
+  return awaited.on === "message" || awaited.on === "signal";
+}
+
+export function lowerThrow(
+  lowering: Lowering,
+  step: Step,
+  action: SendAction | SignalAction | EscalateAction | RollbackAction,
+  place: Place,
+): Core {
+  const throws = [thrownBy(lowering, step, action, place)];
+  lowering.builder.add({ kind: "throw", ...baseOf(lowering, step), throws });
+  return { entry: step.id, done: waysOut(lowering, step, step.id) };
+}
+
+function thrownBy(
+  lowering: Lowering,
+  step: Step,
+  action: SendAction | SignalAction | EscalateAction | RollbackAction,
+  place: Place,
+): Throw {
+  const { values } = lowering;
+  if (action.kind === "rollback") {
+    reportNothingToUndo(lowering, step, action, place);
+    return { raise: "compensation", ...(action.of === undefined ? {} : { of: action.of.name }), wait: true };
+  }
+  const payload: { readonly payload?: Value } =
+    action.data === undefined ? {} : { payload: values.value(action.data, place) };
+  switch (action.kind) {
+    case "send":
+      return {
+        raise: "message",
+        name: values.value(action.message, place),
+        ...(action.key === undefined ? {} : { key: values.value(action.key, place) }),
+        ...payload,
+      };
+    case "signal":
+      return { raise: "signal", name: values.value(action.name, place), ...payload };
+    case "escalate":
+      return { raise: "escalation", code: action.code, ...payload };
+  }
+}
+
+/** What is undone is what stands beside the step: what it stands in, or what is called, keeps what it has done. */
+function reportNothingToUndo({ log }: Lowering, step: Step, { of, node }: RollbackAction, place: Place): void {
+  const beside = place.lists.at(-1)?.plan.steps ?? [];
+  const undoable = beside.filter((one) => one.undo !== undefined);
+  if (of === undefined) {
+    if (undoable.length === 0) log.say("nothing-to-undo", node, { id: step.id });
+    return;
+  }
+  if (undoable.some((one) => one.id === of.name)) return;
+  const isHere = beside.some((one) => one.id === of.name);
+  const hint = log.suggest(
+    of.name,
+    undoable.map((one) => one.id),
+  );
+  if (isHere) log.say("no-undo", of.node, { name: of.name });
+  else log.say("unknown-step", of.node, { name: of.name, hint });
+}
