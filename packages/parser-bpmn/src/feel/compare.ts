@@ -17,6 +17,11 @@ import {
   type Value,
 } from "./values.js";
 
+/** Texts are looked at as far as they are the same; two of different length need no look. */
+function payForTexts(run: Run, left: Value, right: Value): void {
+  if (typeof left === "string" && typeof right === "string") run.spend(Math.min(left.length, right.length) >> 6);
+}
+
 /** What `=` says: anything can be compared with null, and otherwise only what is of one kind. */
 export function equals(run: Run, left: Value, right: Value): boolean {
   if (left === null || right === null) return left === right;
@@ -26,6 +31,7 @@ export function equals(run: Run, left: Value, right: Value): boolean {
 
 /** Whether two values are the same; values of different kinds never are. */
 export function same(run: Run, left: Value, right: Value, depth = 0): boolean {
+  if (typeof left === "string" && left.length === (right as string | null)?.length) payForTexts(run, left, right);
   if (left === right) return true;
   const kind = kindOf(left);
   if (kind !== kindOf(right)) return false;
@@ -43,9 +49,10 @@ function sameList(run: Run, left: List, right: List, depth: number): boolean {
 }
 
 function sameContext(run: Run, left: Context, right: Context, depth: number): boolean {
-  const keys = Object.keys(left);
+  const [keys, others] = [Object.keys(left), Object.keys(right)];
+  run.spend(2 * (keys.length + others.length));
   return (
-    keys.length === Object.keys(right).length &&
+    keys.length === others.length &&
     keys.every((key) => Object.hasOwn(right, key) && same(run, memberOf(left, key), memberOf(right, key), depth))
   );
 }
@@ -70,7 +77,8 @@ function position(value: Value): number | string | null {
 }
 
 /** Negative, zero or positive. Texts are compared by UTF-16 code units. */
-export function order(left: Value, right: Value): number {
+export function order(run: Run, left: Value, right: Value): number {
+  payForTexts(run, left, right);
   const [one, other] = [position(left), position(right)];
   if (one === null || other === null || kindOf(left) !== kindOf(right)) throw incomparable(left, right);
   return one < other ? -1 : one > other ? 1 : 0;
@@ -87,24 +95,24 @@ function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-export function includes(range: Range, value: Value): boolean {
+export function includes(run: Run, range: Range, value: Value): boolean {
   if (range.low !== null) {
-    const low = order(value, range.low);
+    const low = order(run, value, range.low);
     if (low < 0 || (low === 0 && !range.lowIncluded)) return false;
   }
   if (range.high === null) return true;
-  const high = order(value, range.high);
+  const high = order(run, value, range.high);
   return high < 0 || (high === 0 && range.highIncluded);
 }
 
 /** `value in test`: in a range, among the items of a list, or equal. */
 export function meets(run: Run, value: Value, test: Value): boolean {
-  if (test instanceof Range) return value instanceof Range ? same(run, value, test) : includes(test, value);
+  if (test instanceof Range) return value instanceof Range ? same(run, value, test) : includes(run, test, value);
   if (!isList(test)) return equals(run, value, test);
   run.spend(test.length);
   return (
     test.some((item) => {
-      if (item instanceof Range && !(value instanceof Range)) return includes(item, value);
+      if (item instanceof Range && !(value instanceof Range)) return includes(run, item, value);
       return same(run, value, item);
     }) || same(run, value, test)
   );

@@ -49,8 +49,8 @@ export function compileRange(
     const [from, to] = [low(run, frame), high(run, frame)];
     run.at = at;
     // An end that is null, or of another kind than the other one, is a mistake: nothing is between them.
-    if (syntax.low !== null) order(from, syntax.high === null ? from : to);
-    if (syntax.high !== null) order(to, to);
+    if (syntax.low !== null) order(run, from, syntax.high === null ? from : to);
+    if (syntax.high !== null) order(run, to, to);
     return new Range(from, to, lowIncluded, highIncluded);
   };
 }

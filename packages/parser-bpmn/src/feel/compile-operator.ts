@@ -37,10 +37,10 @@ export function compileArithmetic(
 const comparisons: { readonly [operator in Comparison]: (run: Run, left: Value, right: Value) => boolean } = {
   "=": equals,
   "!=": (run, left, right) => !equals(run, left, right),
-  "<": (_run, left, right) => order(left, right) < 0,
-  "<=": (_run, left, right) => order(left, right) <= 0,
-  ">": (_run, left, right) => order(left, right) > 0,
-  ">=": (_run, left, right) => order(left, right) >= 0,
+  "<": (run, left, right) => order(run, left, right) < 0,
+  "<=": (run, left, right) => order(run, left, right) <= 0,
+  ">": (run, left, right) => order(run, left, right) > 0,
+  ">=": (run, left, right) => order(run, left, right) >= 0,
 };
 
 export function compileComparison(
@@ -65,7 +65,7 @@ export function compileBetween(compiler: Compiler, syntax: Of<"between">, scope:
   return (run, frame) => {
     const [value, from, to] = [operand(run, frame), low(run, frame), high(run, frame)];
     run.at = syntax.at;
-    return order(value, from) >= 0 && order(value, to) <= 0;
+    return order(run, value, from) >= 0 && order(run, value, to) <= 0;
   };
 }
 

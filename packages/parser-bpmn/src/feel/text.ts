@@ -15,7 +15,11 @@ export function textOf(run: Run, value: Value, depth = 0): string {
     return depth === 0 ? value : quoted(value);
   }
   run.spend(1);
-  if (typeof value === "number") return written(value);
+  if (typeof value === "number") {
+    const digits = written(value);
+    run.text(digits.length);
+    return digits;
+  }
   if (value === null || typeof value === "boolean") return String(value);
   if (isList(value))
     return joined(

@@ -5,12 +5,11 @@
  */
 import { EvaluationError, type Json } from "@rb/ir";
 import { type Method, methods } from "./methods.js";
+import type { Run } from "./run.js";
 import { SyntaxMistake, type Token, tokens } from "./tokens.js";
 import { add, arithmetic, equal, isEmpty, member, numeric, type Operator, order, truth } from "./values.js";
 
-/** Looks a variable up; undefined when there is none. How an unknown one ends the evaluation is the caller's business. */
-export type Lookup = (name: string) => Json | undefined;
-type Evaluate = (lookup: Lookup) => Json;
+type Evaluate = (run: Run) => Json;
 
 export interface Expression {
   readonly evaluate: Evaluate;
@@ -18,6 +17,8 @@ export interface Expression {
 }
 
 const maxDepth = 64;
+/** What stands in a row is evaluated one inside of the other, so a long row takes as much of the stack as deep nesting. */
+const maxLinks = 1000;
 
 interface Infix {
   readonly binds: number;
@@ -25,16 +26,16 @@ interface Infix {
 }
 
 const both = (operator: Operator): Infix["make"] => {
-  return (left, right) => (lookup) => operator(left(lookup), right(lookup));
+  return (left, right) => (run) => operator(left(run), right(run), run);
 };
-const or: Infix = { binds: 1, make: (left, right) => (lookup) => truth(left(lookup)) || truth(right(lookup)) };
-const and: Infix = { binds: 2, make: (left, right) => (lookup) => truth(left(lookup)) && truth(right(lookup)) };
+const or: Infix = { binds: 1, make: (left, right) => (run) => truth(left(run)) || truth(right(run)) };
+const and: Infix = { binds: 2, make: (left, right) => (run) => truth(left(run)) && truth(right(run)) };
 const equals: Infix = { binds: 3, make: both(equal) };
-const differs: Infix = { binds: 3, make: both((left, right) => !equal(left, right)) };
-const less: Infix = { binds: 4, make: both((left, right) => order(left, right) < 0) };
-const lessOrEqual: Infix = { binds: 4, make: both((left, right) => order(left, right) <= 0) };
-const greater: Infix = { binds: 4, make: both((left, right) => order(left, right) > 0) };
-const greaterOrEqual: Infix = { binds: 4, make: both((left, right) => order(left, right) >= 0) };
+const differs: Infix = { binds: 3, make: both((left, right, run) => !equal(left, right, run)) };
+const less: Infix = { binds: 4, make: both((left, right, run) => order(left, right, run) < 0) };
+const lessOrEqual: Infix = { binds: 4, make: both((left, right, run) => order(left, right, run) <= 0) };
+const greater: Infix = { binds: 4, make: both((left, right, run) => order(left, right, run) > 0) };
+const greaterOrEqual: Infix = { binds: 4, make: both((left, right, run) => order(left, right, run) >= 0) };
 const divide: Infix = { binds: 6, make: both(arithmetic("/", (left, right) => left / right)) };
 const remainder: Infix = { binds: 6, make: both(arithmetic("%", (left, right) => left % right)) };
 const prefixBinds = 7;
@@ -71,19 +72,19 @@ const prefixes: ReadonlyMap<string, (operand: Evaluate) => Evaluate> = new Map([
   [
     "empty",
     (operand: Evaluate): Evaluate =>
-      (lookup) =>
-        isEmpty(operand(lookup)),
+      (run) =>
+        isEmpty(operand(run), run),
   ],
   [
     "-",
     (operand: Evaluate): Evaluate =>
-      (lookup) =>
-        -numeric(operand(lookup), "-"),
+      (run) =>
+        -numeric(operand(run), "-"),
   ],
 ]);
 
 function negation(operand: Evaluate): Evaluate {
-  return (lookup) => !truth(operand(lookup));
+  return (run) => !truth(operand(run));
 }
 
 const literals: ReadonlyMap<string, Json> = new Map<string, Json>([
@@ -110,6 +111,7 @@ class Parser {
   readonly reads: Set<string> = new Set();
   private readonly list: readonly Token[];
   private at = 0;
+  private links = 0;
 
   constructor(list: readonly Token[]) {
     this.list = list;
@@ -122,6 +124,7 @@ class Parser {
       const infix = infixes.get(this.word() ?? "");
       if (infix === undefined || infix.binds <= minimum) return minimum === 0 ? this.choice(left, depth) : left;
       this.at++;
+      this.link();
       left = infix.make(left, this.expression(infix.binds, depth + 1));
     }
   }
@@ -132,7 +135,7 @@ class Parser {
     const one = this.expression(0, depth + 1);
     this.expect(":");
     const other = this.expression(0, depth + 1);
-    return (lookup) => (truth(test(lookup)) ? one(lookup) : other(lookup));
+    return (run) => (truth(test(run)) ? one(run) : other(run));
   }
 
   expectEnd(): void {
@@ -166,8 +169,8 @@ class Parser {
 
   private variable(name: string): Evaluate {
     this.reads.add(name);
-    return (lookup) => {
-      const value = lookup(name);
+    return (run) => {
+      const value = run.lookup(name);
       if (value === undefined) throw new EvaluationError(`There is no variable '${name}'.`);
       return value;
     };
@@ -185,30 +188,34 @@ class Parser {
     this.at++;
     this.expect(")");
     this.reads.add(name.value);
-    return (lookup) => ask(lookup(name.value));
+    return (run) => ask(run.lookup(name.value));
   }
 
   private postfix(start: Evaluate, depth: number): Evaluate {
     let target = start;
-    for (;;) {
+    for (; ; this.link()) {
       if (this.accept(".")) target = this.memberOrMethod(target, depth);
       else if (this.accept("[")) {
         const [owner, key] = [target, this.expression(0, depth + 1)];
         this.expect("]");
-        target = (lookup) => member(owner(lookup), key(lookup));
+        target = (run) => member(owner(run), key(run));
       } else return target;
     }
+  }
+
+  private link(): void {
+    if (++this.links > maxLinks) throw new SyntaxMistake(`more than ${maxLinks} operators`, this.peek().offset);
   }
 
   private memberOrMethod(target: Evaluate, depth: number): Evaluate {
     const token = this.peek();
     if (token.kind !== "name") throw this.unexpected();
     this.at++;
-    if (!this.accept("(")) return (lookup) => member(target(lookup), token.value);
+    if (!this.accept("(")) return (run) => member(target(run), token.value);
     const method = methods.get(token.value);
     if (method === undefined) throw new SyntaxMistake(`there is no method '${token.value}'`, token.offset);
     const given = this.arguments(method, depth);
-    return (lookup) => method.call(target(lookup), ...given.map((argument) => argument(lookup)));
+    return (run) => method.call(run, target(run), ...given.map((argument) => argument(run)));
   }
 
   private arguments({ least, most }: Method, depth: number): readonly Evaluate[] {

@@ -134,6 +134,44 @@ describe("what an expression can reach", () => {
     expect(juel.compile("(".repeat(1000))).toMatchObject({ error: /nested deeper/ });
     expect(juel.compile("n".repeat(20_000))).toMatchObject({ error: /longer than/ });
   });
+
+  test.each([`${"n+".repeat(1001)}n`, `n${".a".repeat(1001)}`, `n${"[0]".repeat(1001)}`, `n${".trim()".repeat(1001)}`])(
+    "%# is a longer row than a stack is sure to hold",
+    (text) => {
+      expect(juel.compile(text)).toMatchObject({ error: expect.stringContaining("more than 1000 operators") });
+    },
+  );
+});
+
+describe("an expression over large data ends soon", () => {
+  const keys = (sign: number) => Object.fromEntries(Array.from({ length: 10_000 }, (_, at) => [`k${at}`, sign * at]));
+  const large: { readonly [name: string]: Json } = {
+    text: "x".repeat(900_000),
+    copy: `${"x".repeat(899_999)}y`.replace("y", "x"),
+    needle: `${"x".repeat(200_000)}y${"x".repeat(200_000)}`,
+    list: Array.from({ length: 100_000 }, () => 1),
+    wide: keys(1),
+    wider: keys(-1),
+  };
+
+  test.each([
+    ["text + text", "longer than"],
+    ["text.concat(text)", "longer than"],
+    ["text.contains(needle)", "goes through more"],
+    ["text.indexOf(needle) > 0", "goes through more"],
+    [Array(300).fill("text == copy").join(" && "), "goes through more"],
+    [Array(300).fill("text <= copy").join(" && "), "goes through more"],
+    [Array(300).fill("text.startsWith(copy)").join(" && "), "goes through more"],
+    [`text${".toLowerCase()".repeat(500)}`, "goes through more"],
+    [Array(300).fill("list.contains(2)").join(" || "), "goes through more"],
+    [Array(300).fill("wide == wider").join(" || "), "goes through more"],
+    [Array(300).fill("wide.size() == 0").join(" || "), "goes through more"],
+    [Array(300).fill("empty wide").join(" || "), "goes through more"],
+  ])("%#", (text, why) => {
+    const start = process.cpuUsage();
+    expect(() => run(text, (name) => ({ json: large[name] ?? null }))).toThrow(new RegExp(why));
+    expect(process.cpuUsage(start).user / 1000).toBeLessThan(1000);
+  });
 });
 
 test("no text makes the compiler throw, and what compiles ends in a value or an evaluation error", () => {

@@ -3,7 +3,8 @@
  * language that guards need; what a vendor's engine would run as code (beans, scripts, arbitrary methods) doesn't parse.
  */
 import { type CompiledExpr, EvaluationError, type ExprSyntaxError, type Json, type Language, type Slot } from "@rb/ir";
-import { type Expression, type Lookup, parseExpression } from "./expression.js";
+import { type Expression, parseExpression } from "./expression.js";
+import { type Lookup, Run } from "./run.js";
 import { SyntaxMistake } from "./tokens.js";
 
 const maxLength = 10_000;
@@ -52,7 +53,7 @@ class UnknownRead {
 function evaluate(expression: Expression, environment: (name: string) => Slot | undefined): Slot {
   const lookup: Lookup = (name) => read(environment(synonyms.get(name) ?? name), name);
   try {
-    return { json: expression.evaluate(lookup) };
+    return { json: expression.evaluate(new Run(lookup)) };
   } catch (thrown) {
     if (thrown instanceof UnknownRead) return thrown.slot;
     throw thrown;

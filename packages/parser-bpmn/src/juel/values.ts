@@ -1,31 +1,42 @@
 import { EvaluationError, isJsonObject, type Json } from "@rb/ir";
+import type { Run } from "./run.js";
 
 /** What the operators of the language mean. Every function here is pure; what has no meaning is an `EvaluationError`. */
 
-export type Operator = (left: Json, right: Json) => Json;
+export type Operator = (left: Json, right: Json, run: Run) => Json;
 
 /** A number also equals, and compares with, a string that spells one; two strings compare by code unit. */
-export function equal(left: Json, right: Json): boolean {
+export function equal(left: Json, right: Json, run: Run): boolean {
+  payForComparing(left, right, run);
   const numbers = bothNumbers(left, right);
   if (numbers !== null) return numbers[0] === numbers[1];
   if (Array.isArray(left) && Array.isArray(right)) {
-    return left.length === right.length && left.every((item, at) => equal(item, right[at] as Json));
+    return left.length === right.length && left.every((item, at) => equal(item, right[at] as Json, run));
   }
   if (isJsonObject(left) && isJsonObject(right)) {
-    const keys = Object.keys(left);
+    const [keys, others] = [keysOf(left, run), keysOf(right, run)];
     return (
-      keys.length === Object.keys(right).length &&
-      keys.every((key) => Object.hasOwn(right, key) && equal(left[key] as Json, right[key] as Json))
+      keys.length === others.length &&
+      keys.every((key) => Object.hasOwn(right, key) && equal(left[key] as Json, right[key] as Json, run))
     );
   }
   return left === right;
 }
 
-export function order(left: Json, right: Json): number {
+export function order(left: Json, right: Json, run: Run): number {
+  payForComparing(left, right, run);
   const numbers = bothNumbers(left, right);
   if (numbers !== null) return numbers[0] - numbers[1];
   if (typeof left === "string" && typeof right === "string") return left < right ? -1 : left > right ? 1 : 0;
   throw new EvaluationError(`${typeName(left)} and ${typeName(right)} can't be put in order.`);
+}
+
+/** What comparing two values, or listing a key, counts for, beside the characters of texts. */
+const itemWork = 50;
+
+function payForComparing(left: Json, right: Json, run: Run): void {
+  const texts = typeof left === "string" && typeof right === "string" ? Math.min(left.length, right.length) : 0;
+  run.spend(itemWork + texts);
 }
 
 export function truth(value: Json): boolean {
@@ -35,10 +46,16 @@ export function truth(value: Json): boolean {
   throw new EvaluationError(`${typeName(value)} is neither true nor false.`);
 }
 
-export function isEmpty(value: Json): boolean {
+export function isEmpty(value: Json, run: Run): boolean {
   if (value === null || value === "") return true;
   if (Array.isArray(value)) return value.length === 0;
-  return isJsonObject(value) && Object.keys(value).length === 0;
+  return isJsonObject(value) && keysOf(value, run).length === 0;
+}
+
+export function keysOf(value: object, run: Run): readonly string[] {
+  const keys = Object.keys(value);
+  run.spend(keys.length * itemWork);
+  return keys;
 }
 
 /** A member that isn't there is null, as is a member of null. Only own members exist. */
@@ -61,13 +78,20 @@ export function arithmetic(symbol: string, compute: (left: number, right: number
 }
 
 /** Numbers, also those that strings spell, are added. Where neither can be, as in `'PT' + hours + 'H'`, texts are joined. */
-export function add(left: Json, right: Json): Json {
+export function add(left: Json, right: Json, run: Run): Json {
   const isText = typeof left === "string" || typeof right === "string";
-  if (isText && (asNumber(left) === null || asNumber(right) === null)) return written(left) + written(right);
-  return sum(left, right);
+  if (isText && (asNumber(left) === null || asNumber(right) === null))
+    return joined(written(left), written(right), run);
+  return sum(left, right, run);
 }
 
 const sum = arithmetic("+", (left, right) => left + right);
+
+/** Two texts as one. */
+export function joined(start: string, end: string, run: Run): string {
+  run.text(start.length + end.length);
+  return start + end;
+}
 
 /** A value inside of a text: nothing where it is null. */
 export function written(value: Json): string {

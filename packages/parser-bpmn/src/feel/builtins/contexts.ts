@@ -1,21 +1,31 @@
 /** DMN 1.5, 10.3.4.8: functions on contexts. */
 import { EvaluationError } from "@rb/ir";
 import type { Run } from "../run.js";
-import { type Context, contextOf, describe, isContext, isList, type List, memberOf, type Value } from "../values.js";
+import {
+  type Context,
+  checkDepth,
+  contextOf,
+  describe,
+  isContext,
+  isList,
+  type List,
+  memberOf,
+  type Value,
+} from "../values.js";
 import type { Row } from "./signature.js";
 
 export const contextRows: readonly Row[] = [
   [
     "get value",
     "m: context, key: string; m: context, keys: list",
-    (_run, [m, key]) => valueAt(m as Context, path(key as Value)),
+    (run, [m, key]) => valueAt(m as Context, path(run, key as Value)),
   ],
   ["get entries", "m: context", (run, [m]) => entries(run, m as Context)],
   ["context", "entries: list", (run, [list]) => fromEntries(run, list as List)],
   [
     "context put",
     "context: context, key: string, value: any; context: context, keys: list, value: any",
-    (run, [context, key, value]) => put(run, context as Context, path(key as Value), value ?? null),
+    (run, [context, key, value]) => put(run, context as Context, path(run, key as Value), value ?? null),
   ],
   ["context merge", "contexts: list; ...contexts: context", (run, [contexts]) => merged(run, contexts as List)],
   ["is defined", "value: any", (_run, [value]) => value !== null],
@@ -25,8 +35,10 @@ export const contextRows: readonly Row[] = [
 /** What putting an entry into a context counts for. */
 const entrySteps = 4;
 
-function path(key: Value): readonly string[] {
+function path(run: Run, key: Value): readonly string[] {
   const keys = isList(key) ? key : [key];
+  checkDepth(keys.length);
+  run.spend(keys.length);
   const other = keys.find((one) => typeof one !== "string");
   if (other !== undefined) throw new EvaluationError(`A key must be a string, not ${describe(other)}.`);
   return keys as readonly string[];

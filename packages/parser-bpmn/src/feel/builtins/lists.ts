@@ -125,7 +125,7 @@ function sort(list: List, run: Run, [precedes]: List): Value {
   const comes = precedes as FeelFunction | undefined;
   const compare = (left: Value, right: Value): number => {
     run.spend(1);
-    if (comes === undefined) return order(left, right);
+    if (comes === undefined) return order(run, left, right);
     return before(comes.call(run, [left, right])) ? -1 : before(comes.call(run, [right, left])) ? 1 : 0;
   };
   return list.toSorted(compare);

@@ -24,7 +24,12 @@ export const numberRows: readonly Row[] = [
 ];
 
 function rounding(how: Rounding): Call {
-  return (_run, [n, scale]) => round(n as number, integer((scale as number | undefined) ?? 0), how);
+  return (run, [n, scale]) => {
+    const places = integer((scale as number | undefined) ?? 0);
+    // So many digits are worked with.
+    run.spend(Math.abs(places));
+    return round(n as number, places, how);
+  };
 }
 
 function integer(value: number): number {
@@ -55,7 +60,7 @@ function defined(result: number, what: string): number {
 
 const separators: ReadonlySet<unknown> = new Set([" ", ",", ".", undefined]);
 
-function number(...[, [from, grouping, point]]: Parameters<Call>): Value {
+function number(...[run, [from, grouping, point]]: Parameters<Call>): Value {
   if (typeof from === "number") return from;
   if (
     !separators.has(grouping) ||
@@ -68,6 +73,7 @@ function number(...[, [from, grouping, point]]: Parameters<Call>): Value {
     );
   }
   let text = from as string;
+  run.text(text.length);
   if (typeof grouping === "string") text = text.replaceAll(grouping, "");
   if (typeof point === "string" && point !== ".") text = text.replaceAll(".", "?").replaceAll(point, ".");
   if (text.length > 400 || !/^-?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/.test(text)) {

@@ -12,20 +12,20 @@ const two = "a: any, b: any";
 
 export const rangeRows: readonly Row[] = [
   ["range", "from: string", (run, [from]) => rangeFrom(run, from as string)],
-  ["before", two, relation((one, other) => isBefore(one, other))],
-  ["after", two, relation((one, other) => isBefore(other, one))],
-  ["meets", two, ranges((one, other) => meet(one, other))],
-  ["met by", two, ranges((one, other) => meet(other, one))],
-  ["overlaps", two, ranges((one, other) => !isBefore(one, other) && !isBefore(other, one))],
-  ["overlaps before", two, ranges((one, other) => overlapBefore(one, other))],
-  ["overlaps after", two, ranges((one, other) => overlapBefore(other, one))],
-  ["finishes", two, relation((one, other) => sameHigh(one, other) && low(one, other) >= 0)],
-  ["finished by", two, relation((one, other) => sameHigh(one, other) && low(other, one) >= 0)],
-  ["includes", two, relation((one, other) => within(other, one))],
-  ["during", two, relation((one, other) => within(one, other))],
-  ["starts", two, relation((one, other) => low(one, other) === 0 && high(one, other) <= 0)],
-  ["started by", two, relation((one, other) => low(one, other) === 0 && high(other, one) <= 0)],
-  ["coincides", two, relation((one, other) => low(one, other) === 0 && sameHigh(one, other))],
+  ["before", two, relation((run, one, other) => isBefore(run, one, other))],
+  ["after", two, relation((run, one, other) => isBefore(run, other, one))],
+  ["meets", two, ranges((run, one, other) => meet(run, one, other))],
+  ["met by", two, ranges((run, one, other) => meet(run, other, one))],
+  ["overlaps", two, ranges((run, one, other) => !isBefore(run, one, other) && !isBefore(run, other, one))],
+  ["overlaps before", two, ranges((run, one, other) => overlapBefore(run, one, other))],
+  ["overlaps after", two, ranges((run, one, other) => overlapBefore(run, other, one))],
+  ["finishes", two, relation((run, one, other) => sameHigh(run, one, other) && low(run, one, other) >= 0)],
+  ["finished by", two, relation((run, one, other) => sameHigh(run, one, other) && low(run, other, one) >= 0)],
+  ["includes", two, relation((run, one, other) => within(run, other, one))],
+  ["during", two, relation((run, one, other) => within(run, one, other))],
+  ["starts", two, relation((run, one, other) => low(run, one, other) === 0 && high(run, one, other) <= 0)],
+  ["started by", two, relation((run, one, other) => low(run, one, other) === 0 && high(run, other, one) <= 0)],
+  ["coincides", two, relation((run, one, other) => low(run, one, other) === 0 && sameHigh(run, one, other))],
 ];
 
 /** DMN 1.5, 10.3.4.1: a range of literals, as a text. */
@@ -36,7 +36,7 @@ function rangeFrom(run: Run, text: string): Value {
   const [low = null, high = null] = ends;
   if (syntax === null || (low === null && high === null))
     throw new EvaluationError(`'${text.slice(0, 60)}' is no range.`);
-  order(low ?? high, high ?? low);
+  order(run, low ?? high, high ?? low);
   return new Range(low, high, syntax.lowIncluded, syntax.highIncluded);
 }
 
@@ -52,17 +52,17 @@ function rangeIn(text: string): RangeShape | null {
   }
 }
 
-type Relation = (one: Range, other: Range) => boolean;
+type Relation = (run: Run, one: Range, other: Range) => boolean;
 
 /** A point is the range of itself. */
 function relation(holds: Relation): Row[2] {
-  return (_run, [one, other]) => holds(asRange(one as Value), asRange(other as Value));
+  return (run, [one, other]) => holds(run, asRange(one as Value), asRange(other as Value));
 }
 
 function ranges(holds: Relation): Row[2] {
-  return (_run, [one, other]) => {
+  return (run, [one, other]) => {
     for (const value of [one, other]) if (!(value instanceof Range)) throw new EvaluationError("Both must be ranges.");
-    return holds(one as Range, other as Range);
+    return holds(run, one as Range, other as Range);
   };
 }
 
@@ -76,38 +76,42 @@ function asRange(value: Value): Range {
 }
 
 /** Which begins first: negative when the first one does. An open end is before everything. */
-function low(one: Range, other: Range): number {
+function low(run: Run, one: Range, other: Range): number {
   if (one.low === null || other.low === null) return one.low === other.low ? 0 : one.low === null ? -1 : 1;
-  return order(one.low, other.low) || Number(other.lowIncluded) - Number(one.lowIncluded);
+  return order(run, one.low, other.low) || Number(other.lowIncluded) - Number(one.lowIncluded);
 }
 
 /** Which ends first: negative when the first one does. */
-function high(one: Range, other: Range): number {
+function high(run: Run, one: Range, other: Range): number {
   if (one.high === null || other.high === null) return one.high === other.high ? 0 : one.high === null ? 1 : -1;
-  return order(one.high, other.high) || Number(one.highIncluded) - Number(other.highIncluded);
+  return order(run, one.high, other.high) || Number(one.highIncluded) - Number(other.highIncluded);
 }
 
-function sameHigh(one: Range, other: Range): boolean {
-  return high(one, other) === 0;
+function sameHigh(run: Run, one: Range, other: Range): boolean {
+  return high(run, one, other) === 0;
 }
 
-function within(inner: Range, outer: Range): boolean {
-  return low(inner, outer) >= 0 && high(inner, outer) <= 0;
+function within(run: Run, inner: Range, outer: Range): boolean {
+  return low(run, inner, outer) >= 0 && high(run, inner, outer) <= 0;
 }
 
-function isBefore(one: Range, other: Range): boolean {
+function isBefore(run: Run, one: Range, other: Range): boolean {
   if (one.high === null || other.low === null) return false;
-  const between = order(one.high, other.low);
+  const between = order(run, one.high, other.low);
   return between < 0 || (between === 0 && !(one.highIncluded && other.lowIncluded));
 }
 
-function meet(one: Range, other: Range): boolean {
+function meet(run: Run, one: Range, other: Range): boolean {
   return (
-    one.high !== null && other.low !== null && one.highIncluded && other.lowIncluded && order(one.high, other.low) === 0
+    one.high !== null &&
+    other.low !== null &&
+    one.highIncluded &&
+    other.lowIncluded &&
+    order(run, one.high, other.low) === 0
   );
 }
 
-function overlapBefore(one: Range, other: Range): boolean {
-  const both = !isBefore(one, other) && !isBefore(other, one);
-  return both && low(one, other) < 0 && high(one, other) <= 0;
+function overlapBefore(run: Run, one: Range, other: Range): boolean {
+  const both = !isBefore(run, one, other) && !isBefore(run, other, one);
+  return both && low(run, one, other) < 0 && high(run, one, other) <= 0;
 }

@@ -2,14 +2,15 @@
 import { EvaluationError } from "@rb/ir";
 import { order } from "../compare.js";
 import * as decimal from "../decimal.js";
+import type { Run } from "../run.js";
 import { describe, type List, type Value } from "../values.js";
 import type { Call, Row } from "./signature.js";
 
 const items = "list: list; ...list: any";
 
 export const statisticsRows: readonly Row[] = [
-  ["min", items, onItems((list) => first(list, (one, other) => order(one, other) < 0))],
-  ["max", items, onItems((list) => first(list, (one, other) => order(one, other) > 0))],
+  ["min", items, onItems((list, run) => first(list, (one, other) => order(run, one, other) < 0))],
+  ["max", items, onItems((list, run) => first(list, (one, other) => order(run, one, other) > 0))],
   ["sum", items, onNumbers((list) => list.reduce(decimal.add))],
   ["product", items, onNumbers((list) => list.reduce(decimal.multiply))],
   ["mean", items, onNumbers((list) => decimal.divide(list.reduce(decimal.add), list.length))],
@@ -18,11 +19,11 @@ export const statisticsRows: readonly Row[] = [
   ["mode", items, mode],
 ];
 
-function onItems(what: (list: List) => Value): Call {
+function onItems(what: (list: List, run: Run) => Value): Call {
   return (run, [list]) => {
     const all = list as List;
     run.spend(all.length * 6);
-    return all.length === 0 ? null : what(all);
+    return all.length === 0 ? null : what(all, run);
   };
 }
 

@@ -37,9 +37,13 @@ function onText(what: (text: string, run: Run) => Value): Call {
   };
 }
 
+/** Looking for one text in another compares, at worst, each of its characters with each of the other's. */
+const comparedPerStep = 1000;
+
 function onTexts(what: (text: string, other: string) => Value): Call {
   return (run, [text, other]) => {
     run.text((text as string).length);
+    run.spend(Math.floor(((text as string).length * (other as string).length) / comparedPerStep));
     return what(text as string, other as string);
   };
 }
