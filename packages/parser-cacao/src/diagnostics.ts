@@ -65,6 +65,7 @@ interface Arguments {
   readonly "missing-continuation": None;
   readonly "unreachable-step": None;
   readonly "no-end": None;
+  readonly "no-action": None;
   readonly "few-branches": None;
   readonly "duplicate-branch": Named;
   readonly "shared-end": Named;
@@ -89,7 +90,7 @@ interface Arguments {
   readonly "unknown-command-type": Hinted;
   readonly "missing-command": { type: string; members: string };
   readonly "bad-base64": Named;
-  readonly "bad-start-line": { value: string };
+  readonly "bad-start-line": { value: string; isPost: boolean };
   readonly "out-args-of-last-command": None;
   readonly "result-mapping": { name: string; problem: string };
   readonly "variable-name": Named;
@@ -373,6 +374,12 @@ const rules: Rules = {
     message: () => "No way through the workflow comes to an end step; the run may never end.",
     help: () => "Let every branch lead to a step of type 'end'.",
   },
+  "no-action": {
+    severity: "warning",
+    spec: "CACAO 2.0, playbook: workflow",
+    message: () => "The workflow has no step of type 'action' or 'playbook-action', so it does nothing.",
+    help: () => "Add what is to be done.",
+  },
   "few-branches": {
     severity: "warning",
     spec: "CACAO 2.0, parallel step",
@@ -507,9 +514,10 @@ const rules: Rules = {
   },
   "bad-start-line": {
     severity: "warning",
-    spec: "CACAO 2.0, HTTP API command",
-    message: (a) => `'${cut(a.value)}' is no HTTP start line.`,
-    help: () => "Write a method, a path and the version, such as 'GET /api/objects?id=1 HTTP/1.1'.",
+    spec: "CACAO 2.0, HTTP API command and OpenC2 HTTP command",
+    message: (a) => `'${cut(a.value)}' is no HTTP start line${a.isPost ? " of a POST request" : ""}.`,
+    help: (a) =>
+      `Write ${a.isPost ? "POST" : "a method"}, a path and the version, such as '${a.isPost ? "POST /openc2" : "GET /api/objects?id=1"} HTTP/1.1'.`,
   },
   "out-args-of-last-command": {
     severity: "info",

@@ -70,7 +70,7 @@ export function readPlaybook(document: Document, written: JsonTree): Playbook | 
   if (written.kind !== "object") return notAPlaybook(document, written, `it is ${kindOf(written)}`);
   const type = written.members.get("type");
   if (type === undefined) return notAPlaybook(document, written, "it has no 'type'");
-  if (type.kind !== "string" || type.value !== "playbook") {
+  if (type.kind !== "string" || !(type.value === "playbook" || isOldTemplate(written, type.value))) {
     return notAPlaybook(
       document,
       type,
@@ -112,6 +112,11 @@ export function readPlaybook(document: Document, written: JsonTree): Playbook | 
 function notAPlaybook(document: Document, tree: JsonTree, found: string): null {
   document.report("not-a-playbook", document.originOf(tree), { found });
   return null;
+}
+
+/** What 1.x calls a template has all that a playbook has; 2.0 knows none. */
+function isOldTemplate(tree: ObjectTree, type: string): boolean {
+  return type === "playbook-template" && isOldVersion(stringMember(tree, "spec_version")?.value ?? "");
 }
 
 function isKnownVersion(document: Document, tree: ObjectTree): boolean {

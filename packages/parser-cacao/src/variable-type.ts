@@ -13,6 +13,7 @@
  * null is not `""`: it means that the value isn't known yet.
  */
 import { isJsonObject, type Json, type SchemaLanguage } from "@rb/ir";
+import { networkOf } from "./stix/network.js";
 
 interface VariableType {
   /** What a value of the type is, for messages. */
@@ -65,9 +66,9 @@ const types: ReadonlyMap<string, VariableType> = new Map(
     integer: wholeNumber,
     long: wholeNumber,
     hexstring: text("hexadecimal digits", matches(/^(?:0[xX])?[0-9a-fA-F]*$/)),
-    "ipv4-addr": text("an IPv4 address", isIpv4),
-    "ipv6-addr": text("an IPv6 address", isIpv6),
-    "mac-addr": text("a MAC address", matches(/^[0-9a-fA-F]{2}(?:[:-][0-9a-fA-F]{2}){5}$/)),
+    "ipv4-addr": text("an IPv4 address", (value) => networkOf(value)?.bytes.length === 4),
+    "ipv6-addr": text("an IPv6 address", (value) => networkOf(value)?.bytes.length === 16),
+    "mac-addr": text("a MAC address", matches(/^[0-9a-fA-F]{2}(?:(?::[0-9a-fA-F]{2}){5}|(?:-[0-9a-fA-F]{2}){5})$/)),
     hash: text("a hash", matches(/^[0-9a-fA-F]+$/)),
     "md5-hash": text("32 hexadecimal digits", matches(hex(32))),
     "sha256-hash": text("64 hexadecimal digits", matches(hex(64))),
@@ -99,22 +100,6 @@ function parseObject(value: string): Json | undefined {
   } catch {
     return undefined;
   }
-}
-
-function isIpv4(value: string): boolean {
-  const match = /^([0-9]{1,3})\.([0-9]{1,3})\.([0-9]{1,3})\.([0-9]{1,3})(?:\/([0-9]{1,2}))?$/.exec(value);
-  if (match === null) return false;
-  return match.slice(1, 5).every((part) => Number(part) <= 255) && Number(match[5] ?? 0) <= 32;
-}
-
-function isIpv6(value: string): boolean {
-  const match = /^([0-9a-fA-F:]{2,39})(?:\/([0-9]{1,3}))?$/.exec(value);
-  if (match === null || Number(match[2] ?? 0) > 128) return false;
-  const halves = (match[1] as string).split("::");
-  if (halves.length > 2) return false;
-  const groups = halves.flatMap((half) => (half === "" ? [] : half.split(":")));
-  if (groups.some((group) => group === "" || group.length > 4)) return false;
-  return halves.length === 2 ? groups.length < 8 : groups.length === 8;
 }
 
 /**

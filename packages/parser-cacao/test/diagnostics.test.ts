@@ -166,6 +166,7 @@ const rows: readonly Row[] = [
   ],
   ["missing-continuation", action({ on_completion: undefined }), `    "${idOf("action", "a")}": {`, 5],
   ["unreachable-step", simple({}, { u: act("e") }), `    "${idOf("action", "u")}": {`, 5],
+  ["no-action", text(playbook({ start: start("e"), e: end })), '  "workflow": {', 3],
   ["no-end", text(playbook({ start: start("a"), a: act("a") })), "{", 1],
   ["few-branches", branchy({ c: fork(["a"], "e"), a: act("e") }), '      "next_steps": [', 7],
   ["duplicate-branch", branchy({ c: fork(["a", "a"], "e"), a: act("e") }), `        "${idOf("action", "a")}"`, 9],

@@ -116,6 +116,53 @@ describe("CACAO 1.x", () => {
     expect(codes(source)).toEqual(["cacao/old-version", "cacao/summary-mismatch"]);
   });
 
+  it("lists its summary's features, or says each", () => {
+    const source = old({ a: single("e") }, { features: ["if_logic", "data_markings"] });
+    expect(parse(source).diagnostics).toMatchObject([
+      { code: "cacao/old-version", message: expect.stringContaining("'features' as 'playbook_processing_summary'") },
+      { code: "cacao/summary-incomplete", origin: { pointer: "/features" } },
+      { code: "cacao/summary-mismatch", origin: { pointer: "/features/0" } },
+      { code: "cacao/summary-mismatch", origin: { pointer: "/features/1" } },
+    ]);
+  });
+
+  it("has templates, which are read as the playbooks that they would become", () => {
+    const template = { type: "playbook-template" };
+    expect(codes(old({ a: single("e") }, template))).toEqual(["cacao/old-version"]);
+    expect(codes(old({ a: single("e") }, { ...template, spec_version: "cacao-2.0" }))).toEqual([
+      "cacao/not-a-playbook",
+    ]);
+  });
+
+  it("has one address of each kind where 2.0 has lists, and ids of steps and targets that say so", () => {
+    const h = idOf("target", "h");
+    const targets = { [h]: { type: "net-address", name: "host", address: { ipv4: "198.51.100.7", vlan: ["12"] } } };
+    const { graph, diagnostics } = parse(old({ a: single("e", { target_ids: [h] }) }, { targets }));
+    const request = { targets: [{ id: h, address: { ipv4: ["198.51.100.7"], vlan: ["12"] } }] };
+    expect(node(graph, "a")).toMatchObject({ request: { json: request } });
+    expect(diagnostics.map(({ code }) => code)).toEqual(["cacao/old-version"]);
+  });
+
+  it("says who runs a playbook that is called, and 2.0 leaves that to it", () => {
+    const call = { type: "playbook", playbook_id: idOf("playbook", "q"), target_ids: ["p"], on_completion: "e" };
+    const { graph, diagnostics } = parse(old({ a: call }, { targets: { p: person } }));
+    expect(node(graph, "a")).toMatchObject({ kind: "call" });
+    expect(diagnostics.map(({ code }) => code)).toEqual(["cacao/old-version"]);
+  });
+
+  it.each([
+    ["TLP:WHITE", "TLP:CLEAR"],
+    ["TLP:AMBER", "TLP:AMBER"],
+    ["TLP:RED", "TLP:RED"],
+  ])("marks by version 1 of the Traffic Light Protocol: %s is %s", (written, level) => {
+    const id = idOf("marking-tlp", "m");
+    const created = "2021-05-31T09:00:00.000Z";
+    const marking = { type: "marking-tlp", id, created_by: idOf("identity", "i"), created, tlp_level: written };
+    const source = old({ a: single("e") }, { markings: [id], data_marking_definitions: { [id]: marking } });
+    expect(parse(source).graph.meta).toMatchObject({ labels: { tlp: level } });
+    expect(codes(source)).toEqual(["cacao/old-version"]);
+  });
+
   it("points at what is written, not at what it became", () => {
     const { diagnostics } = parse(
       old({ a: single("e", { target_ids: ["h"], delay: -1 }) }, { targets: { h: { type: "ssh" } } }),
@@ -125,8 +172,11 @@ describe("CACAO 1.x", () => {
     expect(places).toContain("cacao/incomplete-definition /targets/h");
   });
 
-  it("is also what steps of 1.x in a playbook of 2.0 are", () => {
-    const source = text(playbook({ start: start("a"), a: single("e"), e: end } as never));
+  it.each([
+    ["a step of a type of 1.x", single("e")],
+    ["an action that names its targets as 1.x does", { ...act("e"), agent: undefined, target_ids: ["p"] }],
+  ])("is also what %s in a playbook of 2.0 is", (_, step) => {
+    const source = text(playbook({ start: start("a"), a: step, e: end } as never, { targets: { p: person } }));
     expect(node(parse(source).graph, "a")).toMatchObject({ kind: "action" });
     expect(codes(source)).toContain("cacao/old-version");
   });

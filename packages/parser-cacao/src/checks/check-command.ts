@@ -29,7 +29,8 @@ export function checkCommand(document: Document, command: ObjectTree, unknown: G
 function checkStartLine(document: Document, command: ObjectTree, type: string): void {
   const line = stringMember(command, "command");
   if (line === undefined) return;
-  const method = type === "openc2-http" ? "POST" : "[A-Z]{1,20}";
+  const isPost = type === "openc2-http";
+  const method = isPost ? "POST" : "[A-Z]{1,20}";
   if (new RegExp(`^${method} \\S+(?: HTTP/\\d(?:\\.\\d)?)?$`).test(line.value)) return;
-  document.report("bad-start-line", document.originOf(line), { value: line.value });
+  document.report("bad-start-line", document.originOf(line), { value: line.value, isPost });
 }

@@ -19,8 +19,9 @@ export function checkParties(document: Document, playbook: Playbook): void {
 function checkParty(document: Document, playbook: Playbook, id: string, definition: ObjectTree): void {
   const type = stringMember(definition, "type");
   if (type !== undefined) {
-    if (agentTypes.includes(type.value)) checkType(document, definition, id, type.value);
-    else {
+    if (agentTypes.includes(type.value)) {
+      if (!playbook.isUpgraded) checkType(document, definition, id, type.value);
+    } else {
       const hint = document.suggest(type.value, agentTypes);
       document.report("unknown-agent-type", document.originOf(type), { name: type.value, hint });
     }

@@ -3,7 +3,7 @@ import type { Document } from "../document.js";
 import { Groups } from "../groups.js";
 import type { Playbook } from "../playbook.js";
 import { checkParties } from "./check-parties.js";
-import { checkEntries, checkStep } from "./check-step.js";
+import { checkActions, checkEntries, checkStep } from "./check-step.js";
 import { checkSummary } from "./check-summary.js";
 import { checkVariables } from "./check-variables.js";
 import { checkIdentity } from "./identifiers.js";
@@ -14,6 +14,7 @@ export function checkPlaybook(document: Document, playbook: Playbook): void {
   checkIdentity(document, playbook);
   checkSummary(document, playbook);
   checkEntries(document, playbook);
+  checkActions(document, playbook);
   const unknown = new Groups();
   for (const step of playbook.steps.values()) checkStep(document, playbook, step, unknown);
   unknown.flush();

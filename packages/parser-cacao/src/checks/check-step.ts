@@ -26,6 +26,14 @@ export function checkEntries(document: Document, { start, exception, steps, tree
   }
 }
 
+/** A workflow has at least one step that does something (CACAO 2.0, playbook: workflow); one that could not be read might be it. */
+export function checkActions(document: Document, { steps, unreadable, tree }: Playbook): void {
+  const workflow = objectMember(tree, "workflow");
+  if (workflow === undefined || steps.size === 0 || unreadable.size > 0) return;
+  if ([...steps.values()].some(({ type }) => type === "action" || type === "playbook-action")) return;
+  document.report("no-action", document.originOf(workflow), {});
+}
+
 export function checkStep(document: Document, playbook: Playbook, step: Step, unknown: Groups): void {
   if (!playbook.isUpgraded) checkType(document, step.tree, step.id, step.type);
   const { onCompletion, onSuccess, onFailure, branches } = step;

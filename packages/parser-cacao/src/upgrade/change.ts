@@ -1,5 +1,5 @@
 /** Trees that say something else than the text does, and still know where it stands there. */
-import type { ArrayTree, JsonTree, ObjectTree, StringTree } from "../json-tree.js";
+import type { ArrayTree, BooleanTree, JsonTree, ObjectTree, StringTree } from "../json-tree.js";
 import { objectMember } from "../read-members.js";
 
 /** An object with other members in its place. */
@@ -20,6 +20,11 @@ export function arrayOf(at: JsonTree, items: readonly JsonTree[]): ArrayTree {
 /** As `objectOf`, a string. */
 export function stringOf(at: JsonTree, value: string): StringTree {
   return { ...placeOf(at), kind: "string", value };
+}
+
+/** As `objectOf`, true. */
+export function trueOf(at: JsonTree): BooleanTree {
+  return { ...placeOf(at), kind: "boolean", value: true };
 }
 
 function placeOf({

@@ -110,6 +110,11 @@ class StepUpgrade {
     if (!members.has("target_ids") && inline === undefined) return;
     members.delete("target_ids");
     members.delete("target");
+    const type = members.get("type");
+    if (type?.kind === "string" && type.value === "playbook-action") {
+      this.changes.add("called playbooks without targets of the step");
+      return;
+    }
     this.changes.add("'target' and 'target_ids' as 'agent' and 'targets'");
     const doer = members.has("agent") ? undefined : named.find((target) => this.isPerson(target.value));
     const others = named.filter((target) => target !== doer);

@@ -56,7 +56,17 @@ function upgradeAddress(members: Map<string, JsonTree>, changes: Set<string>): v
     const kind = /^[0-9.]+$/.test(address.value) ? "ipv4" : address.value.includes(":") ? "ipv6" : "dname";
     members.set("address", objectOf(address, new Map([[kind, arrayOf(address, [address])]])));
     changes.add("addresses by their kind");
-  }
+  } else if (address?.kind === "object") members.set("address", listed(address, changes));
+}
+
+/** Of each kind 1.x has one address, and 2.0 a list. */
+function listed(address: ObjectTree, changes: Set<string>): ObjectTree {
+  if (![...address.members.values()].some(({ kind }) => kind === "string")) return address;
+  changes.add("addresses as lists");
+  const lists = [...address.members].map(([kind, value]) => {
+    return [kind, value.kind === "string" ? arrayOf(value, [value]) : value] as const;
+  });
+  return changed(address, new Map(lists));
 }
 
 function moveCredentials(
