@@ -56,6 +56,7 @@ describe("where scripts are allowed", () => {
     const done = rb(words, { env: { RB_STORE: testStore().directory } });
     expect(done.stdout).toContain('Sum up  script, done: {"total":12,"note":"4 of them"}');
     expect(done.stdout).toContain('Take off  script, done: {"total":11,"mail":"4 of them: 11"}');
+    expect(done.stdout).toContain('Set a term  script, done: {"weeks":2,"term":14}');
   });
 
   it("a script that goes wrong fails its run, which says where", () => {

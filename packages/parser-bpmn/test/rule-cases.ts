@@ -12,7 +12,7 @@ export interface RuleCase {
 
 /** What is found in a document with this body, which begins on line 2. */
 export function findings(body: string): readonly string[] {
-  const namespaces = `xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:v="urn:vendor" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:xsd="http://www.w3.org/2001/XMLSchema" xmlns:zeebe="http://camunda.org/schema/zeebe/1.0"`;
+  const namespaces = `xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:v="urn:vendor" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:xsd="http://www.w3.org/2001/XMLSchema" xmlns:camunda="http://camunda.org/schema/1.0/bpmn" xmlns:zeebe="http://camunda.org/schema/zeebe/1.0"`;
   const { diagnostics } = parseBpmn(`<definitions ${namespaces}>\n${body}\n</definitions>`, { uri: "rules.bpmn" });
   return diagnostics
     .filter(({ code }) => code.startsWith("bpmn/"))

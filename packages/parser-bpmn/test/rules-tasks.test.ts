@@ -47,7 +47,8 @@ const byExpression =
 const binding =
   '<resourceParameterBinding parameterRef="rp"><formalExpression>x</formalExpression></resourceParameterBinding>';
 
-const script = (attributes: string, content = "<script>x</script>"): string =>
+const run = "<script>x</script>";
+const script = (attributes: string, content = run): string =>
   drawn(`^<scriptTask id="u"${attributes}>${content}</scriptTask>`, flow("t", "u"));
 const unmarked = (text: string): string => text.replace("^", "");
 const quantity = (attributes: string): string =>
@@ -129,6 +130,16 @@ checkRuleCases([
     withTask("receiveTask", ' messageRef="m" instantiate="true"', "").replace("<receiveTask", "^<receiveTask"),
     "error instantiating-receive-task",
     withTask("receiveTask", ' messageRef="m"', ""),
+  ),
+  ...["", "<script> </script>", "<extensionElements><camunda:inputOutput/></extensionElements>"].map((content) =>
+    marked(`a script task with '${content}'`, script("", content), "warning script-missing", unmarked(script("", run))),
+  ),
+  ...[
+    ["with a script in a file", ' camunda:resource="a.js"', ""],
+    ["of a worker", "", '<extensionElements><zeebe:taskDefinition type="x"/></extensionElements>'],
+    ["in the words of somebody", "", "<extensionElements><v:script/></extensionElements>"],
+  ].map(([name, attributes = "", content = ""]) =>
+    marked(`a script task ${name}`, script("", ""), "warning script-missing", unmarked(script(attributes, content))),
   ),
   marked("a script in no language", script(""), "warning script-without-format", script("", "").replace("^", "")),
   marked(

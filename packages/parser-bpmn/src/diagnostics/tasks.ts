@@ -1,5 +1,5 @@
 /** Tasks with messages, operations and scripts, and who does an activity. */
-import type { Named, Several } from "./shared.js";
+import { type Named, one, type Several } from "./shared.js";
 
 const dataWords = { dataInput: "data input", dataOutput: "data output" } as const;
 const setWords = { inputSet: "input set", outputSet: "output set" } as const;
@@ -32,6 +32,13 @@ export const tasks = {
     message: (a: Named & { data: string; wanted: string }): string =>
       `The ${a.data} of ${a.what} doesn't have the type of its message, ${a.wanted}.`,
     help: (): string => "Set its itemSubjectRef to the item definition of the message.",
+  },
+  "script-missing": {
+    severity: "warning",
+    spec: "BPMN 2.0.2, 10.3.3 Tasks",
+    message: (a: Several): string =>
+      `${a.names} ${one(a, "has no script, so it is", "have no script, so they are")} done like any task that says nothing of how.`,
+    help: (): string => "Add the script, or draw a task of the kind that is meant.",
   },
   "script-without-format": {
     severity: "warning",

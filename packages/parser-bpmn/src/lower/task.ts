@@ -2,11 +2,14 @@ import { type ActionNode, type Binding, type CatchNode, MANUAL, type ThrowNode, 
 import { instantiates } from "../model/kinds.js";
 import type { FlowNode } from "../model/model.js";
 import { nameOf } from "../model/name.js";
+import { isImplemented } from "../vendor/implemented.js";
 import { isDrools } from "../vendor/names.js";
 import { mappedOutputs } from "../vendor/outputs.js";
 import type { Members } from "../vendor/place.js";
-import { addDroolsInputs, isImplemented, requestMembers } from "../vendor/request.js";
+import { addDroolsInputs, requestMembers } from "../vendor/request.js";
+import { resultVariable } from "../vendor/result-variable.js";
 import { retryOf } from "../vendor/retry.js";
+import { hasScript } from "../vendor/script.js";
 import { hidesSecret } from "../vendor/values.js";
 import { attribute, childText, type XmlElement } from "../xml/element.js";
 import { addActivity, addInScope, surroundingsOf } from "./activity.js";
@@ -53,7 +56,7 @@ export function addTask(lowering: Lowering, node: FlowNode, task: XmlElement): v
   const action: ActionNode = {
     kind: "action",
     ...baseOf(lowering, node),
-    executor: executors.get(task.type) ?? "task",
+    executor: executorOf(task),
     request: requestOf(lowering, node, task, all),
     ...(retry === undefined ? {} : { retry }),
   };
@@ -70,6 +73,12 @@ export function addTask(lowering: Lowering, node: FlowNode, task: XmlElement): v
   });
 }
 
+/** A script task without a script is done as a task that says nothing of how (BPMN 2.0.2, 10.3.3). */
+function executorOf(task: XmlElement): string {
+  const executor = executors.get(task.type) ?? "task";
+  return executor === "script" && !hasScript(task) ? "task" : executor;
+}
+
 /** What an executor needs in order to know which task it is; scripts and implementations are named here, and never run by us. */
 function requestOf(lowering: Lowering, node: FlowNode, task: XmlElement, inputs: readonly Binding[]): Value {
   const name = nameOf(task) ?? attribute(task, "id") ?? task.type;
@@ -84,8 +93,10 @@ function requestOf(lowering: Lowering, node: FlowNode, task: XmlElement, inputs:
   if (isDrools(lowering.process.element)) addDroolsInputs(members, inputs);
   add("format", attribute(task, "scriptFormat") ?? attribute(task, "scriptLanguage"));
   add("script", childText(task, "script"));
+  const isScript = executors.get(task.type) === "script";
+  if (isScript) add("result", resultVariable(task));
   const given = inputs.map(({ path: [name = ""], from }) => [name, inRequest(name, from)] as const);
-  if (given.length === 0 && executors.get(task.type) === "script") given.push(...mentioned(lowering, members));
+  if (given.length === 0 && isScript) given.push(...mentioned(lowering, members));
   if (given.length > 0) members.set("inputs", { object: given });
   return { object: [...members] };
 }

@@ -1,5 +1,6 @@
 /** Values that have to be a MIME type or a URI (BPMN 2.0.2, 8.3.2, 8.4.1, 8.4.6 and 10.3.3). Tools write the same everywhere, so each rule is told once. */
 import { isEngineLanguage } from "../vendor/languages.js";
+import { hasScript } from "../vendor/script.js";
 import { attribute, childText, type XmlElement } from "../xml/element.js";
 import type { Scene } from "./scene.js";
 
@@ -29,5 +30,6 @@ export function checkLanguages({ tallies }: Scene, definitions: XmlElement): voi
 export function checkScript({ tallies }: Scene, task: XmlElement): void {
   const format = attribute(task, task.type === "scriptTask" ? "scriptFormat" : "scriptLanguage");
   if (format !== undefined && !mimeType.test(format) && !isEngineLanguage(format)) tallies.add("script-format", task);
+  if (!hasScript(task)) tallies.add("script-missing", task);
   if (format === undefined && childText(task, "script") !== undefined) tallies.add("script-without-format", task);
 }

@@ -3,8 +3,8 @@ import { bpmn } from "../diagnostics.js";
 import { describe } from "../model/describe.js";
 import { isExecutable } from "../model/executable.js";
 import type { FlowNode } from "../model/model.js";
+import { isImplemented } from "../vendor/implemented.js";
 import { isOfEngine } from "../vendor/names.js";
-import { isImplemented } from "../vendor/request.js";
 import { attribute, child, childText, isBpmn, type XmlElement } from "../xml/element.js";
 import type { Scene } from "./scene.js";
 

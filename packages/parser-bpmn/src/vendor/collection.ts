@@ -6,7 +6,7 @@ import { attribute, child, type XmlElement } from "../xml/element.js";
 import { vendorAttribute, vendorElement } from "./names.js";
 import { pathIn } from "./paths.js";
 import type { Place } from "./place.js";
-import { resultVariable } from "./result-variable.js";
+import { resultVariable, wholeAnswer } from "./result-variable.js";
 import { feelOf } from "./values.js";
 
 /** The text that says which items there are, and the variable for one of them. */
@@ -70,7 +70,7 @@ function itemOf(gathered: Place, outputs: readonly Binding[] | undefined, inputs
   const mapped = outputs.find((binding) => binding.path.length === 1 && binding.path[0] === first);
   if (mapped !== undefined && rest.length === 0) return mapped.from;
   if (mapped !== undefined && "result" in mapped.from) return { result: [...mapped.from.result, ...rest] };
-  if (first === resultVariable(gathered.owner)) return { result: rest };
+  if (first === wholeAnswer(gathered.owner)) return { result: rest };
   if (inputs.has(first)) return rest.length === 0 ? { variable: first } : { variable: first, path: rest };
   return { result: path };
 }

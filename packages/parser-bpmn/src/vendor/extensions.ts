@@ -6,6 +6,7 @@ import { activityTypes, eventTypes } from "../model/kinds.js";
 import { form } from "./form.js";
 import { vendorName } from "./names.js";
 import type { Say } from "./place.js";
+import { feelExpression } from "./script.js";
 import { code, connector, errors, fields, headers, properties, word } from "./task-words.js";
 import { feelOf } from "./values.js";
 import { assignmentDefinition, attributesOf, one, priorityDefinition, several, taskSchedule } from "./who.js";
@@ -114,7 +115,7 @@ const zeebe: ReadonlyMap<string, Row> = new Map<string, Row>([
   ["taskDefinition", says(attributesOf({ type: one("topic", feelOf) }))],
   ["taskHeaders", says(headers)],
   ["ioMapping", read(carrying)],
-  ["script", read(at("scriptTask"))],
+  ["script", says(feelExpression, at("scriptTask"))],
   [
     "calledDecision",
     says(

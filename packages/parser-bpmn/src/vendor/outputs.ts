@@ -15,7 +15,7 @@ import { gatheredOf, instanceNames } from "./collection.js";
 import { itemSource, type OutputSource, sourcesOf } from "./output-sources.js";
 import { pathIn } from "./paths.js";
 import type { ReadText } from "./place.js";
-import { resultVariable } from "./result-variable.js";
+import { resultVariable, wholeAnswer } from "./result-variable.js";
 import { feelOf } from "./values.js";
 
 export interface Mapped {
@@ -40,9 +40,10 @@ export function mappedOutputs(
   from: "answer" | "variables",
 ): Mapped | undefined {
   const sources = sourcesOf(lowering, node);
-  const whole = resultVariable(node.element);
+  const result = resultVariable(node.element);
+  const whole = wholeAnswer(node.element);
   const gathered = gatheredOf(lowering, node);
-  if (sources.length === 0 && whole === undefined && gathered === undefined) return undefined;
+  if (sources.length === 0 && result === undefined && gathered === undefined) return undefined;
   const keeps = sources.every(({ keepsAnswer }) => keepsAnswer);
   const rest = { ...(whole === undefined ? {} : { whole }), keeps };
   const local: Local = {
@@ -57,7 +58,7 @@ export function mappedOutputs(
   const read = new Set<string>();
   const mapped = fromVariables(sources, local, watching(lowering, read));
   if (gathered !== undefined) feelOf({ ...gathered, lowering: { ...watching(lowering, read), report: () => {} } });
-  const reads = [...read].filter((name) => !local.names.has(name) && name !== whole);
+  const reads = [...read].filter((name) => !local.names.has(name) && name !== result);
   return { ...mapped, ...rest, needsScope: from === "answer", reads };
 }
 

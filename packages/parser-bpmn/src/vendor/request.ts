@@ -4,7 +4,7 @@ import type { Lowering } from "../lower/lowering.js";
 import type { FlowNode } from "../model/model.js";
 import type { XmlElement } from "../xml/element.js";
 import { rowOf } from "./extensions.js";
-import { extensionsOf, vendorAttribute, vendorElement, vendorName } from "./names.js";
+import { extensionsOf, vendorName } from "./names.js";
 import { type Members, put } from "./place.js";
 import { addPerformers } from "./who.js";
 
@@ -37,12 +37,4 @@ export function addDroolsInputs(members: Members, inputs: readonly Binding[]): v
     const member = droolsInputs.get(path[0] ?? "");
     if (member !== undefined) put(members, member, from);
   }
-}
-
-const implementations = ["type", "topic", "class", "delegateExpression", "expression"];
-
-/** Whether an engine has a worker, a class or an expression that does a task. */
-export function isImplemented(task: XmlElement): boolean {
-  if (vendorElement(task, "zeebe", "taskDefinition") !== undefined) return true;
-  return implementations.some((local) => vendorAttribute(task, "engine", local) !== undefined);
 }

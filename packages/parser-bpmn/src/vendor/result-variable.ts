@@ -1,7 +1,7 @@
 import { attribute, type XmlElement } from "../xml/element.js";
 import { vendorAttribute, vendorElement } from "./names.js";
 
-/** The variable that a vendor puts the whole answer of a task into. */
+/** The variable that a vendor puts the result of a task into. */
 export function resultVariable(task: XmlElement): string | undefined {
   const zeebe = vendorElement(task, "zeebe", "calledDecision") ?? vendorElement(task, "zeebe", "script");
   return (
@@ -9,4 +9,9 @@ export function resultVariable(task: XmlElement): string | undefined {
     vendorAttribute(task, "engine", "resultVariableName") ??
     (zeebe && attribute(zeebe, "resultVariable"))
   );
+}
+
+/** The variable that is all of an answer. A script answers with the variables that it sets, its result among them. */
+export function wholeAnswer(task: XmlElement): string | undefined {
+  return task.type === "scriptTask" ? undefined : resultVariable(task);
 }
