@@ -147,7 +147,14 @@ export type Trigger = WaitTrigger | ErrorTrigger | EscalationTrigger | CancelTri
 export type Throw =
   | { readonly raise: "message"; readonly name: Value; readonly key?: Value; readonly payload?: Value }
   | { readonly raise: "signal"; readonly name: Value; readonly payload?: Value }
-  | { readonly raise: "error"; readonly code?: string; readonly message?: Value; readonly payload?: Value }
+  | {
+      readonly raise: "error";
+      readonly code?: string;
+      readonly message?: Value;
+      readonly payload?: Value;
+      /** An error that was caught, `{code, message, …}`, raised as it came, but for what else is said here. */
+      readonly again?: Value;
+    }
   | { readonly raise: "escalation"; readonly code?: string; readonly payload?: Value }
   /** Undo what has completed: one activity of the surrounding scope, or all of it. `wait` false goes on at once. */
   | { readonly raise: "compensation"; readonly of?: NodeId; readonly wait: boolean }

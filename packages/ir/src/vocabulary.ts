@@ -130,6 +130,7 @@ const thrown = table<Throw>({
   payload: value,
   code: data,
   message: value,
+  again: value,
   of: data,
   wait: data,
 });

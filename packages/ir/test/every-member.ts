@@ -92,7 +92,7 @@ export const everyMember: Bundle = {
           outputs: bindings("o"),
           throws: [
             { raise: "message", name: json("m"), key: json("k"), payload: json("p") },
-            { raise: "error", code: "E", message: json("m") },
+            { raise: "error", code: "E", message: json("m"), again: json({ code: "D" }) },
             { raise: "compensation", of: "a", wait: true },
           ],
         },

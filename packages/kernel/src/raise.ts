@@ -2,7 +2,7 @@
  * Throwing. A throw is delivered before the thrower's own way on: to catchers in id order, those that another catcher has
  * ended meanwhile skipped; then the thrower goes on, if it still lives (BPMN 2.0.2, 10.5.1).
  */
-import { isUnknown, type Slot, type Throw } from "@rb/ir";
+import { isUnknown, type Slot, type Throw, type Value } from "@rb/ir";
 import { compensationBase } from "./apply.js";
 import { queueCompensation } from "./compensation.js";
 import { routeKey } from "./compile.js";
@@ -14,7 +14,7 @@ import type { WaitFacts } from "./record.js";
 import { type Frame, isIteration, type Token, type Wait } from "./state.js";
 import { clearFrame } from "./terminate.js";
 import { evaluate, textOf } from "./values.js";
-import type { Place } from "./variables.js";
+import { member, type Place } from "./variables.js";
 import { listeners, messageListener } from "./waits.js";
 
 /** `going`: the thrower may go on. `held`: it waits (publication, compensation). `gone`: it has been consumed or ended. */
@@ -170,21 +170,21 @@ function isTakingDown(token: Token | null, { handler }: WaitFacts, answering: Re
 // Errors, escalations, cancel, terminate
 
 function raiseError(step: Step, token: Token, thrown: Extract<Throw, { raise: "error" }>, place: Place): Fate {
-  const message = thrown.message === undefined ? null : evaluate(step, thrown.message, place);
-  const payload = thrown.payload === undefined ? null : evaluate(step, thrown.payload, place);
-  const data = payload !== null && "json" in payload ? payload.json : null;
-  const text =
-    message !== null && "json" in message && typeof message.json === "string"
-      ? message.json
-      : `'${token.node.source.name ?? token.node.id}' raised an error.`;
-  if (payload !== null && isUnknown(payload)) step.state.unknowns = true;
-  step.operations.failFrame(
-    step,
-    token.frame,
-    { code: thrown.code ?? "error", message: text, node: token.node.id, data },
-    token,
-  );
+  const caught: Slot = thrown.again === undefined ? { json: null } : evaluate(step, thrown.again, place);
+  const said = (value: Value | undefined, name: string): Slot =>
+    value === undefined ? member(caught, [name]) : evaluate(step, value, place);
+  const code = thrown.code ?? textIn(said(undefined, "code")) ?? "error";
+  const message =
+    textIn(said(thrown.message, "message")) ?? `'${token.node.source.name ?? token.node.id}' raised an error.`;
+  const data = said(thrown.payload, "data");
+  if (isUnknown(data)) step.state.unknowns = true;
+  const failure = { code, message, node: token.node.id, data: "json" in data ? data.json : null };
+  step.operations.failFrame(step, token.frame, failure, token);
   return "gone";
+}
+
+function textIn(slot: Slot): string | undefined {
+  return "json" in slot && typeof slot.json === "string" ? slot.json : undefined;
 }
 
 /** Outwards through the scopes: event subprocesses first, then the boundary of the activity that the scope is. */

@@ -55,7 +55,11 @@ export function throwDefinition(one: Throw, root: RootElements): Xml {
     case "signal":
       return xml("bpmn:signalEventDefinition", { signalRef: root.named("signal", constant(one.name)) });
     case "error":
-      return xml("bpmn:errorEventDefinition", { errorRef: root.named("error", one.code ?? "error") });
+      // An error that is raised again has the code that it came with, which only a run knows.
+      return xml(
+        "bpmn:errorEventDefinition",
+        one.code === undefined && one.again !== undefined ? {} : { errorRef: root.named("error", one.code ?? "error") },
+      );
     case "escalation":
       return xml("bpmn:escalationEventDefinition", {
         escalationRef: root.named("escalation", one.code ?? "escalation"),

@@ -8,7 +8,7 @@ export type Members = Record<string, unknown>;
 const regionKeys = ["undeclared", "limit", "manual", "completeWhen", "rest", "transaction"];
 const routingKeys = ["take", "select", "none", "copies"];
 const triggerKeys = ["on", "at", "after", "every", "name", "key", "test", "code"];
-const throwKeys = ["raise", "name", "key", "payload", "code", "message", "of", "wait"];
+const throwKeys = ["raise", "name", "key", "payload", "code", "message", "again", "of", "wait"];
 
 export interface Header {
   readonly id: string;
