@@ -1,6 +1,7 @@
-/** The picture of a document (BPMN 2.0.2, 12): one plane; several processes are pools, one below the other. */
-import type { Point } from "@rb/ir";
+/** The picture of a document (BPMN 2.0.2, 12): one plane; several processes are pools, one below the other, with message flows between them. */
+import type { Bounds, Point } from "@rb/ir";
 import { type Arranged, arrange, type Place } from "./arrange.js";
+import type { Line } from "./sheet.js";
 import type { WrittenProcess } from "./write-process.js";
 import { type Xml, xml } from "./xml.js";
 
@@ -10,52 +11,88 @@ export interface Pool {
   readonly participant: string | undefined;
 }
 
+/** What a picture shows, and what it and its plane are called. */
+export interface Shown {
+  readonly id: string;
+  readonly plane: string;
+  readonly pools: readonly Pool[];
+  /** From figures of one pool to those of another, or to the pool. */
+  readonly messages: readonly Line[];
+}
+
 const heading = 30;
 const gap = 40;
 
-export function diagramOf(pools: readonly Pool[], plane: string, id: string, place: Place): Xml {
+/** Where a figure is, and the pool around it. */
+interface Spot {
+  readonly bounds: Bounds;
+  readonly pool: Bounds;
+}
+
+export function diagramOf({ id, plane, pools, messages }: Shown, place: Place): Xml {
+  const arranged = pools.map(({ process }) => arrange(process.sheet, place));
+  const width = Math.max(0, ...arranged.map((one) => one.width)) + heading + gap;
   const content: Xml[] = [];
+  const spots = new Map<string, Spot>();
   let top = 0;
-  for (const { process, participant } of pools) {
-    const arranged = arrange(process.sheet, place);
+  for (const [at, { participant }] of pools.entries()) {
+    const inside = arranged[at] as Arranged;
     const corner = { x: participant === undefined ? 0 : heading, y: top };
-    const height = arranged.height + gap;
+    const pool = { x: 0, y: top, width, height: inside.height + gap };
     if (participant !== undefined) {
-      const bounds = { x: 0, y: top, width: arranged.width + heading + gap, height };
-      content.push(shape(participant, bounds, { isHorizontal: "true" }));
+      spots.set(participant, { bounds: pool, pool });
+      content.push(shape(participant, pool, { isHorizontal: "true" }));
     }
-    content.push(...picture(arranged, corner));
-    top += height + gap;
+    for (const [figure, { bounds }] of inside.shapes) spots.set(figure, { bounds: moved(bounds, corner), pool });
+    content.push(...picture(inside, corner));
+    top += pool.height + gap;
+  }
+  for (const [at, message] of messages.entries()) {
+    const [from, to] = [spots.get(message.from), spots.get(message.to)];
+    if (from !== undefined && to !== undefined) content.push(edge(message.id, acrossPools(from, to, at)));
   }
   const planes = [xml("bpmndi:BPMNPlane", { id: `${id}_plane`, bpmnElement: plane }, content)];
   return xml("bpmndi:BPMNDiagram", { id }, planes);
 }
 
+/** Out of the pool, along the gap beside it, and in again; neighbours in the list don't run on top of each other. */
+function acrossPools({ bounds: from, pool }: Spot, to: Spot, at: number): readonly Point[] {
+  const isDown = to.pool.y > pool.y;
+  const lane = (gap / 5) * (1 + (at % 4));
+  const start = { x: from.x + from.width / 2, y: isDown ? from.y + from.height : from.y };
+  const end = {
+    x: to.bounds === to.pool ? start.x : to.bounds.x + to.bounds.width / 2,
+    y: isDown ? to.bounds.y : to.bounds.y + to.bounds.height,
+  };
+  if (start.x === end.x) return [start, end];
+  const y = isDown ? pool.y + pool.height + lane : pool.y - lane;
+  return [start, { x: start.x, y }, { x: end.x, y }, end];
+}
+
 function picture({ shapes, lines }: Arranged, by: Point): readonly Xml[] {
   const figures = [...shapes].map(([id, { bounds, box }]) =>
-    shape(
-      id,
-      { ...bounds, x: bounds.x + by.x, y: bounds.y + by.y },
-      box.inside === undefined ? {} : { isExpanded: "true" },
-    ),
+    shape(id, moved(bounds, by), box.inside === undefined ? {} : { isExpanded: "true" }),
   );
   const edges = [...lines].map(([id, points]) =>
-    xml(
-      "bpmndi:BPMNEdge",
-      { id: `${id}_di`, bpmnElement: id },
-      points.map(({ x, y }) => xml("di:waypoint", { x: String(x + by.x), y: String(y + by.y) })),
+    edge(
+      id,
+      points.map((point) => moved(point, by)),
     ),
   );
   return [...figures, ...edges];
 }
 
-function shape(
-  id: string,
-  bounds: { readonly x: number; readonly y: number; readonly width: number; readonly height: number },
-  attributes: Xml["attributes"],
-): Xml {
-  const { x, y, width, height } = bounds;
+function moved<T extends Point>(what: T, by: Point): T {
+  return { ...what, x: what.x + by.x, y: what.y + by.y };
+}
+
+function shape(id: string, { x, y, width, height }: Bounds, attributes: Xml["attributes"]): Xml {
   return xml("bpmndi:BPMNShape", { id: `${id}_di`, bpmnElement: id, ...attributes }, [
     xml("dc:Bounds", { x: String(x), y: String(y), width: String(width), height: String(height) }),
   ]);
+}
+
+function edge(id: string, points: readonly Point[]): Xml {
+  const waypoints = points.map(({ x, y }) => xml("di:waypoint", { x: String(x), y: String(y) }));
+  return xml("bpmndi:BPMNEdge", { id: `${id}_di`, bpmnElement: id }, waypoints);
 }

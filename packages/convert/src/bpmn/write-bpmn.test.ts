@@ -46,13 +46,6 @@ test("ids are NCNames, each of them once", () => {
   expect(text).toContain('<bpmn:process id="_1_g"');
 });
 
-test("what a graph can and BPMN can't is reported at its place", () => {
-  const routes = [{ from: { graph: "1 g", node: "a" }, to: { graph: "1 g" } }];
-  const { counts, diagnostics } = bpmnOf(bundle([{ kind: "end", id: "a" }], [], { routes }));
-  expect(counts.lost).toBe(1);
-  expect(diagnostics).toMatchObject([{ code: "convert/not-expressible", origin: { pointer: "/here" } }]);
-});
-
 test("shared steps make no more copies than are allowed", () => {
   // Each level has two scopes that both begin at the next level: copies double.
   const levels = Array.from({ length: 30 }, (_, at) => at);

@@ -2,10 +2,13 @@ import { type Bundle, type Diagnostic, documentLimits, type Graph } from "@rb/ir
 import { Account, type Conversion } from "../conversion.js";
 import { convertDiagnostics } from "../diagnostics.js";
 import { type BundleLevels, levelsOf, TooDeep, TooManyCopies } from "../levels.js";
+import { copiedRoutes } from "../routes.js";
 import type { Place } from "./arrange.js";
 import { diagramOf, type Pool } from "./diagram.js";
 import { RootElements } from "./event-definitions.js";
+import type { Writing } from "./level-draft.js";
 import { OWN_NAMESPACE } from "./own-words.js";
+import { writeMessages } from "./write-messages.js";
 import { writeProcess } from "./write-process.js";
 import { type Xml, xml, xmlText } from "./xml.js";
 
@@ -30,10 +33,8 @@ export function bpmnOf(bundle: Bundle, options: BpmnOptions = {}): Conversion {
     const refused = account.conversion(null);
     return { ...refused, diagnostics: [levels] };
   }
-  reportLost(bundle, account);
-  return account.conversion(
-    `<?xml version="1.0" encoding="UTF-8"?>\n${xmlText(definitionsOf(levels, account, options))}\n`,
-  );
+  const text = xmlText(definitionsOf(bundle, levels, account, options));
+  return account.conversion(`<?xml version="1.0" encoding="UTF-8"?>\n${text}\n`);
 }
 
 /** Elements around and in the innermost part: definitions and process, a node, its extension and what is in that. */
@@ -52,38 +53,26 @@ function levelsWithin(bundle: Bundle, options: BpmnOptions): BundleLevels | Diag
   }
 }
 
-function reportLost(bundle: Bundle, account: Account): void {
-  const origins = new Map(bundle.graphs.map(({ id, origin }) => [id, origin]));
-  for (const { from } of bundle.routes ?? []) {
-    const origin = origins.get(from.graph);
-    if (origin !== undefined) {
-      account.notExpressible(
-        `A message flow of '${from.node}'`,
-        "message flows between its processes aren't written",
-        origin,
-      );
-    }
-  }
-}
-
-function definitionsOf({ graphs, ids }: BundleLevels, account: Account, { place }: BpmnOptions): Xml {
-  const root = new RootElements(ids);
-  const written = graphs.map((graph) => writeProcess({ ids, root, account }, graph));
+function definitionsOf(bundle: Bundle, levels: BundleLevels, account: Account, { place }: BpmnOptions): Xml {
+  const { graphs, ids } = levels;
+  const writing: Writing = { ids, root: new RootElements(ids), account };
+  const written = graphs.map((graph) => writeProcess(writing, graph));
   const several = written.length > 1;
   const pools = written.map(
-    (process): Pool => ({
-      process,
-      participant: several ? ids.fresh(`${process.id}_pool`) : undefined,
-    }),
+    (process): Pool => ({ process, participant: several ? ids.fresh(`${process.id}_pool`) : undefined }),
   );
+  const participants = new Map(pools.map(({ process, participant = "" }) => [process.id, participant]));
+  const messages = writeMessages(writing, copiedRoutes(bundle, graphs), graphs, participants);
   const collaboration = ids.fresh("collaboration");
   const diagram = ids.fresh("diagram");
   const plane = several ? collaboration : (written[0]?.id ?? "");
   return xml("bpmn:definitions", { id: ids.fresh("definitions"), ...namespaces, targetNamespace: "urn:rb:converted" }, [
-    ...root.elements,
-    ...(several ? [xml("bpmn:collaboration", { id: collaboration }, pools.map(participantOf))] : []),
+    ...writing.root.elements,
+    ...(several
+      ? [xml("bpmn:collaboration", { id: collaboration }, [...pools.map(participantOf), ...messages.elements])]
+      : []),
     ...written.map(({ element }) => element),
-    ...(place === undefined ? [] : [diagramOf(pools, plane, diagram, place)]),
+    ...(place === undefined ? [] : [diagramOf({ id: diagram, plane, pools, messages: messages.lines }, place)]),
   ]);
 }
 
