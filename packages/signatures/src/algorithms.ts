@@ -88,19 +88,19 @@ export function fits({ keyTypes, curve }: Algorithm, key: KeyObject): boolean {
   return curve === undefined || key.asymmetricKeyDetails?.namedCurve === curve;
 }
 
-/** How a signature by ECDSA is written: two numbers one after the other, as JWA wants it, or in DER. */
-export type EcdsaForm = "ieee-p1363" | "der";
+/** What JWA doesn't want, and others make: ECDSA written in DER, RSA-PSS with a salt that isn't as long as the hash. */
+export type Variant = "der" | "any-salt";
 
-/** Whether `signature` is one over `data`; the key has to fit. */
+/** Whether `signature` is one over `data`, or a variant of one; the key has to fit. */
 export function verifyBytes(
   algorithm: Algorithm,
   key: KeyObject,
   data: Uint8Array,
   signature: Uint8Array,
-  form: EcdsaForm = "ieee-p1363",
+  variant?: Variant,
 ): boolean {
   try {
-    return verify(algorithm.hash, data, inputOf(algorithm, key, form), signature);
+    return verify(algorithm.hash, data, inputOf(algorithm, key, variant), signature);
   } catch {
     // Bytes that OpenSSL can't even take for a signature of this kind.
     return false;
@@ -109,16 +109,17 @@ export function verifyBytes(
 
 /** A signature over `data`; the key has to fit, and to be private. */
 export function signBytes(algorithm: Algorithm, key: KeyObject, data: Uint8Array): Buffer {
-  return sign(algorithm.hash, data, inputOf(algorithm, key, "ieee-p1363"));
+  return sign(algorithm.hash, data, inputOf(algorithm, key));
 }
 
 function inputOf(
   { pss, curve }: Algorithm,
   key: KeyObject,
-  dsaEncoding: EcdsaForm,
+  variant?: Variant,
 ): SignKeyObjectInput & VerifyKeyObjectInput {
-  if (curve !== undefined) return { key, dsaEncoding };
+  if (curve !== undefined) return { key, dsaEncoding: variant === "der" ? "der" : "ieee-p1363" };
   // The salt is as long as the hash (RFC 7518, 3.5).
-  if (pss) return { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST };
+  const saltLength = variant === "any-salt" ? constants.RSA_PSS_SALTLEN_AUTO : constants.RSA_PSS_SALTLEN_DIGEST;
+  if (pss) return { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength };
   return key.asymmetricKeyType === "rsa" ? { key, padding: constants.RSA_PKCS1_PADDING } : { key };
 }

@@ -34,7 +34,7 @@ export function trustedEndOf(
       report("certificate-weak", { ...numbered(index), why: "its own signature uses an old algorithm" });
       return null;
     }
-    const anchor = store.bySubject.get(certificate.issuer)?.find((one) => isIssuedBy(certificate, one.certificate));
+    const anchor = anchorOf(certificate, store, nowMs);
     const issuer = anchor?.certificate ?? chain[index + 1];
     if (issuer === undefined) break;
     const at = numbered(index + 1);
@@ -47,6 +47,14 @@ export function trustedEndOf(
   }
   report("no-anchor", { issuer: nameText(chain.at(-1)?.issuer ?? "") });
   return null;
+}
+
+/** The trusted certificate of the issuer; of several, as when one was renewed with its key, one that is valid now. */
+function anchorOf(certificate: Certificate, store: TrustStore, nowMs: number): TrustedCertificate | undefined {
+  const issuers = store.bySubject.get(certificate.issuer)?.filter((one) => isIssuedBy(certificate, one.certificate));
+  const isNow = ({ certificate: { notBeforeMs, notAfterMs } }: TrustedCertificate): boolean =>
+    nowMs >= notBeforeMs && nowMs <= notAfterMs;
+  return issuers?.find(isNow) ?? issuers?.[0];
 }
 
 function isIssuedBy(certificate: Certificate, by: Certificate): boolean {

@@ -19,7 +19,7 @@ export interface Certificate {
   readonly usage: { readonly digitalSignature: boolean; readonly keyCertSign: boolean } | null;
   /** Object identifiers of `extKeyUsage`; null: no bound. */
   readonly purposes: readonly string[] | null;
-  /** It has a critical extension that isn't understood here, such as name constraints. */
+  /** It has an extension that isn't understood here and must not be overlooked: a critical one, or name constraints. */
   readonly hasUnknownExtension: boolean;
 }
 
@@ -31,6 +31,8 @@ const [BOOLEAN, INTEGER, BIT_STRING, OCTET_STRING, OID] = [0x01, 0x02, 0x03, 0x0
 const extensions = { basicConstraints: "551d13", keyUsage: "551d0f", extKeyUsage: "551d25" };
 /** Those that need no processing to be fulfilled: alternative names, and policies, as none is asked for. */
 const harmless: ReadonlySet<string> = new Set(["551d11", "551d12", "551d20"]);
+/** Always critical (RFC 5280, 4.2.1.10); who forgot to say so meant it all the same. */
+const nameConstraints = "551d1e";
 const rsaPss = "2a864886f70d01010a";
 const goodSignatures: ReadonlySet<string> = new Set([
   ...["0b", "0c", "0d"].map((last) => `2a864886f70d0101${last}`), // sha256, 384, 512WithRSAEncryption
@@ -78,7 +80,7 @@ export function readCertificate(der: Uint8Array): Certificate | null {
     pathLength: pathLengthOf(value(extensions.basicConstraints)),
     usage: usageOf(value(extensions.keyUsage)),
     purposes: itemsOf(value(extensions.extKeyUsage))?.map(({ content }) => hex(content)) ?? null,
-    hasUnknownExtension: found.some(({ id, isCritical }) => isCritical && !known.has(id)),
+    hasUnknownExtension: found.some(({ id, isCritical }) => id === nameConstraints || (isCritical && !known.has(id))),
   };
 }
 

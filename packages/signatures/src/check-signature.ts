@@ -183,10 +183,17 @@ function hashOf({ hash_algorithm: name }: JsonObject, report: Report): Named<str
 /** The entry of the trust store that speaks for the key: the key itself, or what its certificates lead to. */
 function trustedBy({ key, chain }: SigningKey, { trust, nowMs }: Checking, report: Report): string | null {
   if (trust === null) return null;
-  const known = trust.keys.get(thumbprintOf(key));
-  if (known !== undefined) return known.from;
-  const certificate = trust.byKey.get(thumbprintOf(key))?.certificate;
-  const path: Chain | null = chain ?? (certificate === undefined ? null : [certificate]);
-  if (path === null) report("untrusted", { thumbprint: thumbprintOf(key) });
-  return path === null ? null : (trustedEndOf(path, trust, nowMs, report)?.from ?? null);
+  const own = trust.keys.get(thumbprintOf(key));
+  if (own !== undefined) return own.from;
+  const known = trust.byKey.get(thumbprintOf(key)) ?? [];
+  const chains = chain === null ? known.map(({ certificate }): Chain => [certificate]) : [chain];
+  let complaints: (() => void)[] = [() => report("untrusted", { thumbprint: thumbprintOf(key) })];
+  for (const path of chains) {
+    complaints = [];
+    const hold: Report = (...complaint) => complaints.push(() => report(...complaint));
+    const end = trustedEndOf(path, trust, nowMs, hold);
+    if (end !== null) return end.from;
+  }
+  for (const complain of complaints) complain();
+  return null;
 }

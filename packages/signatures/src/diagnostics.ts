@@ -23,7 +23,7 @@ export interface Arguments {
   readonly "bad-signatures": None;
   readonly "too-many": { count: number; limit: number };
   readonly "too-deep": { limit: number };
-  readonly "wrong-type": None;
+  readonly "wrong-type": { isOld: boolean };
   readonly "missing-member": Named;
   readonly "missing-value": None;
   readonly "bad-value": None;
@@ -51,6 +51,7 @@ export interface Arguments {
   readonly "near-algorithm-name": { name: string; meant: string };
   readonly "near-hash-name": { name: string; meant: string };
   readonly "near-der": None;
+  readonly "near-salt": None;
   readonly "near-canonical-text": None;
   readonly "near-digest": None;
   readonly "near-upper-case": None;
@@ -106,7 +107,11 @@ const rules: Rules = {
   "bad-signatures": { ...error, message: () => "'signatures' has to be a list of signatures, each an object." },
   "too-many": { ...error, message: (a) => `There are ${a.count} signatures; more than ${a.limit} are not checked.` },
   "too-deep": { ...error, message: (a) => `Countersignatures are nested more than ${a.limit} levels deep.` },
-  "wrong-type": { ...error, message: () => "The type of a signature has to be 'jss'." },
+  "wrong-type": {
+    ...error,
+    message: (a) =>
+      `The type of a signature has to be 'jss'${a.isOld ? "; this is one of CACAO 1.x, which signs otherwise" : ""}.`,
+  },
   "missing-member": { ...error, severity: "warning", message: (a) => `The signature lacks '${a.name}'.` },
   "missing-value": { ...error, message: () => "The signature has no 'value', so nothing is signed by it." },
   "bad-value": { ...error, message: () => "'value' is not base64url, so it is no signature." },
@@ -201,6 +206,7 @@ const rules: Rules = {
     help: () => "Sign it again with a tool that follows the specification, such as rb sign.",
   },
   "near-der": near("its value is read as DER", "two numbers of equal length one after the other (RFC 7518, 3.4)"),
+  "near-salt": near("its salt may have any length", "a salt as long as the hash (RFC 7518, 3.5)"),
   "near-canonical-text": near("the canonical text itself was signed", "a signature over the text's hash"),
   "near-digest": near("the bytes of the hash were signed", "a signature over the hash in hexadecimal digits"),
   "near-upper-case": near("the hash was written in upper case", "lower-case hexadecimal digits"),
@@ -275,7 +281,7 @@ const rules: Rules = {
   "certificate-extension": {
     ...error,
     spec: "RFC 5280, 4.2",
-    message: (a) => `${which(a)} has a critical extension that is not understood here.`,
+    message: (a) => `${which(a)} has an extension that is critical, or binds it to names, and is not understood here.`,
   },
   "countersigned-invalid": {
     ...error,

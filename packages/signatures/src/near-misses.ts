@@ -4,7 +4,7 @@
  */
 import { createHash, type KeyObject } from "node:crypto";
 import type { JsonObject } from "@rb/ir";
-import { type Algorithm, type EcdsaForm, verifyBytes } from "./algorithms.js";
+import { type Algorithm, type Variant, verifyBytes } from "./algorithms.js";
 import type { Reason } from "./diagnostics.js";
 import { fromBase64, fromBase64Url, fromHex } from "./encodings.js";
 import { type Levels, type SignedTexts, signedObject } from "./signed-text.js";
@@ -29,19 +29,23 @@ export interface Attempt {
 /** The habits that explain the signature, fewest first; null when none do. Throws `CanonicalError`. */
 export function nearMissesOf(attempt: Attempt, texts: SignedTexts): readonly Habit[] | null {
   const { algorithm, key, value, hash } = attempt;
-  const forms: readonly Reading<EcdsaForm>[] = [["ieee-p1363", []]];
-  const ecdsaForms = algorithm.curve === undefined ? forms : [...forms, ["der", ["near-der"]] as const];
+  const variants: readonly Reading<Variant | undefined>[] = [[undefined, []], ...variantsOf(algorithm)];
   for (const [text, textHabits] of textsOf(attempt, texts)) {
     for (const [data, dataHabits] of dataOf(text, hash)) {
       for (const [signature, valueHabits] of valuesOf(value)) {
-        for (const [form, formHabits] of ecdsaForms) {
-          if (verifyBytes(algorithm, key, data, signature, form))
-            return [...textHabits, ...dataHabits, ...valueHabits, ...formHabits];
+        for (const [variant, variantHabits] of variants) {
+          if (verifyBytes(algorithm, key, data, signature, variant))
+            return [...textHabits, ...dataHabits, ...valueHabits, ...variantHabits];
         }
       }
     }
   }
   return null;
+}
+
+function variantsOf({ curve, pss }: Algorithm): readonly Reading<Variant>[] {
+  if (curve !== undefined) return [["der", ["near-der"]]];
+  return pss ? [["any-salt", ["near-salt"]]] : [];
 }
 
 /** The bytes that a value may stand for. Hexadecimal digits are base64url as well, so they are read as both. */

@@ -28,8 +28,8 @@ export interface TrustStore {
   readonly certificates: ReadonlyMap<string, TrustedCertificate>;
   /** The certificates again, by whom they are of. */
   readonly bySubject: ReadonlyMap<string, readonly TrustedCertificate[]>;
-  /** And by the SHA-256 of the DER of the key in it, in base64url. */
-  readonly byKey: ReadonlyMap<string, TrustedCertificate>;
+  /** And by the SHA-256 of the DER of the key in it, in base64url: renewed certificates often have the key of those before. */
+  readonly byKey: ReadonlyMap<string, readonly TrustedCertificate[]>;
 }
 
 /** A file with PEM blocks, and what it is called. */
@@ -56,15 +56,23 @@ export function readTrustStore(files: readonly TrustFile[]): {
       else certificates.set(certificateThumbprint(read.certificate), { from: name, ...read });
     }
   }
-  const byKey = new Map([...certificates.values()].map((one) => [thumbprintOf(one.certificate.x509.publicKey), one]));
-  const bySubject = new Map<string, TrustedCertificate[]>();
-  for (const one of certificates.values()) {
-    const { subject } = one.certificate;
-    const others = bySubject.get(subject);
-    if (others === undefined) bySubject.set(subject, [one]);
+  const all = [...certificates.values()];
+  const byKey = grouped(all, ({ certificate }) => thumbprintOf(certificate.x509.publicKey));
+  const bySubject = grouped(all, ({ certificate }) => certificate.subject);
+  return { store: { keys, certificates, bySubject, byKey }, problems };
+}
+
+function grouped(
+  certificates: readonly TrustedCertificate[],
+  keyOf: (one: TrustedCertificate) => string,
+): ReadonlyMap<string, readonly TrustedCertificate[]> {
+  const groups = new Map<string, TrustedCertificate[]>();
+  for (const one of certificates) {
+    const others = groups.get(keyOf(one));
+    if (others === undefined) groups.set(keyOf(one), [one]);
     else others.push(one);
   }
-  return { store: { keys, certificates, bySubject, byKey }, problems };
+  return groups;
 }
 
 /** SHA-256 of a certificate's DER, in base64url: `x5t#S256` of RFC 7517, 4.9. */

@@ -9,7 +9,7 @@ const neededMembers = ["id", "created", "modified", "signee", "related_to", "rel
 export function checkMembers(signature: JsonObject, report: Report): boolean {
   for (const name of neededMembers) if (typeof signature[name] !== "string") report("missing-member", { name });
   if (signature.type === "jss") return true;
-  report("wrong-type", {}, "type");
+  report("wrong-type", { isOld: signature.type === "signature" }, "type");
   return false;
 }
 

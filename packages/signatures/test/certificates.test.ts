@@ -70,6 +70,7 @@ describe("a chain of certificates", () => {
     ["for web sites", [issued({ purposes: ["1.3.6.1.5.5.7.3.1"] }), middle], "certificate-usage"],
     ["critical and not understood", [issued({ critical: ["1.2.3.4"] }), middle], "certificate-extension"],
     ["bound to names", [leaf, between({ critical: ["2.5.29.30"] })], "certificate-extension"],
+    ["bound to names, though not critically", [leaf, between({ uncritical: ["2.5.29.30"] })], "certificate-extension"],
     ["signed with SHA-1", [issued({ hash: "sha1" }), middle], "certificate-weak"],
   ] as const)("%s", (_, chain, code, store = trust) => {
     const { one, codes } = check(chain, store);
@@ -81,6 +82,22 @@ describe("a chain of certificates", () => {
     const narrow = trusting(asPem(certificate({ ...rootSpec, pathLength: 0 })));
     expect(check([leaf, middle], narrow).codes).toEqual(["certificate-path-length"]);
     expect(check([leaf, middle], trusting(asPem(certificate({ ...rootSpec, pathLength: 1 })))).codes).toEqual([]);
+  });
+
+  it("leads to the authority's certificate that is valid, however many others the store has of it", () => {
+    const expired = certificate({ ...rootSpec, until: "2026-02-28T00:00:00Z" });
+    const early = certificate({ ...rootSpec, from: "2026-03-02T00:00:00Z" });
+    for (const others of [
+      [expired, root, early],
+      [early, expired, root],
+      [root, expired],
+    ])
+      expect(check([leaf, middle], trusting(asPem(...others))).codes).toEqual([]);
+    expect(check([leaf, middle], trusting(asPem(expired, early))).codes).toEqual(["certificate-expired"]);
+  });
+
+  it("may have extensions that nobody has to understand", () => {
+    expect(check([issued({ uncritical: ["1.2.3.4"] }), middle]).codes).toEqual([]);
   });
 
   it.each(["1.3.6.1.5.5.7.3.3", "1.3.6.1.5.5.7.3.36", "2.5.29.37.0"])("may be for purpose %s", (purpose) => {
@@ -100,6 +117,14 @@ describe("one certificate", () => {
     const document = signed(playbook, leafKey);
     const store = trusting(asPem(leaf));
     expect(verified(document, { trust: store }).signatures[0]?.trustedBy).toBe("0.pem");
+    const renewed = certificate({ ...leafSpec, from: "2026-01-01T00:00:00Z" });
+    const expired = certificate({ ...leafSpec, until: "2026-02-28T00:00:00Z" });
+    for (const some of [
+      [expired, renewed],
+      [renewed, expired],
+    ])
+      expect(codes(verified(document, { trust: trusting(asPem(...some)) }))).toEqual([]);
+    expect(codes(verified(document, { trust: trusting(asPem(expired)) }))).toEqual(["certificate-expired"]);
     const late = verified(document, { trust: store, nowMs: Date.parse("2041-01-01T00:00:00Z") });
     expect(codes(late)).toEqual(["certificate-expired"]);
   });

@@ -22,6 +22,8 @@ export interface CertificateSpec {
   readonly purposes?: readonly string[];
   /** Object identifiers of critical extensions that say nothing. */
   readonly critical?: readonly string[];
+  /** And of others. */
+  readonly uncritical?: readonly string[];
   readonly hash?: "sha256" | "sha1";
 }
 
@@ -50,7 +52,14 @@ export function pem(label: string, bytes: Buffer): string {
   return `-----BEGIN ${label}-----\n${lines}\n-----END ${label}-----\n`;
 }
 
-function extensionsOf({ isCa, pathLength, usage, purposes, critical = [] }: CertificateSpec): readonly Buffer[] {
+function extensionsOf({
+  isCa,
+  pathLength,
+  usage,
+  purposes,
+  critical = [],
+  uncritical = [],
+}: CertificateSpec): readonly Buffer[] {
   const extension = (id: string, isCritical: boolean, value: Buffer): Buffer =>
     sequence(oid(id), ...(isCritical ? [der(0x01, Buffer.from([0xff]))] : []), der(0x04, value));
   const truth = der(0x01, Buffer.from([0xff]));
@@ -60,6 +69,7 @@ function extensionsOf({ isCa, pathLength, usage, purposes, critical = [] }: Cert
     ...(usage === undefined ? [] : [extension("2.5.29.15", true, bits(Buffer.from([usage])))]),
     ...(purposes === undefined ? [] : [extension("2.5.29.37", false, sequence(...purposes.map(oid)))]),
     ...critical.map((id) => extension(id, true, sequence())),
+    ...uncritical.map((id) => extension(id, false, sequence())),
   ];
 }
 

@@ -1,5 +1,5 @@
 /** What other tools make: named, and never valid. */
-import { createHash } from "node:crypto";
+import { constants, createHash, sign } from "node:crypto";
 import type { JsonObject } from "@rb/ir";
 import { expect, it } from "vitest";
 import { canonical, hexOf, type Manner, metadata, signedByHand, valueByHand } from "./by-hand.js";
@@ -53,6 +53,15 @@ it("ECDSA in DER", () => {
   expect(codes(verified(signedByHand(playbook, unsigned, keys.p256.privateKey, { ecdsa: "der" })))).toEqual([
     "near-der",
   ]);
+});
+
+it("RSA-PSS with a salt as long as can be", () => {
+  const unsigned = { ...metadata("PS256"), public_key: spki(keys.rsa) };
+  const text = canonical({ ...playbook, signatures: [unsigned] });
+  const padding = constants.RSA_PKCS1_PSS_PADDING;
+  const saltLength = constants.RSA_PSS_SALTLEN_MAX_SIGN;
+  const value = sign("sha256", hexOf(text), { key: keys.rsa.privateKey, padding, saltLength }).toString("base64url");
+  expect(codes(verified({ ...playbook, signatures: [{ ...unsigned, value }] }))).toEqual(["near-salt"]);
 });
 
 it.each([

@@ -182,6 +182,11 @@ describe("what a signature says of itself", () => {
     expect(codes(report)).toContain(code);
   });
 
+  it("is none of CACAO 1.x", () => {
+    const [one] = verified(withSignature(signed(playbook, keys.p256), { type: "signature" })).signatures;
+    expect(one?.diagnostics[0]?.message).toContain("CACAO 1.x, which signs otherwise");
+  });
+
   it("has a type", () => {
     expect(codes(verified(withSignature(signed(playbook, keys.p256), { type: "jws" })))).toContain("wrong-type");
   });
