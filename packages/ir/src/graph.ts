@@ -361,6 +361,13 @@ interface NodeBase {
   readonly meta?: Meta;
 }
 
+/** What has to hold once an activity has done its work. */
+export interface Assertion {
+  readonly test: Guard;
+  /** What is wrong when it doesn't hold, for people. */
+  readonly message?: Value;
+}
+
 /**
  * One nesting for every activity, outermost first: handlers, loop, inputs, retry, attempt timeout, body, outputs.
  * A total timeout is a timer handler, a delay is a `catch` before it, a precondition is a gateway with a `skipped` port.
@@ -374,6 +381,8 @@ export interface ActivityBase extends NodeBase {
   readonly inOrder?: boolean;
   readonly inputSchema?: Schema;
   readonly outputSchema?: Schema;
+  /** Looked at when the body is done, with `result` in sight; one that is false fails the attempt with the code `assertion`. */
+  readonly assertions?: readonly Assertion[];
   readonly loop?: Loop;
   readonly retry?: Retry;
   /** Duration of one attempt; expiry is a failure with code `timeout`, which `retry` sees. */

@@ -15,6 +15,7 @@ export {
   type ActionNode,
   type Activity,
   type ActivityBase,
+  type Assertion,
   type Binding,
   type BoundaryHandler,
   type Bundle,

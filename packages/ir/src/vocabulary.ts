@@ -6,6 +6,7 @@
  * A union has one table for all of its variants; no two of them use a name for different things.
  */
 import type {
+  Assertion,
   Binding,
   BoundaryHandler,
   Bundle,
@@ -229,6 +230,8 @@ const evidence = table<Evidence>({
   required: or(true),
 });
 
+const assertion = table<Assertion>({ test: guard, message: value });
+
 const node = table<Node>({
   kind: data,
   id: data,
@@ -242,6 +245,7 @@ const node = table<Node>({
   inOrder: or(false),
   inputSchema: one(() => schemaVocabulary),
   outputSchema: one(() => schemaVocabulary),
+  assertions: list(() => assertion),
   loop: one(() => loop),
   retry: one(() => retry),
   attemptTimeout: value,

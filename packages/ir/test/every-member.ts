@@ -115,6 +115,7 @@ export const everyMember: Bundle = {
           inOrder: true,
           inputSchema: schema,
           outputSchema: schema,
+          assertions: [{ test: { expr: expr("fine") }, message: json("not fine") }],
           loop: { kind: "repeat", while: guard, until: guard, testBefore: false, max: 3, index: "i" },
           retry: { attempts: 3, firstMs: 5, factor: 2, maxMs: 100, on: ["x"] },
           attemptTimeout: json("PT1M"),

@@ -14,7 +14,7 @@ import type { Failure } from "./record.js";
 import { leave, nameOf } from "./routing.js";
 import { type Frame, isIteration, type Token } from "./state.js";
 import { abortActivity, abortBody, closeWaits } from "./terminate.js";
-import { assignAll, durationMs, evaluate } from "./values.js";
+import { assignAll, durationMs, evaluate, holds } from "./values.js";
 import type { Place } from "./variables.js";
 import { isWaitTrigger, openTimer, openWaitFor } from "./waits.js";
 
@@ -157,6 +157,11 @@ export function completeBody(step: Step, token: Token, result: Slot, body: Frame
     });
   }
   const place: Place = { frame: body ?? token.frame, token: body === null ? token : null, result };
+  const broken = brokenAssertion(step, token, activity, place);
+  if (broken !== null) {
+    if (body !== null) closeFrame(step, body, "completed");
+    return failBody(step, token, broken);
+  }
   const collected = collect(step, activity, place);
   if (activity.outputs !== undefined) assignAll(step, activity.outputs, place, token.frame, activity.inOrder);
   if (body !== null) closeFrame(step, body, "completed");
@@ -172,6 +177,20 @@ export function completeBody(step: Step, token: Token, result: Slot, body: Frame
     return;
   }
   completeActivity(step, token);
+}
+
+/** What isn't known yet, as in a dry run, is taken to hold. */
+function brokenAssertion(step: Step, token: Token, { assertions = [] }: Activity, place: Place): Failure | null {
+  for (const { test, message } of assertions) {
+    if (holds(step, test, place, null) !== false) continue;
+    const slot = message === undefined ? null : evaluate(step, message, place);
+    const text =
+      slot !== null && "json" in slot && typeof slot.json === "string"
+        ? slot.json
+        : `What '${nameOf(token)}' gave is not as it has to be.`;
+    return { code: "assertion", message: text, node: token.node.id };
+  }
+  return null;
 }
 
 function collect(step: Step, activity: Activity, place: Place): readonly Slot[] | undefined {

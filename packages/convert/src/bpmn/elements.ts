@@ -102,6 +102,7 @@ const activityMembers = [
   "inOrder",
   "inputSchema",
   "outputSchema",
+  "assertions",
   "loop",
   "retry",
   "attemptTimeout",

@@ -101,7 +101,7 @@ const trigger = chosenBy("on", {
 const raise = chosenBy("raise", {
   message: object({ raise: string, name: value }, { key: value, payload: value }),
   signal: object({ raise: string, name: value }, { payload: value }),
-  error: object({ raise: string }, { code: string, message: value, payload: value }),
+  error: object({ raise: string }, { code: string, message: value, payload: value, again: value }),
   escalation: object({ raise: string }, { code: string, payload: value }),
   compensation: object({ raise: string, wait: boolean }, { of: string }),
   cancel: object({ raise: string }),
@@ -188,6 +188,7 @@ const activityOptional: Members = {
   inOrder: boolean,
   inputSchema: schema,
   outputSchema: schema,
+  assertions: list(object({ test: guard }, { message: value })),
   loop,
   retry,
   attemptTimeout: value,
