@@ -6,10 +6,10 @@ import { relative } from "node:path";
 import { bpmnOf, normalForm } from "@rb/convert";
 import { type Bundle, check } from "@rb/ir";
 import { load } from "@rb/loader";
-import { randomBundle } from "@rb/testing";
 import { BpmnModdle } from "bpmn-moddle";
 import { expect, test } from "vitest";
 import { bundleOf, inOneRow, ownDocuments, publishedDocuments } from "./lib/documents.js";
+import { randomPools } from "./lib/random-pools.js";
 import { root } from "./lib/sources.js";
 
 async function throughModdle(bundle: Bundle): Promise<void> {
@@ -33,9 +33,9 @@ test.each([...ownDocuments, ...publishedDocuments].map((file) => [relative(root,
 );
 
 test.each(Array.from({ length: 100 }, (_, seed) => seed))(
-  "the random graph %i as BPMN is read by others",
+  "the random pools %i as BPMN are read by others",
   async (seed) => {
-    const bundle = randomBundle(seed);
+    const bundle = randomPools(seed);
     if (check(bundle).some(({ severity }) => severity === "error")) return;
     await throughModdle(bundle);
   },

@@ -4,9 +4,9 @@ import { runCommandLine, type Terminal } from "@rb/cli";
 import { bpmnOf, normalForm, type Place } from "@rb/convert";
 import { type Bundle, check } from "@rb/ir";
 import { load } from "@rb/loader";
-import { randomBundle } from "@rb/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { bundleOf, inOneRow, ownDocuments, publishedDocuments } from "../lib/documents.js";
+import { randomPools } from "../lib/random-pools.js";
 import { root } from "../lib/sources.js";
 import { type Editor, type Opened, startEditor } from "./editor.js";
 import { misplaced } from "./misplaced.js";
@@ -39,10 +39,16 @@ function idsOf({ graphs }: Bundle): readonly string[] {
   );
 }
 
+function countOf(drawn: Opened["drawn"], type: string): number {
+  return drawn.filter((one) => one.type === `bpmn:${type}`).length;
+}
+
 function isAllThere({ drawn, warnings }: Opened, bundle: Bundle): void {
   expect(warnings).toEqual([]);
   const there = new Set(drawn.map(({ id }) => id));
   expect(idsOf(bundle).filter((id) => !there.has(id))).toEqual([]);
+  expect(countOf(drawn, "MessageFlow")).toBe(bundle.routes?.length ?? 0);
+  expect(countOf(drawn, "Participant")).toBe(bundle.graphs.length > 1 ? bundle.graphs.length : 0);
   expect(misplaced(drawn)).toEqual([]);
 }
 
@@ -68,8 +74,8 @@ test.each([...ownDocuments, ...some].map((file) => [relative(root, file), file])
   },
 );
 
-test.each(Array.from({ length: 40 }, (_, seed) => seed))("the random graph %i opens in an editor", async (seed) => {
-  const bundle = randomBundle(seed);
+test.each(Array.from({ length: 40 }, (_, seed) => seed))("the random pools %i open in an editor", async (seed) => {
+  const bundle = randomPools(seed);
   if (check(bundle).some(({ severity }) => severity === "error")) return;
   const text = bpmnOf(bundle, { place: inOneRow }).text ?? "";
   const opened = await editor.open(text);

@@ -1,4 +1,4 @@
-import type { Bundle, Flow, Node, Origin } from "@rb/ir";
+import type { Bundle, Flow, Graph, Node, Origin } from "@rb/ir";
 import { expect, test } from "vitest";
 import { normalForm } from "./normal-form.js";
 
@@ -37,6 +37,13 @@ test("ids, passages and ends that nothing is said about make no difference", () 
     ["s"],
   );
   expect(normalForm(drawn)).toEqual(normalForm(plain));
+});
+
+test("a start that nothing follows is an end", () => {
+  const scope = { kind: "scope", id: "p", region: { entries: ["s"] } } as const;
+  const start = { kind: "start", id: "s" } as const;
+  const drawn = bundle([scope, start, { kind: "end", id: "e" }], [flow("s", "e")], ["p"]);
+  expect(normalForm(drawn)).toEqual(normalForm(bundle([scope, start], [], ["p"])));
 });
 
 test("a fork right at the beginning is the same as several entries", () => {
@@ -82,6 +89,24 @@ test.each<[string, Bundle]>([
   ],
 ])("%s makes a difference", (_, other) => {
   expect(normalForm(other)).not.toEqual(normalForm(plain));
+});
+
+test("routes go by the places of their ends, wherever these are shared", () => {
+  const throws = [{ raise: "message", name: { json: "m" } } as const];
+  const scope = (id: string, entry: string): Partial<Node> => ({ kind: "scope", id, region: { entries: [entry] } });
+  const sends = (id: string): Partial<Node> => ({ kind: "end", id, throws });
+  const routed = (nodes: readonly Partial<Node>[], from: readonly string[], message?: string): Bundle => {
+    const pools = bundle(nodes, [flow("p", "q")], ["p"]);
+    const other = { ...(bundle([act("a")], [], ["a"]).graphs[0] as Graph), id: "other" };
+    const to = { graph: "other" };
+    const routes = from.map((node) => ({ from: { graph: "g", node }, to, ...(message && { message }) }));
+    return { ...pools, graphs: [...pools.graphs, other], routes };
+  };
+  const shared = routed([scope("p", "x"), scope("q", "x"), sends("x")], ["x"]);
+  const apart = [scope("p", "y"), scope("q", "z"), sends("z"), sends("y")];
+  expect(normalForm(shared)).toEqual(normalForm(routed(apart, ["z", "y"])));
+  expect(normalForm(shared)).not.toEqual(normalForm(routed(apart, ["y"])));
+  expect(normalForm(shared)).not.toEqual(normalForm(routed(apart, ["y", "z"], "m")));
 });
 
 test("a merge in front of a join is not taken out, since the join counts it once", () => {

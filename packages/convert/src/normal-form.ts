@@ -15,7 +15,9 @@ import {
   type NodeId,
   withoutOrigins,
 } from "@rb/ir";
-import { type Level, levelsOf } from "./levels.js";
+import { type GraphLevels, type Level, levelsOf } from "./levels.js";
+import { isGuarded, multiplies, Passages } from "./passages.js";
+import { copiedRoutes } from "./routes.js";
 import { endsSilently } from "./silent-end.js";
 
 /** Regions in each other that a normal form can hold. */
@@ -24,13 +26,23 @@ const deepest = 500;
 /** The normal form of a bundle, as JSON. Throws `TooManyCopies` and `TooDeep` when it would be too large to compare. */
 export function normalForm(bundle: Bundle, maxNodes = 10_000): Json {
   const { graphs } = levelsOf(bundle, maxNodes, deepest);
+  const places: Places = new Map();
   const numbers = new Map(graphs.map(({ id }, at) => [id, at]));
-  const form = graphs.map(({ graph, level }) => ({
+  const form = graphs.map(({ graph, level }, at) => ({
     ...graphFacts(graph),
-    region: new Form(level, [], numbers).json(),
+    region: new Form(level, [], numbers, { places, path: `${at}` }).json(),
   }));
   // Leaves out members that are undefined.
-  return JSON.parse(JSON.stringify(form)) as Json;
+  return JSON.parse(JSON.stringify({ graphs: form, routes: routesOf(bundle, graphs, places) })) as Json;
+}
+
+/** Only of routes that leave one node does the order mean something. */
+function routesOf(bundle: Bundle, graphs: readonly GraphLevels[], places: Places): readonly object[] {
+  const routes = copiedRoutes(bundle, graphs).flatMap(({ route: { message }, from, to }) => {
+    const nodes = to.nodes?.map((id) => places.get(id) ?? "nowhere").sort();
+    return from.map((id) => ({ from: places.get(id) ?? "nowhere", graph: graphs.indexOf(to.graph), nodes, message }));
+  });
+  return routes.sort((a, b) => compared(a.from, b.from));
 }
 
 function graphFacts(graph: Graph): object {
@@ -48,34 +60,44 @@ function plain(part: Part, value: object): { readonly [name: string]: unknown } 
 }
 
 type Numbers = ReadonlyMap<NodeId, number>;
+/** Where in the form each node is that has a number: the numbers of what it lies in, and its own. */
+type Places = Map<NodeId, string>;
+
+interface Whereabouts {
+  readonly places: Places;
+  /** Of the level. */
+  readonly path: string;
+}
 
 class Form {
   private readonly level: Level;
   private readonly around: readonly Numbers[];
   private readonly graphs: ReadonlyMap<string, number>;
-  private readonly nodes: ReadonlyMap<NodeId, Node>;
-  private readonly outgoing = new Map<NodeId, Flow[]>();
-  private readonly incoming = new Map<NodeId, number>();
+  private readonly whereabouts: Whereabouts;
+  private readonly passages: Passages;
   private readonly numbers = new Map<NodeId, number>();
   private readonly compensators: ReadonlySet<NodeId>;
 
-  constructor(level: Level, around: readonly Numbers[], graphs: ReadonlyMap<string, number>) {
+  constructor(level: Level, around: readonly Numbers[], graphs: ReadonlyMap<string, number>, whereabouts: Whereabouts) {
     this.level = level;
     this.around = around;
     this.graphs = graphs;
-    this.nodes = new Map(level.nodes.map((node) => [node.id, node]));
+    this.whereabouts = whereabouts;
+    this.passages = new Passages(level);
     this.compensators = new Set(level.nodes.flatMap((node) => (isActivity(node) ? (node.compensation ?? []) : [])));
-    for (const flow of level.flows) {
-      const list = this.outgoing.get(flow.from);
-      if (list === undefined) this.outgoing.set(flow.from, [flow]);
-      else list.push(flow);
-      this.incoming.set(flow.to, (this.incoming.get(flow.to) ?? 0) + 1);
-    }
     // Only among flows of one port does the order mean something.
-    for (const [id, flows] of this.outgoing) {
-      const node = this.nodes.get(id) as Node;
+    for (const [id, flows] of this.passages.outgoing) {
+      const node = this.nodeOf(id);
       flows.sort((a, b) => compared(leavesBy(a, node), leavesBy(b, node)));
     }
+  }
+
+  private nodeOf(id: NodeId): Node {
+    return this.passages.nodes.get(id) as Node;
+  }
+
+  private waysFrom(id: NodeId): readonly Flow[] {
+    return this.passages.outgoing.get(id) ?? [];
   }
 
   json(): object {
@@ -83,7 +105,7 @@ class Form {
     const first = entries.flatMap((entry) => this.begun(entry));
     const nodes: object[] = [];
     // Grows while it is walked: a node's flows number what they lead to.
-    for (const id of this.numbers.keys()) nodes.push(this.node(this.nodes.get(id) as Node));
+    for (const id of this.numbers.keys()) nodes.push(this.node(this.nodeOf(id)));
     const { entries: _none, ...facts } = plain("scopeHandler", { body: { ...region, entries: [] } }).body as {
       readonly [name: string]: unknown;
     };
@@ -91,23 +113,28 @@ class Form {
       ...facts,
       entries: first,
       nodes,
-      handlers: this.level.handlers.map(({ handler: { id: _id, name: _name, ...handler }, body }) => ({
+      handlers: this.level.handlers.map(({ handler: { id: _id, name: _name, ...handler }, body }, at) => ({
         ...plain("scopeHandler", handler),
-        body: new Form(body, [this.numbers, ...this.around], this.graphs).json(),
+        body: this.inner(body, [this.numbers, ...this.around], `handler ${at}`).json(),
       })),
     };
   }
 
+  private inner(level: Level, around: readonly Numbers[], part: string): Form {
+    const { places, path } = this.whereabouts;
+    return new Form(level, around, this.graphs, { places, path: `${path}/${part}` });
+  }
+
   /** A fork right behind the entry of a region says no more than that the region has several entries. */
   private begun(entry: NodeId): readonly (number | "end")[] {
-    const at = this.behindPassages(entry);
-    const ways = this.outgoing.get(at) ?? [];
-    const node = this.nodes.get(at);
-    const isFork = node?.kind === "gateway" && (node.routing?.take ?? "every") === "every" && !counts(node);
+    const at = this.passages.behind(entry);
+    const ways = this.waysFrom(at);
+    const node = this.passages.nodes.get(at);
+    const isFork = node?.kind === "gateway" && (node.routing?.take ?? "every") === "every" && !multiplies(node);
     // Entries that are begun one by one are counted.
     const { limit, manual } = this.level.region;
     if (limit !== undefined || manual === true) return [this.number(entry)];
-    const isOnlyEntered = this.incoming.get(at) === (at === entry ? undefined : 1);
+    const isOnlyEntered = this.passages.incoming.get(at) === (at === entry ? undefined : 1);
     if (
       !isFork ||
       !isOnlyEntered ||
@@ -121,39 +148,15 @@ class Form {
 
   /** Of the node that a token which comes to this one gets to without anything happening. */
   private number(id: NodeId): number | "end" {
-    const at = this.behindPassages(id);
-    const node = this.nodes.get(at) as Node;
-    if (isPlainEnd(node)) return "end";
+    const at = this.passages.behind(id);
+    if (this.passages.ends(at)) return "end";
     const known = this.numbers.get(at);
     if (known !== undefined) return known;
-    this.numbers.set(at, this.numbers.size);
-    return this.numbers.size - 1;
-  }
-
-  private behindPassages(id: NodeId): NodeId {
-    const seen = new Set<NodeId>();
-    let at = id;
-    for (let next = this.passedTo(at); next !== undefined && !seen.has(at); next = this.passedTo(at)) {
-      seen.add(at);
-      at = next;
-    }
-    return at;
-  }
-
-  private passedTo(id: NodeId): NodeId | undefined {
-    const [flow, ...others] = this.outgoing.get(id) ?? [];
-    const node = this.nodes.get(id);
-    if (node === undefined || flow === undefined || others.length > 0 || !lets(node)) return undefined;
-    const from = this.incoming.get(id) ?? 0;
-    if (node.kind === "gateway" && from > 1 && (node.join?.rule ?? "each") !== "each") return undefined;
-    if ((flow.port ?? "out") !== "out" || flow.cases !== undefined || isGuarded(flow)) return undefined;
-    // Tokens of several flows that become one are one slot of a join behind it.
-    return from > 1 && this.joins(flow.to) ? undefined : flow.to;
-  }
-
-  private joins(id: NodeId): boolean {
-    const node = this.nodes.get(id);
-    return node?.kind === "gateway" && node.join !== undefined && node.join.rule !== "each";
+    const number = this.numbers.size;
+    this.numbers.set(at, number);
+    const { places, path } = this.whereabouts;
+    places.set(at, `${path}/${number}`);
+    return number;
   }
 
   private node(node: Node): object {
@@ -166,17 +169,18 @@ class Form {
     } else facts.description = undefined;
     if (node.kind === "scope") {
       const inside = this.level.inside.get(id) as Level;
-      facts.region = new Form(inside, [new Map([[id, -1]]), this.numbers, ...this.around], this.graphs).json();
+      const around = [new Map([[id, -1]]), this.numbers, ...this.around];
+      facts.region = this.inner(inside, around, `${this.numbers.get(id)}`).json();
     }
     if (node.kind === "call" && node.graph !== undefined) facts.graph = this.graphs.get(node.graph);
     if (node.kind === "end" && node.leave !== undefined) {
       facts.leave = { ...node.leave, scope: this.around.findIndex((numbers) => numbers.has(node.leave?.scope ?? "")) };
     }
     if (node.kind === "end" || node.kind === "throw") facts.throws = (node.throws ?? []).map((one) => this.thrown(one));
-    const out = (this.outgoing.get(id) ?? []).map((flow) => this.flow(flow, node));
-    if ((this.incoming.get(id) ?? 0) < 2 && node.kind === "gateway" && node.join?.rule !== "count")
+    const out = this.waysFrom(id).map((flow) => this.flow(flow, node));
+    if ((this.passages.incoming.get(id) ?? 0) < 2 && node.kind === "gateway" && node.join?.rule !== "count")
       facts.join = undefined;
-    if (endsSilently(node, this.outgoing.get(id) ?? []) && !this.compensators.has(id)) out.unshift({ to: "end" });
+    if (endsSilently(node, this.waysFrom(id)) && !this.compensators.has(id)) out.unshift({ to: "end" });
     // A single way that is always taken is no choice.
     if (out.length < 2 && node.kind === "gateway") facts.routing = trivialRouting(facts.routing);
     return { ...facts, out };
@@ -210,27 +214,8 @@ function compared(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** A start that nothing sets off, or a gateway: both only pass tokens on. */
-function lets(node: Node): boolean {
-  if (node.kind === "start")
-    return (node.triggers ?? []).length === 0 && (node.into ?? []).length === 0 && !counts(node);
-  return node.kind === "gateway" && !counts(node) && node.join?.rule !== "count";
-}
-
-function counts({ routing }: Node): boolean {
-  return (routing?.copies ?? 1) > 1 || routing?.take === "case";
-}
-
-function isGuarded({ guard, otherwise }: Flow): boolean {
-  return otherwise !== true && guard !== undefined && !("json" in guard && guard.json);
-}
-
 function trivialRouting(routing: unknown): unknown {
   const { take, ...rest } = (routing ?? {}) as { readonly [name: string]: unknown };
   if (take === "case") return routing;
   return Object.keys(rest).length === 0 ? undefined : rest;
-}
-
-function isPlainEnd(node: Node): boolean {
-  return node.kind === "end" && (node.throws ?? []).length === 0 && (node.outputs ?? []).length === 0 && !node.leave;
 }
