@@ -8,8 +8,9 @@ import { lowerEventGateway } from "./event-gateway.js";
 import { lowerBoundaryEvent, lowerCatchEvent, lowerEndEvent, lowerStartEvent, lowerThrowEvent } from "./events.js";
 import { lowerComplexGateway, lowerExclusiveGateway, lowerInclusiveGateway, lowerParallelGateway } from "./gateway.js";
 import type { LowerNode } from "./lowering.js";
+import { lowerSendTask } from "./send.js";
 import { lowerAdHocSubprocess, lowerSubprocess } from "./subprocess.js";
-import { lowerReceiveTask, lowerSendTask, lowerTask } from "./task.js";
+import { lowerReceiveTask, lowerTask } from "./task.js";
 
 export type Row =
   | { readonly as: "node"; readonly lower: LowerNode }

@@ -18,6 +18,7 @@ import {
   startsInstance,
 } from "./event-gateway.js";
 import type { Lowering, LowerNode } from "./lowering.js";
+import { addWorkerEvent } from "./send.js";
 
 /** A start of a process waits for its trigger; one of a subprocess has none, and one of an event subprocess belongs to the handler. */
 export const lowerStartEvent: LowerNode = (lowering, node) => {
@@ -43,6 +44,7 @@ function startTriggers(lowering: Lowering, node: FlowNode): ReturnType<typeof wa
 }
 
 export const lowerEndEvent: LowerNode = (lowering, node) => {
+  if (addWorkerEvent(lowering, node)) return;
   const throws = [...throwsOf(lowering, node), ...drawnMessages(lowering, node)];
   const end: EndNode = {
     kind: "end",
@@ -64,6 +66,7 @@ export const lowerThrowEvent: LowerNode = (lowering, node) => {
     lowering.flows.push({ id: `${node.id}/link`, from: node.id, to: partner.id, origin });
     return;
   }
+  if (addWorkerEvent(lowering, node)) return;
   const throws = [...throwsOf(lowering, node), ...drawnMessages(lowering, node)];
   place(lowering, node, { kind: "throw", ...base, throws, ...learntBySending(lowering, node, throws) });
 };

@@ -5,6 +5,7 @@ import { isExecutable } from "../model/executable.js";
 import type { FlowNode } from "../model/model.js";
 import { isImplemented } from "../vendor/implemented.js";
 import { isOfEngine } from "../vendor/names.js";
+import { workerWords } from "../vendor/worker.js";
 import { attribute, child, childText, isBpmn, type XmlElement } from "../xml/element.js";
 import type { Scene } from "./scene.js";
 
@@ -14,8 +15,9 @@ export function checkMessages(scene: Scene, node: FlowNode): void {
   for (const { type, element, at } of node.definitions) {
     if (type !== "messageEventDefinition") continue;
     const isMissing = attribute(element, "messageRef") === undefined;
+    if (workerWords(model, node) !== undefined) continue;
     if (isImplemented(node.element) || isImplemented(element)) {
-      // A worker or class sends it, and needs no message.
+      // Somebody in the document waits for what a worker or class would send.
       if (isMissing) tallies.add("trigger-without-name", node);
       continue;
     }

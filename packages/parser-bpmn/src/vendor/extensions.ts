@@ -31,6 +31,11 @@ const at =
     types.includes(type);
 /** Tasks that an executor is asked to do, global ones among them. */
 const work: At = (type) => /task$/i.test(type) && type !== "receiveTask";
+/** The definition in an event whose message an engine sends by a class or worker, and the event itself. */
+const sent = at("messageEventDefinition");
+const sending = at("endEvent", "intermediateThrowEvent");
+const workOrSent: At = (type) => work(type) || sent(type);
+const workOrSending: At = (type) => work(type) || sending(type);
 const carrying: At = (type) => activityTypes.has(type) || eventTypes.has(type);
 const loops = at("multiInstanceLoopCharacteristics");
 
@@ -39,17 +44,17 @@ const read = (on: At): Row => ({ becomes: "lowered", on });
 const fact: Row = { becomes: "fact" };
 const aside: Row = { becomes: "aside" };
 const listener: Row = { becomes: "code" };
-const coded = (say: Say): Row => ({ becomes: "code", on: work, say });
+const coded = (say: Say, on: At = work): Row => ({ becomes: "code", on, say });
 
 /** Camunda 7, Flowable and Activiti. */
 const engine: ReadonlyMap<string, Row> = new Map<string, Row>([
-  ["type", says(word("type"))],
-  ["topic", says(word("topic"))],
-  ["class", coded(code("class"))],
-  ["delegateExpression", coded(code("delegateExpression"))],
-  ["expression", coded(code("expression"))],
+  ["type", says(word("type"), workOrSent)],
+  ["topic", says(word("topic"), workOrSent)],
+  ["class", coded(code("class"), workOrSent)],
+  ["delegateExpression", coded(code("delegateExpression"), workOrSent)],
+  ["expression", coded(code("expression"), workOrSent)],
   ["resource", coded(code("resource"))],
-  ["field", says(fields)],
+  ["field", says(fields, workOrSent)],
   ["connector", says(connector)],
   ["errorEventDefinition", says(errors)],
   ["decisionRef", says(word("decision"))],
@@ -60,7 +65,7 @@ const engine: ReadonlyMap<string, Row> = new Map<string, Row>([
   ["resultVariable", read(work)],
   ["resultVariableName", read(work)],
   ["inputOutput", read(carrying)],
-  ["failedJobRetryTimeCycle", read(work)],
+  ["failedJobRetryTimeCycle", read(workOrSending)],
   ["skipExpression", read(work)],
 
   ["assignee", says(one("assignee"))],
@@ -112,8 +117,8 @@ const engine: ReadonlyMap<string, Row> = new Map<string, Row>([
 
 /** Camunda 8. */
 const zeebe: ReadonlyMap<string, Row> = new Map<string, Row>([
-  ["taskDefinition", says(attributesOf({ type: one("topic", feelOf) }))],
-  ["taskHeaders", says(headers)],
+  ["taskDefinition", says(attributesOf({ type: one("topic", feelOf) }), workOrSending)],
+  ["taskHeaders", says(headers, workOrSending)],
   ["ioMapping", read(carrying)],
   ["script", says(feelExpression, at("scriptTask"))],
   [
