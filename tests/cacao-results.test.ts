@@ -68,6 +68,19 @@ test("a value of another type than the variable's fails the step", async () => {
   expect(JSON.stringify(bad.result)).toContain("is not a whole number");
 });
 
+test("so does a value from a place in the result, of whichever command", async () => {
+  const step = {
+    commands: [manual, manual],
+    out_args: ["__n__", "__x__"],
+    ...mapped({ __n__: { pointer: "/body/count", command: 1 }, __x__: { pointer: "/name" } }),
+  };
+  const answered = (count: string, name: object | string) =>
+    play(step, { steps: { "a (1 of 2)": { output: { body: { count } } }, "a (2 of 2)": { output: { name } } } });
+  expect((await answered("12", "yes")).result.status).toBe("completed");
+  expect(JSON.stringify((await answered("a dozen", "yes")).result)).toContain("at /body/count breaks its schema");
+  expect(JSON.stringify((await answered("12", { first: "Ann" })).result)).toContain("is an object, and no string");
+});
+
 test("a playbook that is called gets what in_args name, and gives back what out_args name", async () => {
   const callee = text(
     playbook(

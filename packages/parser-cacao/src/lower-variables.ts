@@ -9,7 +9,7 @@ import { secretReference } from "./request.js";
 import { mappingLanguage, readMapping } from "./result-mapping.js";
 import { soleReference } from "./variable-references.js";
 import type { VariableScope } from "./variable-scope.js";
-import { cacaoVariableSchema, convertValue, variableTypes } from "./variable-type.js";
+import { type AssignedType, cacaoVariableSchema, convertValue, variableTypes } from "./variable-type.js";
 import { openAuthenticationMembers } from "./vocabulary.js";
 
 export function playbookVariables(playbook: Playbook, scope: VariableScope): Variable[] {
@@ -77,31 +77,35 @@ export interface StepOutputs {
 export function stepOutputs(lowering: Lowering, step: Step): StepOutputs[] {
   if (step.outArgs.length === 0 && !step.tree.members.has("step_extensions")) return [];
   const { document, playbook, languages } = lowering;
-  const commands = Array.from({ length: Math.max(step.commands.length, 1) }, (): Binding[] => []);
+  const commands = Array.from({ length: Math.max(step.commands.length, 1) }, () => ({
+    outputs: [] as Binding[],
+    types: [] as [name: string, type: AssignedType][],
+  }));
   const reportOnce = (place: unknown, report: () => void): void => lowering.reportOnce(place, report);
   const mapping = readMapping({ document, reportOnce }, step);
-  const types: [string, string][] = [];
   for (const name of new Set(step.outArgs.map((argument) => argument.value))) {
     if (isShadowed(step, playbook, name)) continue;
     const mapped = mapping.get(name);
     if (mapped !== undefined && "expr" in mapped.binding.from) languages.set(mappingLanguage.name, mappingLanguage);
-    const type = mapped === undefined ? checkedType(step, playbook, name) : undefined;
-    if (type !== undefined) types.push([name, type]);
     const binding = mapped?.binding ?? { path: [name], from: { result: [name] } };
-    commands[mapped?.command ?? commands.length - 1]?.push(binding);
+    const command = commands[mapped?.command ?? commands.length - 1];
+    command?.outputs.push(binding);
+    const type = declaredType(step, playbook, name);
+    if (type === undefined || !("result" in binding.from)) continue;
+    command?.types.push([name, mapped === undefined ? type : { type, path: [...binding.from.result] }]);
   }
-  const outputSchema = { language: cacaoVariableSchema.name, schema: Object.fromEntries(types) };
-  return commands.map((outputs, index) => ({
+  return commands.map(({ outputs, types }) => ({
     ...(outputs.length === 0 ? {} : { outputs }),
-    ...(types.length > 0 && index === commands.length - 1 ? { outputSchema } : {}),
+    ...(types.length === 0
+      ? {}
+      : { outputSchema: { language: cacaoVariableSchema.name, schema: Object.fromEntries(types) } }),
   }));
 }
 
-/** Everything can be written as a string, so that only other types can be missed. */
-function checkedType(step: Step, playbook: Playbook, name: string): string | undefined {
+function declaredType(step: Step, playbook: Playbook, name: string): string | undefined {
   const declaration = step.variables.get(name) ?? playbook.variables.get(name);
   const type = declaration === undefined ? undefined : stringMember(declaration, "type")?.value;
-  return type !== undefined && type !== "string" && variableTypes.includes(type) ? type : undefined;
+  return type !== undefined && variableTypes.includes(type) ? type : undefined;
 }
 
 /** Declared by the playbook and by the step: only the step's own is assigned (CACAO 2.0, action step, `out_args`). */

@@ -102,30 +102,56 @@ function parseObject(value: string): Json | undefined {
   }
 }
 
+/** The type of what a variable is assigned: of the result's member of its name, or of what is at a path in the result. */
+export type AssignedType = string | { readonly type: string; readonly path: readonly string[] };
+
 /**
  * Checks what is given to an external variable, and what steps assign. The schema is the name of a type, or an object that says the types of
- * a result's members: members that a result lacks are not assigned anything that could be wrong.
+ * what becomes of a result, by variable: what a result lacks is not assigned anything that could be wrong.
  */
 export const cacaoVariableSchema: SchemaLanguage = {
   name: "cacao-variable",
   version: "1",
   compile(schema) {
-    if (typeof schema === "string") return (value) => misfit(schema, value, "");
-    if (!isJsonObject(schema))
-      return { error: "the schema has to be the name of a type of variable, or names by member" };
-    const members = Object.entries(schema).flatMap(([name, type]) =>
-      typeof type === "string" ? [[name, type]] : [],
-    ) as [string, string][];
-    return (value) =>
-      isJsonObject(value)
-        ? members.flatMap(([name, type]) =>
-            Object.hasOwn(value, name) ? misfit(type, value[name] ?? null, `/${name}`) : [],
-          )
-        : [];
+    if (typeof schema === "string") return (value) => misfit(convertValue(schema, value), "");
+    const checks = isJsonObject(schema) ? Object.entries(schema).map(assignmentCheck) : [undefined];
+    if (!checks.every((check) => check !== undefined))
+      return { error: "the schema has to be the name of a type of variable, or types by variable" };
+    return (value) => checks.flatMap((check) => check(value));
   },
 };
 
-function misfit(type: string, value: Json, pointer: string): { readonly pointer: string; readonly message: string }[] {
-  const converted = convertValue(type, value);
+type Misfit = readonly { readonly pointer: string; readonly message: string }[];
+
+/** Undefined for what is no `AssignedType`. */
+function assignmentCheck([name, assigned]: readonly [string, Json]): ((result: Json) => Misfit) | undefined {
+  const { type, path } = isJsonObject(assigned) ? assigned : { type: assigned, path: [name] };
+  if (typeof type !== "string" || !isListOfStrings(path)) return undefined;
+  const pointer = path.map((key) => `/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
+  return (result) => misfit(assignable(type, at(result, path)), pointer);
+}
+
+function isListOfStrings(value: Json | undefined): value is readonly string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === "string");
+}
+
+/** CACAO writes numbers and truth values as strings, so that a string takes them; it takes no list and no object. */
+function assignable(type: string, value: Json): Conversion {
+  if (type !== "string") return convertValue(type, value);
+  if (typeof value !== "object" || value === null) return { json: value };
+  return { problem: `is ${Array.isArray(value) ? "a list" : "an object"}, and no string` };
+}
+
+/** What is at a path, by own members only; null where nothing is. */
+function at(json: Json, path: readonly string[]): Json {
+  let found = json;
+  for (const key of path) {
+    if (Array.isArray(found)) found = /^(?:0|[1-9][0-9]*)$/.test(key) ? (found[Number(key)] ?? null) : null;
+    else found = isJsonObject(found) && Object.hasOwn(found, key) ? (found[key] ?? null) : null;
+  }
+  return found;
+}
+
+function misfit(converted: Conversion, pointer: string): Misfit {
   return "json" in converted ? [] : [{ pointer, message: converted.problem }];
 }

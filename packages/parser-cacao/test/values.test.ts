@@ -75,7 +75,35 @@ describe("values of variables", () => {
       [],
       [{ pointer: "", message: "is not a whole number" }],
     ]);
-    expect(cacaoVariableSchema.compile([])).toEqual({ error: expect.stringContaining("name of a type") });
+    for (const odd of [[], 5, null, { x: 5 }, { x: { type: "integer" } }, { x: { type: "integer", path: [0] } }])
+      expect(cacaoVariableSchema.compile(odd)).toEqual({ error: expect.stringContaining("name of a type") });
+  });
+});
+
+describe("what results give to variables", () => {
+  const schema = {
+    __n__: "integer",
+    __s__: "string",
+    __first__: { type: "ipv4-addr", path: ["body", "hosts", "0", "ip"] },
+    __all__: { type: "dictionary", path: [] },
+  };
+  const check = cacaoVariableSchema.compile(schema);
+  const table: readonly (readonly [result: Json, ...wrong: string[]])[] = [
+    [{}],
+    [{ __n__: 1, __s__: "x", body: { hosts: [{ ip: "198.51.100.7" }] } }],
+    [{ __n__: "1", __s__: 5 }],
+    [{ __n__: null, __s__: null }],
+    [{ __n__: 1.5 }, "/__n__ is not a whole number"],
+    [{ __s__: ["x"] }, "/__s__ is a list, and no string"],
+    [{ __s__: { x: 1 } }, "/__s__ is an object, and no string"],
+    [{ body: { hosts: [] } }],
+    [{ body: { hosts: [{ ip: "nowhere" }] } }, "/body/hosts/0/ip is not an IPv4 address"],
+    [{ body: { hosts: { "0": { ip: true } } } }, "/body/hosts/0/ip is not an IPv4 address"],
+    ["no object", " is not an object"],
+  ];
+  it.each(table)("%j", (result, ...wrong) => {
+    const found = typeof check === "function" ? check(result) : [];
+    expect(found.map(({ pointer, message }) => `${pointer} ${message}`)).toEqual(wrong);
   });
 });
 
