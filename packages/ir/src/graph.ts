@@ -513,6 +513,22 @@ export const CALL = "call";
 // ---------------------------------------------------------------------------------------------------------------
 // Graphs and bundles
 
+/** What the author of a procedure lets it do, and lets be kept of it. Whoever runs it may only be stricter. */
+export interface Governance {
+  /** The only programs that may be started. Absent: any. */
+  readonly allowedCommands?: readonly string[];
+  /** Programs that may not be started, also where they are allowed. */
+  readonly deniedCommands?: readonly string[];
+  /** Environment variables that are never read; `*` stands for anything. */
+  readonly deniedVariables?: readonly string[];
+  /** What is replaced in all that is kept; patterns run in linear time. */
+  readonly redact?: readonly { readonly pattern: string; readonly replace: string }[];
+  /** Nothing that a person does is done without its evidence. Default false. */
+  readonly requireEvidence?: boolean;
+  /** All that programs print is kept; else its hash and its beginning. Default false. */
+  readonly storeOutput?: boolean;
+}
+
 /** One process, playbook or runbook: what a run, or a call, makes an instance of. */
 export interface Graph {
   readonly id: GraphId;
@@ -523,6 +539,7 @@ export interface Graph {
   readonly flows: readonly Flow[];
   /** What a finished instance gives back, evaluated in its own variables. */
   readonly outputs?: readonly Binding[];
+  readonly governance?: Governance;
   readonly origin: Origin;
   readonly meta?: Meta;
 }

@@ -37,6 +37,7 @@ export {
   type FlowId,
   type GateNode,
   type GatewayNode,
+  type Governance,
   type Graph,
   type GraphId,
   type Guard,

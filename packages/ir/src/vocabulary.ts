@@ -14,6 +14,7 @@ import type {
   Evidence,
   Expr,
   Flow,
+  Governance,
   Graph,
   Guard,
   Join,
@@ -273,6 +274,15 @@ const node = table<Node>({
   graph: data,
 });
 
+const governance = table<Governance>({
+  allowedCommands: data,
+  deniedCommands: or([]),
+  deniedVariables: or([]),
+  redact: or([]),
+  requireEvidence: or(false),
+  storeOutput: or(false),
+});
+
 const graph = table<Graph>({
   id: data,
   name: data,
@@ -281,6 +291,7 @@ const graph = table<Graph>({
   nodes: { is: "list", type: () => node },
   flows: { is: "list", type: () => flow },
   outputs: list(() => binding),
+  governance: one(() => governance, {}),
   origin: aside,
   meta: one(() => meta, {}),
 });

@@ -21,6 +21,14 @@ export const everyMember: Bundle = {
       origin,
       meta: { author: { x: 1 }, tenant: "t" },
       outputs: bindings("result"),
+      governance: {
+        allowedCommands: ["df"],
+        deniedCommands: ["rm"],
+        deniedVariables: ["AWS_*"],
+        redact: [{ pattern: "password", replace: "…" }],
+        requireEvidence: true,
+        storeOutput: true,
+      },
       region: {
         entries: ["s"],
         undeclared: "error",

@@ -136,6 +136,8 @@ const cases: readonly Case[] = [
     9,
   ],
   ["nothing-to-undo", steps(`- { id: a, ${noop} }\n- { id: b, rollback: all }`), 6, 24],
+  ["unknown-approval", steps("- { id: a, approve: { as: boss } }"), 5, 29],
+  ["missing-field", steps("- { id: a, approve: { count: 2 } }"), 5, 23, /'message'/],
   ["no-undo", steps(`- { id: a, ${noop} }\n- { id: b, rollback: a }`), 6, 24],
   ["unknown-step", steps(`- { id: ab, undo: [{ id: c, ${noop} }], ${noop} }\n- { id: b, rollback: ac }`), 6, 24, /ab/],
   [

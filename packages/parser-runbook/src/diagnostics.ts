@@ -15,6 +15,7 @@ interface Arguments {
   readonly binary: None;
   readonly "too-large": { limit: number };
   readonly "too-deep": { limit: number };
+  readonly "too-many-values": { limit: number };
   readonly "yaml-syntax": { what: string; hasExpression: boolean };
   readonly "yaml-tab": None;
   readonly "several-documents": None;
@@ -54,6 +55,7 @@ interface Arguments {
   readonly "needs-cycle": { path: readonly string[] };
   readonly "needs-twice": Named;
   readonly "else-not-last": None;
+  readonly "unknown-approval": Hinted;
   readonly "nothing-to-undo": { id: string };
   readonly "no-undo": Named;
 
@@ -98,6 +100,11 @@ const rules: Rules = {
     severity: "error",
     message: (a) => `The document is nested more than ${a.limit} levels deep.`,
     help: () => "Move the inner steps into a runbook of their own and use 'call'.",
+  },
+  "too-many-values": {
+    severity: "error",
+    message: (a) => `The document has more than ${a.limit} values.`,
+    help: () => "Split the runbook and use 'call', or raise the limit maxBytes if you trust the document.",
   },
   "yaml-syntax": {
     severity: "error",
@@ -295,6 +302,11 @@ const rules: Rules = {
   "else-not-last": {
     severity: "error",
     message: () => "'else' has to be the last case.",
+  },
+  "unknown-approval": {
+    severity: "error",
+    message: (a) => `There is no approval '${a.name}'.`,
+    help: (a) => meant(a.hint, "Its terms stand under 'approvals', beside 'steps'."),
   },
   "nothing-to-undo": {
     severity: "error",

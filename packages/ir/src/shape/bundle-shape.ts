@@ -239,9 +239,21 @@ const node = chosenBy("kind", {
   ),
 });
 
+const governance = object(
+  {},
+  {
+    allowedCommands: list(string),
+    deniedCommands: list(string),
+    deniedVariables: list(string),
+    redact: list(object({ pattern: string, replace: string })),
+    requireEvidence: boolean,
+    storeOutput: boolean,
+  },
+);
+
 const graph = object(
   { id: string, region, nodes: list(node), flows: list(flow), origin },
-  { name: string, description: string, outputs: bindings, meta },
+  { name: string, description: string, outputs: bindings, governance, meta },
 );
 
 const bundle: Shape = object(

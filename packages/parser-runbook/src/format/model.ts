@@ -1,10 +1,19 @@
 /** A runbook as it was written, typed. Places that may contain expressions are still nodes of the document. */
-import type { Evidence, Json, Meta, Retry } from "@rb/ir";
+import type { Evidence, Governance, Json, Meta, Retry } from "@rb/ir";
 import type { YamlMap, YamlNode, YamlScalar } from "../yaml/tree.js";
 import type { Span } from "./durations.js";
 import type { NamedEntry } from "./reader.js";
 
-export interface Runbook {
+/** Steps, and what holds for all of them together. */
+export interface Block {
+  readonly steps: readonly Step[];
+  /** Whether what has been done is undone when it fails. */
+  readonly atomic: boolean;
+  /** What is done in the end, however it ends. */
+  readonly finally?: readonly Step[];
+}
+
+export interface Runbook extends Block {
   readonly node: YamlMap;
   readonly name: string;
   readonly title?: string;
@@ -12,7 +21,10 @@ export interface Runbook {
   readonly labels?: { readonly [key: string]: string };
   readonly inputs: readonly Input[];
   readonly vars: readonly NamedEntry<YamlNode>[];
-  readonly steps: readonly Step[];
+  readonly approvals: readonly NamedEntry<ApprovalTerms>[];
+  readonly governance?: Governance;
+  readonly on: readonly Handler[];
+  readonly timeout?: Span;
   readonly outputs: readonly NamedEntry<YamlNode>[];
 }
 
@@ -27,8 +39,8 @@ export interface Input {
   readonly enum?: readonly Json[];
 }
 
-/** A name in `needs` or `after`. */
-export interface StepRef {
+/** The name of something that is declared elsewhere. */
+export interface NameRef {
   readonly name: string;
   readonly node: YamlNode;
 }
@@ -41,19 +53,26 @@ export interface Step {
   readonly description?: string;
   readonly when?: YamlScalar;
   /** Steps that have to be over and must have run. */
-  readonly needs?: readonly StepRef[];
+  readonly needs?: readonly NameRef[];
   /** Steps that have to be over, whether they ran or were skipped. */
-  readonly after?: readonly StepRef[];
+  readonly after?: readonly NameRef[];
   readonly retry?: Retry;
   readonly timeout?: Span;
   readonly continueOnError: boolean;
   readonly outputs?: readonly NamedEntry<YamlNode>[];
+  readonly assert?: readonly Assertion[];
   readonly on?: readonly Handler[];
   /** What undoes the step when it has been done. */
   readonly undo?: readonly Step[];
   readonly meta?: Meta;
   /** Absent when it couldn't be read, which has been reported. */
   readonly action?: Action;
+}
+
+/** What has to hold for what a step gave. */
+export interface Assertion {
+  readonly that: YamlScalar;
+  readonly message?: YamlNode;
 }
 
 /** What is done when something happens while a step is under way. */
@@ -139,14 +158,19 @@ export interface ManualAction extends ActionBase {
   readonly instructions: YamlNode;
   readonly evidence?: readonly Evidence[];
 }
-export interface ApproveAction extends ActionBase {
-  readonly kind: "approve";
-  readonly message: YamlNode;
+/** Who decides, and how. */
+export interface ApprovalTerms {
+  readonly message?: YamlNode;
   readonly roles?: readonly string[];
   readonly grants?: readonly string[];
   readonly count?: number;
   readonly expires?: Span;
   readonly evidence?: readonly Evidence[];
+}
+export interface ApproveAction extends ActionBase, ApprovalTerms {
+  readonly kind: "approve";
+  /** The terms under `approvals` that hold where the step says nothing else. */
+  readonly as?: NameRef;
 }
 export interface PolicyAction extends ActionBase {
   readonly kind: "policy";
@@ -222,9 +246,8 @@ export interface UntilAction extends ActionBase {
   readonly max?: number;
   readonly steps: readonly Step[];
 }
-export interface GroupAction extends ActionBase {
+export interface GroupAction extends ActionBase, Block {
   readonly kind: "group";
-  readonly steps: readonly Step[];
 }
 export interface SetAction extends ActionBase {
   readonly kind: "set";
@@ -249,7 +272,7 @@ export interface EscalateAction extends ActionBase {
 export interface RollbackAction extends ActionBase {
   readonly kind: "rollback";
   /** Absent: everything that has been done. */
-  readonly of?: StepRef;
+  readonly of?: NameRef;
 }
 export interface FailAction extends ActionBase {
   readonly kind: "fail";

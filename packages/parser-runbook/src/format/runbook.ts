@@ -1,7 +1,12 @@
-import type { Json } from "@rb/ir";
+import type { Governance, Json } from "@rb/ir";
 import type { Log } from "../log.js";
 import { describe, toJson, type YamlNode } from "../yaml/tree.js";
-import type { Input, InputType, Runbook, Step } from "./model.js";
+import { blockFields } from "./actions/blocks.js";
+import { approvalTerms } from "./actions/deciding.js";
+import { duration, type Span } from "./durations.js";
+import { governance } from "./governance.js";
+import { handlers } from "./handlers.js";
+import type { ApprovalTerms, Handler, Input, InputType, Runbook, Step } from "./model.js";
 import {
   any,
   boolean,
@@ -89,7 +94,13 @@ interface RunbookFields {
   readonly metadata: Pick<Runbook, "name" | "title" | "description" | "labels">;
   readonly inputs?: readonly NamedEntry<Omit<Input, "name">>[];
   readonly vars?: readonly NamedEntry<YamlNode>[];
+  readonly approvals?: readonly NamedEntry<ApprovalTerms>[];
+  readonly governance?: Governance;
   readonly steps: readonly Step[];
+  readonly on?: readonly Handler[];
+  readonly timeout?: Span;
+  readonly atomic?: boolean;
+  readonly finally?: readonly Step[];
   readonly outputs?: readonly NamedEntry<YamlNode>[];
 }
 
@@ -99,7 +110,12 @@ export const runbookFields: Reader<RunbookFields> = fields({
   metadata: required(metadata, "What the runbook is called, and what it is for."),
   inputs: optional(mapOfNames(input, "an input"), "What has to be, or can be, given at the start."),
   vars: optional(mapOfNames(any, "a variable"), "Variables with the values that they start with; 'set' changes them."),
+  approvals: optional(mapOfNames(approvalTerms, "an approval"), "Who approves, and how, for 'approve: { as: name }'."),
+  governance: optional(governance, "What the steps may do, and what is kept of it."),
   steps: required(steps, "What is done. A step comes after the one before it, unless it says what it waits for."),
+  on: optional(handlers(steps), "What is done when something happens while the runbook runs."),
+  timeout: optional(duration, "How long all of it may take; then it has failed, with the code 'timeout'."),
+  ...blockFields(steps),
   outputs: optional(mapOfNames(any, "an output"), "What the runbook gives at its end."),
 });
 
@@ -112,7 +128,13 @@ export function readRunbook(node: YamlNode, log: Log): Runbook | undefined {
     ...read.metadata,
     inputs: (read.inputs ?? []).map((entry) => ({ name: entry.name, ...entry.value })),
     vars: read.vars ?? [],
+    approvals: read.approvals ?? [],
+    ...(read.governance === undefined ? {} : { governance: read.governance }),
     steps: read.steps,
+    on: read.on ?? [],
+    ...(read.timeout === undefined ? {} : { timeout: read.timeout }),
+    atomic: read.atomic ?? false,
+    ...(read.finally === undefined ? {} : { finally: read.finally }),
     outputs: read.outputs ?? [],
   };
 }

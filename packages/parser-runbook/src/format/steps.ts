@@ -4,7 +4,7 @@ import { describe, type YamlMap, type YamlNode } from "../yaml/tree.js";
 import { type ActionWord, actionWords, type GeneralField } from "./actions/index.js";
 import { duration, literalDuration } from "./durations.js";
 import { handlers } from "./handlers.js";
-import type { Action, ActionKind, Step, StepRef } from "./model.js";
+import type { Action, ActionKind, Assertion, NameRef, Step } from "./model.js";
 import {
   any,
   boolean,
@@ -26,6 +26,7 @@ import {
   readFields,
   required,
   scalar,
+  template,
   text,
 } from "./reader.js";
 import { defined, type Schema } from "./schema.js";
@@ -36,9 +37,9 @@ export const steps: Reader<readonly Step[]> = later(() => listOf(step, "A step",
 const words = actionWords(steps);
 const kinds = Object.keys(words) as ActionKind[];
 
-const stepRef: Reader<StepRef> = mapped(text, (named, node) => ({ name: named, node }));
+const stepRef: Reader<NameRef> = mapped(text, (named, node) => ({ name: named, node }));
 /** One name, or a list of them; an empty list waits for nothing. */
-const stepRefs: Reader<readonly StepRef[]> = either(
+const stepRefs: Reader<readonly NameRef[]> = either(
   (node) => node.kind === "list",
   listOf(stepRef, "The name of a step"),
   mapped(stepRef, (one) => [one]),
@@ -89,6 +90,22 @@ const meta: Reader<Meta> = fields({
   idempotent: optional(boolean, "Whether doing it twice does no more than doing it once; it may then be sent again."),
 });
 
+const longAssertion = fields({
+  that: required(scalar, "The condition; 'result' is what the step gave."),
+  message: optional(template, "What is wrong when it doesn't hold."),
+});
+const assertion: Reader<Assertion> = either(
+  (node) => node.kind === "map",
+  longAssertion,
+  mapped(scalar, (that) => ({ that })),
+);
+/** One condition, or a list. */
+const assertions: Reader<readonly Assertion[]> = either(
+  (node) => node.kind === "list",
+  listOf(assertion, "An assertion", 1),
+  mapped(assertion, (one) => [one]),
+);
+
 const generalFields = {
   id: required(name, "The step's name in expressions, and in 'needs' and 'after'."),
   name: optional(text, "A name for people."),
@@ -100,6 +117,7 @@ const generalFields = {
   timeout: optional(duration, "How long one attempt may take, such as 30s or 1h30m."),
   continueOnError: optional(boolean, "Whether the runbook goes on when it fails."),
   outputs: optional(mapOfNames(any, "an output"), "What to keep of the result, as steps.<id>.output.<name>."),
+  assert: optional(assertions, "What has to hold for the result; else the step has failed, with the code 'assertion'."),
   on: optional(handlers(steps), "What is done when something happens while the step is under way."),
   undo: optional(steps, "What undoes the step once it has been done; see 'rollback'."),
   labels: optional(labels, "Texts by name, for policy and for people."),
@@ -183,7 +201,7 @@ const insteadOf: { readonly [field: string]: string } = {
 };
 
 function checkGeneralFields(node: YamlMap, kind: ActionKind, word: ActionWord, log: Log): void {
-  const general: readonly GeneralField[] = ["retry", "timeout", "continueOnError", "outputs", "on", "undo"];
+  const general: readonly GeneralField[] = ["retry", "timeout", "continueOnError", "outputs", "assert", "on", "undo"];
   for (const field of general) {
     if (!node.entries.has(field) || word.allows.includes(field)) continue;
     log.say("field-not-here", placeOf(node, field), { field, action: kind, instead: insteadOf[`${kind}.${field}`] });

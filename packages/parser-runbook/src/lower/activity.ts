@@ -26,7 +26,22 @@ export function baseOf(lowering: Lowering, step: Step): Pick<Node, "id" | "name"
 
 /** The general fields of a step that does something. */
 export function activityOf(lowering: Lowering, step: Step, place: Place): ReturnType<typeof baseOf> & ActivityBase {
-  return { ...baseOf(lowering, step), ...limitsOf(lowering, step, place), outputs: outputsOf(lowering, step, place) };
+  return {
+    ...baseOf(lowering, step),
+    ...limitsOf(lowering, step, place),
+    ...assertionsOf(lowering, step, place),
+    outputs: outputsOf(lowering, step, place),
+  };
+}
+
+function assertionsOf({ values }: Lowering, step: Step, place: Place): Pick<ActivityBase, "assertions"> {
+  if (step.assert === undefined) return {};
+  const inside: Place = { ...place, hasResult: true };
+  const assertions = step.assert.map(({ that, message }) => ({
+    test: values.condition(that, inside),
+    ...(message === undefined ? {} : { message: values.value(message, inside) }),
+  }));
+  return { assertions };
 }
 
 type Limits = Pick<ActivityBase, "retry" | "attemptTimeout" | "handlers" | "compensation">;

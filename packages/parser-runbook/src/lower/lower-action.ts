@@ -2,6 +2,7 @@
 import { assertNever, type CatchArm, MANUAL, synthesized, type Value } from "@rb/ir";
 import type {
   ActionKind,
+  ApprovalTerms,
   ApproveAction,
   CallAction,
   FailAction,
@@ -12,7 +13,7 @@ import type {
 } from "../format/model.js";
 import { activityOf, baseOf, type Core, finish, waysOut } from "./activity.js";
 import type { Exit } from "./builder.js";
-import { lowerForEach, lowerParallel, lowerRace, lowerSwitch } from "./lower-block.js";
+import { lowerForEach, lowerGroup, lowerParallel, lowerRace, lowerSwitch } from "./lower-block.js";
 import { carriesData, lowerThrow, triggerOf } from "./lower-event.js";
 import { lowerUntil, lowerWhile } from "./lower-loop.js";
 import { type Lowering, outputsOf } from "./lowering.js";
@@ -73,7 +74,7 @@ export function lowerAction(lowering: Lowering, step: Step, place: Place): Core 
     case "switch":
       return lowerSwitch(lowering, step, action, place);
     case "group":
-      return lowerParallel(lowering, step, { ...action, kind: "parallel", branches: [action] }, place);
+      return lowerGroup(lowering, step, action, place);
     case "until":
       return lowerUntil(lowering, step, action, place);
     case "while":
@@ -148,16 +149,24 @@ function requestOf(
 }
 
 function gateOf(lowering: Lowering, action: ApproveAction, place: Place) {
-  const { roles, grants, count, expires, evidence } = action;
+  const { message, roles, grants, count, expires, evidence } = { ...termsOf(lowering, action, place), ...action };
   return {
     by: "people" as const,
-    show: lowering.values.value(action.message, place),
+    ...(message === undefined ? {} : { show: lowering.values.value(message, place) }),
     ...(roles === undefined ? {} : { roles }),
     ...(grants === undefined ? {} : { grants }),
     ...(count === undefined ? {} : { count }),
     ...(expires === undefined ? {} : { expires: lowering.values.span(expires, place) }),
     ...(evidence === undefined ? {} : { evidence }),
   };
+}
+
+function termsOf({ log }: Lowering, { as }: ApproveAction, { declarations }: Place): ApprovalTerms {
+  if (as === undefined) return {};
+  const terms = declarations.approvals.get(as.name);
+  if (terms === undefined)
+    log.say("unknown-approval", as.node, { name: as.name, hint: log.suggest(as.name, declarations.approvals.keys()) });
+  return terms ?? {};
 }
 
 function policyOf(lowering: Lowering, action: PolicyAction, place: Place) {

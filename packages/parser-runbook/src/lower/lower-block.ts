@@ -1,11 +1,20 @@
 /** Steps with steps inside. Each body is a scope: its steps have variables of their own, which end with it. */
 import { type CatchArm, type EachLoop, type NodeId, type Region, synthesized } from "@rb/ir";
-import type { Case, ForEachAction, ParallelAction, RaceAction, Step, SwitchAction } from "../format/model.js";
+import type {
+  Case,
+  ForEachAction,
+  GroupAction,
+  ParallelAction,
+  RaceAction,
+  Step,
+  SwitchAction,
+} from "../format/model.js";
 import { originOf } from "../yaml/tree.js";
 import { activityOf, baseOf, type Core, finish, limitsOf, waysOut } from "./activity.js";
 import type { Exit } from "./builder.js";
 import { carriesData, triggerOf } from "./lower-event.js";
 import { lowerHandlers } from "./lower-handlers.js";
+import { lowerTogether } from "./lower-together.js";
 import { type Lowering, partsOf, variableOf, variablesOf } from "./lowering.js";
 import type { Place } from "./place.js";
 
@@ -59,6 +68,17 @@ export function lowerParallel(lowering: Lowering, step: Step, action: ParallelAc
     ...(parts === null ? {} : { outputs: [{ path: [variableOf(step), "output"], from: parts }] }),
     region:
       limit === undefined ? bodyOf(lowering, lists, place) : limitedBranches(lowering, step, action, limit, place),
+  }));
+}
+
+export function lowerGroup(lowering: Lowering, step: Step, action: GroupAction, place: Place): Core {
+  const parts = step.outputs === undefined ? null : partsOf(lowering, step, atEndOf(lowering, [action.steps], place));
+  return finish(lowering, step, place, () => ({
+    kind: "scope",
+    ...baseOf(lowering, step),
+    ...limitsOf(lowering, step, place),
+    ...(parts === null ? {} : { outputs: [{ path: [variableOf(step), "output"], from: parts }] }),
+    region: lowerTogether(lowering, step.id, action, place),
   }));
 }
 

@@ -70,7 +70,8 @@ function thrownBy(
 
 /** What is undone is what stands beside the step: what it stands in, or what is called, keeps what it has done. */
 function reportNothingToUndo({ log }: Lowering, step: Step, { of, node }: RollbackAction, place: Place): void {
-  const beside = place.lists.at(-1)?.plan.steps ?? [];
+  const list = place.lists.at(-1)?.plan;
+  const beside = (place.undoes?.plan === list ? place.undoes?.steps : list?.steps) ?? [];
   const undoable = beside.filter((one) => one.undo !== undefined);
   if (of === undefined) {
     if (undoable.length === 0) log.say("nothing-to-undo", node, { id: step.id });

@@ -1,39 +1,29 @@
 /** `on` and `undo`: what is done when something happens to a step. */
-import { type BoundaryHandler, type NodeId, synthesized, type Trigger } from "@rb/ir";
-import type { Handler, Step } from "../format/model.js";
+import { type BoundaryHandler, type NodeId, type Origin, type ScopeNode, synthesized } from "@rb/ir";
+import type { Step } from "../format/model.js";
 import { originOf } from "../yaml/tree.js";
 import type { Exit } from "./builder.js";
-import { carriesData, triggerOf } from "./lower-event.js";
+import { eventName, triggersOf } from "./handled-event.js";
 import { type Lowering, variableOf, variablesOf } from "./lowering.js";
 import type { Place } from "./place.js";
 
-/** Boundary events, which emit on the ports `on1`, `on2` and so on. */
+/** Boundary events, which emit on the ports `on1`, `on2` and so on. What comes with them is kept beside what the step gives. */
 export function handlersOf(lowering: Lowering, step: Step, place: Place): readonly BoundaryHandler[] {
-  return (step.on ?? []).map((handler, index) => ({
-    id: portOf(index),
-    ...(handler.name === undefined ? {} : { name: handler.name }),
-    triggers: triggersOf(lowering, handler, place),
-    ...(handler.alongside ? { interrupting: false } : {}),
-    ...bindingsOf(step, handler),
-    origin: originOf(lowering.log.source, handler.node, "on"),
-  }));
+  return (step.on ?? []).map((handler, index) => {
+    const arrived = eventName(handler.event);
+    return {
+      id: portOf(index),
+      ...(handler.name === undefined ? {} : { name: handler.name }),
+      triggers: triggersOf(lowering, handler, place),
+      ...(handler.alongside ? { interrupting: false } : {}),
+      ...(arrived === undefined ? {} : { into: [{ path: [variableOf(step), arrived], from: { result: [] } }] }),
+      origin: originOf(lowering.log.source, handler.node, "on"),
+    };
+  });
 }
 
 function portOf(index: number): string {
   return `on${index + 1}`;
-}
-
-function triggersOf(lowering: Lowering, { event }: Handler, place: Place): readonly Trigger[] {
-  if (event.on !== "error" && event.on !== "escalation") return [triggerOf(lowering, event, place)];
-  const { on, codes } = event;
-  return codes.length === 0 ? [{ on }] : codes.map((code) => ({ on, code }));
-}
-
-/** What comes with an error or a message is kept as `steps.<id>.error`, `steps.<id>.message` and so on. */
-function bindingsOf(step: Step, { event }: Handler): Pick<BoundaryHandler, "into"> {
-  const isError = event.on === "error" || event.on === "escalation";
-  if (!isError && !carriesData(event)) return {};
-  return { into: [{ path: [variableOf(step), event.on], from: { result: [] } }] };
 }
 
 /**
@@ -43,10 +33,20 @@ function bindingsOf(step: Step, { event }: Handler): Pick<BoundaryHandler, "into
 export function lowerHandlers(lowering: Lowering, step: Step, from: NodeId, place: Place): readonly Exit[] {
   const during: Place = { ...place, handling: [...place.handling, step.id] };
   return (step.on ?? []).flatMap((handler, index): readonly Exit[] => {
-    const origin = synthesized("runbook/handler", originOf(lowering.log.source, handler.node));
-    const scope = addSteps(lowering, `${step.id}/${portOf(index)}`, handler.steps, during, origin, handler.name);
-    lowering.builder.connect({ from, port: portOf(index), origin }, scope);
-    return handler.alongside ? [] : [{ from: scope, origin }];
+    const { name, node, event, steps, alongside } = handler;
+    const origin = synthesized("runbook/handler", originOf(lowering.log.source, node));
+    const arrived = eventName(event);
+    const local: Pick<ScopeNode, "inputs"> =
+      arrived === undefined
+        ? {}
+        : { inputs: [{ path: [arrived], from: { variable: variableOf(step), path: [arrived] } }] };
+    const names = arrived === undefined ? [] : [arrived];
+    const inside: Place = { ...during, loopVariables: [...during.loopVariables, ...names] };
+    const id = `${step.id}/${portOf(index)}`;
+    const extra = { ...(name === undefined ? {} : { name }), ...local };
+    addSteps(lowering, id, steps, inside, origin, extra);
+    lowering.builder.connect({ from, port: portOf(index), origin }, id);
+    return alongside ? [] : [{ from: id, origin }];
   });
 }
 
@@ -54,7 +54,8 @@ export function lowerHandlers(lowering: Lowering, step: Step, from: NodeId, plac
 export function lowerUndo(lowering: Lowering, step: Step, place: Place): void {
   if (step.undo === undefined) return;
   const origin = synthesized("runbook/undo", originOf(lowering.log.source, step.node));
-  addSteps(lowering, undoOf(step), step.undo, { ...place, handling: [...place.handling, step.id] }, origin);
+  const inside: Place = { ...place, handling: [...place.handling, step.id] };
+  addSteps(lowering, undoOf(step), step.undo, inside, origin, {});
 }
 
 export function undoOf(step: Step): NodeId {
@@ -66,14 +67,14 @@ function addSteps(
   id: NodeId,
   steps: readonly Step[],
   place: Place,
-  origin: Exit["origin"],
-  name?: string,
-): NodeId {
-  return lowering.builder.addAround(() => ({
+  origin: Origin,
+  extra: Pick<ScopeNode, "name" | "inputs">,
+): void {
+  lowering.builder.addAround(() => ({
     kind: "scope",
     id,
-    ...(name === undefined ? {} : { name }),
+    ...extra,
     region: { entries: lowering.lowerBody(steps, place), variables: variablesOf([steps]) },
     origin,
-  })).id;
+  }));
 }

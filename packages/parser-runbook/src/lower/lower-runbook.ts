@@ -6,7 +6,8 @@ import type { Log } from "../log.js";
 import { originOf } from "../yaml/tree.js";
 import { Builder } from "./builder.js";
 import { lowerList } from "./lower-list.js";
-import { type Lowering, variablesOf } from "./lowering.js";
+import { lowerTogether, type Together } from "./lower-together.js";
+import type { Lowering } from "./lowering.js";
 import type { Declarations, Place } from "./place.js";
 import { type Plan, planSteps } from "./plan.js";
 import { Values } from "./values.js";
@@ -28,7 +29,7 @@ export function lowerRunbook(runbook: Runbook, log: Log): Bundle {
   const vars = runbook.vars.map(
     ({ name, value }): Variable => ({ name: `vars.${name}`, init: values.value(value, place) }),
   );
-  const entries = lowering.lowerBody(runbook.steps, place);
+  const region = lowerTogether(lowering, "$", runbook, place);
   const atEnd: Place = { ...place, lists: [{ plan: main }] };
   const outputs = runbook.outputs.map(({ name, value }) => ({ path: [name], from: values.value(value, atEnd) }));
   const { name, title, description, labels } = runbook;
@@ -36,10 +37,11 @@ export function lowerRunbook(runbook: Runbook, log: Log): Bundle {
     id: name,
     name: title ?? name,
     ...(description === undefined ? {} : { description }),
-    region: { entries, variables: [...runbook.inputs.map(inputVariable), ...vars, ...variablesOf([runbook.steps])] },
+    region: { ...region, variables: [...runbook.inputs.map(inputVariable), ...vars, ...(region.variables ?? [])] },
     nodes: builder.nodes,
     flows: builder.flows,
     ...(outputs.length === 0 ? {} : { outputs }),
+    ...(runbook.governance === undefined ? {} : { governance: runbook.governance }),
     origin: originOf(log.source, runbook.node, "Runbook"),
     ...(labels === undefined ? {} : { meta: { labels } }),
   };
@@ -88,7 +90,7 @@ function declare(
       for (const inner of listsIn(step)) collect(inner, step);
     }
   };
-  collect(runbook.steps, undefined);
+  for (const steps of listsTogether(runbook)) collect(steps, undefined);
   const plans = new Map<readonly Step[], Plan>();
   const steps = new Map<string, { plan: Plan; index: number }>();
   for (const list of lists) {
@@ -97,9 +99,14 @@ function declare(
     for (const [index, step] of list.steps.entries())
       if (first.get(step.id) === step) steps.set(step.id, { plan, index });
   }
+  const approvals = new Map(runbook.approvals.map(({ name, value }) => [name, value]));
   const inputs = new Map(runbook.inputs.map((input) => [input.name, input]));
   const vars = new Set(runbook.vars.map(({ name }) => name));
-  return { plans, declarations: { inputs, vars, steps, suggest: log.suggest } };
+  return { plans, declarations: { inputs, vars, approvals, steps, suggest: log.suggest } };
+}
+
+function listsTogether({ steps, on = [], finally: last }: Omit<Together, "node">): readonly (readonly Step[])[] {
+  return [steps, ...on.map((handler) => handler.steps), ...(last === undefined ? [] : [last])];
 }
 
 function listsIn({ action, on = [], undo }: Step): readonly (readonly Step[])[] {
@@ -112,8 +119,9 @@ function listsIn({ action, on = [], undo }: Step): readonly (readonly Step[])[] 
 
 function listsUnder(action: Action): readonly (readonly Step[])[] {
   switch (action.kind) {
-    case "forEach":
     case "group":
+      return listsTogether(action);
+    case "forEach":
     case "until":
     case "while":
       return [action.steps];

@@ -1,7 +1,7 @@
 /** Where an expression stands, and so what it sees. */
 import type { suggest } from "@rb/ir";
 import type { ArgumentsOf, Reason } from "../diagnostics.js";
-import type { Input, Step } from "../format/model.js";
+import type { ApprovalTerms, Input, Step } from "../format/model.js";
 import type { Reference } from "../jsonata/analyse.js";
 import { isRepeating } from "./lowering.js";
 import type { Plan } from "./plan.js";
@@ -10,6 +10,7 @@ import type { Plan } from "./plan.js";
 export interface Declarations {
   readonly inputs: ReadonlyMap<string, Input>;
   readonly vars: ReadonlySet<string>;
+  readonly approvals: ReadonlyMap<string, ApprovalTerms>;
   /** For each step the list that it is in, and where. */
   readonly steps: ReadonlyMap<string, { readonly plan: Plan; readonly index: number }>;
   /** The name that was most likely meant. */
@@ -21,6 +22,8 @@ export interface Place {
   /** The lists whose steps may be seen here; an index: those before that step, none: all of them, since all are over. */
   readonly lists: readonly { readonly plan: Plan; readonly before?: number }[];
   readonly loopVariables: readonly string[];
+  /** In a handler of steps together: a list that undoes not its own steps, but these. */
+  readonly undoes?: { readonly plan: Plan; readonly steps: readonly Step[] };
   /** The steps whose handlers or undoing this is: what has become of them is seen. */
   readonly handling: readonly string[];
   /** Under `outputs` of a step, `result` is what it gave. */

@@ -3,7 +3,7 @@
  * or `after` (they must be over). The rule is local on purpose: giving one step a `needs` must not silently let others start earlier.
  */
 
-import type { Step, StepRef } from "../format/model.js";
+import type { NameRef, Step } from "../format/model.js";
 import type { Log } from "../log.js";
 
 /** A step waits for another one of its list. */
@@ -83,7 +83,7 @@ export function planSteps(
     if (step.needs === undefined && step.after === undefined)
       return index === 0 ? [] : [{ index: index - 1, must: false }];
     const named = new Set<string>();
-    const resolve = (ref: StepRef, must: boolean): readonly Wait[] => {
+    const resolve = (ref: NameRef, must: boolean): readonly Wait[] => {
       const problem = problemOf(ref, step, indexOf, named, isStep, log);
       named.add(ref.name);
       return problem ? [] : [{ index: indexOf.get(ref.name) as number, must }];
@@ -102,7 +102,7 @@ export function planSteps(
 }
 
 function problemOf(
-  ref: StepRef,
+  ref: NameRef,
   step: Step,
   indexOf: ReadonlyMap<string, number>,
   named: ReadonlySet<string>,

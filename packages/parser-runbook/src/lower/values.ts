@@ -51,10 +51,12 @@ export class Values {
     if (!hasExpression(value)) return { json: value };
     const { parts, unclosedAt } = splitTemplate(value);
     if (unclosedAt !== undefined) {
-      this.#log.say("unclosed-expression", this.#locate(node, value.slice(unclosedAt), 0), {});
+      this.#log.say("unclosed-expression", originAt(this.#log.source, node, unclosedAt), {});
       return { json: null };
     }
-    const pieces = parts.map((part) => (part.kind === "text" ? part.text : this.#expression(node, part.text, place)));
+    const pieces = parts.map((part) =>
+      part.kind === "text" ? part.text : this.#expression(node, part.text, part.offset, place),
+    );
     const [only, second] = pieces;
     if (only !== undefined && second === undefined) return typeof only === "string" ? { json: only } : only;
     return { text: pieces };
@@ -80,17 +82,19 @@ export class Values {
       this.#log.say("wrong-type", node, { what: "A condition", expected: "an expression", found: describe(node) });
       return { json: null };
     }
-    if (!hasExpression(value)) return this.#expression(node, value.trim(), place, false);
+    const index = value.length - value.trimStart().length;
+    if (!hasExpression(value)) return this.#expression(node, value.trim(), index, place, false);
     const { parts } = splitTemplate(value.trim());
     const [only, second] = parts;
-    if (only?.kind === "expression" && second === undefined) return this.#expression(node, only.text, place, false);
+    if (only?.kind === "expression" && second === undefined)
+      return this.#expression(node, only.text, index + only.offset, place, false);
     this.#log.say("text-condition", node, {});
     return { json: null };
   }
 
-  /** `isPassedOn`: what the expression names goes where it is used, unread, as a secret may. */
-  #expression(node: YamlScalar, text: string, place: Place, isPassedOn = true): Value {
-    const at = (offset: number): SourceOrigin => this.#locate(node, text, offset);
+  /** At an index of the node's text. `isPassedOn`: what the expression names goes where it is used, unread, as a secret may. */
+  #expression(node: YamlScalar, text: string, index: number, place: Place, isPassedOn = true): Value {
+    const at = (offset: number): SourceOrigin => originAt(this.#log.source, node, index + offset);
     if (text === "") {
       this.#log.say("empty-expression", node, {});
       return { json: null };
@@ -136,14 +140,6 @@ export class Values {
     const known = analysePlain(text) ?? analyse(text);
     this.#known.set(text, known);
     return known;
-  }
-
-  /** Where an expression is in the document, as far as the text there is what was read (quotes and line folding can change it). */
-  #locate(node: YamlScalar, text: string, offset: number): SourceOrigin {
-    const { source } = this.#log;
-    const index = source.text.indexOf(text, node.start);
-    const isThere = index >= 0 && index + text.length <= node.end;
-    return originAt(source, node, isThere ? index + offset : node.start);
   }
 }
 

@@ -4,6 +4,7 @@ import type { Log } from "../../log.js";
 import { toJson, type YamlNode, type YamlScalar } from "../../yaml/tree.js";
 import type {
   Action,
+  Block,
   Branch,
   CallAction,
   Case,
@@ -17,6 +18,7 @@ import type {
 } from "../model.js";
 import {
   any,
+  boolean,
   either,
   fields,
   integer,
@@ -24,6 +26,7 @@ import {
   loopVariable,
   mapOfNames,
   mapped,
+  type OptionalField,
   oneOf,
   optional,
   type Reader,
@@ -86,10 +89,29 @@ export function repeat<A extends WhileAction | UntilAction>(kind: A["kind"], ste
 
 /** Steps as one: with limits, handlers and retries of their own. */
 export function group(steps: Steps): Reader<Action> {
+  const long = fields({ steps: required(steps, "The steps."), ...blockFields(steps) });
   return action<GroupAction>(
     "group",
-    mapped(steps, (read) => ({ steps: read })),
+    mapped(
+      either(
+        isList,
+        mapped(steps, (read): Partial<Block> & { steps: readonly Step[] } => ({ steps: read })),
+        long,
+      ),
+      (read) => ({ atomic: false, ...read }),
+    ),
   );
+}
+
+/** What can be said about steps together, besides what can be said about a step. */
+export function blockFields(steps: Steps): {
+  readonly atomic: OptionalField<boolean>;
+  readonly finally: OptionalField<readonly Step[]>;
+} {
+  return {
+    atomic: optional(boolean, "Whether what has been done is undone, last first, when it fails; see 'undo'."),
+    finally: optional(steps, "What is done in the end, whether it went well or failed; 'error' says what failed."),
+  };
 }
 
 /** A list of branches, or a map from their names. */

@@ -8,7 +8,7 @@ import { escalate, fail, rollback, send, set, signal } from "./raising.js";
 import { race, wait } from "./waiting.js";
 
 /** Fields of a step that make sense only for some actions. */
-export type GeneralField = "retry" | "timeout" | "continueOnError" | "outputs" | "on" | "undo";
+export type GeneralField = "retry" | "timeout" | "continueOnError" | "outputs" | "assert" | "on" | "undo";
 
 export interface ActionWord {
   readonly read: Reader<Action>;
@@ -17,18 +17,19 @@ export interface ActionWord {
 }
 export type ActionWords = { readonly [K in ActionKind]: ActionWord };
 
+const asking: readonly GeneralField[] = ["retry", "timeout", "continueOnError", "outputs", "assert", "on", "undo"];
 const doing: readonly GeneralField[] = ["retry", "timeout", "continueOnError", "outputs", "on", "undo"];
-const people: readonly GeneralField[] = ["timeout", "continueOnError", "outputs", "on", "undo"];
+const people: readonly GeneralField[] = ["timeout", "continueOnError", "outputs", "assert", "on", "undo"];
 const deciding: readonly GeneralField[] = ["continueOnError", "outputs", "on"];
 const turning: readonly GeneralField[] = ["timeout", "continueOnError", "on"];
 
 /** The words; those with steps inside are given the reader of a list of steps. */
 export function actionWords(steps: Reader<readonly Step[]>): ActionWords {
   return {
-    run: { read: run, about: "Runs a command: a list of arguments, read by no shell.", allows: doing },
-    http: { read: http, about: "Sends a request over HTTP.", allows: doing },
-    use: { read: use, about: "Asks an executor that the host has installed.", allows: doing },
-    script: { read: script, about: "Runs a script in a sandbox, where scripts are allowed.", allows: doing },
+    run: { read: run, about: "Runs a command: a list of arguments, read by no shell.", allows: asking },
+    http: { read: http, about: "Sends a request over HTTP.", allows: asking },
+    use: { read: use, about: "Asks an executor that the host has installed.", allows: asking },
+    script: { read: script, about: "Runs a script in a sandbox, where scripts are allowed.", allows: asking },
     manual: { read: manual, about: "A person does something, and says so.", allows: people },
     approve: { read: approve, about: "People decide; a rejection fails the step.", allows: deciding },
     policy: { read: policy, about: "A policy decides; a denial fails the step.", allows: deciding },
@@ -43,7 +44,7 @@ export function actionWords(steps: Reader<readonly Step[]>): ActionWords {
       about: "Waits for the first of several things, and goes on with its steps.",
       allows: turning,
     },
-    call: { read: call, about: "Runs another runbook, playbook or process.", allows: doing },
+    call: { read: call, about: "Runs another runbook, playbook or process.", allows: asking },
     group: { read: group(steps), about: "Steps as one, with limits and handlers of their own.", allows: doing },
     forEach: { read: forEach(steps), about: "Does its steps once for each item of a list.", allows: doing },
     switch: { read: switchOf(steps), about: "Takes the first case that holds.", allows: turning },

@@ -1,5 +1,5 @@
 /**
- * Plays a BPMN document by a few lines of input, and writes down which nodes tokens came to, in order. Time is virtual. Tasks answer at once, with
+ * Plays a document by a few lines of input, and writes down which nodes tokens came to, in order. Time is virtual. Tasks answer at once, with
  * what their script says (JSON, or `throw CODE`); those of people wait for `done` or `fail`.
  *
  *   start x=1 graph=other     done a {"x": 2}     message m {"n": 1}     wait PT10S
@@ -22,7 +22,7 @@ import {
 type NodeProgram = Program["main"]["nodes"][number];
 
 /** The inputs, each with what came of it. */
-export function playBpmn(program: Program, script: string): string {
+export function play(program: Program, script: string): string {
   let player = new Player(program);
   const played = (line: string): readonly string[] => {
     if (line.startsWith("again")) player = new Player(program);

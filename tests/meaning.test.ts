@@ -1,0 +1,36 @@
+/**
+ * What documents mean, shown: beside each document of the `semantics` folders stand a claim, for BPMN with its clause of the standard, inputs, and,
+ * after `----`, what happened. `RB_UPDATE=1` writes what happens now; the diff is then to be read like any other change of meaning.
+ */
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import type { Bundle } from "@rb/ir";
+import { compile, type Program } from "@rb/kernel";
+import { load } from "@rb/loader";
+import { describe, expect, test } from "vitest";
+import { play } from "./lib/play.js";
+
+const fixtures = new URL("../fixtures/", import.meta.url);
+
+describe.each([
+  ["bpmn", ".bpmn"],
+  ["runbook", ".runbook.yaml"],
+])("%s", (format, ending) => {
+  const folder = new URL(`${format}/semantics/`, fixtures);
+  const documents = readdirSync(folder).filter((file) => file.endsWith(ending));
+
+  test.each(documents)("%s", async (document) => {
+    const file = new URL(document.replace(ending, ".txt"), folder);
+    const text = readFileSync(file, "utf8");
+    const head = (text.split(/^----$/m)[0] as string).trimEnd();
+    const { bundle, diagnostics, languages } = await load(readFileSync(new URL(document, folder), "utf8"), {
+      uri: document,
+    });
+    const errors = diagnostics.filter(({ severity }) => severity === "error");
+    expect(errors.map(({ message }) => message)).toEqual([]);
+    const { program } = compile(bundle as Bundle, languages);
+    const inputs = head.slice(head.indexOf("\n\n") + 2);
+    const transcript = `${head}\n----\n${play(program as Program, inputs)}\n`;
+    if (process.env.RB_UPDATE === "1" && transcript !== text) writeFileSync(file, transcript);
+    else expect(transcript).toBe(text);
+  });
+});
