@@ -347,17 +347,26 @@ export function park(state: State, token: Token): void {
   state.undo?.saveJoin(join);
   join.tokens.push(token);
   const slot = token.via?.slot ?? "";
-  join.filled.set(slot, (join.filled.get(slot) ?? 0) + 1);
+  const count = join.filled.get(slot) ?? 0;
+  join.filled.set(slot, count + 1);
+  if (count > 0) return;
+  if (isReachable(token.node)) join.reach?.add(slot);
+  else join.reach = null;
 }
 
-function joinState(state: State, frame: Frame, node: NodeProgram): JoinState {
+/** Whether a gateway joins by the `reachable` rule. */
+export function isReachable(node: NodeProgram): boolean {
+  return node.source.kind === "gateway" && node.source.join?.rule === "reachable";
+}
+
+export function joinState(state: State, frame: Frame, node: NodeProgram): JoinState {
   if (frame.joins === null) {
     state.undo?.save(frame);
     frame.joins = new Map();
   }
   let join = frame.joins.get(node.index);
   if (join === undefined) {
-    join = { node, tokens: [], filled: new Map(), blocker: null };
+    join = { node, tokens: [], filled: new Map(), blocker: null, reach: null };
     frame.joins.set(node.index, join);
   }
   return join;
@@ -371,8 +380,12 @@ function unpark(state: State, token: Token): void {
   join.tokens.splice(at, 1);
   const slot = token.via?.slot ?? "";
   const count = (join.filled.get(slot) ?? 0) - 1;
-  if (count > 0) join.filled.set(slot, count);
-  else join.filled.delete(slot);
+  if (count > 0) {
+    join.filled.set(slot, count);
+    return;
+  }
+  join.filled.delete(slot);
+  join.reach = null;
 }
 
 /** All tokens of a join at once, so that a join of ten thousand stays linear. */
@@ -384,6 +397,7 @@ function unparkAll(state: State, frame: Frame, node: NodeProgram, ids: readonly 
   join.tokens = staying;
   join.filled = new Map();
   join.blocker = null;
+  join.reach = null;
   for (const token of staying) {
     const slot = token.via?.slot ?? "";
     join.filled.set(slot, (join.filled.get(slot) ?? 0) + 1);

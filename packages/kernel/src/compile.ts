@@ -171,7 +171,7 @@ function draftNode(graph: GraphProgram, source: Node, index: number): NodeProgra
     ports: new Map(),
     straight: null,
     incoming: [],
-    slots: [],
+    slots: noSlots,
     handlers: (activity?.handlers ?? []).map((handler) => compileHandler(handler, null)),
     region: null,
     callee: null,
@@ -204,7 +204,7 @@ function link(source: Flow, nodeById: ReadonlyMap<NodeId, NodeProgram>): FlowPro
 }
 
 function settleNode(node: Draft<NodeProgram>): void {
-  node.slots = [...new Set(node.incoming.map((flow) => flow.slot))];
+  if (node.source.kind === "gateway" && node.source.join !== undefined) node.slots = slotsOf(node.incoming);
   const out = node.ports.get("out");
   const only = out?.length === 1 ? (out[0] as FlowProgram) : null;
   const routing = node.source.routing;
@@ -215,6 +215,18 @@ function settleNode(node: Draft<NodeProgram>): void {
   ) {
     node.straight = only;
   }
+}
+
+const noSlots: NodeProgram["slots"] = new Map();
+
+function slotsOf(incoming: readonly FlowProgram[]): NodeProgram["slots"] {
+  const slots = new Map<string, FlowProgram[]>();
+  for (const flow of incoming) {
+    const flows = slots.get(flow.slot);
+    if (flows === undefined) slots.set(flow.slot, [flow]);
+    else flows.push(flow);
+  }
+  return slots;
 }
 
 function finishGraph(graph: Draft<GraphProgram>, graphs: ReadonlyMap<GraphId, GraphProgram>): void {

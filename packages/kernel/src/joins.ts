@@ -10,8 +10,11 @@
  * it still does, that is all there is to do, which keeps a wide fan-out linear.
  */
 import type { CountJoin, Slot } from "@rb/ir";
+import { isReachable, joinState } from "./apply.js";
 import { IncidentSignal, type Step } from "./context.js";
+import { isHeldUp, Standing, wholeReach } from "./held-up.js";
 import type { FlowProgram, NodeProgram } from "./program.js";
+import { Reach } from "./reach.js";
 import { type Arrival, follow, leave } from "./routing.js";
 import type { Absorbing, Frame, JoinState, Token } from "./state.js";
 import { evaluate } from "./values.js";
@@ -20,7 +23,7 @@ export function arrive(step: Step, token: Token): void {
   const node = token.node;
   const join = node.source.kind === "gateway" ? node.source.join : undefined;
   if (join === undefined || join.rule === "each") return leave(step, token, "out");
-  if (join.rule !== "count" && node.slots.length <= 1) return leave(step, token, "out");
+  if (join.rule !== "count" && node.slots.size <= 1) return leave(step, token, "out");
   step.emit({ type: "tokenJoined", token: token.id });
   if (join.rule === "reachable") return watch(step, token.frame, node);
   if (join.rule === "all") return fireWhenFull(step, token.frame, node);
@@ -40,7 +43,7 @@ function watch(step: Step, frame: Frame, node: NodeProgram): void {
 
 function fireWhenFull(step: Step, frame: Frame, node: NodeProgram): void {
   const join = parked(frame, node);
-  if (join !== null && join.filled.size === node.slots.length) fire(step, frame, firstPerSlot(join.tokens));
+  if (join !== null && join.filled.size === node.slots.size) fire(step, frame, firstPerSlot(join.tokens));
 }
 
 /** In id order, not in the order of arrival: that is all that a saved state knows. */
@@ -152,7 +155,8 @@ function fireWhenCounted(step: Step, frame: Frame, node: NodeProgram, join: Coun
       ? inOrder(state.tokens).slice(0, Math.max(1, json))
       : firstPerSlot(state.tokens);
   if (join.then === undefined || join.then === "again") return fire(step, frame, tokens, undefined, extra);
-  const absorb = node.slots.filter((slot) => !tokens.some((token) => (token.via?.slot ?? "") === slot));
+  const taken = new Set(tokens.map((token) => token.via?.slot ?? ""));
+  const absorb = [...node.slots.keys()].filter((slot) => !taken.has(slot));
   fire(step, frame, tokens, absorb, extra);
   if (join.then === "reset" && absorb.length > 0) watch(step, frame, node);
 }
@@ -165,14 +169,19 @@ function counters(activationCount: number, waitingForStart: boolean): Map<string
 }
 
 /** A complex gateway after it fired: it starts anew once every slot left has a token or can't get one any more. */
-function resetWhenSettled(step: Step, frame: Frame, node: NodeProgram, join: CountJoin): void {
+function resetWhenSettled(step: Step, frame: Frame, node: NodeProgram, join: CountJoin, standing: Standing): void {
   const absorbing = absorbingOf(frame, node);
   if (absorbing === undefined) return;
-  const state = frame.joins?.get(node.index) ?? null;
-  const late = (state?.tokens ?? []).filter((token) => absorbing.slots.includes(token.via?.slot ?? ""));
+  const state = joinState(step.state, frame, node);
+  if (state.reach !== null && isHeldUp(step, state, standing, state.reach.nodes, null)) return;
+  const open = new Set(absorbing.slots);
+  const late = state.tokens.filter((token) => open.has(token.via?.slot ?? ""));
   const filled = new Set(late.map((token) => token.via?.slot ?? ""));
-  const open = new Set(absorbing.slots.filter((slot) => !filled.has(slot)));
-  if (open.size > 0 && findBlocker(step, frame, node, open, new Set()) !== null) return;
+  for (const slot of filled) open.delete(slot);
+  if (open.size > 0) {
+    state.reach ??= new Reach(node, open);
+    if (isHeldUp(step, state, standing, state.reach.nodes, null)) return;
+  }
   const rounds = firstPerSlot(late);
   const survivor = join.emitOnReset === true ? step.createToken(frame, node, null, rounds[0] ?? null) : null;
   step.emit({
@@ -206,9 +215,10 @@ export function settleWatched(step: Step): boolean {
   for (const [frame, nodes] of [...watched].sort(([a], [b]) => a.id - b.id)) {
     watched.delete(frame);
     const inOrder = [...nodes].sort((a, b) => a.index - b.index);
+    const standing = new Standing(step, frame);
     for (const [at, node] of inOrder.entries()) {
       // What fired before may have ended this instance.
-      if (step.state.frames.get(frame.id) === frame) settleJoin(step, frame, node);
+      if (step.state.frames.get(frame.id) === frame) settleJoin(step, frame, node, standing);
       if (ready.length + emptied.length === before) continue;
       for (const later of inOrder.slice(at + 1)) watch(step, frame, later);
       return true;
@@ -217,17 +227,16 @@ export function settleWatched(step: Step): boolean {
   return false;
 }
 
-function settleJoin(step: Step, frame: Frame, node: NodeProgram): void {
+function settleJoin(step: Step, frame: Frame, node: NodeProgram, standing: Standing): void {
   const join = node.source.kind === "gateway" ? node.source.join : undefined;
-  if (join?.rule === "count") return resetWhenSettled(step, frame, node, join);
+  if (join?.rule === "count") return resetWhenSettled(step, frame, node, join, standing);
   const state = parked(frame, node);
   if (state === null) return;
-  const full = new Set(state.filled.keys());
-  const empty = new Set(node.slots.filter((slot) => !full.has(slot)));
-  if (empty.size > 0) {
-    if (state.blocker !== null && holdsUp(step, state.blocker, node, empty, full)) return;
-    state.blocker = findBlocker(step, frame, node, empty, full);
-    if (state.blocker !== null) return;
+  // A token that an instance began with came by no flow, and fills no slot.
+  const full = state.filled.has("") ? state.filled.size - 1 : state.filled.size;
+  if (full < node.slots.size) {
+    state.reach ??= new Reach(node, state.filled.keys());
+    if (isHeldUp(step, state, standing, wholeReach(node).nodes, state.reach.nodes)) return;
   }
   fire(step, frame, firstPerSlot(state.tokens));
 }
@@ -241,69 +250,4 @@ export function watchFrame(step: Step, frame: Frame): void {
     if (node.source.kind === "gateway" && node.source.join?.rule === "count" && node.source.join.then === "reset")
       watch(step, frame, node);
   }
-}
-
-function isReachable(node: NodeProgram): boolean {
-  return node.source.kind === "gateway" && node.source.join?.rule === "reachable";
-}
-
-function findBlocker(
-  step: Step,
-  frame: Frame,
-  node: NodeProgram,
-  empty: ReadonlySet<string>,
-  full: ReadonlySet<string>,
-): Token | null {
-  const verdicts = new Map<NodeProgram, boolean>();
-  for (const token of step.state.tokens.values()) {
-    if (token.frame !== frame || token.node === node || !goesOn(token)) continue;
-    let blocks = verdicts.get(token.node);
-    if (blocks === undefined) {
-      blocks = blocksFrom(token.node, node, empty, full);
-      verdicts.set(token.node, blocks);
-    }
-    if (blocks) return token;
-  }
-  return null;
-}
-
-function holdsUp(
-  step: Step,
-  token: Token,
-  node: NodeProgram,
-  empty: ReadonlySet<string>,
-  full: ReadonlySet<string>,
-): boolean {
-  return step.isAlive(token) && token.node !== node && goesOn(token) && blocksFrom(token.node, node, empty, full);
-}
-
-/** A token that was only made to undo something, and that nobody waits for, never leaves its node. */
-function goesOn(token: Token): boolean {
-  return token.undo?.wait !== false;
-}
-
-/** From here an empty slot of the gateway can be reached without passing it, and no full one can. */
-function blocksFrom(
-  start: NodeProgram,
-  gateway: NodeProgram,
-  empty: ReadonlySet<string>,
-  full: ReadonlySet<string>,
-): boolean {
-  const seen = new Set<NodeProgram>([start]);
-  const agenda = [start];
-  let reachesEmpty = false;
-  for (let node = agenda.pop(); node !== undefined; node = agenda.pop()) {
-    for (const flows of node.ports.values()) {
-      for (const flow of flows) {
-        if (flow.to === gateway) {
-          if (full.has(flow.slot)) return false;
-          if (empty.has(flow.slot)) reachesEmpty = true;
-        } else if (!seen.has(flow.to)) {
-          seen.add(flow.to);
-          agenda.push(flow.to);
-        }
-      }
-    }
-  }
-  return reachesEmpty;
 }

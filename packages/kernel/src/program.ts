@@ -86,8 +86,8 @@ export interface NodeProgram {
   /** The flow to follow without looking: the only one of port `out`, unguarded, one copy. */
   readonly straight: FlowProgram | null;
   readonly incoming: readonly FlowProgram[];
-  /** The distinct slots of its incoming flows, in order. */
-  readonly slots: readonly string[];
+  /** For a gateway that joins: its incoming flows by slot, in order. */
+  readonly slots: ReadonlyMap<string, readonly FlowProgram[]>;
   readonly handlers: readonly HandlerProgram<BoundaryHandler>[];
   readonly region: RegionProgram | null;
   readonly callee: GraphProgram | null;

@@ -6,6 +6,7 @@ import type { Json, Slot } from "@rb/ir";
 import type { Agenda } from "./agenda.js";
 import type { Approval, Id, Verdict } from "./envelope.js";
 import type { FlowProgram, GraphProgram, HandlerProgram, NodeProgram, RegionProgram } from "./program.js";
+import type { Reach } from "./reach.js";
 import type { Failure, FrameKind, JobRequest, JobStage, Leaving, Status, WaitFacts } from "./record.js";
 import type { SavedMessage } from "./saved-state.js";
 import type { TimerQueue } from "./timer-queue.js";
@@ -103,8 +104,13 @@ export interface JoinState {
   tokens: Token[];
   /** Tokens per slot; a slot without one is absent. */
   filled: Map<string, number>;
-  /** For a `reachable` join: a token that was last seen to hold it up. */
+  /** A token that was last seen to hold it up. */
   blocker: Token | null;
+  /**
+   * From where a token gets to a slot that has one (`reachable`), or to one that is still to be absorbed (`reset`); null until that is asked
+   * for, and after the slots have changed.
+   */
+  reach: Reach | null;
 }
 
 export interface Done {

@@ -26,7 +26,7 @@ export class Undo {
 
   saveJoin(join: JoinState): void {
     if (this.#saved.has(join)) return;
-    this.#saved.set(join, { ...join, tokens: [...join.tokens], filled: new Map(join.filled) });
+    this.#saved.set(join, { ...join, reach: null, tokens: [...join.tokens], filled: new Map(join.filled) });
   }
 
   saveLoop(loop: LoopState): void {
