@@ -48,6 +48,9 @@ export interface Operations {
 
 const none: readonly never[] = [];
 
+/** Answers a question while the step is under way; undefined when that can't be done at once. */
+export type Offhand = (question: Question) => Answer | undefined;
+
 export class Step {
   readonly program: Program;
   readonly state: State;
@@ -55,10 +58,12 @@ export class Step {
   readonly operations: Operations;
   readonly agenda: Agenda;
   answers: readonly Answer[] = none;
+  /** What was answered while the step was under way: the answers after those that the envelope brought. */
+  offhand: Answer[] = [];
   records: JournalRecord[] = [];
   effects: Effect[] = [];
   /** What is asked; nothing, mostly. */
-  questions: readonly Question[] = none;
+  questions: Question[] = [];
   /** Which of its triggers made the instance that a start token opens. */
   startedBy = 0;
   /** The token that the input is about. */
@@ -67,6 +72,7 @@ export class Step {
   wrote = false;
   finished = false;
   #asked = 0;
+  #answer: Offhand | null = null;
   #limited = true;
 
   constructor(program: Program, state: State, limits: RunLimits, operations: Operations) {
@@ -79,11 +85,13 @@ export class Step {
   }
 
   /** For the next envelope. What happens is appended to `records` and `effects`. */
-  begin(answers: readonly Answer[], records: JournalRecord[], effects: Effect[]): void {
+  begin(answers: readonly Answer[], records: JournalRecord[], effects: Effect[], offhand: Offhand | null): void {
     this.answers = answers;
+    if (this.offhand.length > 0) this.offhand = [];
+    this.#answer = offhand;
     this.records = records;
     this.effects = effects;
-    this.questions = none;
+    if (this.questions.length > 0) this.questions = [];
     this.startedBy = 0;
     this.subject = null;
     this.wrote = false;
@@ -137,12 +145,19 @@ export class Step {
   ask(make: (n: number) => Question): Exclude<Answer, { readonly error: string }> {
     const n = this.#asked;
     this.#asked += 1;
-    const answer = this.answers[n];
+    const answer = this.answers[n] ?? this.#answerOffhand(make(n));
+    if ("error" in answer) throw new IncidentSignal("unanswered", answer.error);
+    return answer;
+  }
+
+  #answerOffhand(question: Question): Answer {
+    // Answers are in the order of the questions, so what comes after one that is open is open too.
+    const answer = this.questions.length === 0 ? this.#answer?.(question) : undefined;
     if (answer === undefined) {
-      this.questions = [...this.questions, make(n)];
+      this.questions.push(question);
       throw new AskSignal();
     }
-    if ("error" in answer) throw new IncidentSignal("unanswered", answer.error);
+    this.offhand.push(answer);
     return answer;
   }
 

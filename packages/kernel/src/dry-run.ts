@@ -122,6 +122,13 @@ interface Beginning {
   readonly answers?: readonly Answer[];
 }
 
+/** A step that is being taken: what has been answered so far, and the moment before it, once that has to be remembered. */
+interface Asking {
+  readonly input: Input;
+  readonly answers: Answer[];
+  before: Moment | null;
+}
+
 class DryWorld {
   readonly records: JournalRecord[] = [];
   readonly state: State;
@@ -194,23 +201,31 @@ class DryWorld {
   }
 
   async #feed(input: Input): Promise<void> {
-    let answers = this.#answers;
+    const asking: Asking = { input, answers: [...this.#answers], before: null };
+    const { answers } = asking;
     this.#answers = [];
     const envelope = { nowMs: this.#nowMs, actor: this.#host.actor, input };
     const records: JournalRecord[] = [];
     const effects: Effect[] = [];
+    const offhand = (question: Question): Answer | undefined => {
+      const isKnown = question.ask === "choose" && (asking.before !== null || !this.#mayBranch(question));
+      if (!isKnown) return undefined;
+      const answer = this.#choose(question, asking);
+      answers.push(answer);
+      return answer;
+    };
     for (;;) {
-      const asked = this.#stepper.take(answers.length === 0 ? envelope : { ...envelope, answers }, records, effects);
+      const brought = answers.length === 0 ? envelope : { ...envelope, answers: [...answers] };
+      const asked = this.#stepper.take(brought, records, effects, offhand);
       if (asked === null) break;
-      const fresh: Answer[] = [];
       for (const question of asked) {
-        fresh.push(
+        if (question.ask === "choose" && this.#mayBranch(question)) asking.before ??= this.#moment();
+        answers.push(
           question.ask === "evaluate"
             ? await this.#host.evaluate(question, this.#nowMs)
-            : this.#choose(question, input, answers),
+            : this.#choose(question, asking),
         );
       }
-      answers = [...answers, ...fresh];
     }
     for (const record of records) this.#keep(record);
     for (const effect of effects) await this.#answerEffect(effect);
@@ -223,23 +238,39 @@ class DryWorld {
     this.#host.options.onRecord?.(record, { world: this.#world, conditional: this.#conditional });
   }
 
+  /** Whether the other ways of a choice will be come back for: then the moment before it has to be remembered. */
+  #mayBranch(question: Choose): boolean {
+    return (
+      question.about === "route" &&
+      this.#exploration.isNew(choiceKey(question), question.options) &&
+      this.#pinnedChoice(question) === null
+    );
+  }
+
+  #pinnedChoice({ graph, node, options }: Choose): readonly string[] | null {
+    const at = this.#host.program.graphs.get(graph)?.nodeById.get(node);
+    return at === undefined ? null : this.#pinned.choice(at, options);
+  }
+
   /** A way not shown yet; when all have been, the one this world has taken least, so that every loop is left. */
-  #choose(question: Choose, input: Input, answers: readonly Answer[]): Answer {
-    const node = this.#host.program.graphs.get(question.graph)?.nodeById.get(question.node);
-    const pinned = node === undefined ? null : this.#pinned.choice(node, question.options);
-    const asked = pinned === null ? this.#host.options.onQuestion?.(question) : undefined;
-    if (asked !== undefined) return asked;
-    if (pinned !== null) return { n: question.n, option: pinned };
-    const key = `${question.scope}/${question.graph}/${question.node}/${question.about}`;
+  #choose(question: Choose, { input, answers, before }: Asking): Answer {
+    const { n } = question;
+    const pinned = this.#pinnedChoice(question);
+    if (pinned !== null) return { n, option: pinned };
+    const given = this.#host.options.onQuestion?.(question);
+    if (given !== undefined) return given;
+    const key = choiceKey(question);
     const option = this.#exploration.fresh(key, question.options) ?? this.#leastTaken(key, question.options);
     this.#taken.set(`${key}=${option.join()}`, (this.#taken.get(`${key}=${option.join()}`) ?? 0) + 1);
-    if (question.about === "route") {
-      this.#exploration.offer(key, question, () => {
-        const moment = { ...this.#moment(), agenda: [input, ...this.#agenda] };
-        return (other) => ({ ...moment, answers: [...answers, { n: question.n, option: other }] });
-      });
+    if (before !== null && question.about === "route") {
+      const agenda = [input, ...this.#agenda];
+      this.#exploration.offer(key, question, () => (other) => ({
+        ...before,
+        agenda,
+        answers: [...answers.slice(0, n), { n, option: other }],
+      }));
     }
-    return { n: question.n, option };
+    return { n, option };
   }
 
   #moment(): Moment {
@@ -426,6 +457,10 @@ class DryWorld {
     }
     return undefined;
   }
+}
+
+function choiceKey({ scope, graph, node, about }: Choose): string {
+  return `${scope}/${graph}/${node}/${about}`;
 }
 
 /** Loops over items, and loops with a test of their own, are bounded by themselves. */

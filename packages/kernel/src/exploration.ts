@@ -46,6 +46,14 @@ export class Exploration {
     return option ?? null;
   }
 
+  /** Whether choosing now leaves ways open, the first time that it does: then the moment before has to be remembered. */
+  isNew(key: string, options: readonly (readonly string[])[]): boolean {
+    if (this.#offers.has(key)) return false;
+    const shown = this.#shown.get(key);
+    const open = options.filter((option) => shown?.has(option.join()) !== true);
+    return open.length > 1;
+  }
+
   /** Remembers the moment before a choice, the first time that it leaves ways open. The moment is taken now, once for all of them. */
   offer(key: string, question: Choose, take: () => (option: readonly string[]) => Moment): void {
     if (this.#offers.has(key) || !this.#hasOpen(key, question.options)) return;

@@ -6,7 +6,7 @@
 import { assertNever, isUnknown, type Json, type Slot } from "@rb/ir";
 import { completeBody, failBody, startAttempt } from "./activity.js";
 import { undoneIn } from "./compensation.js";
-import { AskSignal, IncidentSignal, type Operations, Step } from "./context.js";
+import { AskSignal, IncidentSignal, type Offhand, type Operations, Step } from "./context.js";
 import type { Effect } from "./effect.js";
 import type { Envelope, Input, Question } from "./envelope.js";
 import { endRun, failFrame } from "./failures.js";
@@ -65,16 +65,40 @@ export class Stepper {
     this.#made = new Step(program, owned, limits, operations);
   }
 
-  /** Null when it is done; else what is asked, and nothing has happened. */
-  take(envelope: Envelope, records: JournalRecord[], effects: Effect[]): readonly Question[] | null {
+  /**
+   * Null when it is done; else what is asked, and nothing has happened. What `offhand` answers is not asked: the step goes on, and is taken once
+   * more when it is done, with these answers in its envelope, as if they had come with it. So however much there is to answer, it is taken twice
+   * rather than once for each question.
+   */
+  take(
+    envelope: Envelope,
+    records: JournalRecord[],
+    effects: Effect[],
+    offhand: Offhand | null = null,
+  ): readonly Question[] | null {
+    const made = this.#made;
+    const asked = this.#attempt(envelope, records, effects, offhand);
+    if (asked !== null || made.offhand.length === 0) return asked;
+    const answers = [...(envelope.answers ?? noAnswers), ...made.offhand];
+    return this.#attempt({ ...envelope, answers }, records, effects, null);
+  }
+
+  /** When it was answered offhand, nothing has happened either. */
+  #attempt(
+    envelope: Envelope,
+    records: JournalRecord[],
+    effects: Effect[],
+    offhand: Offhand | null,
+  ): readonly Question[] | null {
     const made = this.#made;
     const owned = made.state;
     const { length } = records;
     if (bringsUnknown(envelope.input)) owned.unknowns = true;
     const undo = made.program.mayAsk || owned.unknowns ? new Undo(owned) : null;
     owned.undo = undo;
-    made.begin(envelope.answers ?? noAnswers, records, effects);
+    made.begin(envelope.answers ?? noAnswers, records, effects, offhand);
     const armedAtMs = nextTimer(owned);
+    let isAsked = false;
     try {
       made.receive(receipt(owned.seq + 1, envelope));
       guarded(made, null, receive, envelope.input);
@@ -82,16 +106,17 @@ export class Stepper {
       settleStatus(made);
     } catch (signal) {
       if (signal instanceof LimitSignal) stopAtLimit(made, signal);
-      else if (!(signal instanceof AskSignal) || undo === null) throw signal;
-      else {
-        undo.rollback(owned);
-        made.agenda.clear();
-        records.length = length;
-        effects.length = 0;
-        return made.questions;
-      }
+      else if (signal instanceof AskSignal && undo !== null) isAsked = true;
+      else throw signal;
     } finally {
       owned.undo = null;
+    }
+    if (undo !== null && (isAsked || made.offhand.length > 0)) {
+      undo.rollback(owned);
+      made.agenda.clear();
+      records.length = length;
+      effects.length = 0;
+      return isAsked ? made.questions : null;
     }
     if (made.finished) effects.push({ type: "finished", status: owned.status });
     const dueAtMs = nextTimer(owned);
