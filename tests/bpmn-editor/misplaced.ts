@@ -55,6 +55,30 @@ function unmet({ id, ends, waypoints }: Drawn, byId: ReadonlyMap<string, Drawn>)
   return meets ? [] : [`${id} doesn't meet ${ends.join(" and ")}`];
 }
 
+/** Sequence flows and associations that run through a step; sentences again. */
+export function crossings(drawn: readonly Drawn[]): readonly string[] {
+  const parents = new Set(drawn.map(({ parent }) => parent));
+  const steps = drawn.filter(({ id, bounds, labelOf }) => bounds && labelOf === undefined && !parents.has(id));
+  return drawn.flatMap(({ id, type, waypoints = [], ends = [] }) => {
+    if (type === "bpmn:MessageFlow") return [];
+    return steps.flatMap((step) => {
+      // A boundary event overlaps its host.
+      if (ends.includes(step.id) || ends.some((end) => end === step.host)) return [];
+      if (drawn.some((one) => ends.includes(one.id) && one.host === step.id)) return [];
+      return waypoints.some(
+        (point, at) => at > 0 && overlap(step.bounds as Bounds, spanOf(waypoints[at - 1] as Point, point)),
+      )
+        ? [`${id} runs through ${step.id}`]
+        : [];
+    });
+  });
+}
+
+/** Of a line at right angles: as thin as it is. */
+function spanOf(a: Point, b: Point): Bounds {
+  return { x: Math.min(a.x, b.x), y: Math.min(a.y, b.y), width: Math.abs(a.x - b.x), height: Math.abs(a.y - b.y) };
+}
+
 function holds(outer: Bounds, inner: Bounds): boolean {
   return (
     inner.x >= outer.x &&

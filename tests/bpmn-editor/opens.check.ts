@@ -9,7 +9,7 @@ import { bundleOf, inOneRow, ownDocuments, publishedDocuments } from "../lib/doc
 import { randomPools } from "../lib/random-pools.js";
 import { root } from "../lib/sources.js";
 import { type Editor, type Opened, startEditor } from "./editor.js";
-import { misplaced } from "./misplaced.js";
+import { crossings, misplaced } from "./misplaced.js";
 
 let editor: Editor;
 
@@ -70,6 +70,7 @@ test.each([...ownDocuments, ...some].map((file) => [relative(root, file), file])
     const read = (await load(text, { uri: "converted" })).bundle as Bundle;
     const opened = await editor.open(text);
     isAllThere(opened, read);
+    expect(crossings(opened.drawn)).toEqual([]);
     await isSame(opened.xml, bundle);
   },
 );
@@ -102,4 +103,5 @@ test("figures over each other are noticed, and lines that don't meet them", asyn
   expect(misplaced((await editor.open(stacked)).drawn)).toContainEqual(expect.stringContaining("lies over"));
   const torn = (await converted(phishing)).replace(/<dc:Bounds x="\d+"/, '<dc:Bounds x="9000"');
   expect(misplaced((await editor.open(torn)).drawn)).toContainEqual(expect.stringContaining("doesn't meet"));
+  expect(crossings((await editor.open(stacked)).drawn)).toContainEqual(expect.stringContaining("runs through"));
 });

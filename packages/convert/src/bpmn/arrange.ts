@@ -1,6 +1,7 @@
 /** Gives everything on a sheet its place: innermost sheets first, as each is one figure of its size on the sheet around it. */
 import type { Bounds, Point } from "@rb/ir";
-import type { Box, Line, Sheet } from "./sheet.js";
+import type { Box, Sheet } from "./sheet.js";
+import { borderRoom, type WireEnd, wire } from "./wire.js";
 
 /** A figure that is to be placed. Pixels. */
 export interface Extent {
@@ -13,7 +14,10 @@ export interface Extent {
 export interface Places {
   /** The centre of each figure. */
   readonly centres: ReadonlyMap<string, Point>;
-  /** Of the line with that place in the list, where it keeps clear of figures. */
+  /**
+   * Of the line with that place in the list, from its beginning to its end: by turns a point in a gap between layers, where it may turn, and one
+   * within a layer, where it keeps clear of figures. The first and the last lie in gaps.
+   */
   readonly bends?: ReadonlyMap<number, readonly Point[]>;
 }
 
@@ -38,16 +42,21 @@ const sizes: { readonly [L in Box["look"]]: { readonly width: number; readonly h
   activity: { width: 120, height: 80 },
 };
 
+/** Boundary events stand side by side, with room for lines to the right of them. */
+const borderStart = 10;
+const borderStep = sizes.event.width + 8;
+const borderEnd = 34;
+
 export function arrange({ boxes, lines }: Sheet, place: Place): Arranged {
   const insides = new Map(boxes.flatMap(({ id, inside }) => (inside ? [[id, arrange(inside, place)] as const] : [])));
   const hosts = new Map(boxes.flatMap(({ id, on }) => (on === undefined ? [] : [[id, on] as const])));
-  const bordered = new Set(hosts.values());
+  const borders = countsOf(hosts.values());
   const extents = boxes
     .filter(({ on }) => on === undefined)
     .map((box) => {
-      const { width, height } = sizeOf(box, insides);
-      // Room for boundary events, and above as much, since the centre is what is placed.
-      return { id: box.id, width, height: bordered.has(box.id) ? height + 2 * sizes.event.height : height };
+      const { width, height } = sizeOf(box, insides, borders);
+      // Room for boundary events and their lines, and above as much, since the centre is what is placed.
+      return { id: box.id, width, height: borders.has(box.id) ? height + 2 * borderRoom : height };
     });
   const joined = lines.map(({ from, to }) => ({ from: hosts.get(from) ?? from, to: hosts.get(to) ?? to }));
   const { centres, bends } = place(extents, joined);
@@ -56,11 +65,19 @@ export function arrange({ boxes, lines }: Sheet, place: Place): Arranged {
   for (const box of boxes) {
     const centre = centres.get(box.id);
     if (centre === undefined) continue;
-    const size = sizeOf(box, insides);
+    const size = sizeOf(box, insides, borders);
     shapes.set(box.id, { bounds: aroundCentre(centre, size), box });
   }
   placeBorders(boxes, shapes);
-  for (const [at, line] of lines.entries()) found.set(line.id, route(line, shapes, bends?.get(at) ?? []));
+  const endOf = (id: string): WireEnd | undefined => {
+    const shape = shapes.get(id);
+    const host = shapes.get(hosts.get(id) ?? "")?.bounds;
+    return shape && { bounds: shape.bounds, look: shape.box.look, ...(host && { host }), isBordered: borders.has(id) };
+  };
+  for (const [at, { id, from, to }] of lines.entries()) {
+    const [source, target] = [endOf(from), endOf(to)];
+    if (source && target) found.set(id, wire(source, target, (bends?.get(at) ?? []).map(shifted)));
+  }
   for (const [id, inside] of insides) {
     const { x, y } = (shapes.get(id) as { bounds: Bounds }).bounds;
     addMoved(inside, { x: x + padding, y: y + padding }, shapes, found);
@@ -68,13 +85,24 @@ export function arrange({ boxes, lines }: Sheet, place: Place): Arranged {
   return { ...extentOf(shapes, found), shapes, lines: found };
 }
 
-function sizeOf({ id, look }: Box, insides: ReadonlyMap<string, Arranged>): { width: number; height: number } {
+function countsOf(ids: Iterable<string>): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const id of ids) counts.set(id, (counts.get(id) ?? 0) + 1);
+  return counts;
+}
+
+function sizeOf(
+  { id, look }: Box,
+  insides: ReadonlyMap<string, Arranged>,
+  borders: ReadonlyMap<string, number>,
+): { width: number; height: number } {
   const inside = insides.get(id);
-  const least = sizes[look];
-  if (inside === undefined) return least;
+  const { width, height } = sizes[look];
+  const events = borders.get(id);
+  const border = events === undefined ? 0 : borderStart + events * borderStep + borderEnd;
   return {
-    width: Math.max(inside.width + 2 * padding, least.width),
-    height: Math.max(inside.height + 2 * padding, least.height),
+    width: Math.max(width, border, inside === undefined ? 0 : inside.width + 2 * padding),
+    height: Math.max(height, inside === undefined ? 0 : inside.height + 2 * padding),
   };
 }
 
@@ -91,39 +119,9 @@ function placeBorders(boxes: readonly Box[], shapes: Map<string, { bounds: Bound
     const before = used.get(box.on) ?? 0;
     used.set(box.on, before + 1);
     const { width, height } = sizes.event;
-    const x = host.x + 10 + before * (width + 8);
+    const x = host.x + borderStart + before * borderStep;
     shapes.set(box.id, { bounds: { x, y: host.y + host.height - height / 2, width, height }, box });
   }
-}
-
-/** At right angles; a line that leads back runs below. */
-function route(
-  { from, to }: Line,
-  shapes: ReadonlyMap<string, { bounds: Bounds; box: Box }>,
-  bends: readonly Point[],
-): readonly Point[] {
-  const [source, target] = [shapes.get(from), shapes.get(to)];
-  if (source === undefined || target === undefined) return [];
-  const end = { x: target.bounds.x, y: target.bounds.y + target.bounds.height / 2 };
-  const { x, y, width, height } = source.bounds;
-  if (source.box.on !== undefined) {
-    const start = { x: x + width / 2, y: y + height };
-    const below = Math.max(start.y, target.bounds.y + target.bounds.height) + 20;
-    if (end.y > start.y + 10 && end.x > start.x) return [start, { x: start.x, y: end.y }, end];
-    const foot = { x: target.bounds.x + target.bounds.width / 2, y: target.bounds.y + target.bounds.height };
-    return [start, { x: start.x, y: below }, { x: foot.x, y: below }, foot];
-  }
-  const start = { x: x + width, y: y + height / 2 };
-  if (end.x > start.x) {
-    // A longer line has bends on every layer that it passes; one to the next layer needs none.
-    if (bends.length > 1) return [start, ...bends.map(shifted), end];
-    if (end.y === start.y) return [start, end];
-    const middle = Math.round((start.x + end.x) / 2);
-    return [start, { x: middle, y: start.y }, { x: middle, y: end.y }, end];
-  }
-  const foot = { x: target.bounds.x + target.bounds.width / 2, y: target.bounds.y + target.bounds.height };
-  const below = Math.max(y + height, foot.y) + 20;
-  return [{ x: x + width / 2, y: y + height }, { x: x + width / 2, y: below }, { x: foot.x, y: below }, foot];
 }
 
 function shifted({ x, y }: Point): Point {
