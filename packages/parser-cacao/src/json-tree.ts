@@ -1,5 +1,6 @@
 /** A JSON text as a tree that knows where each value stands. Members keep their order, also those named like numbers. */
 import type { Json } from "@rb/ir";
+import type { Members } from "./members.js";
 
 interface NodeBase {
   /** Offset of the value's first code unit. */
@@ -14,8 +15,8 @@ interface NodeBase {
 }
 export interface ObjectTree extends NodeBase {
   readonly kind: "object";
-  /** A map, so that no name from a document can reach a prototype. */
-  readonly members: ReadonlyMap<string, JsonTree>;
+  /** By name; no name from a document can reach a prototype. */
+  readonly members: Members;
 }
 export interface ArrayTree extends NodeBase {
   readonly kind: "array";
@@ -43,8 +44,11 @@ export type JsonTree = ObjectTree | ArrayTree | StringTree | NumberTree | Boolea
 export function toJson(tree: JsonTree): Json {
   if (tree.kind === "array") return tree.items.map(toJson);
   // `fromEntries` defines own properties, so that a member named `__proto__` stays a member.
-  if (tree.kind === "object")
-    return Object.fromEntries([...tree.members].map(([name, value]) => [name, toJson(value)]));
+  if (tree.kind === "object") {
+    const entries: [string, Json][] = [];
+    tree.members.forEach((value, name) => void entries.push([name, toJson(value)]));
+    return Object.fromEntries(entries);
+  }
   return tree.value;
 }
 

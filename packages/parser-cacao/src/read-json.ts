@@ -7,6 +7,7 @@
  * It recurses, so nesting is bounded before anything else.
  */
 import type { ArrayTree, JsonTree, ObjectTree } from "./json-tree.js";
+import { type Members, OpenMembers } from "./members.js";
 
 export type JsonProblem =
   | { readonly reason: "empty-document" }
@@ -72,6 +73,9 @@ const loneSurrogate = /\p{Surrogate}/u;
 
 type Parent = ObjectTree | ArrayTree | null;
 
+const noMembers: Members = new Map();
+const noItems: readonly JsonTree[] = [];
+
 class Reader {
   private at = 0;
   private readonly problems: PlacedProblem[] = [];
@@ -122,8 +126,8 @@ class Reader {
   }
 
   private object(parent: Parent, key: string | number | null, keyStart: number, depth: number): ObjectTree {
-    const members = new Map<string, JsonTree>();
-    const tree = { kind: "object" as const, members, start: this.at, end: 0, parent, key, keyStart };
+    const tree = { kind: "object" as const, members: noMembers, start: this.at, end: 0, parent, key, keyStart };
+    const members = new OpenMembers();
     this.at++;
     this.skipSpace();
     if (!this.symbol(0x7d)) {
@@ -137,19 +141,20 @@ class Reader {
         this.skipSpace();
         const value = this.value(tree, name, nameStart, depth + 1);
         const first = members.get(name);
-        if (first === undefined) members.set(name, value);
+        if (first === undefined) members.add(value);
         else this.problems.push({ reason: "duplicate-key", name, first: first.keyStart, offset: nameStart });
         this.skipSpace();
       } while (this.symbol(0x2c));
       if (!this.symbol(0x7d)) this.fail("',' or '}'");
     }
     tree.end = this.at;
+    tree.members = members.close();
     return tree;
   }
 
   private array(parent: Parent, key: string | number | null, keyStart: number, depth: number): ArrayTree {
+    const tree = { kind: "array" as const, items: noItems, start: this.at, end: 0, parent, key, keyStart };
     const items: JsonTree[] = [];
-    const tree = { kind: "array" as const, items, start: this.at, end: 0, parent, key, keyStart };
     this.at++;
     this.skipSpace();
     if (!this.symbol(0x5d)) {
@@ -161,6 +166,8 @@ class Reader {
       if (!this.symbol(0x5d)) this.fail("',' or ']'");
     }
     tree.end = this.at;
+    // As with members: no more room than that takes.
+    tree.items = items.slice();
     return tree;
   }
 
@@ -224,10 +231,12 @@ class Reader {
 
   private skipSpace(): void {
     const { text } = this;
-    for (; ; this.at++) {
-      const unit = text.charCodeAt(this.at);
-      if (unit !== 0x20 && unit !== 0x0a && unit !== 0x0d && unit !== 0x09) return;
+    let { at } = this;
+    for (; ; at++) {
+      const unit = text.charCodeAt(at);
+      if (unit !== 0x20 && unit !== 0x0a && unit !== 0x0d && unit !== 0x09) break;
     }
+    this.at = at;
   }
 
   private fail(expected: string): never {

@@ -66,6 +66,36 @@ describe("reading JSON", () => {
     expect(tree?.kind === "object" ? [...tree.members.keys()] : []).toEqual(["2", "1"]);
   });
 
+  describe.each([0, 1, 15, 16, 17, 40])("an object of %i members", (count) => {
+    const names = Array.from({ length: count }, (_, index) => `name-${count - index}`);
+    const text = (all: readonly string[]) => `{${all.map((name) => `"${name}":"${name}"`).join()}}`;
+    const larger = { ...limits, maxBytes: 10_000 };
+
+    it("has each of them, and no other", () => {
+      const { tree } = readJson(text(names), larger);
+      if (tree?.kind !== "object") throw new Error("The text is an object.");
+      const { members } = tree;
+      const visited: unknown[] = [];
+      members.forEach((value, name, all) => void visited.push([name, value, all === members]));
+      expect(members.size).toBe(count);
+      expect([...members.keys()]).toEqual(names);
+      expect([...members.values()].map(toJson)).toEqual(names);
+      expect([...members]).toEqual(names.map((name) => [name, members.get(name)]));
+      expect([...members.entries()]).toEqual([...members]);
+      expect(visited).toEqual(names.map((name) => [name, members.get(name), true]));
+      expect(names.map((name) => members.has(name))).toEqual(names.map(() => true));
+      expect(["", "name-0", "__proto__", "size"].map((name) => members.get(name))).toEqual(Array(4).fill(undefined));
+      expect(members.has("__proto__")).toBe(false);
+    });
+
+    it("keeps the first of two equal ones", () => {
+      const { tree, problems } = readJson(text([...names, "name-1", "x", "name-1"]), larger);
+      expect(problems.map(({ reason }) => reason)).toEqual(Array(count === 0 ? 1 : 2).fill("duplicate-key"));
+      const first = tree?.kind === "object" ? tree.members.get("name-1") : undefined;
+      expect(first?.keyStart).toBe(text([...names, "name-1"]).indexOf('"name-1"'));
+    });
+  });
+
   it("leaves prototypes alone", () => {
     const { tree } = readJson('{"__proto__": {"polluted": true}}', limits);
     expect(Object.hasOwn((tree === null ? {} : toJson(tree)) as object, "__proto__")).toBe(true);
