@@ -81,6 +81,18 @@ test("so does a value from a place in the result, of whichever command", async (
   expect(JSON.stringify((await answered("12", { first: "Ann" })).result)).toContain("is an object, and no string");
 });
 
+test("so does a value that an expression computes, and the step's way out of failures is taken", async () => {
+  const counted = mapped({ __n__: { jsonata: "result.count" } });
+  const step = { on_completion: undefined, on_success: "c", on_failure: "g", out_args: ["__n__"], ...counted };
+  const good = await play(step, { steps: { a: { output: { count: "12" } } } });
+  expect(good.result).toMatchObject({ status: "completed", outputs: { __n__: { json: "12" } } });
+  const bad = await play(step, { steps: { a: { output: { count: "a dozen" } } } });
+  expect(bad.result).toMatchObject({ status: "completed", outputs: { __n__: { json: null } } });
+  const unhandled = await play({ out_args: ["__n__"], ...counted }, { steps: { a: { output: { count: [1] } } } });
+  expect(unhandled.result.status).toBe("failed");
+  expect(JSON.stringify(unhandled.result)).toContain("What 'a' computes for '__n__' is not a whole number.");
+});
+
 test("a playbook that is called gets what in_args name, and gives back what out_args name", async () => {
   const callee = text(
     playbook(

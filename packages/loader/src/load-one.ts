@@ -41,6 +41,7 @@ const parsers: { readonly [F in Format]: () => Promise<Parser> } = {
 
 /** Languages that a format may use without having them itself, and the format whose parser brings them. */
 const homes: ReadonlyMap<string, Format> = new Map([
+  ["cacao-type", "cacao"],
   ["cacao-variable", "cacao"],
   ["feel", "bpmn"],
   ["jsonata", "runbook"],

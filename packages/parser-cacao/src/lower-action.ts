@@ -1,11 +1,12 @@
 import { type ActionNode, type NodeId, type Region, synthesized } from "@rb/ir";
 import { authorOf, loweredCommandMembers } from "./author.js";
+import { lowerComputed } from "./computed-results.js";
 import type { ObjectTree } from "./json-tree.js";
 import { localBindings, regionVariables, stepOutputs } from "./lower-variables.js";
 import type { Instance, Lowering } from "./lowering.js";
 import type { Step } from "./playbook.js";
 import { stringMember } from "./read-members.js";
-import { goOn, nodeOf, timeoutHandler } from "./step-parts.js";
+import { goOn, nodeOf, ownTimeout } from "./step-parts.js";
 import { executors } from "./vocabulary.js";
 
 /** One command is one action; several are a scope in which they run one after the other (CACAO 2.0, action step: commands). */
@@ -14,7 +15,8 @@ export function lowerAction(lowering: Lowering, instance: Instance): void {
   for (const argument of [...step.inArgs, ...step.outArgs]) lowering.scope.use(argument.value, argument, step);
   if (step.commands.length > 1) lowerSequence(lowering, instance);
   else lowerSingle(lowering, instance, step.commands[0]);
-  goOn(lowering, instance, instance.id);
+  lowerComputed(lowering, instance);
+  goOn(lowering, instance, instance.wrapper ?? instance.id);
 }
 
 function lowerSingle(lowering: Lowering, instance: Instance, command: ObjectTree | undefined): void {
@@ -28,7 +30,7 @@ function lowerSingle(lowering: Lowering, instance: Instance, command: ObjectTree
     ...order(lowering, step, command),
     ...(inputs.length === 0 ? {} : { inputs }),
     ...stepOutputs(lowering, step)[0],
-    ...timeoutHandler(lowering, instance),
+    ...ownTimeout(lowering, instance),
     ...(author === undefined ? {} : { meta: { author: { ...node.meta?.author, ...author } } }),
   });
 }
@@ -38,7 +40,7 @@ function lowerSequence(lowering: Lowering, instance: Instance): void {
   const ids = step.commands.map((_, index): NodeId => lowering.freshId(`${id}/command-${index + 1}`));
   const variables = regionVariables(step).filter((variable) => !lowering.scope.isHoisted(variable.name));
   const region: Region = { entries: ids.slice(0, 1), ...(variables.length === 0 ? {} : { variables }) };
-  lowering.add({ ...nodeOf(instance), kind: "scope", region, ...timeoutHandler(lowering, instance) });
+  lowering.add({ ...nodeOf(instance), kind: "scope", region, ...ownTimeout(lowering, instance) });
   const outputs = stepOutputs(lowering, step);
   for (const [index, command] of step.commands.entries()) {
     const isLast = index === step.commands.length - 1;

@@ -1,8 +1,9 @@
 import type { Binding } from "@rb/ir";
+import { lowerComputed } from "./computed-results.js";
 import { localBindings, stepOutputs } from "./lower-variables.js";
 import type { Instance, Lowering } from "./lowering.js";
 import { stringMember } from "./read-members.js";
-import { goOn, nodeOf, timeoutHandler } from "./step-parts.js";
+import { goOn, nodeOf, ownTimeout } from "./step-parts.js";
 
 /** Another playbook, known here by id and version only; whoever has it links it. A playbook that calls itself is here already. */
 export function lowerCall(lowering: Lowering, instance: Instance): void {
@@ -21,9 +22,10 @@ export function lowerCall(lowering: Lowering, instance: Instance): void {
     ...(isSelf ? { graph: playbook.id } : {}),
     ...(inputs.length === 0 ? {} : { inputs }),
     ...stepOutputs(lowering, step)[0],
-    ...timeoutHandler(lowering, instance),
+    ...ownTimeout(lowering, instance),
   });
-  goOn(lowering, instance, id);
+  lowerComputed(lowering, instance);
+  goOn(lowering, instance, instance.wrapper ?? id);
 }
 
 /** What `in_args` name goes over, with the value that the step gives it or else the surrounding one. */

@@ -102,7 +102,8 @@ export function stepOutputs(lowering: Lowering, step: Step): StepOutputs[] {
   }));
 }
 
-function declaredType(step: Step, playbook: Playbook, name: string): string | undefined {
+/** The type that `out_args` have to be of; undefined where no type that is known is declared. */
+export function declaredType(step: Step, playbook: Playbook, name: string): string | undefined {
   const declaration = step.variables.get(name) ?? playbook.variables.get(name);
   const type = declaration === undefined ? undefined : stringMember(declaration, "type")?.value;
   return type !== undefined && variableTypes.includes(type) ? type : undefined;

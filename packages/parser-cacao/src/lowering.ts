@@ -6,6 +6,7 @@
  */
 import { type Flow, type FlowId, type Node, type NodeId, type Origin, sourceOf, synthesized } from "@rb/ir";
 import { Branches, type Exit, type Frame } from "./branches.js";
+import { computedTypes } from "./computed-results.js";
 import type { Document } from "./document.js";
 import type { Branch, Playbook, Ref, Step } from "./playbook.js";
 import { Requests } from "./request.js";
@@ -17,7 +18,7 @@ export interface Instance {
   readonly frame: Frame;
   /** Of the node that stands for the step. */
   readonly id: NodeId;
-  /** Of the scope around it, where it needs one for variables or a timeout that it can't have itself. */
+  /** Of the scope around it, where it needs one for variables, a timeout or types that it can't have itself. */
   readonly wrapper?: NodeId;
   /** Where flows to the step lead: to its delay, its wrapper or itself. */
   readonly entry: NodeId;
@@ -152,7 +153,7 @@ export class Lowering {
   private placed(step: Step, frame: Frame): Instance {
     const id = this.lowered.has(step.id) ? this.freshId(`${step.id}@${frame.label || "main"}`) : step.id;
     const choice = step.type === "if-condition" || step.type === "while-condition" || step.type === "switch-condition";
-    const wrapped = choice && (step.variables.size > 0 || step.timeoutMs > 0);
+    const wrapped = choice ? step.variables.size > 0 || step.timeoutMs > 0 : computedTypes(this, step).length > 0;
     const wrapper = wrapped ? { wrapper: this.freshId(`${id}/scope`) } : {};
     const entry = step.delayMs > 0 ? this.freshId(`${id}/delay`) : (wrapper.wrapper ?? id);
     return { step, frame, id, entry, ...wrapper, origin: this.document.originOf(step.tree, step.type) };

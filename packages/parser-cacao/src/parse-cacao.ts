@@ -5,10 +5,11 @@ import { lowerPlaybook } from "./lower-playbook.js";
 import { readPlaybook } from "./playbook.js";
 import { type PlacedProblem, readJson } from "./read-json.js";
 import { stixComparison } from "./stix/condition.js";
+import { typeTest } from "./type-test.js";
 import { cacaoVariableSchema } from "./variable-type.js";
 
 /** The expression languages that graphs from CACAO use. */
-export const cacaoLanguages: readonly Language[] = [stixComparison];
+export const cacaoLanguages: readonly Language[] = [stixComparison, typeTest];
 /** The schema languages that graphs from CACAO use. */
 export const cacaoSchemaLanguages: readonly SchemaLanguage[] = [cacaoVariableSchema];
 

@@ -38,6 +38,11 @@ export function goOnFailed(lowering: Lowering, { step, frame }: Instance, from: 
   if (to !== undefined) lowering.flow(from, to, lowering.document.originOf(step.onFailure.at), { port: "failed" });
 }
 
+/** The step's `timeout`, where no scope around it has that. */
+export function ownTimeout(lowering: Lowering, instance: Instance): ReturnType<typeof timeoutHandler> {
+  return instance.wrapper === undefined ? timeoutHandler(lowering, instance) : {};
+}
+
 /**
  * The step's `timeout`: a timer on the activity that leads to `on_failure`; without one, to an error that the workflow's
  * exception step can take (CACAO 2.0, workflow step: timeout).

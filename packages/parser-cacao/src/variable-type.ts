@@ -82,6 +82,11 @@ export const variableTypes: readonly string[] = [...types.keys()];
 
 export type Conversion = { readonly json: Json } | { readonly problem: string };
 
+/** What a value of a type is, for messages. */
+export function typeName(type: string): string {
+  return types.get(type)?.is ?? `of type '${type}'`;
+}
+
 /** A value as its type has it. Of a type that nobody knows, any value is right. */
 export function convertValue(type: string, value: Json): Conversion {
   const known = types.get(type);
@@ -136,7 +141,7 @@ function isListOfStrings(value: Json | undefined): value is readonly string[] {
 }
 
 /** CACAO writes numbers and truth values as strings, so that a string takes them; it takes no list and no object. */
-function assignable(type: string, value: Json): Conversion {
+export function assignable(type: string, value: Json): Conversion {
   if (type !== "string") return convertValue(type, value);
   if (typeof value !== "object" || value === null) return { json: value };
   return { problem: `is ${Array.isArray(value) ? "a list" : "an object"}, and no string` };
