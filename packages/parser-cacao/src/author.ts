@@ -9,7 +9,9 @@ export function authorMeta(tree: ObjectTree, lowered: ReadonlySet<string>): { re
 
 export function authorOf(tree: ObjectTree, lowered: ReadonlySet<string>): JsonObject | undefined {
   const rest: [string, Json][] = [];
-  for (const [name, value] of tree.members) if (!lowered.has(name)) rest.push([name, toJson(value)]);
+  tree.members.forEach((value, name) => {
+    if (!lowered.has(name)) rest.push([name, toJson(value)]);
+  });
   return rest.length === 0 ? undefined : Object.fromEntries(rest);
 }
 

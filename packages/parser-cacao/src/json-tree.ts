@@ -2,6 +2,11 @@
 import type { Json } from "@rb/ir";
 import type { Members } from "./members.js";
 
+/** What a pointer begins with for everything inside; found when it is asked for, and kept, as nearly everything inside is asked about too. */
+interface Container {
+  pointer?: string | undefined;
+}
+
 interface NodeBase {
   /** Offset of the value's first code unit. */
   readonly start: number;
@@ -13,12 +18,12 @@ interface NodeBase {
   /** Offset of the member's name; the same as `start` for anything else. */
   readonly keyStart: number;
 }
-export interface ObjectTree extends NodeBase {
+export interface ObjectTree extends NodeBase, Container {
   readonly kind: "object";
   /** By name; no name from a document can reach a prototype. */
   readonly members: Members;
 }
-export interface ArrayTree extends NodeBase {
+export interface ArrayTree extends NodeBase, Container {
   readonly kind: "array";
   readonly items: readonly JsonTree[];
 }
@@ -54,11 +59,10 @@ export function toJson(tree: JsonTree): Json {
 
 /** RFC 6901. */
 export function pointerOf(tree: JsonTree): string {
-  let pointer = "";
-  for (let node: JsonTree | null = tree; node !== null && node.key !== null; node = node.parent) {
-    pointer = `/${escaped(node.key)}${pointer}`;
-  }
-  return pointer;
+  const { parent, key } = tree;
+  if (parent === null || key === null) return "";
+  parent.pointer ??= pointerOf(parent);
+  return `${parent.pointer}/${escaped(key)}`;
 }
 
 function escaped(key: string | number): string | number {

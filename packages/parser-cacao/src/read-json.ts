@@ -126,7 +126,16 @@ class Reader {
   }
 
   private object(parent: Parent, key: string | number | null, keyStart: number, depth: number): ObjectTree {
-    const tree = { kind: "object" as const, members: noMembers, start: this.at, end: 0, parent, key, keyStart };
+    const tree = {
+      kind: "object" as const,
+      members: noMembers,
+      start: this.at,
+      end: 0,
+      parent,
+      key,
+      keyStart,
+      pointer: undefined,
+    };
     const members = new OpenMembers();
     this.at++;
     this.skipSpace();
@@ -153,7 +162,16 @@ class Reader {
   }
 
   private array(parent: Parent, key: string | number | null, keyStart: number, depth: number): ArrayTree {
-    const tree = { kind: "array" as const, items: noItems, start: this.at, end: 0, parent, key, keyStart };
+    const tree = {
+      kind: "array" as const,
+      items: noItems,
+      start: this.at,
+      end: 0,
+      parent,
+      key,
+      keyStart,
+      pointer: undefined,
+    };
     const items: JsonTree[] = [];
     this.at++;
     this.skipSpace();

@@ -23,17 +23,23 @@ export function objectMember(tree: ObjectTree, name: string): ObjectTree | undef
   return value?.kind === "object" ? value : undefined;
 }
 
+const noStrings: readonly StringTree[] = [];
+
 /** The items of a list that are strings. */
 export function stringItems(tree: ObjectTree, name: string): readonly StringTree[] {
   const value = tree.members.get(name);
-  return value?.kind === "array" ? value.items.filter((item) => item.kind === "string") : [];
+  return value?.kind === "array" ? value.items.filter((item) => item.kind === "string") : noStrings;
 }
+
+const noObjects: ReadonlyMap<string, ObjectTree> = new Map();
 
 /** The members of a dictionary that are objects. */
 export function objectEntries(tree: ObjectTree, name: string): ReadonlyMap<string, ObjectTree> {
+  const dictionary = objectMember(tree, name);
+  if (dictionary === undefined) return noObjects;
   const entries = new Map<string, ObjectTree>();
-  for (const [key, value] of objectMember(tree, name)?.members ?? []) {
+  dictionary.members.forEach((value, key) => {
     if (value.kind === "object") entries.set(key, value);
-  }
+  });
   return entries;
 }

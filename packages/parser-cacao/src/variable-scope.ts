@@ -26,6 +26,7 @@ export class VariableScope {
     this.document = document;
     this.playbook = playbook;
     for (const step of playbook.steps.values()) {
+      if (step.variables.size === 0 && step.outArgs.length === 0) continue;
       const assigned = step.outArgs.map((argument) => argument.value);
       for (const name of new Set([...step.variables.keys(), ...assigned])) {
         this.ofSteps.set(name, (this.ofSteps.get(name) ?? 0) + 1);
@@ -85,10 +86,10 @@ export class VariableScope {
   }
 
   private flagUnmarked(tree: StringTree): void {
-    for (const match of tree.value.matchAll(/[\w.-]+/g)) {
+    for (const match of tree.value.matchAll(/(?<![\w.-])__[\w.-]*/g)) {
       // A name may hold dots and hyphens, but a text may also have them behind it.
       const name = match[0].replace(/__[.-]{1,9}$/, "__");
-      if (!name.startsWith("__") || !this.isDeclared(name) || this.flagged.has(name)) continue;
+      if (!this.isDeclared(name) || this.flagged.has(name)) continue;
       if (tree.value.startsWith(":value", match.index + name.length)) continue;
       this.flagged.add(name);
       const origin = this.document.originInside(tree, match.index);

@@ -37,9 +37,10 @@ export function checkActions(document: Document, { steps, unreadable, tree }: Pl
 export function checkStep(document: Document, playbook: Playbook, step: Step, unknown: Groups): void {
   if (!playbook.isUpgraded) checkType(document, step.tree, step.id, step.type);
   const { onCompletion, onSuccess, onFailure, branches } = step;
-  for (const ref of [onCompletion, onSuccess, onFailure, ...branches.map((branch) => branch.entry)]) {
-    if (ref !== undefined) checkReference(document, playbook, ref);
-  }
+  checkReference(document, playbook, onCompletion);
+  checkReference(document, playbook, onSuccess);
+  checkReference(document, playbook, onFailure);
+  for (const branch of branches) checkReference(document, playbook, branch.entry);
   checkContinuation(document, step);
   for (const branch of branches) {
     if (step.next?.id === branch.entry.id) {
@@ -54,8 +55,8 @@ export function checkStep(document: Document, playbook: Playbook, step: Step, un
 }
 
 /** A step that is there but could not be read has been reported itself. */
-function checkReference(document: Document, playbook: Playbook, ref: Ref): void {
-  if (playbook.steps.has(ref.id) || playbook.unreadable.has(ref.id)) return;
+function checkReference(document: Document, playbook: Playbook, ref: Ref | undefined): void {
+  if (ref === undefined || playbook.steps.has(ref.id) || playbook.unreadable.has(ref.id)) return;
   reportUnknownStep(document, ref, playbook.steps);
 }
 

@@ -5,7 +5,18 @@ import { type JsonTree, type ObjectTree, toJson } from "../json-tree.js";
 import type { Playbook } from "../playbook.js";
 import { objectMember, stringMember } from "../read-members.js";
 
-const form = /^[a-z][a-z0-9-]*--([0-9a-f]{8}-[0-9a-f]{4}-([0-9a-f])[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12})$/i;
+const form = /^[a-z][a-z0-9-]*--[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const uuidLength = 36;
+
+/** In lower case; undefined of an id that has another form. */
+function uuidOf(id: string): string | undefined {
+  return form.test(id) ? id.slice(-uuidLength).toLowerCase() : undefined;
+}
+
+/** The digit that says how a UUID was made. */
+function versionOf(uuid: string): string {
+  return uuid.charAt(14);
+}
 
 /** Under which playbooks derive their ids from what they contain. */
 const namespace = "aa7caf3a-d55a-4e9a-b34e-056215fba56a";
@@ -27,31 +38,30 @@ export function checkType(document: Document, at: JsonTree, id: string, type: st
 
 /** The UUID of a playbook may be made of its name and types, so that whoever makes it again gets the same. */
 function checkDerived(document: Document, tree: ObjectTree, at: JsonTree, id: string): void {
-  const [, uuid, version] = form.exec(id) ?? [];
+  const uuid = uuidOf(id);
   const [name, types] = [tree.members.get("name"), tree.members.get("playbook_types")];
-  if (version !== "5" || uuid === undefined || name === undefined) return;
+  if (uuid === undefined || versionOf(uuid) !== "5" || name === undefined) return;
   const contributing: { [member: string]: Json } = { name: toJson(name) };
   if (types !== undefined) contributing.playbook_types = toJson(types);
   const derived = uuidV5(namespace, canonicalize(contributing));
-  if (uuid.toLowerCase() !== derived)
-    document.report("id-not-derived", document.originOf(at), { derived: `playbook--${derived}` });
+  if (uuid !== derived) document.report("id-not-derived", document.originOf(at), { derived: `playbook--${derived}` });
 }
 
 /** The ids of everything that a playbook defines. */
 function checkOwners(document: Document, playbook: Playbook): void {
   const { agents, targets, authentication, markings, extensions } = playbook;
   const owners: Owners = new Map();
-  const workflow = objectMember(playbook.tree, "workflow")?.members ?? new Map<string, JsonTree>();
   const named: Place[] = [];
   const numbered: Place[] = [];
-  for (const [id, tree] of workflow) {
-    const found = form.exec(id);
-    if (found === null) named.push({ id, tree });
-    else if (found[2] !== "4") numbered.push({ id, tree });
-    checkShared(document, owners, { id, tree }, found?.[1]);
-  }
+  objectMember(playbook.tree, "workflow")?.members.forEach((tree, id) => {
+    const step = { id, tree };
+    const uuid = uuidOf(id);
+    if (uuid === undefined) named.push(step);
+    else if (versionOf(uuid) !== "4") numbered.push(step);
+    checkShared(document, owners, step, uuid);
+  });
   for (const definitions of [agents, targets, authentication, markings, extensions]) {
-    for (const [id, tree] of definitions) checkShared(document, owners, { id, tree }, form.exec(id)?.[1]);
+    for (const [id, tree] of definitions) checkShared(document, owners, { id, tree }, uuidOf(id));
   }
   if (!playbook.isUpgraded) {
     reportAll(document, "bad-identifier", named);
@@ -75,9 +85,8 @@ function reportAll(document: Document, code: "bad-identifier" | "uuid-version", 
 /** No two objects may have the same UUID, whatever their types. The same object defined as agent and as target is one. */
 function checkShared(document: Document, owners: Owners, place: Place, uuid: string | undefined): void {
   if (uuid === undefined) return;
-  const key = uuid.toLowerCase();
-  const owner = owners.get(key);
-  if (owner === undefined) owners.set(key, place);
+  const owner = owners.get(uuid);
+  if (owner === undefined) owners.set(uuid, place);
   else if (owner.id !== place.id) {
     const related = { message: "The other one is here.", origin: document.originOf(owner.tree) };
     document.report("shared-uuid", document.originOf(place.tree), { name: place.id, other: owner.id }, [related]);

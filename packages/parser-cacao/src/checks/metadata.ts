@@ -1,7 +1,7 @@
 /** Times, words and markings of a playbook. */
 import { parseDateTime } from "@rb/ir";
 import type { Document } from "../document.js";
-import type { JsonTree, ObjectTree, StringTree } from "../json-tree.js";
+import type { ObjectTree, StringTree } from "../json-tree.js";
 import type { Playbook } from "../playbook.js";
 import { objectMember, stringItems, stringMember } from "../read-members.js";
 import { words } from "../structure/validate-playbook.js";
@@ -80,19 +80,17 @@ const withoutDefinition = new Set(["trigger"]);
 
 /** Extensions in use have to be defined (CACAO 2.0, playbook: extension_definitions). */
 function checkExtensions(document: Document, { tree, steps, extensions, agents, targets }: Playbook): void {
-  const inUse: [ObjectTree, string][] = [[tree, "playbook_extensions"]];
-  for (const step of steps.values()) inUse.push([step.tree, "step_extensions"]);
-  for (const party of [...agents.values(), ...targets.values()]) inUse.push([party, "agent_target_extensions"]);
   const seen = new Set<string>();
-  for (const [owner, member] of inUse) {
-    for (const [name, use] of objectMember(owner, member)?.members ?? []) {
-      if (extensions.has(name) || withoutDefinition.has(name) || seen.has(name)) continue;
+  const check = (owner: ObjectTree, member: string): void => {
+    objectMember(owner, member)?.members.forEach((use, name) => {
+      if (extensions.has(name) || withoutDefinition.has(name) || seen.has(name)) return;
       seen.add(name);
-      reportExtension(document, use, name);
-    }
+      document.report("undefined-extension", document.originOf(use), { name });
+    });
+  };
+  check(tree, "playbook_extensions");
+  for (const step of steps.values()) check(step.tree, "step_extensions");
+  for (const definitions of [agents, targets]) {
+    for (const party of definitions.values()) check(party, "agent_target_extensions");
   }
-}
-
-function reportExtension(document: Document, use: JsonTree, name: string): void {
-  document.report("undefined-extension", document.originOf(use), { name });
 }
