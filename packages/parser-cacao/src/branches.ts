@@ -88,8 +88,9 @@ export class Branches {
 
   /** What follows a step of the frame when all went well. */
   continuation(frame: Frame, step: Step): Ref | undefined {
+    if (step.next !== undefined) return step.next;
     const implied = frame.implied.get(step.id);
-    return implied === undefined || step.next !== undefined ? step.next : { id: implied, at: impliedAt(step) };
+    return implied === undefined ? undefined : { id: implied, at: impliedAt(step) };
   }
 
   reach(frame: Surroundings, opener: Step, branch: Branch): Reach {
@@ -133,7 +134,8 @@ export class Branches {
   private hasJumps(frame: Surroundings): boolean {
     for (const id of frame.chain) {
       const opener = this.steps.get(id) as Step;
-      for (const branch of isPlainChoice(opener) ? [] : opener.branches) {
+      if (isPlainChoice(opener)) continue;
+      for (const branch of opener.branches) {
         const returns = returnsOf(frame, opener, branch);
         for (const hit of this.reach(frame, opener, branch).hits) {
           if (frame.chain.has(hit) && !returns.has(hit)) return true;

@@ -85,12 +85,12 @@ export function readPlaybook(document: Document, written: JsonTree): Playbook | 
   }
   checkStructure(document, tree, tree !== written);
   const steps = new Map<string, Step>();
-  for (const [id, stepTree] of objectEntries(tree, "workflow")) {
-    const step = readStep(document, id, stepTree);
-    if (step !== null) steps.set(id, step);
-  }
-  const workflow = objectMember(tree, "workflow");
-  const unreadable = new Set([...(workflow?.members.keys() ?? [])].filter((id) => !steps.has(id)));
+  const unreadable = new Set<string>();
+  objectMember(tree, "workflow")?.members.forEach((stepTree, id) => {
+    const step = stepTree.kind === "object" ? readStep(document, id, stepTree) : null;
+    if (step === null) unreadable.add(id);
+    else steps.set(id, step);
+  });
   const variables = objectEntries(tree, "playbook_variables");
   return {
     tree,
@@ -151,7 +151,7 @@ function readStep(document: Document, id: string, tree: ObjectTree): Step | null
     onFailure: ends ? undefined : refMember(tree, "on_failure"),
     next: ends ? undefined : (onSuccess ?? onCompletion),
     branches: readBranches(document, type.value, tree),
-    commands: type.value === "action" ? readCommands(tree) : [],
+    commands: type.value === "action" ? readCommands(tree) : noCommands,
     condition: stringMember(tree, "condition"),
     selector: stringMember(tree, "switch"),
     agent: stringMember(tree, "agent"),
@@ -173,11 +173,13 @@ function readDuration(document: Document, tree: ObjectTree, name: "delay" | "tim
   return value.value;
 }
 
+const noBranches: readonly Branch[] = [];
+
 function readBranches(document: Document, type: StepType, tree: ObjectTree): readonly Branch[] {
   if (type === "if-condition") return [...branch("true", tree, "on_true"), ...branch("false", tree, "on_false")];
   if (type === "while-condition") return branch("body", tree, "on_true");
   if (type === "parallel") return readParallel(document, tree);
-  return type === "switch-condition" ? readCases(tree) : [];
+  return type === "switch-condition" ? readCases(tree) : noBranches;
 }
 
 function branch(role: string, tree: ObjectTree, name: string): Branch[] {
@@ -214,9 +216,11 @@ function readCases(tree: ObjectTree): Branch[] {
   return branches;
 }
 
+const noCommands: readonly ObjectTree[] = [];
+
 function readCommands(tree: ObjectTree): readonly ObjectTree[] {
   const list = tree.members.get("commands");
-  return list?.kind === "array" ? list.items.filter((item) => item.kind === "object") : [];
+  return list?.kind === "array" ? list.items.filter((item) => item.kind === "object") : noCommands;
 }
 
 function refMember(tree: ObjectTree, name: string): Ref | undefined {
