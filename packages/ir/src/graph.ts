@@ -82,6 +82,8 @@ export interface Variable {
   readonly required?: boolean;
   /** Only a reference to it may enter the run. Default false. */
   readonly secret?: boolean;
+  /** What a secret lets its holder do, for people and for whoever resolves it. */
+  readonly scope?: string;
   /** One for all graphs of the run that declare it by this name, as long as the run lasts. Only in the region of a graph. Default false. */
   readonly shared?: boolean;
   readonly schema?: Schema;
@@ -529,6 +531,12 @@ export interface Governance {
   readonly storeOutput?: boolean;
 }
 
+/** What people are told at the end of a run. */
+export interface Messages {
+  readonly success?: string;
+  readonly failure?: string;
+}
+
 /** One process, playbook or runbook: what a run, or a call, makes an instance of. */
 export interface Graph {
   readonly id: GraphId;
@@ -539,6 +547,9 @@ export interface Graph {
   readonly flows: readonly Flow[];
   /** What a finished instance gives back, evaluated in its own variables. */
   readonly outputs?: readonly Binding[];
+  /** By which a call may ask for it. */
+  readonly version?: string;
+  readonly messages?: Messages;
   readonly governance?: Governance;
   readonly origin: Origin;
   readonly meta?: Meta;

@@ -46,6 +46,7 @@ export {
   type Loop,
   type LoopEmit,
   MANUAL,
+  type Messages,
   type MessageTrigger,
   type Meta,
   type Node,

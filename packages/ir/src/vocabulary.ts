@@ -110,6 +110,7 @@ const variable = table<Variable>({
   external: or(false),
   required: or(false),
   secret: or(false),
+  scope: data,
   shared: or(false),
   schema: one(() => schemaVocabulary),
 });
@@ -291,6 +292,8 @@ const graph = table<Graph>({
   nodes: { is: "list", type: () => node },
   flows: { is: "list", type: () => flow },
   outputs: list(() => binding),
+  version: data,
+  messages: aside,
   governance: one(() => governance, {}),
   origin: aside,
   meta: one(() => meta, {}),

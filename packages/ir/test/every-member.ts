@@ -21,6 +21,8 @@ export const everyMember: Bundle = {
       origin,
       meta: { author: { x: 1 }, tenant: "t" },
       outputs: bindings("result"),
+      version: "1.0",
+      messages: { success: "done", failure: "failed" },
       governance: {
         allowedCommands: ["df"],
         deniedCommands: ["rm"],
@@ -46,6 +48,7 @@ export const everyMember: Bundle = {
             external: true,
             required: true,
             secret: true,
+            scope: "registry.read",
             shared: true,
             schema,
           },

@@ -45,6 +45,7 @@ async function indexed(
 
 /** What the author says the version is: when it was modified, or a version by name. */
 export function versionOf(graph: Graph): string | undefined {
+  if (graph.version !== undefined) return graph.version;
   const { modified, version } = graph.meta?.author ?? {};
   if (typeof modified === "string") return modified;
   return typeof version === "string" ? version : undefined;

@@ -18,7 +18,8 @@ const cases: readonly Case[] = [
   ["empty", "# nothing\n", 1, 1],
   ["binary", `${head}\0`, 4, 1],
   ["too-large", `# ${"é".repeat(600_000)}`, 1, 1],
-  ["too-deep", `a: ${"[".repeat(100)}`, 1, 71],
+  ["too-deep", `a: ${"[".repeat(100)}`, 1, 67],
+  ["too-many-values", `[${"a,".repeat(200_000)}]`, 1, 262_144],
   ["yaml-syntax", `${head}steps: [`, 4, 9],
   ["yaml-syntax", 'a: "\\q"', 1, 5, /escape/],
   ["yaml-syntax", steps("- { id: a, when: ${{ true }}, run: [x] }\n- { id: b, run: [x] }"), 5, 21, /needs quotes/],
@@ -97,7 +98,15 @@ const cases: readonly Case[] = [
   ["secret-default", withHead("inputs: { a: { type: string, secret: true, default: hunter2 } }"), 4, 53],
   ["default-type", withHead("inputs: { a: { type: integer, default: x } }"), 4, 40, /a whole number, but is a text/],
   ["default-type", withHead("inputs: { a: { type: string, enum: [b, c], default: x } }"), 4, 53, /one of "b", "c"/],
-  ["required-default", withHead("inputs: { a: { type: string, required: true, default: x } }"), 4, 55],
+  [
+    "required-default",
+    withHead(
+      "inputs: { a: { type: string, required: true, default: x } }",
+      "- { id: a, use: { executor: x, with: '${{ inputs.a }}' } }",
+    ),
+    4,
+    55,
+  ],
 
   ["duplicate-step", steps(`- { id: a, ${noop} }\n- { id: a, ${noop} }`), 6, 11],
   [
@@ -183,6 +192,29 @@ const cases: readonly Case[] = [
     20,
     /Did you mean 'level'/,
   ],
+  [
+    "unknown-secret",
+    withHead("secrets: { token: {} }", "- { id: a, use: { executor: x, with: '${{ secrets.tokn }}' } }"),
+    6,
+    45,
+    /token/,
+  ],
+  [
+    "secret-in-expression",
+    withHead("secrets: { token: {} }", "- { id: a, when: secrets.token = 1, use: { executor: x } }"),
+    6,
+    20,
+  ],
+  ["secret-default", withHead("secrets: { token: { default: hunter2 } }"), 4, 19],
+  ["required-default", withHead("secrets: { token: { default: secret://a, required: true } }"), 4, 19],
+  ["unused-input", withHead("inputs: { n: string }"), 4, 11],
+  [
+    "unknown-output",
+    steps(`- { id: a, outputs: { n: 1 }, ${noop} }\n- { id: b, when: steps.a.output.m = 1, ${noop} }`),
+    6,
+    20,
+  ],
+  ["text-only", withHead("messages: { success: 'Done: ${{ steps.a.output }}' }"), 4, 22],
   ["unknown-variable", withHead("vars: { n: 1 }", "- { id: a, set: { m: 2 } }"), 6, 21],
   [
     "step-not-visible",

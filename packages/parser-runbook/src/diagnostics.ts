@@ -62,10 +62,15 @@ interface Arguments {
   readonly "unclosed-expression": None;
   readonly "empty-expression": None;
   readonly "text-condition": None;
+  readonly "text-only": { what: string };
   readonly "expression-syntax": { what: string };
   readonly "unknown-name": Hinted;
   readonly "unknown-input": Hinted;
+  readonly "unknown-secret": Hinted;
   readonly "unknown-variable": Hinted;
+  readonly "unknown-output": Hinted & { id: string; names: readonly string[] };
+  readonly "unused-input": Named;
+
   readonly "step-not-visible": { name: string; inside: string | undefined };
   readonly "step-not-before": { name: string; id: string };
   readonly "no-result-here": None;
@@ -328,6 +333,11 @@ const rules: Rules = {
     severity: "error",
     message: () => "There is no expression here.",
   },
+  "text-only": {
+    severity: "error",
+    message: (a) => `${a.what} is a text as it is; it can't have an expression in it.`,
+    help: () => "Give what is computed under 'outputs'.",
+  },
   "text-condition": {
     severity: "error",
     message: () => "A condition is one expression, not a text with expressions in it.",
@@ -351,6 +361,21 @@ const rules: Rules = {
     severity: "error",
     message: (a) => `There is no input '${a.name}'.`,
     help: (a) => meant(a.hint, "Declare it under 'inputs'."),
+  },
+  "unknown-secret": {
+    severity: "error",
+    message: (a) => `There is no secret '${a.name}'.`,
+    help: (a) => meant(a.hint, "Declare it under 'secrets'."),
+  },
+  "unused-input": {
+    severity: "warning",
+    message: (a) => `Nothing uses the input '${a.name}'.`,
+    help: () => "Use it, or take it out: whoever runs this is asked for it in vain.",
+  },
+  "unknown-output": {
+    severity: "error",
+    message: (a) => `The step '${a.id}' keeps no output '${a.name}'.`,
+    help: (a) => meant(a.hint, `Under its 'outputs' there is ${listed(a.names, "and") || "nothing"}.`),
   },
   "unknown-variable": {
     severity: "error",

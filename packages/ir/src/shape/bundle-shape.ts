@@ -70,6 +70,7 @@ const variables = list(
       external: boolean,
       required: boolean,
       secret: boolean,
+      scope: string,
       shared: boolean,
       schema,
     },
@@ -253,7 +254,15 @@ const governance = object(
 
 const graph = object(
   { id: string, region, nodes: list(node), flows: list(flow), origin },
-  { name: string, description: string, outputs: bindings, governance, meta },
+  {
+    name: string,
+    description: string,
+    outputs: bindings,
+    version: string,
+    messages: object({}, { success: string, failure: string }),
+    governance,
+    meta,
+  },
 );
 
 const bundle: Shape = object(

@@ -19,7 +19,10 @@ export interface Runbook extends Block {
   readonly title?: string;
   readonly description?: string;
   readonly labels?: { readonly [key: string]: string };
+  readonly version?: string;
   readonly inputs: readonly Input[];
+  readonly secrets: readonly Secret[];
+  readonly messages?: Messages;
   readonly vars: readonly NamedEntry<YamlNode>[];
   readonly approvals: readonly NamedEntry<ApprovalTerms>[];
   readonly governance?: Governance;
@@ -29,8 +32,24 @@ export interface Runbook extends Block {
 }
 
 export type InputType = "string" | "number" | "integer" | "boolean" | "array" | "object";
+/** What may be given besides inputs, but is never seen: `secret://…`. */
+export interface Secret {
+  readonly name: string;
+  readonly description?: string;
+  readonly scope?: string;
+  readonly required: boolean;
+  readonly default?: string;
+}
+
+/** Said to people at the end. */
+export interface Messages {
+  readonly success?: string;
+  readonly failure?: string;
+}
+
 export interface Input {
   readonly name: string;
+  readonly key: YamlScalar;
   readonly type: InputType;
   readonly description?: string;
   readonly required: boolean;

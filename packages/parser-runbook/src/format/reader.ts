@@ -220,6 +220,7 @@ const variablePattern = /^[A-Za-z_][A-Za-z0-9_]{0,127}$/;
 /** What expressions understand by themselves. */
 const reserved: ReadonlySet<string> = new Set([
   "inputs",
+  "secrets",
   "steps",
   "vars",
   "result",

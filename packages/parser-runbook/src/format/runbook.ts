@@ -1,18 +1,20 @@
 import type { Governance, Json } from "@rb/ir";
 import type { Log } from "../log.js";
+import { hasExpression } from "../template.js";
 import { describe, toJson, type YamlNode } from "../yaml/tree.js";
 import { blockFields } from "./actions/blocks.js";
 import { approvalTerms } from "./actions/deciding.js";
 import { duration, type Span } from "./durations.js";
 import { governance } from "./governance.js";
 import { handlers } from "./handlers.js";
-import type { ApprovalTerms, Handler, Input, InputType, Runbook, Step } from "./model.js";
+import type { ApprovalTerms, Handler, Input, InputType, Messages, Runbook, Secret, Step } from "./model.js";
 import {
   any,
   boolean,
   fields,
   listOf,
   mapOfNames,
+  mapped,
   type NamedEntry,
   name,
   oneOf,
@@ -30,6 +32,7 @@ const metadata = fields({
   name: required(name, "What other runbooks call this one by."),
   title: optional(text, "A title for people."),
   description: optional(text, "What the runbook is for, and when it is used."),
+  version: optional(text, "Its version, such as 1.2.0, by which callers may ask for it."),
   labels: optional(labels, "Texts by name, for whoever sorts runbooks."),
 });
 
@@ -44,27 +47,54 @@ const inputFields = fields({
 });
 
 /** An input, its type alone or with everything else that can be said about it. */
-const input: Reader<Omit<Input, "name">> = reader(anySchema(type.schema, inputFields.schema), (node, log, what) => {
-  if (node.kind === "scalar") {
-    const read = type(node, log, what);
-    return read && { type: read, required: true, secret: false };
-  }
-  const read = inputFields(node, log, what);
-  if (read === undefined) return undefined;
-  const { type: expected, required: mandatory, secret = false, default: preset, enum: allowed, description } = read;
-  const values = allowed?.map(toJson);
-  if (preset !== undefined)
-    checkDefault(preset, { type: expected, ...(values && { enum: values }) }, secret, log, what);
-  if (preset !== undefined && mandatory === true) log.say("required-default", preset, { name: bare(what) });
-  return {
-    type: expected,
-    // Nobody should find out in the middle of an incident that a host was never named.
-    required: mandatory ?? preset === undefined,
-    secret,
-    ...(description === undefined ? {} : { description }),
-    ...(preset === undefined ? {} : { default: toJson(preset) }),
-    ...(values === undefined ? {} : { enum: values }),
-  };
+const input: Reader<Omit<Input, "name" | "key">> = reader(
+  anySchema(type.schema, inputFields.schema),
+  (node, log, what) => {
+    if (node.kind === "scalar") {
+      const read = type(node, log, what);
+      return read && { type: read, required: true, secret: false };
+    }
+    const read = inputFields(node, log, what);
+    if (read === undefined) return undefined;
+    const { type: expected, required: mandatory, secret = false, default: preset, enum: allowed, description } = read;
+    const values = allowed?.map(toJson);
+    if (preset !== undefined)
+      checkDefault(preset, { type: expected, ...(values && { enum: values }) }, secret, log, what);
+    if (preset !== undefined && mandatory === true) log.say("required-default", preset, { name: bare(what) });
+    return {
+      type: expected,
+      // Nobody should find out in the middle of an incident that a host was never named.
+      required: mandatory ?? preset === undefined,
+      secret,
+      ...(description === undefined ? {} : { description }),
+      ...(preset === undefined ? {} : { default: toJson(preset) }),
+      ...(values === undefined ? {} : { enum: values }),
+    };
+  },
+);
+
+const secretFields = fields({
+  description: optional(text, "What it is for, for whoever gives it."),
+  scope: optional(text, "What it lets its holder do, such as registry.read."),
+  required: optional(boolean, "Whether it has to be given; true, unless there is a default."),
+  default: optional(text, "The reference that is used when none is given."),
+});
+const secret: Reader<Omit<Secret, "name">> = mapped(secretFields, (read, node, log, what) => {
+  const { default: preset, required: mandatory } = read;
+  if (preset !== undefined && !preset.startsWith("secret://")) log.say("secret-default", node, { name: bare(what) });
+  if (preset !== undefined && mandatory === true) log.say("required-default", node, { name: bare(what) });
+  return { ...read, required: mandatory ?? preset === undefined };
+});
+
+/** Texts as they are: what a run has found out is for its outputs. */
+const plainText: Reader<string> = mapped(text, (said, node, log, what) => {
+  if (!hasExpression(said)) return said;
+  log.say("text-only", node, { what });
+  return undefined;
+});
+const messages: Reader<Messages> = fields({
+  success: optional(plainText, "When it went well."),
+  failure: optional(plainText, "When it failed."),
 });
 
 function bare(what: string): string {
@@ -91,8 +121,10 @@ function checkDefault(
 interface RunbookFields {
   readonly apiVersion: string;
   readonly kind: string;
-  readonly metadata: Pick<Runbook, "name" | "title" | "description" | "labels">;
-  readonly inputs?: readonly NamedEntry<Omit<Input, "name">>[];
+  readonly metadata: Pick<Runbook, "name" | "title" | "description" | "version" | "labels">;
+  readonly inputs?: readonly NamedEntry<Omit<Input, "name" | "key">>[];
+  readonly secrets?: readonly NamedEntry<Omit<Secret, "name">>[];
+  readonly messages?: Messages;
   readonly vars?: readonly NamedEntry<YamlNode>[];
   readonly approvals?: readonly NamedEntry<ApprovalTerms>[];
   readonly governance?: Governance;
@@ -109,6 +141,7 @@ export const runbookFields: Reader<RunbookFields> = fields({
   kind: required(oneOf("Runbook"), "What the document is."),
   metadata: required(metadata, "What the runbook is called, and what it is for."),
   inputs: optional(mapOfNames(input, "an input"), "What has to be, or can be, given at the start."),
+  secrets: optional(mapOfNames(secret, "a secret"), "What is given as a reference, secret://…, and never read."),
   vars: optional(mapOfNames(any, "a variable"), "Variables with the values that they start with; 'set' changes them."),
   approvals: optional(mapOfNames(approvalTerms, "an approval"), "Who approves, and how, for 'approve: { as: name }'."),
   governance: optional(governance, "What the steps may do, and what is kept of it."),
@@ -117,6 +150,7 @@ export const runbookFields: Reader<RunbookFields> = fields({
   timeout: optional(duration, "How long all of it may take; then it has failed, with the code 'timeout'."),
   ...blockFields(steps),
   outputs: optional(mapOfNames(any, "an output"), "What the runbook gives at its end."),
+  messages: optional(messages, "What people are told at the end."),
 });
 
 /** The typed form of a document; undefined when it is so wrong that nothing more can be said about it. */
@@ -126,7 +160,9 @@ export function readRunbook(node: YamlNode, log: Log): Runbook | undefined {
   return {
     node,
     ...read.metadata,
-    inputs: (read.inputs ?? []).map((entry) => ({ name: entry.name, ...entry.value })),
+    inputs: (read.inputs ?? []).map((entry) => ({ name: entry.name, key: entry.key, ...entry.value })),
+    secrets: (read.secrets ?? []).map((entry) => ({ name: entry.name, ...entry.value })),
+    ...(read.messages === undefined ? {} : { messages: read.messages }),
     vars: read.vars ?? [],
     approvals: read.approvals ?? [],
     ...(read.governance === undefined ? {} : { governance: read.governance }),

@@ -18,6 +18,8 @@ export interface Reference {
   readonly root: string;
   /** The second part of a dotted name. */
   readonly member?: string;
+  /** The names behind it, as far as they are plain: of `steps.probe.output.n[0]`, `output` and `n`. */
+  readonly path?: readonly string[];
   /** In the text of the expression. */
   readonly offset: number;
 }
@@ -33,7 +35,7 @@ export interface Analysis {
 }
 
 /** Roots whose members are variables of their own. */
-export const namespaces: ReadonlySet<string> = new Set(["inputs", "steps", "vars"]);
+export const namespaces: ReadonlySet<string> = new Set(["inputs", "secrets", "steps", "vars"]);
 
 const maxLength = 8192;
 const maxNesting = 64;
@@ -234,7 +236,9 @@ class Walk {
     if (member?.type !== "name" || hasStages(root)) {
       throw this.#refuse(`'${root.value}' can't be read as a whole; name a member, as in ${root.value}.name`, root);
     }
-    this.references.push({ name: `${root.value}.${member.value}`, root: root.value, member: member.value, offset });
+    const path = plainNames(member, steps.slice(at + 2));
+    const name = `${root.value}.${member.value}`;
+    this.references.push({ name, root: root.value, member: member.value, path, offset });
   }
 
   #visitVariable(node: NameAst, atRoot: boolean): void {
@@ -276,6 +280,18 @@ class Walk {
     const quotes = this.#text[end - 1] === "`" ? 2 : node.type === "variable" ? 1 : 0;
     return Math.max(0, end - written - quotes);
   }
+}
+
+/** The names that follow, up to the first one that is looked into otherwise. */
+function plainNames(member: Ast, following: readonly Ast[]): readonly string[] {
+  const names: string[] = [];
+  let before = member;
+  for (const step of following) {
+    if (hasStages(before) || step.type !== "name") break;
+    names.push(step.value);
+    before = step;
+  }
+  return names;
 }
 
 function hasStages(node: AstBase): boolean {

@@ -1,5 +1,5 @@
 import { type Bundle, type Graph, IR_VERSION, type Variable } from "@rb/ir";
-import type { Action, Input, Runbook, Step } from "../format/model.js";
+import type { Action, Input, Runbook, Secret, Step } from "../format/model.js";
 import { inputTypes } from "../format/types.js";
 import { jsonataLanguage } from "../jsonata/language.js";
 import type { Log } from "../log.js";
@@ -32,15 +32,26 @@ export function lowerRunbook(runbook: Runbook, log: Log): Bundle {
   const region = lowerTogether(lowering, "$", runbook, place);
   const atEnd: Place = { ...place, lists: [{ plan: main }] };
   const outputs = runbook.outputs.map(({ name, value }) => ({ path: [name], from: values.value(value, atEnd) }));
-  const { name, title, description, labels } = runbook;
+  reportUnused(runbook, values.inputsRead, log);
+  const { name, title, description, version, labels, messages } = runbook;
   const graph: Graph = {
     id: name,
     name: title ?? name,
     ...(description === undefined ? {} : { description }),
-    region: { ...region, variables: [...runbook.inputs.map(inputVariable), ...vars, ...(region.variables ?? [])] },
+    region: {
+      ...region,
+      variables: [
+        ...runbook.inputs.map(inputVariable),
+        ...runbook.secrets.map(secretVariable),
+        ...vars,
+        ...(region.variables ?? []),
+      ],
+    },
     nodes: builder.nodes,
     flows: builder.flows,
     ...(outputs.length === 0 ? {} : { outputs }),
+    ...(version === undefined ? {} : { version }),
+    ...(messages === undefined ? {} : { messages }),
     ...(runbook.governance === undefined ? {} : { governance: runbook.governance }),
     origin: originOf(log.source, runbook.node, "Runbook"),
     ...(labels === undefined ? {} : { meta: { labels } }),
@@ -51,6 +62,12 @@ export function lowerRunbook(runbook: Runbook, log: Log): Bundle {
   ];
   const languages = used.map(({ name: language, version }) => ({ name: language, version }));
   return { version: IR_VERSION, main: graph.id, graphs: [graph], ...(languages.length === 0 ? {} : { languages }) };
+}
+
+/** Where something else is wrong, what uses it may be what couldn't be read. */
+function reportUnused({ inputs }: Runbook, used: ReadonlySet<string>, log: Log): void {
+  if (log.hasErrors) return;
+  for (const { name, key } of inputs) if (!used.has(name)) log.say("unused-input", key, { name });
 }
 
 function inputVariable(input: Input): Variable {
@@ -68,6 +85,19 @@ function inputVariable(input: Input): Variable {
       : {
           schema: { language: inputTypes.name, schema: { type, ...(allowed === undefined ? {} : { enum: allowed }) } },
         }),
+  };
+}
+
+function secretVariable({ name, description, scope, required, default: preset }: Secret): Variable {
+  return {
+    name: `secrets.${name}`,
+    ...(description === undefined ? {} : { description }),
+    ...(preset === undefined ? {} : { init: { secret: preset } }),
+    constant: true,
+    external: true,
+    ...(required ? { required } : {}),
+    secret: true,
+    ...(scope === undefined ? {} : { scope }),
   };
 }
 
@@ -101,8 +131,9 @@ function declare(
   }
   const approvals = new Map(runbook.approvals.map(({ name, value }) => [name, value]));
   const inputs = new Map(runbook.inputs.map((input) => [input.name, input]));
+  const secrets = new Set(runbook.secrets.map(({ name }) => name));
   const vars = new Set(runbook.vars.map(({ name }) => name));
-  return { plans, declarations: { inputs, vars, approvals, steps, suggest: log.suggest } };
+  return { plans, declarations: { inputs, secrets, vars, approvals, steps, suggest: log.suggest } };
 }
 
 function listsTogether({ steps, on = [], finally: last }: Omit<Together, "node">): readonly (readonly Step[])[] {

@@ -9,6 +9,7 @@ import type { Plan } from "./plan.js";
 /** What the whole runbook declares. */
 export interface Declarations {
   readonly inputs: ReadonlyMap<string, Input>;
+  readonly secrets: ReadonlySet<string>;
   readonly vars: ReadonlySet<string>;
   readonly approvals: ReadonlyMap<string, ApprovalTerms>;
   /** For each step the list that it is in, and where. */
@@ -42,19 +43,41 @@ export function problemWith(reference: Reference, place: Place): Problem | null 
       ? null
       : { reason: "unknown-input", args: { name: member, hint: suggest(member, inputs.keys()) } };
   }
+  if (root === "secrets") {
+    const { secrets } = place.declarations;
+    return secrets.has(member)
+      ? null
+      : { reason: "unknown-secret", args: { name: member, hint: suggest(member, secrets) } };
+  }
   if (root === "vars") {
     return vars.has(member)
       ? null
       : { reason: "unknown-variable", args: { name: member, hint: suggest(member, vars) } };
   }
-  return problemWithStep(member, place);
+  return problemWithStep(member, place) ?? problemWithOutput(member, reference.path ?? [], place);
+}
+
+/** A step that says what it keeps of its result keeps nothing else. */
+function problemWithOutput(name: string, [what, output]: readonly string[], place: Place): Problem | null {
+  const { steps, suggest } = place.declarations;
+  const target = steps.get(name);
+  const step = target?.plan.steps[target.index];
+  if (what !== "output" || output === undefined || step?.outputs === undefined || isCollected(step)) return null;
+  const names = step.outputs.map((one) => one.name);
+  if (names.includes(output)) return null;
+  return { reason: "unknown-output", args: { id: name, name: output, hint: suggest(output, names), names } };
+}
+
+/** Of a loop over items it is a list. */
+function isCollected({ action }: Step): boolean {
+  return action?.kind === "forEach";
 }
 
 function problemWithRoot(name: string, place: Place): Problem | null {
   if (place.loopVariables.includes(name)) return null;
   if (name === "result") return place.hasResult ? null : { reason: "no-result-here", args: {} };
   const { inputs, vars, steps, suggest } = place.declarations;
-  const full = [...place.loopVariables, "inputs", "steps", "vars"];
+  const full = [...place.loopVariables, "inputs", "secrets", "steps", "vars"];
   // A bare name is most often one that lacks what comes before it.
   const prefix = inputs.has(name) ? "inputs" : vars.has(name) ? "vars" : steps.has(name) ? "steps" : undefined;
   return {

@@ -17,10 +17,11 @@ const nowhere: Place = {
 
 /** Nothing is declared, so each reference is reported, at its place. */
 function reported(text: string): readonly unknown[] {
-  const log = new Log({ uri: "t", text, lines: createLineIndex(text) });
-  const node: YamlScalar = { kind: "scalar", value: text, start: 0, end: text.length, pointer: "" };
+  const source = `|-\n ${text}`;
+  const log = new Log({ uri: "t", text: source, lines: createLineIndex(source) });
+  const node: YamlScalar = { kind: "scalar", value: text, start: 0, end: source.length, indent: 1, pointer: "" };
   new Values(log).bare(node, nowhere);
-  return log.diagnostics.map(({ code, origin }) => [code, origin.kind === "source" && origin.start.column - 1]);
+  return log.diagnostics.map(({ code, origin }) => [code, origin.kind === "source" && origin.start.column - 2]);
 }
 
 const operand = fc.constantFrom(

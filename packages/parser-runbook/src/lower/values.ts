@@ -18,6 +18,7 @@ export class Values {
   readonly #log: Log;
   /** Each different expression is parsed once. */
   readonly #known: Map<string, Known> = new Map();
+  readonly #inputsRead: Set<string> = new Set();
   #isUsed = false;
 
   constructor(log: Log) {
@@ -27,6 +28,11 @@ export class Values {
   /** Whether the graph contains an expression. */
   get usesExpressions(): boolean {
     return this.#isUsed;
+  }
+
+  /** The names of the inputs that something refers to. */
+  get inputsRead(): ReadonlySet<string> {
+    return this.#inputsRead;
   }
 
   value(node: YamlNode, place: Place): Value {
@@ -122,15 +128,11 @@ export class Values {
   }
 
   #check(reference: Reference, isPassedOn: boolean, at: (offset: number) => SourceOrigin, place: Place): void {
+    const { root, member, name, offset } = reference;
+    if (root === "inputs" && member !== undefined) this.#inputsRead.add(member);
     const problem = problemWith(reference, place);
-    if (problem !== null) this.#log.say(problem.reason, at(reference.offset), problem.args as never);
-    else if (
-      reference.root === "inputs" &&
-      !isPassedOn &&
-      place.declarations.inputs.get(reference.member as string)?.secret === true
-    ) {
-      this.#log.say("secret-in-expression", at(reference.offset), { name: reference.name });
-    }
+    if (problem !== null) this.#log.say(problem.reason, at(offset), problem.args as never);
+    else if (!isPassedOn && isSecret(reference, place)) this.#log.say("secret-in-expression", at(offset), { name });
   }
 
   /** Most expressions are so plain that they need no parser to be understood. */
@@ -141,6 +143,10 @@ export class Values {
     this.#known.set(text, known);
     return known;
   }
+}
+
+function isSecret({ root, member }: Reference, { declarations }: Place): boolean {
+  return root === "secrets" || (root === "inputs" && declarations.inputs.get(member as string)?.secret === true);
 }
 
 const operand =
@@ -173,7 +179,8 @@ function referenceTo(path: string, offset: number): Reference | null {
   const [root, member] = segments as [string, string | undefined];
   if (segments.some((segment) => words.has(segment))) return null;
   if (!namespaces.has(root)) return { name: root, root, offset };
-  return member === undefined ? null : { name: `${root}.${member}`, root, member, offset };
+  const name = `${root}.${member}`;
+  return member === undefined ? null : { name, root, member, path: segments.slice(2), offset };
 }
 
 /** A reference to all of a variable needs no language, and is the only thing that can pass a secret on. */
