@@ -1,5 +1,6 @@
 import type { Bundle, Diagnostic, DocumentLimits, Language, Layout, SchemaLanguage } from "@rb/ir";
 import type { Format } from "./format.js";
+import { inOrder } from "./in-order.js";
 import { linkCalls } from "./link-calls.js";
 import { loadOne } from "./load-one.js";
 import type { LibraryDocument, Resolve } from "./resolve.js";
@@ -32,6 +33,7 @@ export interface Loaded {
   readonly bundle: Bundle | null;
   /** Where the author drew everything; absent when the document doesn't say, or not of all. No part of the plan. */
   readonly layout?: Layout;
+  /** By document, line and column. */
   readonly diagnostics: readonly Diagnostic[];
   readonly languages: LoadedLanguages;
   /** The other documents that the bundle was made of. Absent: none. */
@@ -47,5 +49,7 @@ export interface Loaded {
  */
 export async function load(text: string, options: LoadOptions): Promise<Loaded> {
   const loaded = await loadOne(text, options);
-  return options.resolve === undefined ? loaded : linkCalls(loaded, text, options.resolve, options);
+  const { diagnostics, ...rest } =
+    options.resolve === undefined ? loaded : await linkCalls(loaded, text, options.resolve, options);
+  return { ...rest, diagnostics: inOrder(diagnostics) };
 }

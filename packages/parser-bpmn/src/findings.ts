@@ -38,10 +38,15 @@ export class Findings {
     return ++this.suggestions > maxSuggestions ? undefined : suggest(word, candidates);
   }
 
+  /** By line and column; what is at the same place as it was found. */
   all(source: Source): readonly Diagnostic[] {
-    if (this.more === 0) return this.list;
+    const list = [...this.list].sort((a, b) => {
+      const [first, second] = [sourceOf(a.origin).start, sourceOf(b.origin).start];
+      return first.line - second.line || first.column - second.column;
+    });
+    if (this.more === 0) return list;
     const note = bpmn.report("too-many-diagnostics", source.originAt(0), { count: this.more, limit: this.limit });
-    return [...this.list, note];
+    return [...list, note];
   }
 }
 

@@ -8,6 +8,7 @@ import {
   type ParseOptions,
   type ParseResult,
 } from "@rb/ir";
+import { withoutConsequences } from "./consequences.js";
 import { bpmn } from "./diagnostics.js";
 import { layoutOf } from "./diagram/layout-of.js";
 import { feel } from "./feel/feel.js";
@@ -42,7 +43,7 @@ export function parseBpmn(text: string, options: ParseOptions): ParseResult {
   const model = read(source, limits, findings);
   if (model === null) return { bundle: null, diagnostics: findings.all(source) };
   const bundle = lower(model, source, findings);
-  if (bundle !== null) findings.add(...check(bundle, limits));
+  if (bundle !== null) findings.add(...withoutConsequences(check(bundle, limits), findings.all(source), model, source));
   const layout = layoutOf(model, source, findings);
   return { bundle, ...(layout && { layout }), diagnostics: findings.all(source) };
 }

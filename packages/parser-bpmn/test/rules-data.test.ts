@@ -19,9 +19,9 @@ const outSet = (content = "", id = "os"): string => `<outputSet id="${id}">${con
 const outRef = "<dataOutputRefs>o</dataOutputRefs>";
 
 const object = (attributes: string): string => `<dataObject id="d"${attributes}/>`;
-const named = (name: string, state = ""): string =>
+const named = (name: string, state = "", objectName = ' name="Order"'): string =>
   inProcess(
-    object(' name="Order"'),
+    object(objectName),
     `^<dataObjectReference id="r" name="${name}" dataObjectRef="d">${state}</dataObjectReference>`,
   );
 const approved = '<dataState name="approved"/>';
@@ -100,6 +100,17 @@ checkRuleCases([
     named("Order", approved),
     "warning data-reference-name",
     unmarked(named("Order [approved]", approved)),
+  ),
+  ...[
+    ["a reference without a state", "Order", ""],
+    ["a reference to an object without a name", "Order", "", ""],
+  ].map(([name = "", called = "", state = "", object]) =>
+    marked(
+      name,
+      named("Invoice [approved]", approved),
+      "warning data-reference-name",
+      unmarked(named(called, state, object)),
+    ),
   ),
   marked(
     "a property of nothing",

@@ -311,8 +311,9 @@ test("every mistake is found at once", () => {
 });
 
 test("a near miss is named", () => {
-  const [found] = parse(inProcess('<userTask id="triage"/>', flow("g", "t", "tirage"))).diagnostics;
-  expect(found).toMatchObject({ code: "bpmn/dangling-sequence-flow", help: "Did you mean 'triage'?" });
+  const { diagnostics } = parse(inProcess('<userTask id="triage"/>', flow("g", "t", "tirage")));
+  const found = diagnostics.find(({ code }) => code === "bpmn/dangling-sequence-flow");
+  expect(found).toMatchObject({ help: "Did you mean 'triage'?" });
 });
 
 test.each([

@@ -254,6 +254,25 @@ const cases: readonly Case[] = [
   ],
   ["unreachable-node", bundleOf({ nodes: [end("e"), end("f", { origin: here })] })],
   [
+    "unreachable-node",
+    bundleOf({
+      nodes: [end("e"), action("c"), action("a", { origin: here }), action("b")],
+      flows: [flow("a", "b"), flow("b", "a"), flow("b", "c")],
+    }),
+  ],
+  [
+    "unreachable-node",
+    bundleOf({
+      nodes: [
+        end("e"),
+        end("d"),
+        scope("s", "i", { origin: here, handlers: [{ id: "h", triggers: [{ on: "error" }], origin }] }),
+        action("i"),
+      ],
+      flows: [flow("s", "d", { port: "h" })],
+    }),
+  ],
+  [
     "join-never-fires",
     bundleOf({
       nodes: [action("a"), gateway("x", { join: { rule: "count", need: { json: 2 } }, origin: here })],

@@ -21,10 +21,37 @@ export function checkReachability(scene: GraphScene): void {
   checkNesting(scene, nesting);
   for (const place of index.places.values()) {
     const { node } = place;
-    if (nesting.depths[place.number] === -1) add(ir.report("unreachable-node", node.origin, { node: node.id }));
-    else if (node.kind === "gateway") checkJoin(scene, node, place, nesting, entries.has(node.id));
+    const isReached = nesting.depths[place.number] !== -1;
+    if (isReached && node.kind === "gateway") checkJoin(scene, node, place, nesting, entries.has(node.id));
   }
+  checkReached(scene, nesting);
   checkJumps(scene);
+}
+
+/** Of what is never reached, only that is told which nothing else of it leads to; of a circle, its first node. */
+function checkReached({ index, add }: GraphScene, { depths }: Nesting): void {
+  const isDead = ({ number }: Place): boolean => depths[number] === -1;
+  const dead = [...index.places.values()].filter(isDead);
+  if (dead.length === 0) return;
+  // None of these leads to a later one; a second time, from behind, leaves those that no other leads to.
+  const candidates = unled(index, dead, isDead);
+  const first = unled(index, candidates.reverse(), isDead).reverse();
+  for (const { node } of first) add(ir.report("unreachable-node", node.origin, { node: node.id }));
+}
+
+/** Those of `places`, in order, that none before them leads to. */
+function unled(index: GraphIndex, places: readonly Place[], within: (place: Place) => boolean): Place[] {
+  const seen = new Set<Place>();
+  return places.filter((place) => {
+    if (seen.has(place)) return false;
+    const ahead = [place];
+    for (let one = ahead.pop(); one !== undefined; one = ahead.pop()) {
+      if (seen.has(one)) continue;
+      seen.add(one);
+      eachSuccessor(index, one, (next) => void (within(next) && ahead.push(next)));
+    }
+    return true;
+  });
 }
 
 function checkNesting({ index, limits, add }: GraphScene, nesting: Nesting): void {

@@ -181,8 +181,8 @@ const rules: Rules = {
   },
   "empty-region": {
     severity: "warning",
-    message: () => "Nothing is inside: an instance of this ends as soon as it has begun.",
-    help: () => "Give it at least one entry, or take it out.",
+    message: () => "Nothing inside of this can begin, so it is over at once.",
+    help: () => "Let something begin in it, or take it out.",
   },
   "nested-too-deep": {
     severity: "error",
@@ -197,7 +197,7 @@ const rules: Rules = {
   },
   "unreachable-node": {
     severity: "warning",
-    message: (a) => `No way leads to '${a.node}', so it never runs.`,
+    message: (a) => `No way leads to '${a.node}', so it never runs, nor does what only it leads to.`,
     help: () => "Connect it, let a region be entered at it, or take it out.",
   },
   "join-never-fires": {

@@ -40,6 +40,8 @@ interface Builder {
   readonly flowElements: XmlElement[];
   /** Ends of flows that are none, by the side on which they are missing. */
   readonly torn: { readonly incoming: Set<FlowNode>; readonly outgoing: Set<FlowNode> };
+  /** Levels with a flow that leads nowhere, or comes from nowhere: any node of theirs may be meant. */
+  readonly loose: { readonly incoming: Set<Level>; readonly outgoing: Set<Level> };
   readonly associations: Map<string, string[]>;
   readonly unnamed: XmlElement[];
   made: number;
@@ -65,6 +67,7 @@ export function buildModel(
     participants: new Map(),
     flowElements: [],
     torn: { incoming: new Set(), outgoing: new Set() },
+    loose: { incoming: new Set(), outgoing: new Set() },
     associations: new Map(),
     unnamed: [],
     made: 0,
@@ -94,7 +97,7 @@ export function buildModel(
     messageFlowsAt: (node) => flowsAt.get(node) ?? [],
     linkTarget: (node) => links.get(node),
     isLinkTarget: (node) => linked.has(node),
-    isTorn: (node, side) => builder.torn[side].has(node),
+    isTorn: (node, side) => builder.torn[side].has(node) || builder.loose[side].has(node.level),
     isThrown: (element) => thrown.has(element),
     associatedWith: (id) => builder.associations.get(id) ?? [],
     resolve,
@@ -236,6 +239,8 @@ function connect(builder: Builder, element: XmlElement): void {
     if (source !== undefined) builder.torn.outgoing.add(source);
     if (target !== undefined) builder.torn.incoming.add(target);
   }
+  if (source !== undefined && target === undefined) builder.loose.incoming.add(source.level);
+  if (source === undefined && target !== undefined) builder.loose.outgoing.add(target.level);
   if (source === undefined || target === undefined) return;
   const origin = builder.source.originOf(element);
   if (source.level !== target.level) {

@@ -78,7 +78,7 @@ export interface Model {
   /** The catching end of a link that a node throws. */
   readonly linkTarget: (node: FlowNode) => FlowNode | undefined;
   readonly isLinkTarget: (node: FlowNode) => boolean;
-  /** Whether a flow of the document names the node as its source (`outgoing`) or target, but is none: its other end is broken. */
+  /** Whether a flow of the document names the node as its source (`outgoing`) or target, or may mean it, but is none: its other end, or this one, is broken. */
   readonly isTorn: (node: FlowNode, side: "incoming" | "outgoing") => boolean;
   /** Whether an event of the document throws this error or escalation. */
   readonly isThrown: (element: XmlElement) => boolean;

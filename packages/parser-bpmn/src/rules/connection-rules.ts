@@ -16,7 +16,11 @@ export function checkConnections({ model, tallies }: Scene, level: Level): void 
   for (const node of level.nodes) {
     if (node.incoming.length === 0 && !model.isTorn(node, "incoming")) {
       const reason = withoutIncoming(node, hasStart);
-      if (reason !== undefined) tallies.add(reason, node);
+      if (reason !== undefined) {
+        tallies.add(reason, node);
+        // What nothing leads to needs no way out.
+        continue;
+      }
     }
     if (node.outgoing.length === 0 && !model.isTorn(node, "outgoing")) {
       const reason = withoutOutgoing(node, hasEnd);

@@ -13,14 +13,16 @@ export function checkCollection({ model, tallies }: Scene, element: XmlElement):
   tallies.add("collection-mismatch", element);
 }
 
-/** The name of a reference shows which state of the object is meant: `Order [approved]`. */
+/** The name of a reference shows which state of the object is meant: `Order [approved]`. Where neither has a name, as modelers write it, nothing is wrong. */
 export function checkDataReference({ model, tallies }: Scene, reference: XmlElement): void {
   const object = model.resolve(attribute(reference, "dataObjectRef") ?? "");
   const name = attribute(reference, "name");
   if (name === undefined || object?.type !== "dataObject") return;
   const state = child(reference, "dataState");
-  const wanted = `${attribute(object, "name") ?? ""} [${(state && attribute(state, "name")) ?? ""}]`;
-  if (name !== wanted) tallies.add("data-reference-name", reference);
+  const [called, inState] = [attribute(object, "name"), state && attribute(state, "name")];
+  if (called === undefined && inState === undefined) return;
+  const wanted = `${called ?? ""} [${inState ?? ""}]`.trim();
+  if (name !== wanted && !(inState === undefined && name === called)) tallies.add("data-reference-name", reference);
 }
 
 export function checkProperty({ source, findings }: Scene, property: XmlElement): void {
