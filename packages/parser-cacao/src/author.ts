@@ -1,18 +1,15 @@
-import type { Json, JsonObject, Meta } from "@rb/ir";
+import type { Json, JsonObject } from "@rb/ir";
 import { type ObjectTree, toJson } from "./json-tree.js";
 
 /** What the author wrote and the graph has no other place for. */
-export function authorMeta(tree: ObjectTree, lowered: ReadonlySet<string>): { readonly meta?: Meta } {
-  const author = authorOf(tree, lowered);
-  return author === undefined ? {} : { meta: { author } };
-}
-
 export function authorOf(tree: ObjectTree, lowered: ReadonlySet<string>): JsonObject | undefined {
-  const rest: [string, Json][] = [];
+  let rest: [string, Json][] | undefined;
   tree.members.forEach((value, name) => {
-    if (!lowered.has(name)) rest.push([name, toJson(value)]);
+    if (lowered.has(name)) return;
+    rest ??= [];
+    rest.push([name, toJson(value)]);
   });
-  return rest.length === 0 ? undefined : Object.fromEntries(rest);
+  return rest === undefined ? undefined : Object.fromEntries(rest);
 }
 
 /** Members of any step that the graph says by itself; the rest goes to `meta.author`. */

@@ -12,7 +12,6 @@ import { cacao } from "./diagnostics.js";
 import { type JsonTree, offsetInString, pointerOf, type StringTree } from "./json-tree.js";
 
 type Report = typeof cacao.report;
-type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** One text, what it is called, and what has been found wrong with it. */
 export interface Document {
@@ -37,9 +36,6 @@ export function createDocument(text: string, options: ParseOptions): Document {
   const diagnostics: Diagnostic[] = [];
   let unshown = 0;
   const { uri } = options;
-  const place = (pointer: string, start: number, end: number): SourceOrigin => {
-    return { kind: "source", uri, pointer, start: lines.positionAt(start), end: lines.positionAt(end) };
-  };
   const originAt = (offset: number): SourceOrigin => {
     return { kind: "source", uri, pointer: "", start: lines.positionAt(offset) };
   };
@@ -47,11 +43,16 @@ export function createDocument(text: string, options: ParseOptions): Document {
     text,
     limits,
     originOf(tree, construct) {
-      const origin: Writable<SourceOrigin> = place(pointerOf(tree), tree.keyStart, tree.end);
-      if (construct !== undefined) origin.construct = construct;
-      return origin;
+      const pointer = pointerOf(tree);
+      const start = lines.positionAt(tree.keyStart);
+      const end = lines.positionAt(tree.end);
+      if (construct === undefined) return { kind: "source", uri, pointer, start, end };
+      return { kind: "source", uri, pointer, start, end, construct };
     },
-    originInside: (tree, valueOffset) => place(pointerOf(tree), offsetInString(text, tree, valueOffset), tree.end),
+    originInside(tree, valueOffset) {
+      const start = lines.positionAt(offsetInString(text, tree, valueOffset));
+      return { kind: "source", uri, pointer: pointerOf(tree), start, end: lines.positionAt(tree.end) };
+    },
     originAt,
     hasReported: () => diagnostics.length > 0,
     suggest: createSuggester(),

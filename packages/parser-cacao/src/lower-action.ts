@@ -1,10 +1,10 @@
 import { type ActionNode, type NodeId, type Region, synthesized } from "@rb/ir";
 import { authorOf, loweredCommandMembers } from "./author.js";
 import { lowerComputed } from "./computed-results.js";
+import type { Draft } from "./draft.js";
 import type { ObjectTree } from "./json-tree.js";
 import { localBindings, regionVariables, stepOutputs } from "./lower-variables.js";
 import type { Instance, Lowering } from "./lowering.js";
-import type { Step } from "./playbook.js";
 import { stringMember } from "./read-members.js";
 import { goOn, nodeOf, ownTimeout } from "./step-parts.js";
 import { executors } from "./vocabulary.js";
@@ -12,7 +12,8 @@ import { executors } from "./vocabulary.js";
 /** One command is one action; several are a scope in which they run one after the other (CACAO 2.0, action step: commands). */
 export function lowerAction(lowering: Lowering, instance: Instance): void {
   const { step } = instance;
-  for (const argument of [...step.inArgs, ...step.outArgs]) lowering.scope.use(argument.value, argument, step);
+  for (const argument of step.inArgs) lowering.scope.use(argument.value, argument, step);
+  for (const argument of step.outArgs) lowering.scope.use(argument.value, argument, step);
   if (step.commands.length > 1) lowerSequence(lowering, instance);
   else lowerSingle(lowering, instance, step.commands[0]);
   lowerComputed(lowering, instance);
@@ -21,18 +22,14 @@ export function lowerAction(lowering: Lowering, instance: Instance): void {
 
 function lowerSingle(lowering: Lowering, instance: Instance, command: ObjectTree | undefined): void {
   const { step } = instance;
+  const node: Draft<ActionNode> = { ...nodeOf(instance), kind: "action", executor: executorOf(command) };
+  if (command !== undefined) node.request = lowering.requests.ofCommand(step, command);
   const inputs = localBindings(step, lowering.scope);
-  const node = nodeOf(instance);
+  if (inputs.length > 0) node.inputs = inputs;
+  Object.assign(node, stepOutputs(lowering, step)[0], ownTimeout(lowering, instance));
   const author = command === undefined ? undefined : authorOf(command, loweredCommandMembers);
-  lowering.add({
-    ...node,
-    kind: "action",
-    ...order(lowering, step, command),
-    ...(inputs.length === 0 ? {} : { inputs }),
-    ...stepOutputs(lowering, step)[0],
-    ...ownTimeout(lowering, instance),
-    ...(author === undefined ? {} : { meta: { author: { ...node.meta?.author, ...author } } }),
-  });
+  if (author !== undefined) node.meta = { author: { ...node.meta?.author, ...author } };
+  lowering.add(node);
 }
 
 function lowerSequence(lowering: Lowering, instance: Instance): void {
@@ -51,7 +48,8 @@ function lowerSequence(lowering: Lowering, instance: Instance): void {
       name: `${step.name ?? step.id} (${index + 1} of ${step.commands.length})`,
       kind: "action",
       origin,
-      ...order(lowering, step, command),
+      executor: executorOf(command),
+      request: lowering.requests.ofCommand(step, command),
       ...outputs[index],
       ...(author === undefined ? {} : { meta: { author } }),
     });
@@ -60,17 +58,10 @@ function lowerSequence(lowering: Lowering, instance: Instance): void {
   }
 }
 
-/** Who executes a command, and what is asked for. An action without commands, which has been reported, is left to a person. */
-function order(
-  lowering: Lowering,
-  step: Step,
-  command: ObjectTree | undefined,
-): Pick<ActionNode, "executor" | "request"> {
-  if (command === undefined) return { executor: "manual" };
+/** Who executes a command. An action without commands, which has been reported, is left to a person. */
+function executorOf(command: ObjectTree | undefined): string {
+  if (command === undefined) return "manual";
   const type = stringMember(command, "type")?.value ?? "";
-  return {
-    // A type that the standard doesn't know must not reach an executor that happens to have its name.
-    executor: executors.get(type) ?? `cacao/${type}`,
-    request: lowering.requests.ofCommand(step, command),
-  };
+  // A type that the standard doesn't know must not reach an executor that happens to have its name.
+  return executors.get(type) ?? `cacao/${type}`;
 }

@@ -19,7 +19,7 @@ export interface Instance {
   /** Of the node that stands for the step. */
   readonly id: NodeId;
   /** Of the scope around it, where it needs one for variables, a timeout or types that it can't have itself. */
-  readonly wrapper?: NodeId;
+  readonly wrapper: NodeId | undefined;
   /** Where flows to the step lead: to its delay, its wrapper or itself. */
   readonly entry: NodeId;
   readonly origin: Origin;
@@ -45,7 +45,7 @@ export class Lowering {
   private readonly queue: Instance[] = [];
   private taken = 0;
   private readonly lowered = new Set<string>();
-  private readonly nodeIds: Set<string>;
+  private readonly nodeIds = new Set<string>();
   private readonly flowIds = new Set<string>();
   /** Flows of jumps that are there already, by scope and port. */
   private readonly jumps = new Set<string>();
@@ -58,8 +58,6 @@ export class Lowering {
     this.branches = new Branches(playbook);
     this.scope = new VariableScope(document, playbook);
     this.requests = new Requests(playbook, this.scope);
-    // What lowering names must never take the id of a step that comes later.
-    this.nodeIds = new Set(playbook.steps.keys());
   }
 
   /** The next step to lower; undefined when the graph is complete. */
@@ -77,7 +75,10 @@ export class Lowering {
 
   /** An id that nothing else has, the wish if possible. */
   freshId(wish: string): NodeId {
-    return fresh(this.nodeIds, wish);
+    // What lowering names must never take the id of a step that comes later.
+    const id = fresh(wish, (taken) => this.playbook.steps.has(taken) || this.nodeIds.has(taken));
+    this.nodeIds.add(id);
+    return id;
   }
 
   /** `role` names it among the flows of its port. */
@@ -85,11 +86,12 @@ export class Lowering {
     from: NodeId,
     to: NodeId,
     origin: Origin,
-    rest: Partial<Omit<Flow, "id" | "from" | "to" | "origin">> = {},
+    rest?: Partial<Omit<Flow, "id" | "from" | "to" | "origin">>,
     role?: string,
   ): FlowId {
-    const id = fresh(this.flowIds, `${from}/${role ?? rest.port ?? "out"}`);
-    this.flows.push({ id, from, to, origin, ...rest });
+    const id = fresh(`${from}/${role ?? rest?.port ?? "out"}`, (taken) => this.flowIds.has(taken));
+    this.flowIds.add(id);
+    this.flows.push(rest === undefined ? { id, from, to, origin } : { id, from, to, origin, ...rest });
     return id;
   }
 
@@ -131,8 +133,11 @@ export class Lowering {
 
   /** The instance of a step in a frame, to be lowered if it wasn't yet; undefined once the graph is too large. */
   instance(step: Step, frame: Frame): Instance | undefined {
-    const ofFrame = this.instances.get(frame.key) ?? new Map<string, Instance>();
-    this.instances.set(frame.key, ofFrame);
+    let ofFrame = this.instances.get(frame.key);
+    if (ofFrame === undefined) {
+      ofFrame = new Map();
+      this.instances.set(frame.key, ofFrame);
+    }
     const known = ofFrame.get(step.id);
     if (known !== undefined) return known;
     if (this.nodes.length + this.queue.length - this.taken >= this.document.limits.maxNodes) {
@@ -154,9 +159,9 @@ export class Lowering {
     const id = this.lowered.has(step.id) ? this.freshId(`${step.id}@${frame.label || "main"}`) : step.id;
     const choice = step.type === "if-condition" || step.type === "while-condition" || step.type === "switch-condition";
     const wrapped = choice ? step.variables.size > 0 || step.timeoutMs > 0 : computedTypes(this, step).length > 0;
-    const wrapper = wrapped ? { wrapper: this.freshId(`${id}/scope`) } : {};
-    const entry = step.delayMs > 0 ? this.freshId(`${id}/delay`) : (wrapper.wrapper ?? id);
-    return { step, frame, id, entry, ...wrapper, origin: this.document.originOf(step.tree, step.type) };
+    const wrapper = wrapped ? this.freshId(`${id}/scope`) : undefined;
+    const entry = step.delayMs > 0 ? this.freshId(`${id}/delay`) : (wrapper ?? id);
+    return { step, frame, id, wrapper, entry, origin: this.document.originOf(step.tree, step.type) };
   }
 
   /** The scope of one branch of a choice or loop. */
@@ -219,9 +224,8 @@ export class Lowering {
 /** End steps mean the same in every frame: the end of whatever instance the token is in. */
 const endFrame: Frame = { key: "end", label: "", depth: 0, chain: new Set(), exits: new Map(), implied: new Map() };
 
-function fresh(taken: Set<string>, wish: string): string {
+function fresh(wish: string, isTaken: (id: string) => boolean): string {
   let id = wish;
-  for (let copy = 2; taken.has(id); copy++) id = `${wish}~${copy}`;
-  taken.add(id);
+  for (let copy = 2; isTaken(id); copy++) id = `${wish}~${copy}`;
   return id;
 }

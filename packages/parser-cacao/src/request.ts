@@ -32,11 +32,16 @@ export class Requests {
       const member = command.members.get(name);
       if (member !== undefined) entries.push([name, this.value(member, step)]);
     }
-    entries.push(...decoded(command, "command"), ...decoded(command, "content"));
+    for (const name of ["command", "content"]) {
+      const text = decoded(command, name);
+      if (text !== undefined) entries.push([name, { json: text }]);
+    }
     const agent = this.agent(step);
     if (agent !== undefined) entries.push(["agent", agent]);
-    const targets = step.targets.map((target) => this.party(target, this.playbook.targets, step));
-    if (targets.length > 0) entries.push(["targets", gathered(targets)]);
+    if (step.targets.length > 0) {
+      const targets = step.targets.map((target) => this.party(target, this.playbook.targets, step));
+      entries.push(["targets", gathered(targets)]);
+    }
     return joined(entries);
   }
 
@@ -122,11 +127,10 @@ function kept(definition: ObjectTree): Entry[] {
 }
 
 /** Executors and people read text, so that a `_b64` member which holds text is there as text too. */
-function decoded(command: ObjectTree, name: "command" | "content"): Entry[] {
-  if (command.members.has(name)) return [];
+function decoded(command: ObjectTree, name: string): string | undefined {
+  if (command.members.has(name)) return undefined;
   const encoded = stringMember(command, `${name}_b64`);
-  const text = encoded === undefined ? undefined : decodeBase64Text(encoded.value);
-  return text === undefined ? [] : [[name, { json: text }]];
+  return encoded === undefined ? undefined : decodeBase64Text(encoded.value);
 }
 
 function joined(entries: readonly Entry[]): Value {

@@ -1,24 +1,27 @@
 /** What the lowering of every type of step shares: the members of a node, the ways on, the timeout. */
 import { type BoundaryHandler, type Meta, type NodeId, type Origin, synthesized } from "@rb/ir";
-import { authorMeta, loweredStepMembers } from "./author.js";
+import { authorOf, loweredStepMembers } from "./author.js";
+import type { Draft } from "./draft.js";
 import type { Instance, Lowering } from "./lowering.js";
 
 /** Members that every node of a step begins with. */
-export function nodeOf(instance: Instance): {
+export interface NodeStart {
   readonly id: NodeId;
   readonly name?: string;
   readonly description?: string;
   readonly origin: Origin;
   readonly meta?: Meta;
-} {
-  const { id, step, origin } = instance;
-  return {
-    id,
-    ...(step.name === undefined ? {} : { name: step.name }),
-    ...(step.description === undefined ? {} : { description: step.description }),
-    origin,
-    ...authorMeta(step.tree, loweredStepMembers),
-  };
+}
+
+export function nodeOf({ id, step, origin }: Instance): NodeStart {
+  const { name, description, tree } = step;
+  const author = authorOf(tree, loweredStepMembers);
+  const node: Partial<Draft<NodeStart>> = { id };
+  if (name !== undefined) node.name = name;
+  if (description !== undefined) node.description = description;
+  node.origin = origin;
+  if (author !== undefined) node.meta = { author };
+  return node as NodeStart;
 }
 
 /** Flows from an activity to what the step goes on with, after success and after failure. */
