@@ -4,7 +4,6 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect, test } from "vitest";
-import { parserOptions } from "../packages/parser-bpmn/src/xml/read-xml.js";
 import { root } from "./lib/sources.js";
 
 const bench = (path: string): Promise<Record<string, unknown>> =>
@@ -17,10 +16,6 @@ test("every measurement runs, at sizes of ten", () => {
   });
   const titles = [...performanceDocument.matchAll(/^## (.+)$/gm)].map(([, title]) => title);
   expect([...shown.matchAll(/^== (.+)$/gm)].map(([, title]) => title)).toEqual(titles);
-});
-
-test("the XML library alone is measured with the options that the parser gives it", async () => {
-  expect((await bench("measurements/parse-bpmn.mjs")).parserOptions).toEqual(parserOptions);
 });
 
 test("what was measured replaces what was measured before, and nothing else", async () => {

@@ -30,9 +30,11 @@ export const document = {
       `The attribute ${a.name} of an element has more than ${a.limit} characters.`,
     help: (): string => "Shorten it; what explains an element belongs into its documentation.",
   },
-  "unreadable-xml": {
+  "too-many-elements": {
     severity: "error",
-    message: (a: { reason: string }): string => `The XML is well-formed, but was refused when it was read: ${a.reason}`,
+    message: (a: { limit: number }): string =>
+      `The document has more than ${a.limit} elements, which is one for every 16 bytes that it may have (maxBytes).`,
+    help: (): string => "Split the document, or raise the limit if you trust its source.",
   },
   "not-bpmn": {
     severity: "error",

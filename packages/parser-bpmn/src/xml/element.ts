@@ -21,7 +21,7 @@ export interface XmlElement {
   readonly inner: number;
 }
 
-/** An attribute's value, without white space around it (the XML parser takes it off); undefined when it is absent or empty. */
+/** An attribute's value, without white space around it; undefined when it is absent or empty. */
 export function attribute(element: XmlElement, name: string): string | undefined {
   const value = element.attributes[name];
   return value === "" ? undefined : value;
