@@ -12,6 +12,12 @@ const rules = {
     message: (a: { what: string; format: string; count: number }): string =>
       `${a.what} (${a.count}) ${a.count === 1 ? "is" : "are"} kept in extensions, which rb reads back and other tools for ${a.format} pass over.`,
   },
+  "not-structured": {
+    severity: "error",
+    message: (a: { flow: string; why: string; format: string }): string =>
+      `The flow '${a.flow}' can't be said in ${a.format}, which has only blocks: ${a.why}.`,
+    help: (): string => "Let whatever a fork splits come together in one join, with one way in and one way out.",
+  },
   "too-many-copies": {
     severity: "error",
     message: (a: { limit: number }): string =>

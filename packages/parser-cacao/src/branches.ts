@@ -44,6 +44,8 @@ export interface Frame {
   readonly exits: ReadonlyMap<string, Exit>;
   /** What parallel steps of the chain that name no continuation continue with. */
   readonly implied: ReadonlyMap<string, string>;
+  /** Where its ends lead, for a branch that is no instance of its own. */
+  readonly after?: NodeId | undefined;
 }
 
 type Surroundings = Pick<Frame, "chain" | "exits" | "implied">;
@@ -69,11 +71,11 @@ export class Branches {
   }
 
   rootFrame(entry: string, label: string): Frame {
-    return this.frame(entry, label, new Map(), 0);
+    return this.frame(entry, label, new Map(), 0, undefined);
   }
 
   /** The frame of a branch of `opener`, which stands in `frame`; leaving the branch means leaving `scope`. */
-  branchFrame(frame: Frame, opener: Step, branch: Branch, scope: NodeId, label: string): Frame {
+  branchFrame(frame: Frame, opener: Step, branch: Branch, scope: NodeId, label: string, after?: NodeId): Frame {
     const returns = returnsOf(frame, opener, branch);
     const exits = new Map<string, Exit>();
     for (const id of this.reach(frame, opener, branch).hits) {
@@ -83,7 +85,7 @@ export class Branches {
       else if (outer.kind === "return") exits.set(id, { kind: "leave", scope, step: null, into: frame });
       else exits.set(id, outer);
     }
-    return this.frame(branch.entry.id, label, exits, frame.depth + 1);
+    return this.frame(branch.entry.id, label, exits, frame.depth + 1, after);
   }
 
   /** What follows a step of the frame when all went well. */
@@ -106,7 +108,13 @@ export class Branches {
     return reach;
   }
 
-  private frame(entry: string, label: string, exits: ReadonlyMap<string, Exit>, depth: number): Frame {
+  private frame(
+    entry: string,
+    label: string,
+    exits: ReadonlyMap<string, Exit>,
+    depth: number,
+    after: NodeId | undefined,
+  ): Frame {
     const chain = new Set<string>();
     const implied = new Map<string, string>();
     const waiting = [entry];
@@ -121,13 +129,14 @@ export class Branches {
         if (next !== undefined) implied.set(id, next);
       }
       if (isPlainChoice(step)) for (const branch of step.branches) waiting.push(branch.entry.id);
+      for (const { id: other } of step.own?.others ?? []) waiting.push(other);
       // Pushed last, the continuation is followed first: what it reaches counts before what failures reach.
       if (step.onFailure !== undefined) waiting.push(step.onFailure.id);
       if (next !== undefined) waiting.push(next);
     }
     const key = [...exits].map(([id, exit]) => JSON.stringify([id, exitKey(exit)])).sort();
-    if (this.hasJumps({ chain, exits, implied })) key.push(label);
-    return { key: key.join(), label, depth, chain, exits, implied };
+    if (after !== undefined || this.hasJumps({ chain, exits, implied })) key.push(label);
+    return { key: key.join(), label, depth, chain, exits, implied, after };
   }
 
   /** Whether a branch inside leaves for a step of the chain. */
@@ -175,6 +184,7 @@ export class Branches {
       this.visit();
       steps.add(id);
       for (const branch of step.branches) queue.push(branch.entry.id);
+      for (const other of step.own?.others ?? []) queue.push(other.id);
       if (step.next !== undefined) queue.push(step.next.id);
       if (step.onFailure !== undefined) queue.push(step.onFailure.id);
     }
@@ -202,8 +212,8 @@ function isBodyBehindLoop(frame: Pick<Surroundings, "implied">, opener: Step, br
 }
 
 /** Whether the branches of a step are ways on from it, no more. */
-export function isPlainChoice({ type, next, onFailure, variables, timeoutMs }: Step): boolean {
-  if (type !== "if-condition" && type !== "switch-condition") return false;
+export function isPlainChoice({ type, next, onFailure, variables, timeoutMs, own }: Step): boolean {
+  if ((type !== "if-condition" && type !== "switch-condition") || own?.isInline === true) return false;
   return next === undefined && onFailure === undefined && variables.size === 0 && timeoutMs === 0;
 }
 

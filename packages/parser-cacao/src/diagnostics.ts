@@ -92,6 +92,7 @@ interface Arguments {
   readonly "bad-base64": Named;
   readonly "bad-start-line": { value: string; isPost: boolean };
   readonly "out-args-of-last-command": None;
+  readonly "own-words": { problem: string };
   readonly "result-mapping": { name: string; problem: string };
   readonly "variable-name": Named;
   readonly "unknown-variable-type": Hinted;
@@ -522,6 +523,11 @@ const rules: Rules = {
   "out-args-of-last-command": {
     severity: "info",
     message: () => "The step has several commands; the values of 'out_args' are those that the last one gives.",
+  },
+  "own-words": {
+    severity: "error",
+    message: (a) => `What rb wrote here can't be used: ${a.problem}.`,
+    help: () => "Convert the document again, or take the extension out; the steps then count by themselves.",
   },
   "result-mapping": {
     severity: "warning",

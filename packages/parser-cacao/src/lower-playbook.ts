@@ -5,6 +5,7 @@ import type { Document } from "./document.js";
 import { lowerStep } from "./lower-step.js";
 import { playbookVariables } from "./lower-variables.js";
 import { Lowering } from "./lowering.js";
+import { inOwnWords, lowerOwnPlaybook } from "./own-words/own-graph.js";
 import type { Playbook, Step } from "./playbook.js";
 import { stringMember } from "./read-members.js";
 import { stixComparison } from "./stix/condition.js";
@@ -36,12 +37,13 @@ function lowered(lowering: Lowering, first: Step): Graph {
   const frame = lowering.branches.rootFrame(first.id, "");
   const entry = lowering.instance(first, frame)?.entry ?? first.id;
   const handlers = exceptionHandlers(lowering);
+  const own = lowerOwnPlaybook(lowering);
   for (let instance = lowering.take(); instance !== undefined; instance = lowering.take())
     lowerStep(lowering, instance);
   reportUnreached(lowering);
   const variables = playbookVariables(playbook, lowering.scope);
   const description = stringMember(playbook.tree, "description")?.value;
-  return {
+  const graph: Graph = {
     id: playbook.id,
     name: stringMember(playbook.tree, "name")?.value ?? playbook.id,
     ...(description === undefined ? {} : { description }),
@@ -59,6 +61,7 @@ function lowered(lowering: Lowering, first: Step): Graph {
     origin: document.originOf(playbook.tree, "playbook"),
     meta: playbookMeta(playbook),
   };
+  return inOwnWords(lowering, graph, own);
 }
 
 const exceptionLabel = "exception";

@@ -1,11 +1,21 @@
 /** Lowering, one function for each type of step. */
-import { type Guard, type Json, type NodeId, type Region, type Routing, synthesized, type Value } from "@rb/ir";
+import {
+  type Flow,
+  type Guard,
+  type Json,
+  type NodeId,
+  type Region,
+  type Routing,
+  synthesized,
+  type Value,
+} from "@rb/ir";
 import { isPlainChoice } from "./branches.js";
 import { lowerAction } from "./lower-action.js";
 import { lowerCall } from "./lower-call.js";
 import { lowerStart } from "./lower-start.js";
 import { regionVariables } from "./lower-variables.js";
-import type { Instance, Lowering } from "./lowering.js";
+import { type Instance, isBranchEnd, type Lowering } from "./lowering.js";
+import { behindBranches, isInline, lowerOwnWords, wayOf } from "./own-words/own-words.js";
 import type { Branch } from "./playbook.js";
 import { goOn, goOnFailed, nodeOf, timeoutHandler } from "./step-parts.js";
 import { parseCondition, stixComparison } from "./stix/condition.js";
@@ -34,18 +44,24 @@ export function lowerStep(lowering: Lowering, instance: Instance): void {
     lowering.flow(instance.entry, instance.wrapper ?? instance.id, rule);
   }
   lowerers[step.type](lowering, instance);
+  lowerOwnWords(lowering, instance);
 }
 
 function lowerEnd(lowering: Lowering, instance: Instance): void {
-  lowering.add({ ...nodeOf(instance), kind: "end" });
+  const { step, frame, id, origin } = instance;
+  if (!isBranchEnd(step, frame)) return lowering.add({ ...nodeOf(instance), kind: "end" });
+  lowering.add({ ...nodeOf(instance), kind: "gateway" });
+  lowering.flow(id, frame.after as NodeId, origin);
 }
 
 /** The branches are entries of one scope, which is done when all of them are (CACAO 2.0, parallel step). */
 function lowerParallel(lowering: Lowering, instance: Instance): void {
   const { id, step } = instance;
   reportShared(lowering, instance);
+  if (isInline(lowering, instance)) return lowerFork(lowering, instance);
   const entries: NodeId[] = [];
   for (const branch of step.branches) {
+    if (step.own?.ways?.has(branch.role) === false) continue;
     const entry = lowering.branchEntry(instance, branch, `${id}/${branch.role}`, id);
     if (entry !== undefined && !entries.includes(entry)) entries.push(entry);
   }
@@ -53,6 +69,19 @@ function lowerParallel(lowering: Lowering, instance: Instance): void {
   const region: Region = { entries, ...(variables.length === 0 ? {} : { variables }) };
   lowering.add({ ...nodeOf(instance), kind: "scope", region, ...timeoutHandler(lowering, instance) });
   goOn(lowering, instance, id);
+}
+
+/** Branches that are no instances of their own begin at a gateway. */
+function lowerFork(lowering: Lowering, instance: Instance): void {
+  const { id, step } = instance;
+  lowering.add({ ...nodeOf(instance), kind: "gateway" });
+  const after = behindBranches(lowering, instance);
+  for (const branch of step.branches) {
+    const way = wayOf(lowering, instance, branch.role, {});
+    if (way === undefined) continue;
+    const entry = lowering.branchEntry(instance, branch, `${id}/${branch.role}`, id, after);
+    if (entry !== undefined) lowering.flow(id, entry, lowering.document.originOf(branch.entry.at), way, branch.role);
+  }
 }
 
 function reportShared(lowering: Lowering, { step, frame }: Instance): void {
@@ -85,7 +114,7 @@ function lowerIf(lowering: Lowering, instance: Instance): void {
   );
   if (onTrue !== undefined) branchFlow(lowering, instance, onTrue, around, { name: "on_true", guard });
   if (onFalse !== undefined) branchFlow(lowering, instance, onFalse, around, { name: "on_false", otherwise: true });
-  else around.done(instance.id, "on_false");
+  else undrawnFlow(lowering, instance, "false", around, { name: "on_false", otherwise: true });
 }
 
 /** The test, the body behind it, and a flow from the body back to the test. */
@@ -96,9 +125,9 @@ function lowerWhile(lowering: Lowering, instance: Instance): void {
   const [body] = instance.step.branches;
   if (body !== undefined) {
     const done = (from: NodeId) => void lowering.flow(from, instance.id, synthesized("cacao/loop", instance.origin));
-    branchFlow(lowering, instance, body, { ...around, done }, { name: "on_true", guard });
+    branchFlow(lowering, instance, body, { ...around, done, after: instance.id }, { name: "on_true", guard });
   }
-  around.done(instance.id, "on_false");
+  undrawnFlow(lowering, instance, "false", around, { name: "on_false", otherwise: true });
 }
 
 function lowerSwitch(lowering: Lowering, instance: Instance): void {
@@ -115,7 +144,8 @@ function lowerSwitch(lowering: Lowering, instance: Instance): void {
       branchFlow(lowering, instance, branch, around, { name: branch.value, guard });
     } else branchFlow(lowering, instance, branch, around, { name: branch.value, cases: caseValues(branch.value) });
   }
-  if (!step.branches.some((branch) => branch.value === undefined)) around.done(instance.id, "default");
+  if (step.branches.some((branch) => branch.value === undefined)) return;
+  undrawnFlow(lowering, instance, "default", around, { name: "default", otherwise: true });
 }
 
 /** Keys are strings even where the variable holds a number or a truth value, so that each stands for what it spells. */
@@ -125,7 +155,8 @@ function caseValues(value: string): readonly Json[] {
 }
 
 function selectedValue(lowering: Lowering, { step }: Instance): Value | undefined {
-  if (step.selector === undefined) return undefined;
+  // What is really chosen by stands beside the step.
+  if (step.selector === undefined || step.own?.node !== undefined) return undefined;
   const name = wholeReference(step.selector.value);
   if (name === undefined) {
     const { selector } = step;
@@ -144,6 +175,8 @@ function conditionGuard(lowering: Lowering, { step }: Instance): Guard {
   const { document, scope } = lowering;
   const { condition } = step;
   if (condition === undefined) return { unspecified: "The step has no condition." };
+  // The real condition stands beside the step.
+  if (step.own?.ways !== undefined) return { unspecified: condition.value };
   const parsed = parseCondition(condition.value);
   if ("error" in parsed) {
     const origin = document.originInside(condition, parsed.offset ?? 0);
@@ -173,8 +206,10 @@ function conditionGuard(lowering: Lowering, { step }: Instance): Guard {
 
 interface Surroundings {
   /** Adds the flow to what comes after the choice: from a branch, or from the gateway by the way that isn't drawn. */
-  readonly done: (from: NodeId, undrawnWay?: string) => void;
+  readonly done: (from: NodeId, undrawn?: UndrawnWay) => void;
   readonly failed: (from: NodeId) => void;
+  /** Where branches go on that are no instances of their own; undefined where they end. */
+  readonly after: NodeId | undefined;
 }
 
 /** A choice with variables or a timeout of its own stands in a scope that has them; others stand where the step does. */
@@ -182,11 +217,12 @@ function surroundings(lowering: Lowering, instance: Instance): Surroundings {
   const { step, frame, wrapper } = instance;
   if (wrapper === undefined) {
     return {
+      after: isInline(lowering, instance) ? behindBranches(lowering, instance) : undefined,
       done(from, way) {
         const next = lowering.branches.continuation(frame, step);
         const to = next === undefined ? undefined : lowering.target(frame, next, from);
         if (to !== undefined && next !== undefined) {
-          lowering.flow(from, to, lowering.document.originOf(next.at), wayOut(way), way);
+          lowering.flow(from, to, lowering.document.originOf(next.at), way?.facts, way?.role);
         } else if (way !== undefined) implicitEnd(lowering, instance, from, way);
       },
       failed: (from) => goOnFailed(lowering, instance, from),
@@ -198,6 +234,7 @@ function surroundings(lowering: Lowering, instance: Instance): Surroundings {
   lowering.add({ id: wrapper, kind: "scope", region, origin: rule, ...timeoutHandler(lowering, instance) });
   goOn(lowering, instance, wrapper);
   return {
+    after: undefined,
     done(from, way) {
       if (way !== undefined) implicitEnd(lowering, instance, from, way);
     },
@@ -205,15 +242,28 @@ function surroundings(lowering: Lowering, instance: Instance): Surroundings {
   };
 }
 
-function wayOut(way: string | undefined): { readonly name?: string; readonly otherwise?: true } {
-  return way === undefined ? {} : { name: way, otherwise: true };
+/** A way that no step is drawn for. */
+interface UndrawnWay {
+  readonly role: string;
+  readonly facts: Partial<Flow>;
 }
 
-function implicitEnd(lowering: Lowering, instance: Instance, from: NodeId, way: string): void {
+function undrawnFlow(
+  lowering: Lowering,
+  instance: Instance,
+  role: string,
+  around: Surroundings,
+  way: Way & { readonly name: string },
+): void {
+  const facts = wayOf(lowering, instance, role, way);
+  if (facts !== undefined) around.done(instance.id, { role: way.name, facts });
+}
+
+function implicitEnd(lowering: Lowering, instance: Instance, from: NodeId, way: UndrawnWay): void {
   const rule = synthesized("cacao/end-of-branch", instance.origin);
   const end = lowering.freshId(`${instance.id}/end`);
   lowering.add({ id: end, kind: "end", origin: rule });
-  lowering.flow(from, end, rule, wayOut(way), way);
+  lowering.flow(from, end, rule, way.facts, way.role);
 }
 
 interface Way {
@@ -224,8 +274,16 @@ interface Way {
 }
 
 /** One way of a choice: the branch's scope, a flow from the gateway to it, and the ways on behind it. */
-function branchFlow(lowering: Lowering, instance: Instance, branch: Branch, around: Surroundings, way: Way): void {
+function branchFlow(lowering: Lowering, instance: Instance, branch: Branch, around: Surroundings, native: Way): void {
   const origin = lowering.document.originOf(branch.entry.at);
+  const way = wayOf(lowering, instance, branch.role, native);
+  if (way === undefined) return;
+  if (isInline(lowering, instance)) {
+    const label = lowering.freshId(`${instance.id}/${branch.role}`);
+    const to = lowering.branchEntry(instance, branch, label, label, around.after);
+    if (to !== undefined) lowering.flow(instance.id, to, origin, way, branch.role);
+    return;
+  }
   if (isPlainChoice(instance.step)) {
     const to = lowering.target(instance.frame, branch.entry, instance.id);
     if (to !== undefined) lowering.flow(instance.id, to, origin, way, branch.role);

@@ -4,10 +4,20 @@
  * A step is lowered once for each frame key that it is reached with (see branches.ts); the first of these instances bears
  * the step's own id, others `<id>@<branch>`. Instances wait in a queue, so that a long chain of steps needs no deep stack.
  */
-import { type Flow, type FlowId, type Node, type NodeId, type Origin, sourceOf, synthesized } from "@rb/ir";
+import {
+  type Flow,
+  type FlowId,
+  type JsonObject,
+  type Node,
+  type NodeId,
+  type Origin,
+  sourceOf,
+  synthesized,
+} from "@rb/ir";
 import { Branches, type Exit, type Frame } from "./branches.js";
 import { computedTypes } from "./computed-results.js";
 import type { Document } from "./document.js";
+import type { ObjectTree } from "./json-tree.js";
 import type { Branch, Playbook, Ref, Step } from "./playbook.js";
 import { Requests } from "./request.js";
 import { VariableScope } from "./variable-scope.js";
@@ -39,6 +49,14 @@ export class Lowering {
   readonly endings: Map<string, Set<string>> = new Map();
   /** Languages that some step needs besides those of every playbook, by name. */
   readonly languages: Map<string, { readonly name: string; readonly version: string }> = new Map();
+
+  /** What nodes are in rb's own words, with the place of these. */
+  readonly ownNodes: Map<NodeId, { readonly at: ObjectTree; readonly members: JsonObject }> = new Map();
+  /** The order in which an extension says the ways of a node, by the role of each flow. */
+  readonly ownWays: Map<NodeId, readonly string[]> = new Map();
+  /** Steps whose ways are those of the step in front of them, and steps that stand for the entries of a region. */
+  readonly spread: Set<NodeId> = new Set();
+  readonly entryForks: Set<NodeId> = new Set();
 
   /** By frame key and step. */
   private readonly instances = new Map<string, Map<string, Instance>>();
@@ -110,11 +128,29 @@ export class Lowering {
   }
 
   private stepNode(frame: Frame, ref: Ref): NodeId | undefined {
-    const step = this.behindStarts(ref);
+    const step = this.behindStarts(this.behindPassed(ref));
     if (step === undefined) return undefined;
-    if (step.type !== "end") return this.instance(step, frame)?.entry;
+    if (step.type !== "end" || isBranchEnd(step, frame)) return this.instance(step, frame)?.entry;
     this.endings.set(step.id, (this.endings.get(step.id) ?? new Set<string>()).add(frame.label));
     return this.instance(step, endFrame)?.entry;
+  }
+
+  /** A step that only tells others when its branch is run is none for rb. */
+  private behindPassed(ref: Ref): Ref {
+    const seen = new Set<string>();
+    let at = ref;
+    for (
+      let step = this.playbook.steps.get(at.id);
+      step?.own?.isPassed === true;
+      step = this.playbook.steps.get(at.id)
+    ) {
+      const [branch] = step.branches;
+      if (branch === undefined || seen.has(step.id)) return at;
+      seen.add(step.id);
+      this.lowered.add(step.id);
+      at = branch.entry;
+    }
+    return at;
   }
 
   /** A flow into a start step goes on behind it. */
@@ -174,7 +210,7 @@ export class Lowering {
   }
 
   /** Where a branch begins, or nothing where branches nest too deep; `label` names the branch, `scope` is what a jump out of it leaves. */
-  branchEntry(instance: Instance, branch: Branch, label: NodeId, scope: NodeId): NodeId | undefined {
+  branchEntry(instance: Instance, branch: Branch, label: NodeId, scope: NodeId, after?: NodeId): NodeId | undefined {
     const { frame, step } = instance;
     if (frame.depth >= deepestBranches) {
       this.reportOnce("branches-too-deep", () =>
@@ -182,7 +218,7 @@ export class Lowering {
       );
       return undefined;
     }
-    const inner = this.branches.branchFrame(frame, step, branch, scope, label);
+    const inner = this.branches.branchFrame(frame, step, branch, scope, label, after);
     return this.target(inner, branch.entry, label);
   }
 
@@ -219,6 +255,11 @@ export class Lowering {
     }
     return port;
   }
+}
+
+/** Whether something follows the end step, in a branch that is no instance of its own. One that says what it is ends all the same. */
+export function isBranchEnd({ type, own }: Step, { after }: Frame): boolean {
+  return type === "end" && after !== undefined && own?.node === undefined;
 }
 
 /** End steps mean the same in every frame: the end of whatever instance the token is in. */

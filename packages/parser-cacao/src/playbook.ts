@@ -3,6 +3,7 @@
 import { suggest } from "@rb/ir";
 import type { Document } from "./document.js";
 import type { JsonTree, ObjectTree, StringTree } from "./json-tree.js";
+import { type OwnStep, readOwnStep } from "./own-words/own-step.js";
 import { kindOf, objectEntries, objectMember, stringItems, stringMember } from "./read-members.js";
 import { checkStructure } from "./structure/check-structure.js";
 import { isOldVersion, upgradePlaybook } from "./upgrade/upgrade-playbook.js";
@@ -45,6 +46,8 @@ export interface Step {
   readonly targets: readonly StringTree[];
   readonly inArgs: readonly StringTree[];
   readonly outArgs: readonly StringTree[];
+  /** What rb itself wrote beside it. */
+  readonly own: OwnStep | undefined;
 }
 
 export interface Playbook {
@@ -158,6 +161,7 @@ function readStep(document: Document, id: string, tree: ObjectTree): Step | null
     targets: stringItems(tree, "targets"),
     inArgs: stringItems(tree, "in_args"),
     outArgs: stringItems(tree, "out_args"),
+    own: readOwnStep(tree),
   };
 }
 

@@ -27,10 +27,13 @@ export function nodeOf({ id, step, origin }: Instance): NodeStart {
 /** Flows from an activity to what the step goes on with, after success and after failure. */
 export function goOn(lowering: Lowering, instance: Instance, from: NodeId): void {
   const { step, frame } = instance;
+  if (step.own?.isAlone === true) return;
   const next = lowering.branches.continuation(frame, step);
   if (next !== undefined) {
     const to = lowering.target(frame, next, from);
-    if (to !== undefined) lowering.flow(from, to, lowering.document.originOf(next.at));
+    const port = step.own?.ports.get(step.onSuccess === undefined ? "on_completion" : "on_success");
+    if (to !== undefined)
+      lowering.flow(from, to, lowering.document.originOf(next.at), port === undefined ? {} : { port });
   }
   goOnFailed(lowering, instance, from);
 }
@@ -38,7 +41,10 @@ export function goOn(lowering: Lowering, instance: Instance, from: NodeId): void
 export function goOnFailed(lowering: Lowering, { step, frame }: Instance, from: NodeId): void {
   if (step.onFailure === undefined) return;
   const to = lowering.target(frame, step.onFailure, from);
-  if (to !== undefined) lowering.flow(from, to, lowering.document.originOf(step.onFailure.at), { port: "failed" });
+  if (to !== undefined)
+    lowering.flow(from, to, lowering.document.originOf(step.onFailure.at), {
+      port: step.own?.ports.get("on_failure") ?? "failed",
+    });
 }
 
 /** The step's `timeout`, where no scope around it has that. */
@@ -55,7 +61,8 @@ export function timeoutHandler(
   instance: Instance,
 ): { readonly handlers?: readonly BoundaryHandler[] } {
   const { step, frame } = instance;
-  if (step.timeoutMs === 0) return {};
+  // What it hears is said beside it.
+  if (step.timeoutMs === 0 || step.own?.node !== undefined) return {};
   const on = instance.wrapper ?? instance.id;
   const rule = synthesized("cacao/timeout", instance.origin);
   const id = `${instance.id}/timeout`;

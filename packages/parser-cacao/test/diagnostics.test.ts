@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { cacao } from "../src/diagnostics.js";
 import { parseCacao } from "../src/index.js";
+import { ownExtension } from "../src/own-words/own-step.js";
 import { resultMappingId } from "../src/result-mapping.js";
 import { act, cases, choice, end, fork, idOf, loop, playbook, start, text, variables } from "./playbook-text.js";
 
@@ -242,6 +243,12 @@ const rows: readonly Row[] = [
     action({ commands: [1, 2].map(() => ({ type: "manual", command: "x" })), out_args: ["__v__"] }),
     '      "out_args": [',
     7,
+  ],
+  [
+    "own-words",
+    action({ step_extensions: { [ownExtension]: { type: "rb-ir", node: { kind: "action", executor: 7 } } } }),
+    '          "node": {',
+    11,
   ],
   ["result-mapping", mapping({ __v__: { pointer: "id" } }), '            "__v__": {', 13],
   ["result-mapping", mapping({ __v__: { pointer: "/id", command: 2 } }), '            "__v__": {', 13],

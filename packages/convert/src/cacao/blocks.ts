@@ -1,0 +1,252 @@
+/**
+ * Which splits of a level are blocks: all that they lead to comes together in one place, or ends.
+ *
+ * THEORY OF OPERATION. A walk begins at the entry and follows ways. It goes on at a spot only once every way to it has been followed within
+ * the walk; else the spot stays *loose*. At a split each way is a walk of its own; what stays loose in several of them and is then complete
+ * comes after the split. So a split is a block when each of its walks stays loose at the same spot and nowhere else. Ways back (found
+ * beforehand, depth first) are never waited for; they stay loose until the walk that their spot belongs to is over.
+ *
+ * A choice that is no block is still right as steps that lead to each other, since only one way is taken. A fork that is none, and a join
+ * that closes none, can't be said in CACAO.
+ */
+import type { Flow, NodeId } from "@rb/ir";
+import { isPlainEnd } from "../passages.js";
+import type { Spot, Spots, Way } from "./spots.js";
+
+export interface Block {
+  readonly split: NodeId;
+  /** The first spot behind it; of a loop, its own split. Undefined where all branches end. */
+  readonly closesAt: NodeId | undefined;
+  /** Of a loop: which way leads into its body. */
+  readonly body: number | undefined;
+}
+
+/** One way of a block. */
+export interface Branch {
+  readonly block: Block;
+  readonly way: number;
+}
+
+export interface Blocks {
+  readonly blocks: ReadonlyMap<NodeId, Block>;
+  /** The innermost branch that a spot is in; none for what isn't in any. */
+  readonly branches: ReadonlyMap<NodeId, Branch>;
+  /** The first flow that keeps a fork or a join from being in a block. */
+  readonly culprit: { readonly flow: Flow; readonly why: string } | undefined;
+}
+
+/** Splits lie in each other more deeply than can be followed. */
+export class TooManySplits extends Error {}
+
+const deepest = 400;
+
+export function blocksOf(spots: Spots): Blocks {
+  const walk = new Walk(spots);
+  if (spots.first !== undefined) walk.all(spots.first);
+  return walk;
+}
+
+interface Loose {
+  count: number;
+  readonly way: Way;
+}
+
+/** Where a walk got to and could not go on. */
+class Frontier {
+  readonly loose = new Map<NodeId, Loose>();
+  hasEnd = false;
+
+  add(way: Way, count = 1): number {
+    const known = this.loose.get(way.to);
+    if (known === undefined) this.loose.set(way.to, { count, way });
+    else known.count += count;
+    return known?.count ?? count;
+  }
+
+  addAll({ loose, hasEnd }: Frontier): void {
+    for (const { way, count } of loose.values()) this.add(way, count);
+    this.hasEnd ||= hasEnd;
+  }
+}
+
+interface Walked {
+  readonly frontier: Frontier;
+  /** Its spots, as places in the order of the walk. */
+  readonly from: number;
+  readonly to: number;
+}
+
+class Walk implements Blocks {
+  readonly blocks = new Map<NodeId, Block>();
+  readonly branches = new Map<NodeId, Branch>();
+  culprit: Blocks["culprit"];
+  private readonly spots: Spots;
+  private readonly back: ReadonlySet<Way>;
+  /** Ways to a spot that have to be followed before it. */
+  private readonly needed = new Map<NodeId, number>();
+  private readonly total = new Map<NodeId, number>();
+  private readonly order: NodeId[] = [];
+  private readonly places = new Map<NodeId, number>();
+  private readonly closing = new Set<NodeId>();
+  private depth = 0;
+
+  constructor(spots: Spots) {
+    this.spots = spots;
+    this.back = waysBack(spots);
+    for (const { ways } of spots.spots.values()) {
+      for (const way of ways) {
+        this.total.set(way.to, (this.total.get(way.to) ?? 0) + 1);
+        if (!this.back.has(way)) this.needed.set(way.to, (this.needed.get(way.to) ?? 0) + 1);
+      }
+    }
+  }
+
+  all(first: NodeId): void {
+    const frontier = this.walk(first);
+    for (let next = this.complete(frontier); next !== undefined; next = this.complete(frontier)) {
+      frontier.loose.delete(next);
+      frontier.addAll(this.walk(next));
+    }
+  }
+
+  private walk(first: NodeId): Frontier {
+    if (++this.depth > deepest) throw new TooManySplits();
+    const begin = this.order.length;
+    const frontier = new Frontier();
+    for (let id: NodeId | undefined = first; id !== undefined; ) id = this.pass(id, frontier);
+    for (const id of frontier.loose.keys()) if ((this.places.get(id) ?? -1) >= begin) frontier.loose.delete(id);
+    this.depth--;
+    return frontier;
+  }
+
+  /** The spot that comes next, unless the walk can't go on. */
+  private pass(id: NodeId, frontier: Frontier): NodeId | undefined {
+    const spot = this.spots.spots.get(id) as Spot;
+    this.places.set(id, this.order.length);
+    this.order.push(id);
+    const [way] = spot.ways;
+    if (this.spots.passages.joins(id) && !this.closing.has(id)) this.blame(spot, "it joins what no fork has split");
+    if (spot.split !== undefined) return this.split(spot, frontier);
+    if (way === undefined) frontier.hasEnd = true;
+    return way === undefined ? undefined : this.follow(way, frontier);
+  }
+
+  private follow(way: Way, frontier: Frontier): NodeId | undefined {
+    const node = this.spots.spots.get(way.to)?.node;
+    if (node !== undefined && isPlainEnd(node)) {
+      frontier.hasEnd = true;
+      return undefined;
+    }
+    if (!this.back.has(way) && this.needed.get(way.to) === 1) return way.to;
+    frontier.add(way);
+    return undefined;
+  }
+
+  private split(spot: Spot, frontier: Frontier): NodeId | undefined {
+    const walked = spot.ways.map((way): Walked => {
+      const from = this.order.length;
+      const branch = new Frontier();
+      const next = this.follow(way, branch);
+      if (next !== undefined) branch.addAll(this.walk(next));
+      return { frontier: branch, from, to: this.order.length };
+    });
+    const all = new Frontier();
+    for (const branch of walked) all.addAll(branch.frontier);
+    if (spot.split === "fork") this.fork(spot, walked, all);
+    else if (spot.split === "choice") this.choice(spot, walked, all);
+    for (let next = this.complete(all); next !== undefined; next = this.complete(all)) {
+      all.loose.delete(next);
+      if (all.loose.size === 0) {
+        frontier.hasEnd ||= all.hasEnd;
+        return next;
+      }
+      all.addAll(this.walk(next));
+    }
+    frontier.addAll(all);
+    return undefined;
+  }
+
+  private fork(spot: Spot, walked: readonly Walked[], { loose }: Frontier): void {
+    const [first, second] = [...loose.values()];
+    if (second !== undefined) return this.reject(second.way.flow, "branches of a fork lead to different places");
+    if (first !== undefined && this.isWalked(first.way.to))
+      return this.reject(first.way.flow, "it leads back out of a fork");
+    if (first === undefined || this.canClose(first)) this.close(spot, walked, first?.way.to);
+    else this.reject(first.way.flow, "it joins what more than one fork has split");
+  }
+
+  private choice(spot: Spot, walked: readonly Walked[], { loose }: Frontier): void {
+    const body = this.bodyOf(spot, walked);
+    if (body !== -1) return this.close(spot, walked, spot.id, body);
+    const [first, second] = [...loose.values()];
+    if (first === undefined || second !== undefined || this.isWalked(first.way.to) || !this.canClose(first)) return;
+    const together = walked.every(({ frontier }) => !frontier.hasEnd && frontier.loose.size === 1);
+    if (together || this.spots.passages.joins(first.way.to)) this.close(spot, walked, first.way.to);
+  }
+
+  /** The way of a two-way choice that leads nowhere but back to it. */
+  private bodyOf({ id, node, ways }: Spot, walked: readonly Walked[]): number {
+    if (node?.kind !== "gateway" || ways.length !== 2 || node.routing?.take !== "first") return -1;
+    return walked.findIndex(({ frontier: { loose, hasEnd } }) => !hasEnd && loose.size === 1 && loose.has(id));
+  }
+
+  private isWalked(id: NodeId): boolean {
+    return this.places.has(id);
+  }
+
+  /** A join has to have all of its ways from the block. */
+  private canClose({ way, count }: Loose): boolean {
+    return !this.spots.passages.joins(way.to) || count === this.total.get(way.to);
+  }
+
+  private close(spot: Spot, walked: readonly Walked[], closesAt: NodeId | undefined, body?: number): void {
+    const block: Block = { split: spot.id, closesAt, body };
+    this.blocks.set(spot.id, block);
+    if (closesAt !== undefined) this.closing.add(closesAt);
+    for (const [way, { from, to }] of walked.entries()) {
+      if (body !== undefined && way !== body) continue;
+      for (const id of this.order.slice(from, to)) if (!this.branches.has(id)) this.branches.set(id, { block, way });
+    }
+  }
+
+  private complete({ loose }: Frontier): NodeId | undefined {
+    for (const [id, { count }] of loose) if (count === this.needed.get(id) && !this.isWalked(id)) return id;
+    return undefined;
+  }
+
+  private blame({ id }: Spot, why: string): void {
+    for (const { ways } of this.spots.spots.values()) {
+      const way = ways.find(({ to }) => to === id);
+      if (way !== undefined) return this.reject(way.flow, why);
+    }
+  }
+
+  private reject(flow: Flow, why: string): void {
+    this.culprit ??= { flow, why };
+  }
+}
+
+/** Ways that lead back to a spot which the way there has come through, depth first. */
+function waysBack({ spots, first }: Spots): ReadonlySet<Way> {
+  const back = new Set<Way>();
+  const seen = new Set<NodeId>();
+  const onPath = new Set<NodeId>();
+  const path: { readonly spot: Spot; next: number }[] = [];
+  const enter = (id: NodeId): void => {
+    const spot = spots.get(id);
+    if (spot === undefined) return;
+    seen.add(id);
+    onPath.add(id);
+    path.push({ spot, next: 0 });
+  };
+  if (first !== undefined) enter(first);
+  for (let top = path.at(-1); top !== undefined; top = path.at(-1)) {
+    const way = top.spot.ways[top.next++];
+    if (way === undefined) {
+      onPath.delete(top.spot.id);
+      path.pop();
+    } else if (onPath.has(way.to)) back.add(way);
+    else if (!seen.has(way.to)) enter(way.to);
+  }
+  return back;
+}

@@ -1,0 +1,73 @@
+import { type Bundle, type Diagnostic, documentLimits, type Graph, isJsonObject, type Json } from "@rb/ir";
+import { Account, type Conversion } from "../conversion.js";
+import { convertDiagnostics } from "../diagnostics.js";
+import { type GraphLevels, levelsOf, TooDeep, TooManyCopies } from "../levels.js";
+import { TooManySplits } from "./blocks.js";
+import { PlaybookWriter } from "./playbook-writer.js";
+
+/** How a playbook is to be written. */
+export interface CacaoOptions {
+  /** Steps at most, once every branch has its own. Default: what a document may have. */
+  readonly maxNodes?: number;
+  /** Levels of JSON in each other at most. Default: what a document may have. */
+  readonly maxDepth?: number;
+  /** When the playbook was made, where its graph doesn't say: RFC 3339 in UTC, to the millisecond. */
+  readonly created?: string;
+}
+
+/** Regions in each other at most: as many branches as a reader follows. */
+const deepest = 400;
+
+/**
+ * Writes a bundle as a CACAO 2.0 playbook. What CACAO can't say stands in extensions, so that the document is read back as an equivalent
+ * bundle. The bundle has to be one that `check` finds no error in. There is no document where tokens fork and come together in ways that
+ * are no blocks: CACAO has nothing but blocks.
+ */
+export function cacaoOf(bundle: Bundle, options: CacaoOptions = {}): Conversion {
+  const account = new Account("CACAO");
+  const { maxNodes, maxDepth } = { ...documentLimits, ...options };
+  const [{ origin }] = bundle.graphs as readonly [Graph];
+  const refused = (diagnostic: Diagnostic): Conversion => ({ ...account.conversion(null), diagnostics: [diagnostic] });
+  try {
+    const { graphs, ids } = levelsOf(bundle, maxNodes, Math.min(deepest, maxNodes));
+    const [main, ...others] = graphs as readonly [GraphLevels, ...GraphLevels[]];
+    reportLost(bundle, others, account);
+    const playbook = new PlaybookWriter(main, ids, account, options.created);
+    const document = playbook.write();
+    const [culprit] = playbook.draft.culprits;
+    if (culprit !== undefined) {
+      const { flow, why } = culprit;
+      return refused(convertDiagnostics.report("not-structured", flow.origin, { flow: flow.id, why, format: "CACAO" }));
+    }
+    if (playbook.draft.steps.size > maxNodes) throw new TooManyCopies();
+    if (isDeeper(document, maxDepth)) throw new TooDeep();
+    return account.conversion(`${JSON.stringify(document, null, 2)}\n`);
+  } catch (error) {
+    if (error instanceof TooManyCopies)
+      return refused(convertDiagnostics.report("too-many-copies", origin, { limit: maxNodes }));
+    if (error instanceof TooDeep) return refused(convertDiagnostics.report("too-deep", origin, { limit: maxDepth }));
+    if (error instanceof TooManySplits)
+      return refused(convertDiagnostics.report("too-deep", origin, { limit: deepest }));
+    throw error;
+  }
+}
+
+function reportLost(bundle: Bundle, others: readonly GraphLevels[], account: Account): void {
+  for (const { graph } of others) {
+    const what = `The process '${graph.name ?? graph.id}'`;
+    account.notExpressible(what, "a playbook has one workflow", graph.origin);
+  }
+  const origins = new Map(bundle.graphs.map(({ id, origin }) => [id, origin]));
+  for (const { from } of bundle.routes ?? []) {
+    const origin = origins.get(from.graph);
+    if (origin !== undefined)
+      account.notExpressible(`A message flow of '${from.node}'`, "a playbook has one workflow", origin);
+  }
+}
+
+/** How deep JSON lies in itself is looked at no further than is allowed. */
+function isDeeper(value: Json, left: number): boolean {
+  if (Array.isArray(value)) return left <= 0 || value.some((item) => isDeeper(item, left - 1));
+  if (!isJsonObject(value)) return false;
+  return left <= 0 || Object.values(value).some((member) => isDeeper(member as Json, left - 1));
+}
