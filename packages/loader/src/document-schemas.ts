@@ -3,6 +3,7 @@ import type { JsonObject } from "@rb/ir";
 import type { SchemaDraft } from "@rb/parser-runbook";
 
 export type { SchemaDraft } from "@rb/parser-runbook";
+/** What there is a schema of. */
 export type SchemaKind = "cacao" | "graph" | "runbook";
 
 type Schemas = { readonly [D in SchemaDraft]?: () => Promise<JsonObject> };
@@ -19,6 +20,7 @@ const schemas: { readonly [K in SchemaKind]: Schemas } = {
   graph: { "draft-07": async () => (await import("@rb/ir/schema.json", { with: { type: "json" } })).default },
 };
 
+/** All of them. */
 export const schemaKinds: readonly SchemaKind[] = ["runbook", "cacao", "graph"];
 
 /** The drafts in which there is a schema of a kind. */

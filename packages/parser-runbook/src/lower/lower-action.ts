@@ -13,9 +13,10 @@ import type {
 } from "../format/model.js";
 import { activityOf, baseOf, type Core, finish, waysOut } from "./activity.js";
 import type { Exit } from "./builder.js";
+import { carriesData, triggerOf } from "./events.js";
 import { lowerForEach, lowerGroup, lowerParallel, lowerRace, lowerSwitch } from "./lower-block.js";
-import { carriesData, lowerThrow, triggerOf } from "./lower-event.js";
 import { lowerUntil, lowerWhile } from "./lower-loop.js";
+import { lowerThrow } from "./lower-throw.js";
 import { type Lowering, outputsOf } from "./lowering.js";
 import type { Place } from "./place.js";
 import { argument, listValue, objectValue } from "./values.js";

@@ -12,7 +12,7 @@ import type {
 import { originOf } from "../yaml/tree.js";
 import { activityOf, baseOf, type Core, finish, limitsOf, waysOut } from "./activity.js";
 import type { Exit } from "./builder.js";
-import { carriesData, triggerOf } from "./lower-event.js";
+import { carriesData, triggerOf } from "./events.js";
 import { lowerHandlers } from "./lower-handlers.js";
 import { lowerTogether } from "./lower-together.js";
 import { type Lowering, partsOf, variableOf, variablesOf } from "./lowering.js";

@@ -3,7 +3,7 @@ import { type BoundaryHandler, type NodeId, type Origin, type ScopeNode, synthes
 import type { Step } from "../format/model.js";
 import { originOf } from "../yaml/tree.js";
 import type { Exit } from "./builder.js";
-import { eventName, triggersOf } from "./handled-event.js";
+import { eventName, triggersOf } from "./events.js";
 import { type Lowering, variableOf, variablesOf } from "./lowering.js";
 import type { Place } from "./place.js";
 

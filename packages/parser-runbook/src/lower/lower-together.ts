@@ -7,7 +7,7 @@ import { type NodeId, type Region, type ScopeHandler, type SourceOrigin, synthes
 import type { Span } from "../format/durations.js";
 import type { Block, Handler, Step } from "../format/model.js";
 import { originOf, type YamlNode } from "../yaml/tree.js";
-import { eventName, triggersOf } from "./handled-event.js";
+import { eventName, triggersOf } from "./events.js";
 import { type Lowering, variablesOf } from "./lowering.js";
 import type { Place } from "./place.js";
 

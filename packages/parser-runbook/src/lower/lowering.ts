@@ -4,6 +4,7 @@ import type { Log } from "../log.js";
 import type { Builder } from "./builder.js";
 import type { Place } from "./place.js";
 import type { Plan } from "./plan.js";
+import { isRepeating } from "./rounds.js";
 import { objectValue, type Values } from "./values.js";
 
 /** What the lowering of one runbook works with. */
@@ -28,11 +29,6 @@ export function variablesOf(lists: readonly (readonly Step[])[]): readonly Varia
     name: variableOf(step),
     ...(isRepeating(step) ? { init: { json: { rounds: 0 } } } : {}),
   }));
-}
-
-/** Whether the step counts its rounds. */
-export function isRepeating({ action }: Step): boolean {
-  return action?.kind === "while" || action?.kind === "until";
 }
 
 /** Where what a step gave goes: all of it, or the parts that it names. */

@@ -3,8 +3,8 @@ import type { suggest } from "@rb/ir";
 import type { ArgumentsOf, Reason } from "../diagnostics.js";
 import type { ApprovalTerms, Input, Step } from "../format/model.js";
 import type { Reference } from "../jsonata/analyse.js";
-import { isRepeating } from "./lowering.js";
 import type { Plan } from "./plan.js";
+import { isRepeating } from "./rounds.js";
 
 /** What the whole runbook declares. */
 export interface Declarations {

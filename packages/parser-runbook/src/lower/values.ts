@@ -57,12 +57,10 @@ export class Values {
     if (!hasExpression(value)) return { json: value };
     const { parts, unclosedAt } = splitTemplate(value);
     if (unclosedAt !== undefined) {
-      this.#log.say("unclosed-expression", originAt(this.#log.source, node, unclosedAt), {});
+      this.#log.say("unclosed-expression", this.#locate(node, value.slice(unclosedAt), 0), {});
       return { json: null };
     }
-    const pieces = parts.map((part) =>
-      part.kind === "text" ? part.text : this.#expression(node, part.text, part.offset, place),
-    );
+    const pieces = parts.map((part) => (part.kind === "text" ? part.text : this.#expression(node, part.text, place)));
     const [only, second] = pieces;
     if (only !== undefined && second === undefined) return typeof only === "string" ? { json: only } : only;
     return { text: pieces };
@@ -88,19 +86,17 @@ export class Values {
       this.#log.say("wrong-type", node, { what: "A condition", expected: "an expression", found: describe(node) });
       return { json: null };
     }
-    const index = value.length - value.trimStart().length;
-    if (!hasExpression(value)) return this.#expression(node, value.trim(), index, place, false);
+    if (!hasExpression(value)) return this.#expression(node, value.trim(), place, false);
     const { parts } = splitTemplate(value.trim());
     const [only, second] = parts;
-    if (only?.kind === "expression" && second === undefined)
-      return this.#expression(node, only.text, index + only.offset, place, false);
+    if (only?.kind === "expression" && second === undefined) return this.#expression(node, only.text, place, false);
     this.#log.say("text-condition", node, {});
     return { json: null };
   }
 
-  /** At an index of the node's text. `isPassedOn`: what the expression names goes where it is used, unread, as a secret may. */
-  #expression(node: YamlScalar, text: string, index: number, place: Place, isPassedOn = true): Value {
-    const at = (offset: number): SourceOrigin => originAt(this.#log.source, node, index + offset);
+  /** `isPassedOn`: what the expression names goes where it is used, unread, as a secret may. */
+  #expression(node: YamlScalar, text: string, place: Place, isPassedOn = true): Value {
+    const at = (offset: number): SourceOrigin => this.#locate(node, text, offset);
     if (text === "") {
       this.#log.say("empty-expression", node, {});
       return { json: null };
@@ -142,6 +138,13 @@ export class Values {
     const known = analysePlain(text) ?? analyse(text);
     this.#known.set(text, known);
     return known;
+  }
+
+  /** Where an expression is in the document, as far as the text there is what was read (quotes and line folding can change it). */
+  #locate(node: YamlScalar, text: string, offset: number): SourceOrigin {
+    const { source } = this.#log;
+    const index = source.text.slice(node.start, node.end).indexOf(text);
+    return originAt(source, node, index < 0 ? node.start : node.start + index + offset);
   }
 }
 

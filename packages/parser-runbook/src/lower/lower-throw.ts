@@ -1,33 +1,9 @@
-/** What can be waited for, and the words that others hear. */
-import type { Throw, Value, WaitTrigger } from "@rb/ir";
-import type { Awaited, EscalateAction, RollbackAction, SendAction, SignalAction, Step } from "../format/model.js";
+/** The words that others hear: messages, signals, escalations, and undoing what has been done. */
+import type { Throw, Value } from "@rb/ir";
+import type { EscalateAction, RollbackAction, SendAction, SignalAction, Step } from "../format/model.js";
 import { baseOf, type Core, waysOut } from "./activity.js";
 import type { Lowering } from "./lowering.js";
 import type { Place } from "./place.js";
-
-export function triggerOf({ values }: Lowering, awaited: Awaited, place: Place): WaitTrigger {
-  switch (awaited.on) {
-    case "span":
-      return { on: "timer", after: values.span(awaited.span, place) };
-    case "moment":
-      return { on: "timer", at: values.value(awaited.moment, place) };
-    case "message":
-      return {
-        on: "message",
-        name: values.value(awaited.name, place),
-        ...(awaited.key === undefined ? {} : { key: values.value(awaited.key, place) }),
-      };
-    case "signal":
-      return { on: "signal", name: values.value(awaited.name, place) };
-    case "condition":
-      return { on: "condition", test: values.condition(awaited.condition, place) };
-  }
-}
-
-/** Whether something comes with it that can be kept. */
-export function carriesData(awaited: Awaited): boolean {
-  return awaited.on === "message" || awaited.on === "signal";
-}
 
 export function lowerThrow(
   lowering: Lowering,
