@@ -21,11 +21,14 @@ import {
 
 type NodeProgram = Program["main"]["nodes"][number];
 
+/** What nodes are called in what is played: their ids, if nothing else is said. */
+export type Called = (id: string, name: string | undefined) => string;
+
 /** The inputs, each with what came of it. */
-export function play(program: Program, script: string): string {
-  let player = new Player(program);
+export function play(program: Program, script: string, called: Called = (id) => id): string {
+  let player = new Player(program, called);
   const played = (line: string): readonly string[] => {
-    if (line.startsWith("again")) player = new Player(program);
+    if (line.startsWith("again")) player = new Player(program, called);
     return [`> ${line}`, ...player.play(line)];
   };
   return script
@@ -37,6 +40,7 @@ export function play(program: Program, script: string): string {
 
 class Player {
   readonly #program: Program;
+  readonly #called: Called;
   readonly #state = createState();
   readonly #queue: Input[] = [];
   /** Jobs of people, by effect, in the order in which they came. */
@@ -46,8 +50,9 @@ class Player {
   #seen: string[] = [];
   #sent = 0;
 
-  constructor(program: Program) {
+  constructor(program: Program, called: Called) {
     this.#program = program;
+    this.#called = called;
   }
 
   play(line: string): readonly string[] {
@@ -70,7 +75,7 @@ class Player {
   }
 
   #settled(node: string, outcome: Outcome): Input {
-    const [effect] = [...this.#held].find(([, job]) => job.node === node) ?? [];
+    const [effect] = [...this.#held].find(([, job]) => this.#name(job.node) === node) ?? [];
     if (effect === undefined) throw new Error(`nobody is asked to do '${node}'`);
     this.#held.delete(effect);
     return { type: "settled", effect, outcome };
@@ -124,7 +129,7 @@ class Player {
         return this.#enter(record.to);
       // Activities count each time that they begin: in a loop that is more often than a token comes to them.
       case "jobStaged":
-        if (record.job.kind === "invoke") this.#seen.push(record.job.node);
+        if (record.job.kind === "invoke") this.#seen.push(this.#name(record.job.node));
         return;
       case "frameOpened":
         if ((record.kind === "scope" || record.kind === "call") && record.node !== undefined) this.#show(record.node);
@@ -154,7 +159,11 @@ class Player {
 
   /** Nodes that lowering added don't count. */
   #show(id: string): void {
-    if (this.#nodes(id).some((node) => node.source.origin.kind === "source")) this.#seen.push(id);
+    if (this.#nodes(id).some((node) => node.source.origin.kind === "source")) this.#seen.push(this.#name(id));
+  }
+
+  #name(id: string): string {
+    return this.#called(id, this.#nodes(id)[0]?.source.name);
   }
 
   #nodes(id: string): readonly NodeProgram[] {
@@ -163,9 +172,9 @@ class Player {
 
   #status(): string {
     const { status, failure, tokens } = this.#state;
-    const held = [...this.#held.values()].map((job) => job.node);
+    const held = [...this.#held.values()].map((job) => this.#name(job.node));
     const incidents = [...tokens.values()].flatMap((token) =>
-      token.incident === null ? [] : [`${token.incident.code} at ${token.node.id}`],
+      token.incident === null ? [] : [`${token.incident.code} at ${this.#name(token.node.id)}`],
     );
     const about = failure === null ? [...held, ...incidents].join(", ") : failure.code;
     return `${status}${about === "" ? "" : `: ${about}`}`;
