@@ -59,7 +59,8 @@ function unmet({ id, ends, waypoints }: Drawn, byId: ReadonlyMap<string, Drawn>)
 export function crossings(drawn: readonly Drawn[]): readonly string[] {
   const parents = new Set(drawn.map(({ parent }) => parent));
   const steps = drawn.filter(({ id, bounds, labelOf }) => bounds && labelOf === undefined && !parents.has(id));
-  return drawn.flatMap(({ id, type, waypoints = [], ends = [] }) => {
+  return drawn.flatMap(({ id, type, waypoints = [], ends: both }) => {
+    const ends: readonly string[] = both ?? [];
     if (type === "bpmn:MessageFlow") return [];
     return steps.flatMap((step) => {
       // A boundary event overlaps its host.
@@ -71,6 +72,20 @@ export function crossings(drawn: readonly Drawn[]): readonly string[] {
         ? [`${id} runs through ${step.id}`]
         : [];
     });
+  });
+}
+
+/** Names of events, gateways and lines that are written over a step. */
+export function covered(drawn: readonly Drawn[]): readonly string[] {
+  const parents = new Set(drawn.map(({ parent }) => parent));
+  const steps = drawn.filter(({ id, bounds, labelOf }) => bounds && labelOf === undefined && !parents.has(id));
+  return drawn.flatMap(({ bounds, labelOf, name }) => {
+    if (bounds === undefined || labelOf === undefined) return [];
+    // What is below a boundary event is its host's as well.
+    const over = steps.filter(
+      (step) => step.id !== labelOf && step.host === undefined && overlap(bounds, step.bounds as Bounds),
+    );
+    return over.map(({ id }) => `'${name}' is written over ${id}`);
   });
 }
 

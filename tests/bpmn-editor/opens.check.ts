@@ -9,7 +9,7 @@ import { bundleOf, inOneRow, ownDocuments, publishedDocuments } from "../lib/doc
 import { randomPools } from "../lib/random-pools.js";
 import { root } from "../lib/sources.js";
 import { type Editor, type Opened, startEditor } from "./editor.js";
-import { crossings, misplaced } from "./misplaced.js";
+import { covered, crossings, misplaced } from "./misplaced.js";
 
 let editor: Editor;
 
@@ -70,7 +70,7 @@ test.each([...ownDocuments, ...some].map((file) => [relative(root, file), file])
     const read = (await load(text, { uri: "converted" })).bundle as Bundle;
     const opened = await editor.open(text);
     isAllThere(opened, read);
-    expect(crossings(opened.drawn)).toEqual([]);
+    expect([...crossings(opened.drawn), ...covered(opened.drawn)]).toEqual([]);
     await isSame(opened.xml, bundle);
   },
 );
@@ -100,8 +100,10 @@ test("a step that is moved and renamed in the editor has another name, and all e
 test("figures over each other are noticed, and lines that don't meet them", async () => {
   const place: Place = (figures) => ({ centres: new Map(figures.map(({ id }) => [id, { x: 500, y: 500 }])) });
   const stacked = bpmnOf((await bundleOf(phishing)) as Bundle, { place }).text ?? "";
-  expect(misplaced((await editor.open(stacked)).drawn)).toContainEqual(expect.stringContaining("lies over"));
   const torn = (await converted(phishing)).replace(/<dc:Bounds x="\d+"/, '<dc:Bounds x="9000"');
   expect(misplaced((await editor.open(torn)).drawn)).toContainEqual(expect.stringContaining("doesn't meet"));
-  expect(crossings((await editor.open(stacked)).drawn)).toContainEqual(expect.stringContaining("runs through"));
+  const { drawn } = await editor.open(stacked);
+  expect(misplaced(drawn)).toContainEqual(expect.stringContaining("lies over"));
+  expect(crossings(drawn)).toContainEqual(expect.stringContaining("runs through"));
+  expect(covered(drawn)).toContainEqual(expect.stringContaining("is written over"));
 });

@@ -1,7 +1,9 @@
 /** Gives everything on a sheet its place: innermost sheets first, as each is one figure of its size on the sheet around it. */
 import type { Bounds, Point } from "@rb/ir";
+import { labelsAt } from "./label.js";
+import { onBorder, padding, type Room, roomsOf } from "./room.js";
 import type { Box, Sheet } from "./sheet.js";
-import { borderRoom, type WireEnd, wire } from "./wire.js";
+import { type WireEnd, wire } from "./wire.js";
 
 /** A figure that is to be placed. Pixels. */
 export interface Extent {
@@ -33,94 +35,72 @@ export interface Arranged {
   readonly height: number;
   readonly shapes: ReadonlyMap<string, { readonly bounds: Bounds; readonly box: Box }>;
   readonly lines: ReadonlyMap<string, readonly Point[]>;
+  /** Of named lines; where there is none, a reader finds a place for it. */
+  readonly labels: ReadonlyMap<string, Bounds>;
 }
 
-const padding = 30;
-const sizes: { readonly [L in Box["look"]]: { readonly width: number; readonly height: number } } = {
-  event: { width: 36, height: 36 },
-  gateway: { width: 50, height: 50 },
-  activity: { width: 120, height: 80 },
-};
-
-/** Boundary events stand side by side, with room for lines to the right of them. */
-const borderStart = 10;
-const borderStep = sizes.event.width + 8;
-const borderEnd = 34;
-
-export function arrange({ boxes, lines }: Sheet, place: Place): Arranged {
+export function arrange(sheet: Sheet, place: Place): Arranged {
+  const { boxes, lines } = sheet;
   const insides = new Map(boxes.flatMap(({ id, inside }) => (inside ? [[id, arrange(inside, place)] as const] : [])));
   const hosts = new Map(boxes.flatMap(({ id, on }) => (on === undefined ? [] : [[id, on] as const])));
-  const borders = countsOf(hosts.values());
-  const extents = boxes
-    .filter(({ on }) => on === undefined)
-    .map((box) => {
-      const { width, height } = sizeOf(box, insides, borders);
-      // Room for boundary events and their lines, and above as much, since the centre is what is placed.
-      return { id: box.id, width, height: borders.has(box.id) ? height + 2 * borderRoom : height };
-    });
+  const rooms = roomsOf(sheet, insides);
+  const extents = boxes.flatMap(({ id, on }) => (on === undefined ? [extentWith(id, rooms.get(id) as Room)] : []));
   const joined = lines.map(({ from, to }) => ({ from: hosts.get(from) ?? from, to: hosts.get(to) ?? to }));
   const { centres, bends } = place(extents, joined);
   const shapes = new Map<string, { bounds: Bounds; box: Box }>();
-  const found = new Map<string, readonly Point[]>();
   for (const box of boxes) {
     const centre = centres.get(box.id);
-    if (centre === undefined) continue;
-    const size = sizeOf(box, insides, borders);
-    shapes.set(box.id, { bounds: aroundCentre(centre, size), box });
+    if (centre !== undefined) shapes.set(box.id, { bounds: boundsIn(centre, rooms.get(box.id) as Room), box });
   }
-  placeBorders(boxes, shapes);
+  placeBorders(boxes, shapes, rooms);
   const endOf = (id: string): WireEnd | undefined => {
     const shape = shapes.get(id);
     const host = shapes.get(hosts.get(id) ?? "")?.bounds;
-    return shape && { bounds: shape.bounds, look: shape.box.look, ...(host && { host }), isBordered: borders.has(id) };
+    const isBordered = rooms.get(id)?.isBordered === true;
+    return shape && { bounds: shape.bounds, look: shape.box.look, ...(host && { host }), isBordered };
   };
+  const found = new Map<string, readonly Point[]>();
   for (const [at, { id, from, to }] of lines.entries()) {
     const [source, target] = [endOf(from), endOf(to)];
     if (source && target) found.set(id, wire(source, target, (bends?.get(at) ?? []).map(shifted)));
   }
+  const labels = new Map(labelsAt(lines, found));
   for (const [id, inside] of insides) {
     const { x, y } = (shapes.get(id) as { bounds: Bounds }).bounds;
-    addMoved(inside, { x: x + padding, y: y + padding }, shapes, found);
+    addMoved(inside, { x: x + padding, y: y + padding }, { shapes, lines: found, labels });
   }
-  return { ...extentOf(shapes, found), shapes, lines: found };
+  return { ...extentOf(shapes, found), shapes, lines: found, labels };
 }
 
-function countsOf(ids: Iterable<string>): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const id of ids) counts.set(id, (counts.get(id) ?? 0) + 1);
-  return counts;
+/** The centre is what is placed, so what has to be free below is so above as well. */
+function extentWith(id: string, { width, height, before, below }: Room): Extent {
+  return { id, width: before + width, height: height + 2 * below };
 }
 
-function sizeOf(
-  { id, look }: Box,
-  insides: ReadonlyMap<string, Arranged>,
-  borders: ReadonlyMap<string, number>,
-): { width: number; height: number } {
-  const inside = insides.get(id);
-  const { width, height } = sizes[look];
-  const events = borders.get(id);
-  const border = events === undefined ? 0 : borderStart + events * borderStep + borderEnd;
+function boundsIn({ x, y }: Point, { width, height, before }: Room): Bounds {
   return {
-    width: Math.max(width, border, inside === undefined ? 0 : inside.width + 2 * padding),
-    height: Math.max(height, inside === undefined ? 0 : inside.height + 2 * padding),
+    x: Math.round(x - (before + width) / 2) + before + padding,
+    y: Math.round(y - height / 2) + padding,
+    width,
+    height,
   };
 }
 
-function aroundCentre({ x, y }: Point, { width, height }: { width: number; height: number }): Bounds {
-  return { x: Math.round(x - width / 2) + padding, y: Math.round(y - height / 2) + padding, width, height };
-}
-
 /** Boundary events side by side on the lower border. */
-function placeBorders(boxes: readonly Box[], shapes: Map<string, { bounds: Bounds; box: Box }>): void {
+function placeBorders(
+  boxes: readonly Box[],
+  shapes: Map<string, { bounds: Bounds; box: Box }>,
+  rooms: ReadonlyMap<string, Room>,
+): void {
   const used = new Map<string, number>();
   for (const box of boxes) {
-    const host = box.on === undefined ? undefined : shapes.get(box.on)?.bounds;
+    const host = shapes.get(box.on ?? "")?.bounds;
     if (box.on === undefined || host === undefined) continue;
     const before = used.get(box.on) ?? 0;
     used.set(box.on, before + 1);
-    const { width, height } = sizes.event;
-    const x = host.x + borderStart + before * borderStep;
-    shapes.set(box.id, { bounds: { x, y: host.y + host.height - height / 2, width, height }, box });
+    const { width, height } = rooms.get(box.id) as Room;
+    const { x, y } = onBorder(before);
+    shapes.set(box.id, { bounds: { x: host.x + x, y: host.y + host.height + y, width, height }, box });
   }
 }
 
@@ -131,18 +111,29 @@ function shifted({ x, y }: Point): Point {
 function addMoved(
   inside: Arranged,
   by: Point,
-  shapes: Map<string, { bounds: Bounds; box: Box }>,
-  lines: Map<string, readonly Point[]>,
+  {
+    shapes,
+    lines,
+    labels,
+  }: {
+    readonly shapes: Map<string, { bounds: Bounds; box: Box }>;
+    readonly lines: Map<string, readonly Point[]>;
+    readonly labels: Map<string, Bounds>;
+  },
 ): void {
-  for (const [id, { bounds, box }] of inside.shapes) {
-    shapes.set(id, { bounds: { ...bounds, x: bounds.x + by.x, y: bounds.y + by.y }, box });
-  }
+  for (const [id, { bounds, box }] of inside.shapes) shapes.set(id, { bounds: moved(bounds, by), box });
   for (const [id, points] of inside.lines) {
     lines.set(
       id,
-      points.map(({ x, y }) => ({ x: x + by.x, y: y + by.y })),
+      points.map((point) => moved(point, by)),
     );
   }
+  for (const [id, bounds] of inside.labels) labels.set(id, moved(bounds, by));
+}
+
+/** The same thing somewhere else. */
+export function moved<T extends Point>(what: T, by: Point): T {
+  return { ...what, x: what.x + by.x, y: what.y + by.y };
 }
 
 function extentOf(

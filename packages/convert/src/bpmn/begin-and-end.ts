@@ -44,7 +44,7 @@ export function addStarts(draft: LevelDraft, level: Level, startOf: StartOf | un
     const outgoing = (draft.outgoing.get(first.id) ?? []).map((flow) => xml("bpmn:outgoing", {}, flow.id));
     const words = wordsOf(first);
     draft.elements.push(startOf(first.id, outgoing, words.documentation, words.name));
-    draft.boxes.push({ id: first.id, look: "event" });
+    draft.boxes.push({ id: first.id, look: "event", name: words.name });
     draft.writing.account.native();
     return { flows, written: new Set([first.id]) };
   }

@@ -1,6 +1,6 @@
 /** The picture of a document (BPMN 2.0.2, 12): one plane; several processes are pools, one below the other, with message flows between them. */
 import type { Bounds, Point } from "@rb/ir";
-import { type Arranged, arrange, type Place } from "./arrange.js";
+import { type Arranged, arrange, moved, type Place } from "./arrange.js";
 import type { Line } from "./sheet.js";
 import type { WrittenProcess } from "./write-process.js";
 import { type Xml, xml } from "./xml.js";
@@ -69,7 +69,7 @@ function acrossPools({ bounds: from, pool }: Spot, to: Spot, at: number): readon
   return [start, { x: start.x, y }, { x: end.x, y }, end];
 }
 
-function picture({ shapes, lines }: Arranged, by: Point): readonly Xml[] {
+function picture({ shapes, lines, labels }: Arranged, by: Point): readonly Xml[] {
   const figures = [...shapes].map(([id, { bounds, box }]) =>
     shape(id, moved(bounds, by), box.inside === undefined ? {} : { isExpanded: "true" }),
   );
@@ -77,22 +77,22 @@ function picture({ shapes, lines }: Arranged, by: Point): readonly Xml[] {
     edge(
       id,
       points.map((point) => moved(point, by)),
+      labels.has(id) ? moved(labels.get(id) as Bounds, by) : undefined,
     ),
   );
   return [...figures, ...edges];
 }
 
-function moved<T extends Point>(what: T, by: Point): T {
-  return { ...what, x: what.x + by.x, y: what.y + by.y };
+function shape(id: string, bounds: Bounds, attributes: Xml["attributes"]): Xml {
+  return xml("bpmndi:BPMNShape", { id: `${id}_di`, bpmnElement: id, ...attributes }, [boundsOf(bounds)]);
 }
 
-function shape(id: string, { x, y, width, height }: Bounds, attributes: Xml["attributes"]): Xml {
-  return xml("bpmndi:BPMNShape", { id: `${id}_di`, bpmnElement: id, ...attributes }, [
-    xml("dc:Bounds", { x: String(x), y: String(y), width: String(width), height: String(height) }),
-  ]);
-}
-
-function edge(id: string, points: readonly Point[]): Xml {
+function edge(id: string, points: readonly Point[], label?: Bounds): Xml {
   const waypoints = points.map(({ x, y }) => xml("di:waypoint", { x: String(x), y: String(y) }));
-  return xml("bpmndi:BPMNEdge", { id: `${id}_di`, bpmnElement: id }, waypoints);
+  const labels = label === undefined ? [] : [xml("bpmndi:BPMNLabel", {}, [boundsOf(label)])];
+  return xml("bpmndi:BPMNEdge", { id: `${id}_di`, bpmnElement: id }, [...waypoints, ...labels]);
+}
+
+function boundsOf({ x, y, width, height }: Bounds): Xml {
+  return xml("dc:Bounds", { x: String(x), y: String(y), width: String(width), height: String(height) });
 }

@@ -4,6 +4,8 @@
 export interface Box {
   readonly id: string;
   readonly look: "event" | "gateway" | "activity";
+  /** Of an event or a gateway, which have it written below them. */
+  readonly name?: string | undefined;
   readonly on?: string;
   readonly inside?: Sheet;
 }
@@ -12,6 +14,7 @@ export interface Line {
   readonly id: string;
   readonly from: string;
   readonly to: string;
+  readonly name?: string | undefined;
 }
 
 /** A level: figures, and lines among them. */

@@ -18,7 +18,7 @@ export function addFlow(draft: LevelDraft, flow: Flow): void {
       ...(condition === undefined ? [] : [condition]),
     ]),
   );
-  draft.lines.push({ id, from: source, to });
+  draft.lines.push({ id, from: source, to, name: words.name });
   const { account } = draft.writing;
   if (isOwn || ownPort !== undefined) account.extended("When a flow is taken", origin);
   else account.native();

@@ -109,7 +109,12 @@ function addNode(draft: LevelDraft, node: Node, level: Level, extra: ExtraFlows)
       ],
     ),
   );
-  draft.boxes.push({ id: node.id, look: lookOf(element.type), ...(content && { inside: content.sheet }) });
+  draft.boxes.push({
+    id: node.id,
+    look: lookOf(element.type),
+    name: words.name,
+    ...(content && { inside: content.sheet }),
+  });
   if (unsaid) writing.account.extended(element.unsaid ?? "A text that XML can't hold", node.origin);
   else writing.account.native();
   addBoundary(draft, node, ports);
