@@ -43,6 +43,7 @@ describe("what people read", () => {
     ["run-cacao", ["run", playbook]],
     ["run-cacao-pinned", ["run", playbook, "--answers", "fixtures/answers.yaml", "-i", "__encrypted__=false"]],
     ["run-bpmn", ["run", process_]],
+    ["run-pools", ["run", "fixtures/pools.bpmn"]],
     ["validate-runbook", ["validate", runbook]],
     ["plan-runbook", ["plan", runbook, "-i", "host=web-1"]],
     ["run-runbook", ["run", runbook, "-i", "host=web-1", "--answers", "fixtures/restart-answers.yaml"]],

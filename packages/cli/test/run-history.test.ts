@@ -185,6 +185,18 @@ describe("rerun", () => {
     const { stdout } = store.rb("rerun", run, "--from", "paid", "--with", newer, "--dry");
     expect(stdout).toMatch(/Changed since\n {2}~ node 'Call the customer'/);
   });
+
+  it("of a document with several processes runs the one that is named", () => {
+    const store = fresh();
+    const run = store.start("pools.bpmn", "--process", "Seller");
+    store.rb("done", run, "pack");
+    const newer = edited(store, "pools.bpmn", (text) => text.replace('name="Ship"', 'name="Ship it"'));
+    const again = (...more: readonly string[]) => store.rb("rerun", run, "--from", "ship", ...more, "--dry");
+    const { code, stdout } = again("--with", newer, "--process", "Seller");
+    expect(stdout).toMatch(/Changed since\n {2}~ node 'Ship it'/);
+    expect(code).toBe(0);
+    expect(again("--process", "Seller")).toMatchObject({ code: 2, stderr: expect.stringContaining("--with FILE") });
+  });
 });
 
 describe("migrate", () => {

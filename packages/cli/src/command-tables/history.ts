@@ -104,6 +104,7 @@ const rerun: CommandSpec = {
   options: {
     from: { type: "text", value: "STEP", describe: "The step to begin with: its id, or its name. Needed." },
     with: { type: "text", value: "FILE", describe: "Run this newer definition instead of the one that ran." },
+    ...processOption,
     dry: { type: "flag", describe: "Only say what would be done." },
     ...yesOption,
     ...allowOptions,

@@ -16,6 +16,10 @@ export const rerun: CommandRun = durable(async (session, args) => {
   if (from === undefined) throw new UsageError("Say which step to begin with: --from STEP.");
   const of = findRun(store, args.operands[0] ?? "");
   const file = args.text("with");
+  if (file === undefined && args.text("process") !== undefined)
+    throw new UsageError(
+      "--process is for a newer definition: give it with --with FILE. Without one, the process that ran is run again.",
+    );
   const newer = file === undefined ? null : await openDocument(args, terminal, file);
   if (newer !== null && (newer.bundle === null || newer.code !== exitCode.ok)) return newer.code;
   const { bundle, languages, format } = newer ?? {};

@@ -8,6 +8,7 @@ const line = (title: string, details: readonly string[]): RunLine => ({
   title,
   note: "",
   details,
+  pool: null,
 });
 
 it("shows details once, until they change", () => {

@@ -63,9 +63,12 @@ export function textReport({ bundle, format, dry, run }: RunFacts, out: Output):
     if (out.interactive && running.size > 0) out.write("\r\u001b[K");
   };
   const repeats = new Repeats();
+  let last: number | null = null;
   const show = (line: RunLine, conditional: boolean): void => {
     const shown = repeats.shorten(line);
-    if (shown !== null) out.write(runLineText(shown, conditional, paint));
+    if (shown === null) return;
+    out.write(runLineText(shown, poolToName(shown, last), conditional, paint));
+    last = shown.pool?.frame ?? null;
   };
 
   return {
@@ -95,6 +98,7 @@ export function textReport({ bundle, format, dry, run }: RunFacts, out: Output):
       clearProgress();
       const visited = new Set(view.visited);
       for (const { title, lines, world } of worldReports(result, index, visited)) {
+        last = null;
         out.write(`\n${paint("bold", `Or else: ${printable(title)}`)}${paint("dim", `  ${worldEnd(world)}`)}\n`);
         for (const line of lines) show(line, false);
       }
@@ -107,6 +111,12 @@ export function textReport({ bundle, format, dry, run }: RunFacts, out: Output):
       out.write(summaryText({ dry, result, counts, unreached }, index, paint));
     },
   };
+}
+
+/** Processes that run side by side take turns: whose turn it is, is said when it changes. A line that opens one says so itself. */
+function poolToName({ pool, sign, title }: RunLine, last: number | null): string | null {
+  if (pool === null || pool.frame === last) return null;
+  return sign === "inside" && title === pool.name ? null : pool.name;
 }
 
 function worldEnd({ status, failure }: RunResult["worlds"][number]): string {

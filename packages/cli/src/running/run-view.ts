@@ -21,6 +21,14 @@ export interface RunLine {
   readonly note: string;
   /** What exactly it would have done. */
   readonly details: readonly string[];
+  /** Whose step it is, where several processes run side by side. */
+  readonly pool: Pool | null;
+}
+
+/** An instance of a process that nothing else contains. */
+export interface Pool {
+  readonly frame: number;
+  readonly name: string;
 }
 
 interface TokenFacts {
@@ -34,6 +42,7 @@ interface Job {
 interface FrameFacts {
   readonly graph: Graph["id"];
   readonly depth: number;
+  readonly pool: Pool;
 }
 
 export class RunView {
@@ -44,6 +53,7 @@ export class RunView {
   readonly #waits = new Map<number, WaitFacts>();
   /** Why a token's next way is an assumption. */
   readonly #because = new Map<number, readonly string[]>();
+  #pools = 0;
   /** `graph/node` of everything that a token has been at since the view was made. */
   readonly visited: Set<string> = new Set();
 
@@ -58,6 +68,7 @@ export class RunView {
     for (const [id, job] of this.#jobs) copy.#jobs.set(id, job);
     for (const [id, wait] of this.#waits) copy.#waits.set(id, wait);
     for (const [id, because] of this.#because) copy.#because.set(id, because);
+    copy.#pools = this.#pools;
     return copy;
   }
 
@@ -138,8 +149,10 @@ export class RunView {
     const outer = this.#frames.get(kind === "handler" ? (owner ?? -1) : (this.#tokens.get(owner ?? -1)?.frame ?? -1));
     const depth = outer === undefined ? 0 : outer.depth;
     const title = this.#frameTitle(record);
-    this.#frames.set(frame, { graph, depth: title === null ? depth : depth + 1 });
-    return title === null ? null : { depth, sign: "inside", title, note: "", details: [] };
+    if (kind === "root") this.#pools += 1;
+    const pool = outer?.pool ?? { frame, name: this.#index.graph(graph)?.graph.name ?? graph };
+    this.#frames.set(frame, { graph, depth: title === null ? depth : depth + 1, pool });
+    return title === null ? null : { depth, sign: "inside", title, note: "", details: [], pool: this.#pool(frame) };
   }
 
   /** Null for what is no level of its own to a reader: the run itself, and what lowering wrapped. */
@@ -172,7 +185,7 @@ export class RunView {
     const [reason, ...others] = because ?? [];
     const details =
       reason === undefined ? [] : [`assumed: ${reason}${others.length > 0 ? ` (and ${others.length} more)` : ""}`];
-    return { depth: this.#depth(facts.frame), sign: "choice", title: nodeTitle(from), note, details };
+    return { ...this.#placeIn(facts.frame), sign: "choice", title: nodeTitle(from), note, details };
   }
 
   /** A failure is shown when the activity fails by it: it may yet be tried again. */
@@ -227,7 +240,7 @@ export class RunView {
     const found = handlers.find(({ id }) => id === handler);
     const title = found === undefined ? handler : handlerLabel(found);
     return {
-      depth: this.#depth(frame),
+      ...this.#placeIn(frame),
       sign: "event",
       title,
       note: node === undefined ? "" : `interrupts ${nodeTitle(node)}`,
@@ -245,17 +258,21 @@ export class RunView {
     const title = node === undefined ? request.node : nodeTitle(node);
     // Where all that is asked for is the step's own name, it has been said.
     const details = jobLines(request).filter((line) => !line.endsWith(`: ${title}`));
-    return { depth: this.#depth(this.#tokens.get(token)?.frame ?? -1), sign, title, note, details };
+    return { ...this.#placeIn(this.#tokens.get(token)?.frame ?? -1), sign, title, note, details };
   }
 
   #lineAt(token: number, sign: LineSign, note: string): RunLine | null {
     const facts = this.#tokens.get(token);
     if (facts === undefined) return null;
-    return { depth: this.#depth(facts.frame), sign, title: nodeTitle(facts.node), note, details: [] };
+    return { ...this.#placeIn(facts.frame), sign, title: nodeTitle(facts.node), note, details: [] };
   }
 
-  #depth(frame: number): number {
-    return this.#frames.get(frame)?.depth ?? 0;
+  #placeIn(frame: number): Pick<RunLine, "depth" | "pool"> {
+    return { depth: this.#frames.get(frame)?.depth ?? 0, pool: this.#pool(frame) };
+  }
+
+  #pool(frame: number): Pool | null {
+    return this.#pools > 1 ? (this.#frames.get(frame)?.pool ?? null) : null;
   }
 }
 
