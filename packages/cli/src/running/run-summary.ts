@@ -24,6 +24,7 @@ export function summaryText({ dry, result, counts, unreached }: Summary, index: 
   return [
     "",
     verdict(dry, result, counts, paint),
+    ...closingWords(result, index),
     ...section(
       "Failure",
       result.failure === undefined ? [] : [`${result.failure.code}: ${result.failure.message}`].map(printable),
@@ -75,6 +76,13 @@ function verdict(
   ];
   const how = dry ? "dry: nothing left this machine" : "live";
   return `${paint(style, paint("bold", words[status]))} (${how}). ${parts.join(", ")}.`;
+}
+
+/** What the author has to say about such an end. */
+function closingWords({ status }: RunResult, { bundle }: BundleIndex): readonly string[] {
+  const { messages = {} } = bundle.graphs.find(({ id }) => id === bundle.main) ?? {};
+  const said = status === "completed" ? messages.success : status === "failed" ? messages.failure : undefined;
+  return said === undefined ? [] : [printable(said)];
 }
 
 function incidentLines(
