@@ -178,8 +178,7 @@ class Form {
     }
     if (node.kind === "end" || node.kind === "throw") facts.throws = (node.throws ?? []).map((one) => this.thrown(one));
     const out = this.waysFrom(id).map((flow) => this.flow(flow, node));
-    if ((this.passages.incoming.get(id) ?? 0) < 2 && node.kind === "gateway" && node.join?.rule !== "count")
-      facts.join = undefined;
+    if (node.kind === "gateway" && !this.passages.joins(id) && node.join?.rule !== "count") facts.join = undefined;
     if (endsSilently(node, this.waysFrom(id)) && !this.compensators.has(id)) out.unshift({ to: "end" });
     // A single way that is always taken is no choice.
     if (out.length < 2 && node.kind === "gateway") facts.routing = trivialRouting(facts.routing);

@@ -61,7 +61,10 @@ function lowerParallel(lowering: Lowering, instance: Instance): void {
   if (isInline(lowering, instance)) return lowerFork(lowering, instance);
   const entries: NodeId[] = [];
   for (const branch of step.branches) {
-    if (step.own?.ways?.has(branch.role) === false) continue;
+    if (step.own?.ways?.has(branch.role) === false) {
+      lowering.passOver(branch.entry);
+      continue;
+    }
     const entry = lowering.branchEntry(instance, branch, `${id}/${branch.role}`, id);
     if (entry !== undefined && !entries.includes(entry)) entries.push(entry);
   }
@@ -78,7 +81,10 @@ function lowerFork(lowering: Lowering, instance: Instance): void {
   const after = behindBranches(lowering, instance);
   for (const branch of step.branches) {
     const way = wayOf(lowering, instance, branch.role, {});
-    if (way === undefined) continue;
+    if (way === undefined) {
+      lowering.passOver(branch.entry);
+      continue;
+    }
     const entry = lowering.branchEntry(instance, branch, `${id}/${branch.role}`, id, after);
     if (entry !== undefined) lowering.flow(id, entry, lowering.document.originOf(branch.entry.at), way, branch.role);
   }

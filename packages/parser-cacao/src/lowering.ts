@@ -52,6 +52,8 @@ export class Lowering {
 
   /** What nodes are in rb's own words, with the place of these. */
   readonly ownNodes: Map<NodeId, { readonly at: ObjectTree; readonly members: JsonObject }> = new Map();
+  /** What joins count the flows of a node's ports as. */
+  readonly ownSlots: Map<NodeId, ReadonlyMap<string, string>> = new Map();
   /** The order in which an extension says the ways of a node, by the role of each flow. */
   readonly ownWays: Map<NodeId, readonly string[]> = new Map();
   /** Steps whose ways are those of the step in front of them, and steps that stand for the entries of a region. */
@@ -133,6 +135,11 @@ export class Lowering {
     if (step.type !== "end" || isBranchEnd(step, frame)) return this.instance(step, frame)?.entry;
     this.endings.set(step.id, (this.endings.get(step.id) ?? new Set<string>()).add(frame.label));
     return this.instance(step, endFrame)?.entry;
+  }
+
+  /** A step that only stands there for the format is looked at all the same. */
+  passOver(ref: Ref): void {
+    this.lowered.add(ref.id);
   }
 
   /** A step that only tells others when its branch is run is none for rb. */

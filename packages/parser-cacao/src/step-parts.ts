@@ -27,7 +27,10 @@ export function nodeOf({ id, step, origin }: Instance): NodeStart {
 /** Flows from an activity to what the step goes on with, after success and after failure. */
 export function goOn(lowering: Lowering, instance: Instance, from: NodeId): void {
   const { step, frame } = instance;
-  if (step.own?.isAlone === true) return;
+  if (step.own?.isAlone === true) {
+    if (step.next !== undefined) lowering.passOver(step.next);
+    return;
+  }
   const next = lowering.branches.continuation(frame, step);
   if (next !== undefined) {
     const to = lowering.target(frame, next, from);

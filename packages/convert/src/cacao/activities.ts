@@ -31,7 +31,7 @@ export function activityStep(at: LevelSteps, spot: Spot, step: StepDraft, isComp
   const isNative = isSaid(node, said) && (timeout?.isExact ?? true);
   const own: OwnWords = {
     ...said?.own,
-    ...(isNative ? {} : { node: { ...nodeFacts(at.draft, node), ...(said?.region && { region: said.region }) } }),
+    ...(isNative ? {} : { node: { ...nodeFacts(at, node), ...(said?.region && { region: said.region }) } }),
   };
   if (isCompensator) {
     step.on_completion = at.end(undefined);
@@ -206,10 +206,12 @@ function goOn(at: LevelSteps, { id, node }: Spot, step: StepDraft, ways: Readonl
   if (out !== undefined && out !== "out") ports[completion] = out;
   if (failing !== undefined) lead("on_failure", failing);
   if (failing !== undefined && failing !== "failed") ports.on_failure = failing;
+  const slots = [...ways].flatMap(([port, { flow }]) => (flow.slot === undefined ? [] : [[port, flow.slot] as const]));
   const exits = [...left].map(([port, way]): [string, string] => [port, at.to(way, place)]);
   return {
     ...(exits.length === 0 ? {} : { exits: Object.fromEntries(exits) }),
     ...(Object.keys(ports).length === 0 ? {} : { ports }),
+    ...(slots.length === 0 ? {} : { slots: Object.fromEntries(slots) }),
   };
 }
 

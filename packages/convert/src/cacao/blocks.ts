@@ -15,7 +15,7 @@ import type { Spot, Spots, Way } from "./spots.js";
 
 export interface Block {
   readonly split: NodeId;
-  /** The first spot behind it; of a loop, its own split. Undefined where all branches end. */
+  /** The first spot behind it; of a loop, its own split. Undefined where all branches end: of a choice, that is how it is drawn. */
   readonly closesAt: NodeId | undefined;
   /** Of a loop: which way leads into its body. */
   readonly body: number | undefined;
@@ -82,6 +82,8 @@ class Walk implements Blocks {
   culprit: Blocks["culprit"];
   private readonly spots: Spots;
   private readonly back: ReadonlySet<Way>;
+  /** From where ways lead back to a spot. */
+  private readonly backTo = new Map<NodeId, NodeId[]>();
   /** Ways to a spot that have to be followed before it. */
   private readonly needed = new Map<NodeId, number>();
   private readonly total = new Map<NodeId, number>();
@@ -95,10 +97,17 @@ class Walk implements Blocks {
     this.back = waysBack(spots);
     for (const { ways } of spots.spots.values()) {
       for (const way of ways) {
+        if (this.back.has(way)) this.noteBack(way);
         this.total.set(way.to, (this.total.get(way.to) ?? 0) + 1);
         if (!this.back.has(way)) this.needed.set(way.to, (this.needed.get(way.to) ?? 0) + 1);
       }
     }
+  }
+
+  private noteBack({ from, to }: Way): void {
+    const known = this.backTo.get(to);
+    if (known === undefined) this.backTo.set(to, [from]);
+    else known.push(from);
   }
 
   all(first: NodeId): void {
@@ -125,7 +134,7 @@ class Walk implements Blocks {
     this.places.set(id, this.order.length);
     this.order.push(id);
     const [way] = spot.ways;
-    if (this.spots.passages.joins(id) && !this.closing.has(id)) this.blame(spot, "it joins what no fork has split");
+    if (this.spots.passages.joins(id) && !this.closing.has(id)) this.blame(id, "it joins what no fork has split");
     if (spot.split !== undefined) return this.split(spot, frontier);
     if (way === undefined) frontier.hasEnd = true;
     return way === undefined ? undefined : this.follow(way, frontier);
@@ -171,15 +180,20 @@ class Walk implements Blocks {
     if (second !== undefined) return this.reject(second.way.flow, "branches of a fork lead to different places");
     if (first !== undefined && this.isWalked(first.way.to))
       return this.reject(first.way.flow, "it leads back out of a fork");
+    const entered = this.entered(walked);
+    if (entered !== undefined) return this.blame(entered, "it leads into a fork");
     if (first === undefined || this.canClose(first)) this.close(spot, walked, first?.way.to);
     else this.reject(first.way.flow, "it joins what more than one fork has split");
   }
 
   private choice(spot: Spot, walked: readonly Walked[], { loose }: Frontier): void {
     const body = this.bodyOf(spot, walked);
+    const branches = walked.filter((_, way) => body === -1 || way === body);
+    if (this.entered(branches) !== undefined) return;
     if (body !== -1) return this.close(spot, walked, spot.id, body);
     const [first, second] = [...loose.values()];
-    if (first === undefined || second !== undefined || this.isWalked(first.way.to) || !this.canClose(first)) return;
+    if (first === undefined) return this.close(spot, walked, undefined);
+    if (second !== undefined || this.isWalked(first.way.to) || !this.canClose(first)) return;
     const together = walked.every(({ frontier }) => !frontier.hasEnd && frontier.loose.size === 1);
     if (together || this.spots.passages.joins(first.way.to)) this.close(spot, walked, first.way.to);
   }
@@ -199,6 +213,19 @@ class Walk implements Blocks {
     return !this.spots.passages.joins(way.to) || count === this.total.get(way.to);
   }
 
+  /** A way back from outside of a branch into it. */
+  private entered(walked: readonly Walked[]): NodeId | undefined {
+    for (const { from, to } of walked) {
+      const isInside = (id: NodeId): boolean => {
+        const place = this.places.get(id);
+        return place !== undefined && place >= from && place < to;
+      };
+      const found = this.order.slice(from, to).find((id) => !(this.backTo.get(id) ?? []).every(isInside));
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
   private close(spot: Spot, walked: readonly Walked[], closesAt: NodeId | undefined, body?: number): void {
     const block: Block = { split: spot.id, closesAt, body };
     this.blocks.set(spot.id, block);
@@ -214,11 +241,11 @@ class Walk implements Blocks {
     return undefined;
   }
 
-  private blame({ id }: Spot, why: string): void {
-    for (const { ways } of this.spots.spots.values()) {
-      const way = ways.find(({ to }) => to === id);
-      if (way !== undefined) return this.reject(way.flow, why);
-    }
+  private blame(id: NodeId, why: string): void {
+    if (this.culprit !== undefined) return;
+    const ways = [...this.spots.spots.values()].flatMap(({ ways }) => ways.filter(({ to }) => to === id));
+    const way = ways.find((one) => this.back.has(one)) ?? ways[0];
+    if (way !== undefined) this.reject(way.flow, why);
   }
 
   private reject(flow: Flow, why: string): void {

@@ -11,11 +11,12 @@ export function conditionOf(guard: Guard | undefined): string | undefined {
 }
 
 /** All that a flow says besides its ends. */
-export function factsOf({ guard, otherwise, cases }: Flow): object {
+export function factsOf({ guard, otherwise, cases, slot }: Flow): object {
   return {
     ...(guard === undefined ? {} : { guard }),
     ...(otherwise === undefined ? {} : { otherwise }),
     ...(cases === undefined ? {} : { cases }),
+    ...(slot === undefined ? {} : { slot }),
   };
 }
 

@@ -24,6 +24,8 @@ export interface OwnWords {
   exits?: { [port: string]: string };
   /** The port of `on_completion` or `on_failure`, where that is another than usual. */
   ports?: { [member: string]: string };
+  /** What joins count the flow of a port as. */
+  slots?: { [port: string]: string };
   /** The step stands for the entries of its region. */
   entries?: true;
   /** The step's ways are those of the step in front of it. */

@@ -1,9 +1,10 @@
 /** Members of a node that a step says by itself, and the rest, as an extension holds it. */
-import { isActivity, type Json, type JsonObject, type Node, type Throw } from "@rb/ir";
-import type { Draft } from "./draft.js";
+import { type GatewayNode, isActivity, type Json, type JsonObject, type Node, type Throw } from "@rb/ir";
+import type { LevelSteps } from "./level-steps.js";
 
 /** Every member of the node that isn't the step's own to say: without id, texts, and what lies in it. Ids in it are those of steps. */
-export function nodeFacts(draft: Draft, node: Node): JsonObject {
+export function nodeFacts(at: LevelSteps, node: Node): JsonObject {
+  const { draft } = at;
   const { id: _id, name: _name, description: _description, origin: _origin, ...members } = node;
   const facts = draft.own("node", members) as { [name: string]: Json };
   const stepOf = (id: string): string => draft.stepOf.get(id) ?? id;
@@ -20,7 +21,15 @@ export function nodeFacts(draft: Draft, node: Node): JsonObject {
   if ((node.kind === "end" || node.kind === "throw") && Array.isArray(facts.throws)) {
     facts.throws = facts.throws.map((one, at) => undone(one as JsonObject, node.throws?.[at], stepOf));
   }
+  // A join of a single way joins nothing.
+  if (node.kind === "gateway" && !joinsItself(at, node)) delete facts.join;
   return facts;
+}
+
+/** Whether a gateway does more with what comes than to let it through. */
+export function joinsItself({ plan }: LevelSteps, { id, join }: GatewayNode): boolean {
+  const { rule } = join ?? { rule: "each" };
+  return rule === "count" || (rule !== "each" && (plan.spots.passages.incoming.get(id) ?? 0) > 1);
 }
 
 function undone(json: JsonObject, one: Throw | undefined, stepOf: (id: string) => string): JsonObject {
@@ -30,10 +39,6 @@ function undone(json: JsonObject, one: Throw | undefined, stepOf: (id: string) =
 /** Whether a node has no members but these, its texts, and what only its author's format says. */
 export function hasOnly(node: Node, members: readonly string[]): boolean {
   const said = new Set(["id", "kind", "name", "description", "origin", "meta", ...members]);
-  if (!Object.entries(node).every(([name, value]) => said.has(name) || isEmpty(value))) return false;
+  if (!Object.entries(node).every(([name, value]) => said.has(name) || value === undefined)) return false;
   return Object.keys(node.meta ?? {}).every((name) => name === "author");
-}
-
-function isEmpty(value: unknown): boolean {
-  return value === undefined || (Array.isArray(value) && value.length === 0);
 }

@@ -76,8 +76,18 @@ export class LevelSteps {
   /** An end behind which nothing comes. In a branch that goes on behind its step, it has to say so. */
   end(place: Place, node?: Node): string {
     const key = JSON.stringify(["end", keyOf(place), node?.id ?? null]);
-    const own: OwnWords = place?.block.closesAt === undefined ? {} : { node: { kind: "end" } };
+    const own: OwnWords = this.goesOn(place) ? { node: { kind: "end" } } : {};
     return this.known(key, () => this.draft.end(node?.id ?? `${this.wish(place)} end`, node?.name, own));
+  }
+
+  /** Whether ends are read as those of a branch behind whose step something follows. A choice whose branches all end is no such step. */
+  private goesOn(place: Place): boolean {
+    const { blocks, spots } = this.plan;
+    let at = place;
+    while (at !== undefined && at.block.closesAt === undefined && spots.spots.get(at.block.split)?.split === "choice") {
+      at = blocks.branches.get(at.block.split);
+    }
+    return at?.block.closesAt !== undefined;
   }
 
   /** The end of a branch that goes on behind its step; a join counts each of them. */
@@ -85,7 +95,9 @@ export class LevelSteps {
     const joins = this.plan.spots.passages.joins(place.block.closesAt as NodeId);
     const of = joins && way !== undefined ? `${way.from} ${way.flow.id}` : null;
     const key = JSON.stringify(["branch", keyOf(place), of]);
-    return this.known(key, () => this.draft.end(`${this.wish(place)} done`));
+    const { slot } = way?.flow ?? {};
+    const own: OwnWords = slot === undefined ? {} : { slots: { out: slot } };
+    return this.known(key, () => this.draft.end(`${this.wish(place)} done`, undefined, own));
   }
 
   /** A merge in front of a join is the end of a branch that several ways lead to. */
@@ -191,7 +203,7 @@ export class LevelSteps {
   }
 
   private fill(spot: Spot, type: string, step: StepDraft): OwnWords {
-    if (type === "end") return { node: nodeFacts(this.draft, spot.node as Node) };
+    if (type === "end") return { node: nodeFacts(this, spot.node as Node) };
     if (spot.split === "fork") return forkStep(this, spot, step);
     if (spot.split === "choice")
       return type === "while-condition" ? loopStep(this, spot, step) : choiceStep(this, spot, type, step);

@@ -1,9 +1,9 @@
 /** Choices, loops and forks as steps. A block's branches have ends of their own, and the step says what comes behind it. */
-import type { GatewayNode, JsonObject, Node } from "@rb/ir";
+import type { JsonObject, Node } from "@rb/ir";
 import type { Block } from "./blocks.js";
 import { caseValues, conditionOf, equals, factsOf, labelOf } from "./conditions.js";
 import type { OwnWords, StepDraft } from "./draft.js";
-import { hasOnly, nodeFacts } from "./facts.js";
+import { hasOnly, joinsItself, nodeFacts } from "./facts.js";
 import type { LevelSteps } from "./level-steps.js";
 import type { Spot, Way } from "./spots.js";
 
@@ -20,7 +20,7 @@ export function choiceStep(at: LevelSteps, spot: Spot, type: string, step: StepD
   const isExact = type === "if-condition" ? isExactIf(at, spot) : isExactSwitch(at, spot, roles);
   return {
     ...beside(at, spot, isExact),
-    ...(block === undefined || scopes !== undefined ? {} : { inline: true }),
+    ...(block?.closesAt === undefined || scopes !== undefined ? {} : { inline: true }),
     ...closing,
     ...(isExact ? {} : { ways: ways.map((way, index) => wayWords(at, way, roles[index] as string)) }),
   };
@@ -105,7 +105,7 @@ function behind(at: LevelSteps, spot: Spot, block: Block | undefined, step: Step
   const [next] = join.ways;
   if (next !== undefined) step.on_completion = at.to(next, blocks.branches.get(closesAt));
   at.draft.account.extended("What has to come together", node.origin);
-  return { join: { ...(node.name === undefined ? {} : { name: node.name }), ...nodeFacts(at.draft, node) } };
+  return { join: { ...(node.name === undefined ? {} : { name: node.name }), ...nodeFacts(at, node) } };
 }
 
 function fillIf(
@@ -178,20 +178,8 @@ function guarded(at: LevelSteps, spot: Spot, way: Way, index: number, target: st
 }
 
 function beside(at: LevelSteps, { id, node }: Spot, isExact: boolean): OwnWords {
-  if (node !== undefined) return isExact ? {} : { node: splitFacts(at, node) };
+  if (node !== undefined) return isExact ? {} : { node: nodeFacts(at, node) };
   return id === at.plan.spots.entries ? { entries: true } : { spread: true };
-}
-
-/** A join of a single way joins nothing. */
-function splitFacts(at: LevelSteps, node: Node): JsonObject {
-  const facts = nodeFacts(at.draft, node);
-  if (node.kind !== "gateway" || joinsItself(at, node) || node.join?.rule === "count") return facts;
-  const { join: _join, ...rest } = facts;
-  return rest;
-}
-
-function joinsItself(at: LevelSteps, { id, join }: GatewayNode): boolean {
-  return join !== undefined && (join.rule === "count" || (at.plan.spots.passages.incoming.get(id) ?? 0) > 1);
 }
 
 function facts(at: LevelSteps, { flow, port }: Way): JsonObject {
@@ -213,8 +201,14 @@ function isExactIf(at: LevelSteps, { node, ways }: Spot): boolean {
   const { take, ...routing } = node.routing ?? {};
   if (take !== "first" || Object.keys(routing).length > 0) return false;
   const [one, other] = [first.flow, second.flow];
-  if (conditionOf(one.guard) === undefined || one.otherwise !== undefined || one.cases !== undefined) return false;
-  return other.otherwise === true && other.guard === undefined && other.cases === undefined;
+  if (
+    conditionOf(one.guard) === undefined ||
+    one.otherwise !== undefined ||
+    one.cases !== undefined ||
+    one.slot !== undefined
+  )
+    return false;
+  return other.otherwise === true && (other.guard ?? other.cases ?? other.slot) === undefined;
 }
 
 function isExactSwitch(at: LevelSteps, spot: Spot, roles: readonly string[]): boolean {
@@ -227,8 +221,8 @@ function isExactSwitch(at: LevelSteps, spot: Spot, roles: readonly string[]): bo
   return inOrder && last?.otherwise === true && ways.every(({ flow }) => isExactCase(flow));
 }
 
-function isExactCase({ cases, otherwise, guard }: Way["flow"]): boolean {
-  if (guard !== undefined) return false;
+function isExactCase({ cases, otherwise, guard, slot }: Way["flow"]): boolean {
+  if (guard !== undefined || slot !== undefined) return false;
   if (otherwise === true) return cases === undefined;
   const [value] = cases ?? [];
   return typeof value === "string" && JSON.stringify(caseValues(value)) === JSON.stringify(cases);

@@ -35,10 +35,14 @@ export function lowerOwnPlaybook(lowering: Lowering): OwnPlaybook | undefined {
 }
 
 export function inOwnWords(lowering: Lowering, graph: Graph, own: OwnPlaybook | undefined): Graph {
-  if (lowering.ownNodes.size === 0 && lowering.ownWays.size === 0 && own === undefined) return graph;
+  const { ownNodes, ownWays, ownSlots } = lowering;
+  if (ownNodes.size + ownWays.size + ownSlots.size === 0 && own === undefined) return graph;
   const nodes = graph.nodes.map((node) => ownNode(lowering, node));
-  const ordered = inOrder(graph.flows, lowering.ownWays);
-  const said = { ...graph, nodes, flows: ordered };
+  const slotted = graph.flows.map((flow): Flow => {
+    const slot = ownSlots.get(flow.from)?.get(flow.port ?? "out");
+    return slot === undefined ? flow : { ...flow, slot };
+  });
+  const said = { ...graph, nodes, flows: inOrder(slotted, ownWays) };
   return dissolve(lowering, own === undefined ? said : ownGraph(lowering, said, own));
 }
 

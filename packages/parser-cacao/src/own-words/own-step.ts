@@ -24,6 +24,8 @@ export interface OwnStep {
   readonly exits: ReadonlyMap<string, Ref>;
   /** The port of a member such as `on_failure`, where that is another than usual. */
   readonly ports: ReadonlyMap<string, string>;
+  /** What joins count the flows of ports as. */
+  readonly slots: ReadonlyMap<string, string>;
   /** Steps besides that belong to the chain of this one. */
   readonly others: readonly Ref[];
   /** The step stands for the entries of its region. */
@@ -57,6 +59,7 @@ export function readOwnStep(step: ObjectTree): OwnStep | undefined {
     ways: readWays(tree.members.get("ways")),
     exits,
     ports: new Map([...texts(tree, "ports")].map(([name, { value }]) => [name, value])),
+    slots: new Map([...texts(tree, "slots")].map(([port, { value }]) => [port, value])),
     others: [...exits.values(), ...undo],
     isEntries: booleanMember(tree, "entries") === true,
     isSpread: booleanMember(tree, "spread") === true,

@@ -12,6 +12,7 @@ export function lowerOwnWords(lowering: Lowering, instance: Instance): void {
   const { step, frame, id } = instance;
   const { own } = step;
   if (own === undefined) return;
+  if (own.slots.size > 0) lowering.ownSlots.set(id, own.slots);
   if (own.isSpread) lowering.spread.add(id);
   if (own.isEntries) lowering.entryForks.add(id);
   if (own.ways !== undefined) lowering.ownWays.set(id, [...own.ways.keys()].flatMap(rolesOf));
