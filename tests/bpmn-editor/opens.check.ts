@@ -2,7 +2,7 @@
 import { join, relative } from "node:path";
 import { runCommandLine, type Terminal } from "@rb/cli";
 import { bpmnOf, normalForm, type Place } from "@rb/convert";
-import { type Bundle, check } from "@rb/ir";
+import { type Bundle, check, isActivity } from "@rb/ir";
 import { load } from "@rb/loader";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { bundleOf, inOneRow, ownDocuments, publishedDocuments } from "../lib/documents.js";
@@ -34,9 +34,12 @@ async function converted(file: string): Promise<string> {
 
 /** Ids of all that the document itself says, so that the canvas has to show it. */
 function idsOf({ graphs }: Bundle): readonly string[] {
-  return graphs.flatMap(({ nodes, flows }) =>
-    [...nodes, ...flows].flatMap(({ id, origin }) => (origin.kind === "source" ? [id] : [])),
-  );
+  const parts = graphs.flatMap(({ nodes, flows }) => [
+    ...nodes,
+    ...flows,
+    ...nodes.flatMap((node) => (isActivity(node) ? (node.handlers ?? []) : [])),
+  ]);
+  return parts.flatMap(({ id, origin }) => (origin.kind === "source" ? [id] : []));
 }
 
 function countOf(drawn: Opened["drawn"], type: string): number {
