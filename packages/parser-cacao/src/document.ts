@@ -20,6 +20,7 @@ export interface Document {
   /** What has been reported so far; beyond the limit only how much, but never without the errors. */
   readonly diagnostics: () => readonly Diagnostic[];
   readonly hasReported: () => boolean;
+  readonly hasErrors: () => boolean;
   /** Where a value stands; a member begins at its name. */
   readonly originOf: (tree: JsonTree, construct?: string) => SourceOrigin;
   /** A place inside a string's value. */
@@ -55,6 +56,7 @@ export function createDocument(text: string, options: ParseOptions): Document {
     },
     originAt,
     hasReported: () => diagnostics.length > 0,
+    hasErrors: () => diagnostics.some(({ severity }) => severity === "error"),
     suggest: createSuggester(),
     report(...args) {
       const diagnostic = cacao.report(...args);

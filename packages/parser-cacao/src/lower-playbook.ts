@@ -80,7 +80,9 @@ function exceptionHandlers(lowering: Lowering): ScopeHandler[] {
 
 function reportUnreached(lowering: Lowering): void {
   const { document, playbook } = lowering;
-  for (const step of playbook.steps.values()) {
+  // Where a way leads nowhere, what lay behind it is reached as soon as that is mended.
+  const isBroken = document.hasErrors();
+  for (const step of isBroken ? [] : playbook.steps.values()) {
     if (!lowering.isLowered(step.id)) document.report("unreachable-step", document.originOf(step.tree), {});
   }
   for (const [id, branches] of lowering.endings) {
@@ -90,7 +92,7 @@ function reportUnreached(lowering: Lowering): void {
       document.report("shared-end", document.originOf(step.tree), { name: id });
     }
   }
-  if (lowering.endings.size === 0) document.report("no-end", document.originOf(playbook.tree), {});
+  if (lowering.endings.size === 0 && !isBroken) document.report("no-end", document.originOf(playbook.tree), {});
 }
 
 /** Lowering follows flows; people and comparisons of two versions want the order of the document. */

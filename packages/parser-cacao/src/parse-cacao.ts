@@ -26,8 +26,7 @@ export function parseCacao(text: string, options: ParseOptions): ParseResult {
   checkPlaybook(document, playbook);
   const bundle = lowerPlaybook(document, playbook);
   // The graph of a playbook with errors has gaps where they are; telling those as well would tell everything twice.
-  const hasErrors = document.diagnostics().some((diagnostic) => diagnostic.severity === "error");
-  const structural = bundle === null || hasErrors ? [] : check(bundle, document.limits);
+  const structural = bundle === null || document.hasErrors() ? [] : check(bundle, document.limits);
   return { bundle, diagnostics: [...document.diagnostics(), ...structural] };
 }
 

@@ -414,6 +414,16 @@ describe("diagnostics", () => {
     expect(Object.keys(cacao.rules).filter((code) => !covered.has(code) && !elsewhere.includes(code))).toEqual([]);
   });
 
+  it.each([
+    ["an id cut short", idOf("end", "e").slice(0, -1)],
+    ["an id of another type", idOf("ende", "e")],
+  ])("hints at the step that is meant by %s, and says nothing of what is behind it", (_, id) => {
+    const { diagnostics } = parseCacao(action({ on_completion: id }), { uri: "p.json" });
+    expect(diagnostics).toMatchObject([
+      { code: "cacao/unknown-step", help: expect.stringContaining(`'${idOf("end", "e")}'`) },
+    ]);
+  });
+
   it("hints at what was probably meant", () => {
     const hints = (source: string) => parseCacao(source, { uri: "p.json" }).diagnostics.map(({ help }) => help);
     expect(hints(command({ type: "http_api", command: "GET / HTTP/1.1" }))).toContain("Did you mean 'http-api'?");

@@ -65,10 +65,12 @@ function reportUnknownStep(document: Document, ref: Ref, steps: ReadonlyMap<stri
   document.report("unknown-step", document.originOf(ref.at), { name: ref.id, hint });
 }
 
-/** Ids differ in a UUID: one that shares no more than its length with the wrong one is no hint. */
+/** Ids differ in a UUID: one that shares neither of its halves with the wrong one is no hint. */
 function nearestStep(document: Document, ref: Ref, steps: ReadonlyMap<string, Step>): string | undefined {
   const near = document.suggest(ref.id, steps.keys());
-  return near !== undefined && near.slice(0, near.length / 2) === ref.id.slice(0, near.length / 2) ? near : undefined;
+  if (near === undefined) return undefined;
+  const half = Math.floor(near.length / 2);
+  return near.slice(0, half) === ref.id.slice(0, half) || near.slice(-half) === ref.id.slice(-half) ? near : undefined;
 }
 
 function checkContinuation(document: Document, { type, tree, branches, onCompletion, onSuccess }: Step): void {
