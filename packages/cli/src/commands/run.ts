@@ -11,6 +11,7 @@ import { idleAnswers, readAnswers } from "../running/answers-file.js";
 import { jsonReport, type RunFacts, textReport } from "../running/run-report.js";
 import type { Terminal } from "../terminal.js";
 import { isWithinTlp } from "../tlp.js";
+import { validityWarnings } from "../validity.js";
 
 /** `rb run FILE` */
 export const run: CommandRun = async (args, terminal) => {
@@ -19,6 +20,7 @@ export const run: CommandRun = async (args, terminal) => {
   if (bundle === null || code !== exitCode.ok) return code;
   if (!isWithinTlp(bundle, args, terminal) || !(await isSignedIfRequired(loaded, args, terminal)))
     return exitCode.findings;
+  for (const warning of validityWarnings(bundle, Date.now())) terminal.err.write(`rb: ${printable(warning)}\n`);
   const inputs = await readInputs(args, bundle, loaded.languages);
   for (const warning of inputs.warnings) terminal.err.write(`rb: ${printable(warning)}\n`);
   const options = await runOptions(args, inputs);
