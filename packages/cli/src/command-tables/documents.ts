@@ -157,10 +157,10 @@ const convert: CommandSpec = {
   maxOperands: 1,
   details: [
     "Writes the graph that a document becomes as a document of another format. What that format has no words for goes into its extensions, so that reading the result gives the same graph again; what can't go there either is reported, each with its place. The report is written to standard error.",
-    "Exit code: 0 converted, 1 something was lost (the document is written all the same) or the document has errors, 2 a file could not be used.",
+    "Exit code: 0 converted, 1 something was lost (the document is written all the same) or the document has errors or is not made of blocks, where the format has nothing else, 2 a file could not be used.",
   ],
   options: {
-    to: { type: "text", value: "FORMAT", choices: ["bpmn"], describe: "What to convert to: bpmn." },
+    to: { type: "text", value: "FORMAT", choices: ["bpmn", "cacao"], describe: "What to convert to: bpmn, cacao." },
     output: { type: "text", short: "o", value: "FILE", describe: "Write to FILE instead of standard output." },
     lossy: { type: "flag", describe: "Let losses pass: exit with 0 although something was lost." },
     json: { type: "flag", describe: "Report as JSON." },
@@ -168,6 +168,7 @@ const convert: CommandSpec = {
   },
   examples: [
     ["rb convert playbook.json --to bpmn -o playbook.bpmn", "a diagram to open in any BPMN editor"],
+    ["rb convert process.bpmn --to cacao -o playbook.json", "a playbook for any tool of CACAO"],
     ["rb convert playbook.json --to bpmn --json 2> report.json > playbook.bpmn", "for programs"],
   ],
   load: async () => (await import("../commands/convert.js")).convert,
@@ -323,4 +324,25 @@ const schema: CommandSpec = {
   load: async () => (await import("../commands/schema.js")).schema,
 };
 
-export const documentCommands: readonly CommandSpec[] = [validate, plan, run, graph, convert, ir, sign, schema];
+const fmt: CommandSpec = {
+  name: "fmt",
+  group: "documents",
+  summary: "Lay runbooks out, each file in its place",
+  operands: "FILE...",
+  minOperands: 1,
+  maxOperands: Number.POSITIVE_INFINITY,
+  details: [
+    "Puts the fields into the order in which they are taught, and everything else into one form. What the runbook means stays what it is, and comments stay with what they stand beside. FILE may be a pattern in quotes; - reads standard input and writes standard output.",
+    "Exit code: 0 laid out (or, with --check, all were), 1 a file is laid out otherwise or is no YAML, 2 a file could not be used.",
+  ],
+  options: {
+    check: { type: "flag", describe: "Write nothing; name the files that are laid out otherwise." },
+  },
+  examples: [
+    ["rb fmt 'runbooks/**/*.runbook.yaml'", "all of them"],
+    ["rb fmt --check *.runbook.yaml", "for a build"],
+  ],
+  load: async () => (await import("../commands/fmt.js")).fmt,
+};
+
+export const documentCommands: readonly CommandSpec[] = [validate, plan, run, graph, convert, ir, sign, schema, fmt];

@@ -106,27 +106,32 @@ const assertions: Reader<readonly Assertion[]> = either(
   mapped(assertion, (one) => [one]),
 );
 
-const generalFields = {
+const leadingFields = {
   id: required(name, "The step's name in expressions, and in 'needs' and 'after'."),
   name: optional(text, "A name for people."),
   description: optional(text, "More about it, for people."),
   when: optional(scalar, "The condition under which it is done; else it is skipped, with what 'needs' it."),
   needs: optional(stepRefs, "The steps that must have run before; skipped when one of them was."),
   after: optional(stepRefs, "The steps that must be over before, whether they ran or not. [] starts at once."),
+} as const satisfies Fields;
+const followingFields = {
+  limit: optional(integer(1), "How many branches of 'parallel' run at once."),
+  outputs: optional(mapOfNames(any, "an output"), "What to keep of the result, as steps.<id>.output.<name>."),
+  assert: optional(assertions, "What has to hold for the result; else the step has failed, with the code 'assertion'."),
   retry: optional(retry, "Tries again when it fails."),
   timeout: optional(duration, "How long one attempt may take, such as 30s or 1h30m."),
   continueOnError: optional(boolean, "Whether the runbook goes on when it fails."),
-  outputs: optional(mapOfNames(any, "an output"), "What to keep of the result, as steps.<id>.output.<name>."),
-  assert: optional(assertions, "What has to hold for the result; else the step has failed, with the code 'assertion'."),
   on: optional(handlers(steps), "What is done when something happens while the step is under way."),
   undo: optional(steps, "What undoes the step once it has been done; see 'rollback'."),
   labels: optional(labels, "Texts by name, for policy and for people."),
   meta: optional(meta, "Facts for policy, and for whoever hands out the work."),
-  limit: optional(integer(1), "How many branches of 'parallel' run at once."),
 } as const satisfies Fields;
+const generalFields: typeof leadingFields & typeof followingFields = { ...leadingFields, ...followingFields };
+/** In the order in which they are best read. */
 const stepFields: Fields = {
-  ...generalFields,
+  ...leadingFields,
   ...Object.fromEntries(kinds.map((kind) => [kind, optional(words[kind].read, words[kind].about)])),
+  ...followingFields,
 };
 
 /** Every word is a field; that there is exactly one of them stands beside. */

@@ -1,0 +1,78 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { canonicalize } from "@rb/ir";
+import { expect, test } from "vitest";
+import { parseRunbook } from "../parse-runbook.js";
+import { formatRunbook } from "./format-runbook.js";
+
+const root = fileURLToPath(new URL("../../../../", import.meta.url));
+const folders = ["packages/parser-runbook/test/lowering/", "fixtures/runbook/", "fixtures/runbook/semantics/"];
+const files = folders.flatMap((folder) =>
+  readdirSync(root + folder)
+    .filter((file) => file.endsWith(".runbook.yaml"))
+    .map((file) => folder + file),
+);
+const uri = "a.runbook.yaml";
+
+function formatted(text: string): string {
+  const { text: result } = formatRunbook(text, { uri });
+  if (result === null) throw new Error("It is not YAML.");
+  return result;
+}
+
+/** What a document means: the graph, but for where its parts stand. */
+function meaning(text: string): string {
+  const { bundle } = parseRunbook(text, { uri });
+  return canonicalize(JSON.parse(JSON.stringify(bundle, (key, value) => (key === "origin" ? undefined : value))));
+}
+
+test.each(files)("%s means the same, and is laid out once for all", (file) => {
+  const text = readFileSync(root + file, "utf8");
+  const once = formatted(text);
+  expect(meaning(once)).toBe(meaning(text));
+  expect(formatted(once)).toBe(once);
+  const comments = (of: string): readonly string[] => (of.match(/(?<=^|\s)#.*$/gm) ?? []).toSorted();
+  expect(comments(once)).toEqual(comments(text));
+});
+
+test("fields stand in the order in which they are taught, with their comments", () => {
+  const text = `kind: Runbook
+# What it is.
+apiVersion: rb/v1
+steps:
+  # First of all.
+  - retry: {delay: 5s,   attempts: 3} # Often.
+    run: [df,
+       -h]
+    id: measure
+
+
+  - when: 1 = 1
+    id: 'last'
+    switch:
+      - steps: [{manual: "Look.", id: look}]
+        when: 2 = 2
+metadata: {title: T, name: t}
+`;
+  expect(formatted(text)).toBe(`# What it is.
+apiVersion: rb/v1
+kind: Runbook
+metadata: {name: t, title: T}
+steps:
+  # First of all.
+  - id: measure
+    run: [df, -h]
+    retry: {attempts: 3, delay: 5s} # Often.
+
+  - id: "last"
+    when: 1 = 1
+    switch:
+      - when: 2 = 2
+        steps: [{id: look, manual: "Look."}]
+`);
+});
+
+test("what is no YAML is left to its author", () => {
+  expect(formatRunbook("a: [", { uri })).toMatchObject({ text: null, diagnostics: [{ code: "runbook/yaml-syntax" }] });
+  expect(formatRunbook("a: &x 1\nb: *x", { uri }).text).toBeNull();
+});
