@@ -293,6 +293,8 @@ export interface Retry {
   /** Default 1. */
   readonly factor?: number;
   readonly maxMs?: number;
+  /** The waits one by one, instead of `firstMs` and `factor`; after the last of them, that one again. */
+  readonly waitsMs?: readonly number[];
   /** Only failures with these codes. Absent: all but refusals (`denied`, `rejected`, `expired`, `no-executor`). */
   readonly on?: readonly string[];
 }

@@ -184,7 +184,7 @@ const handler: Vocabulary = table<BoundaryHandler | ScopeHandler>({
   origin: aside,
 });
 
-const retry = table<Retry>({ attempts: data, firstMs: data, factor: or(1), maxMs: data, on: data });
+const retry = table<Retry>({ attempts: data, firstMs: data, factor: or(1), maxMs: data, waitsMs: data, on: data });
 
 const loop = table<Loop>({
   kind: data,

@@ -128,7 +128,7 @@ export const everyMember: Bundle = {
           outputSchema: schema,
           assertions: [{ test: { expr: expr("fine") }, message: json("not fine") }],
           loop: { kind: "repeat", while: guard, until: guard, testBefore: false, max: 3, index: "i" },
-          retry: { attempts: 3, firstMs: 5, factor: 2, maxMs: 100, on: ["x"] },
+          retry: { attempts: 3, firstMs: 5, factor: 2, maxMs: 100, waitsMs: [5, 7], on: ["x"] },
           attemptTimeout: json("PT1M"),
           handlers: [{ id: "late", triggers: [{ on: "timer", after: json("PT1H") }], into: bindings("late"), origin }],
           compensation: "u",

@@ -244,7 +244,9 @@ export function failBody(step: Step, token: Token, failure: Failure): void {
   const again = retry !== undefined && attempt < retry.attempts && isRetried(retry, failure.code);
   step.emit({ type: "activityFailed", token: token.id, failure, retry: again });
   if (!again) return failActivity(step, token, failure);
-  const delay = Math.min(retry.firstMs * (retry.factor ?? 1) ** (attempt - 1), retry.maxMs ?? Number.MAX_SAFE_INTEGER);
+  const own = retry.waitsMs?.[Math.min(attempt, retry.waitsMs.length) - 1];
+  const wait = own ?? retry.firstMs * (retry.factor ?? 1) ** (attempt - 1);
+  const delay = Math.min(wait, retry.maxMs ?? Number.MAX_SAFE_INTEGER);
   openTimer(step, { token, purpose: "retry" }, step.state.nowMs + delay);
 }
 

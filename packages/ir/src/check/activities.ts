@@ -69,6 +69,7 @@ function checkRetry(scene: GraphScene, origin: Origin, retry: Retry): void {
   atLeast(scene, origin, "retry.firstMs", retry.firstMs, 0, false);
   atLeast(scene, origin, "retry.factor", retry.factor, 1, false);
   atLeast(scene, origin, "retry.maxMs", retry.maxMs, 0, false);
+  for (const wait of retry.waitsMs ?? []) atLeast(scene, origin, "retry.waitsMs", wait, 0, false);
 }
 
 function literalAtLeast(scene: GraphScene, origin: Origin, what: string, value: unknown, least: number): void {

@@ -383,6 +383,7 @@ const cases: readonly Case[] = [
       [{ retry: { attempts: 1, firstMs: -1 } }, 0],
       [{ retry: { attempts: 1, firstMs: 0, factor: 0.5 } }, 1],
       [{ retry: { attempts: 1, firstMs: 0, maxMs: Number.NaN } }, 0],
+      [{ retry: { attempts: 2, firstMs: 0, waitsMs: [1, -1] } }, 0],
       [{ routing: { copies: 0 } }, 1],
       [{ loop: { kind: "repeat", max: -1 } }, 0],
       [{ loop: { kind: "each", count: { json: -1 } } }, 0],

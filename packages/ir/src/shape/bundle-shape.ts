@@ -147,7 +147,10 @@ const region: Shape = object(
   },
 );
 
-const retry = object({ attempts: natural, firstMs: number }, { factor: number, maxMs: number, on: list(string) });
+const retry = object(
+  { attempts: natural, firstMs: number },
+  { factor: number, maxMs: number, waitsMs: list(number), on: list(string) },
+);
 const loop = chosenBy("kind", {
   repeat: object({ kind: string }, { while: guard, until: guard, testBefore: boolean, max: number, index: string }),
   each: object(

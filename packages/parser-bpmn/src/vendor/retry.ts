@@ -25,7 +25,7 @@ export function retryOf(lowering: Lowering, node: FlowNode, task: XmlElement): R
   return undefined;
 }
 
-/** A repeating interval; or the waits before each further attempt, divided by commas, where all are as long. */
+/** A repeating interval; or the waits before each further attempt, divided by commas. */
 function cycleOf(text: string): Retry | undefined {
   const repeating = parseRepeating(text);
   if (repeating !== null) {
@@ -35,10 +35,12 @@ function cycleOf(text: string): Retry | undefined {
       firstMs: milliseconds(text.slice(text.lastIndexOf("/") + 1)) ?? 0,
     };
   }
-  const waits = text.split(",", most).map((wait) => milliseconds(wait.trim()));
-  const [firstMs] = waits;
-  if (firstMs === undefined || waits.some((wait) => wait !== firstMs)) return undefined;
-  return { attempts: waits.length + 1, firstMs };
+  const parts = text.split(",", most).map((wait) => milliseconds(wait.trim()));
+  const waitsMs = parts.filter((wait) => wait !== undefined);
+  const [firstMs] = waitsMs;
+  if (firstMs === undefined || waitsMs.length < parts.length) return undefined;
+  const attempts = waitsMs.length + 1;
+  return waitsMs.every((wait) => wait === firstMs) ? { attempts, firstMs } : { attempts, firstMs, waitsMs };
 }
 
 /** A connector says in a header how long to wait. */
