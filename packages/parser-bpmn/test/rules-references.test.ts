@@ -142,6 +142,10 @@ test("what another file defines is not looked up", () => {
   expect(findings(`${imported}${task}`)).toContain("warning import-not-read 2:66");
   const schema = imported.replace(/importType="[^"]*"/, 'importType="http://www.w3.org/2001/XMLSchema"');
   expect(findings(`${schema}${task}`).filter((one) => /reference|import/.test(one))).toEqual([]);
+  for (const name of ["importType", "location"]) {
+    const incomplete = schema.replace(new RegExp(`${name}="[^"]*"`), "");
+    expect(findings(`${incomplete}${task}`)).toContain("warning import-incomplete 2:1");
+  }
 });
 
 const annotated =

@@ -27,6 +27,19 @@ test("a timer that begins an instance in one way and is waited for in another is
 });
 
 checkRuleCases([
+  ...[
+    "R/PT0S",
+    "R3/P0D",
+    "PT0S",
+    "R/-PT1S",
+    "R2/2030-01-31T08:00:00Z/PT0S",
+    "R2/2030-01-31T08:00/2030-01-31T08:00",
+  ].map((cycle) => ({
+    name: `a cycle without a period, ${cycle}`,
+    bad: waiting(value("timeCycle", cycle)),
+    says: ["error timer-zero 5:23"],
+    good: waiting(value("timeCycle", "R/PT1S")),
+  })),
   {
     name: "two values",
     bad: waiting(value("timeDate", "2030-01-31T08:00:00Z") + value("timeDuration", "PT1H")),

@@ -54,9 +54,16 @@ test("what engines' modelers always write, or have no word for, is no matter of 
   const body = (more: string): string =>
     `<process id="p" isExecutable="true"${more}><task id="t"><multiInstanceLoopCharacteristics><loopCardinality>=3</loopCardinality>${done}</multiInstanceLoopCharacteristics></task><endEvent id="e"><messageEventDefinition messageRef="m"/></endEvent></process><message id="m" name="m"/>`;
   expect(told("expression-untyped", body(""))).toEqual([]);
+  const bare = (more: string, text = "3"): string => body(more).replace("=3", text);
+  expect(told("expression-untyped", bare(""))).toHaveLength(1);
   expect(told("message-without-operation", body(""))).toHaveLength(1);
   const flowable = ' xmlns:f="http://flowable.org/bpmn" f:candidateStarterGroups="all"';
   expect(told("message-without-operation", body(flowable))).toEqual([]);
+  expect(told("expression-untyped", bare(flowable))).toEqual([]);
+  expect(told("expression-untyped", bare(flowable, "count(3"))).toHaveLength(1);
+  expect(told("expression-untyped", bare("").replace("<loopCardinality", '<loopCardinality language="feel"'))).toEqual(
+    [],
+  );
 });
 
 test("message flows without effect are told of together, by why", () => {

@@ -3,7 +3,7 @@
  * the rule has several sides; the same code in several rows where the catalogue says one thing more than once.
  */
 export const ruleCodes: Readonly<Record<string, readonly string[]>> = {
-  EXT001: ["bpmn/import-not-read"],
+  EXT001: ["bpmn/import-not-read", "bpmn/import-incomplete"],
   EXT002: ["bpmn/duplicate-id"],
   EXT003: ["bpmn/needed-id", "bpmn/missing-id"],
   EXT004: ["bpmn/text-format"],
@@ -142,7 +142,7 @@ export const ruleCodes: Readonly<Record<string, readonly string[]>> = {
   EXT130: ["bpmn/event-definition-missing"],
   EXT131: ["bpmn/timer-values", "bpmn/timer-without-value"],
   EXT132: ["bpmn/timer-syntax"],
-  EXT133: ["bpmn/timer-syntax", "bpmn/timer-cycle"],
+  EXT133: ["bpmn/timer-syntax", "bpmn/timer-cycle", "bpmn/timer-zero"],
   EXT134: ["bpmn/timer-syntax"],
   EXT135: ["bpmn/gateway-does-nothing", "bpmn/event-gateway-ways"],
   EXT136: ["bpmn/event-gateway-ways"],

@@ -114,6 +114,12 @@ export const document = {
       `The document '${a.location}' is imported, but not read: what it defines can't be found here.`,
     help: (): string => "Put what is needed of it into this document, or run the other one by itself.",
   },
+  "import-incomplete": {
+    severity: "warning",
+    spec: "BPMN 2.0.2, 8.2.2 Import",
+    message: (a: { missing: string }): string => `An import says no ${a.missing}, so nobody can tell what is imported.`,
+    help: (): string => "An import has an importType, a location and a namespace.",
+  },
   "text-format": {
     severity: "warning",
     spec: "BPMN 2.0.2, 8.3.2 Documentation",

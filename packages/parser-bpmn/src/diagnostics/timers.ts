@@ -23,6 +23,13 @@ export const timers = {
       `'${a.text}' (the timer of ${a.what}) is not ${a.wanted} of ISO 8601.`,
     help: (): string => "Durations look like PT2H, dates like 2030-01-31T08:00:00Z, cycles like R3/PT10M.",
   },
+  "timer-zero": {
+    severity: "error",
+    spec: "BPMN 2.0.2, 10.5.5 Event Definitions",
+    message: (a: Named & { text: string }): string =>
+      `'${a.text}' (the timer of ${a.what}) is a cycle without any time between one time and the next.`,
+    help: (): string => "Give it a period that is longer than nothing, such as R3/PT10M.",
+  },
   "timer-offset": {
     severity: "warning",
     spec: "ISO 8601",

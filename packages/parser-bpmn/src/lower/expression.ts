@@ -78,7 +78,7 @@ export function isMarked(text: string): boolean {
 }
 
 /** What ISO 8601 writes is a time, whatever language is declared. */
-const isoTime = /^(?:R\d*\/|[-+]?P[\dT]|[-+]?\d{4})/;
+export const isoTime: RegExp = /^(?:R\d*\/|[-+]?P[\dT]|[-+]?\d{4})/;
 
 function isFormula(lowering: Lowering, element: XmlElement, text: string): boolean {
   if (text === "" || isoTime.test(text) || !saysFeel(lowering.model, element)) return false;

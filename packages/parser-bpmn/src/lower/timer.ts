@@ -1,5 +1,5 @@
 /** Timers: a date, a duration or a cycle, in ISO 8601 or as an expression (BPMN 2.0.2, 10.5.5). */
-import { parseDateTime, parseDuration, parseRepeating, type Value, type WaitTrigger } from "@rb/ir";
+import { addDuration, parseDateTime, parseDuration, parseRepeating, type Value, type WaitTrigger } from "@rb/ir";
 import { bpmn } from "../diagnostics.js";
 import { describe } from "../model/describe.js";
 import { whereExecutable } from "../model/executable.js";
@@ -63,9 +63,24 @@ function cycleTimer(lowering: Lowering, node: FlowNode, element: XmlElement): Wa
     lowering.report(bpmn.report("timer-offset", lowering.originOf(element), args));
     return { on: "timer", every: { json: inUtc } };
   }
+  if (hasNoPeriod(inUtc)) {
+    const found = bpmn.report("timer-zero", lowering.originOf(element), args);
+    lowering.report(whereExecutable(lowering.process, found));
+    return saidBySomebody(args.what);
+  }
   if (!cron.test(args.text)) return unreadable(lowering, element, { ...args, wanted: "a repeating interval" });
   lowering.report(bpmn.report("timer-cycle", lowering.originOf(element), args));
   return saidBySomebody(args.what);
+}
+
+/** Whether a cycle would be one, were its period longer than nothing. */
+function hasNoPeriod(text: string): boolean {
+  const [head = "", ...rest] = text.split("/", 4);
+  if (rest.length === 0 ? parseDuration(head) === null : !/^R\d{0,9}$/.test(head)) return false;
+  const [start, end] = rest.map(parseDateTime);
+  if (start != null && end != null) return end <= start;
+  const period = [head, ...rest].map(parseDuration).find((duration) => duration !== null);
+  return period !== undefined && addDuration(0, period) <= 0;
 }
 
 /** Five to seven fields, or a name such as `@daily`. */

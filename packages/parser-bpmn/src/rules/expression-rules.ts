@@ -4,12 +4,13 @@
  */
 import type { Diagnostic } from "@rb/ir";
 import { bpmn } from "../diagnostics.js";
-import { understand } from "../lower/expression-language.js";
+import { isoTime } from "../lower/expression.js";
+import { saysFeel, understand } from "../lower/expression-language.js";
 import { describe, short, words } from "../model/describe.js";
 import { isMeantToRun, topOf } from "../model/executable.js";
 import type { Model } from "../model/model.js";
 import { isEngineLanguage } from "../vendor/languages.js";
-import { isDrools } from "../vendor/names.js";
+import { isDrools, isOfEngine } from "../vendor/names.js";
 import { attribute, child, type XmlElement } from "../xml/element.js";
 import { isUri } from "./format-rules.js";
 import type { Scene } from "./scene.js";
@@ -39,7 +40,8 @@ export function checkExpression(scene: Scene, element: XmlElement): void {
   if (wrong !== undefined) findings.add(isRun && !isLeftOpen(element) ? wrong : { ...wrong, severity: "warning" });
   else if (!isEmpty(element) && isRun && !isFormal(element)) {
     if (!isProse(model, element)) {
-      if (!isMarked(element)) tallies.add("expression-untyped", ownerOf(element), element);
+      if (!isMarked(element) && !isSettled(model, element))
+        tallies.add("expression-untyped", ownerOf(element), element);
     } else {
       const args = { what: nameOf(element), text: short(element.text) ?? "" };
       findings.add(bpmn.report("expression-natural", source.originOf(element), args));
@@ -95,6 +97,16 @@ function isEmpty({ text, children, foreign }: XmlElement): boolean {
 /** The signs of JUEL and FEEL leave no doubt; engines' modelers write them without the type. */
 function isMarked({ text }: XmlElement): boolean {
   return /^\s*(?:[$#]\{|=)/.test(text);
+}
+
+/**
+ * Whether text without such a sign can be read in one way only: its language is named, by itself, by the document or by the engine that it was
+ * drawn for, and it makes sense in it, or is a time. XPath, which exporters name whatever stands there, says nothing.
+ */
+function isSettled(model: Model, element: XmlElement): boolean {
+  const isNamed = attribute(element, "language") !== undefined || saysFeel(model, element);
+  if (!isNamed && !isOfEngine(topOf(element))) return false;
+  return isoTime.test(element.text.trim()) || !("error" in understand(model, element, element.text));
 }
 
 /** Words with spaces between them and none of the signs that expressions are written with. */
