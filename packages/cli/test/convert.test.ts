@@ -65,6 +65,29 @@ describe("rb convert", () => {
     expect(rb(["convert", file, "--to", "bpmn", "--lossy"]).code).toBe(0);
   });
 
+  it("writes a process as a playbook that its own commands find nothing wrong with, and run", () => {
+    const file = join(scratch, "process.json");
+    const { code, stdout, stderr } = rb([
+      "convert",
+      "../../../fixtures/procedures/nested.bpmn",
+      "--to",
+      "cacao",
+      "-o",
+      file,
+    ]);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: "" });
+    expect(stderr).toMatch(/rb: \d+ parts: \d+ in the format's own words, \d+ with an extension, 0 lost/);
+    expect(rb(["validate", "--strict", file]).code).toBe(0);
+    expect(rb(["run", file])).toMatchObject({ code: 0, stdout: expect.stringContaining("Sign the report") });
+  });
+
+  it("says which flow keeps a process from being a playbook, which has only blocks", () => {
+    const file = "../../../fixtures/bpmn/semantics/parallel-join-counts-flows.bpmn";
+    const refused = rb(["convert", file, "--to", "cacao"]);
+    expect(refused).toMatchObject({ code: 1, stdout: "" });
+    expect(refused.stderr).toMatch(/convert\/not-structured[\s\S]*parallel-join-counts-flows\.bpmn:\d+/);
+  });
+
   it("converts no document with errors, and wants to know what to convert to", () => {
     const wrong = rb(["convert", "-", "--to", "bpmn"], {
       stdin: readFileSync(new URL(playbook, import.meta.url), "utf8").replace('"workflow_start"', '"workflow_begin"'),

@@ -5,6 +5,7 @@ import type { Document } from "./document.js";
 import { lowerStep } from "./lower-step.js";
 import { playbookVariables } from "./lower-variables.js";
 import { Lowering } from "./lowering.js";
+import { lowerOtherGraphs } from "./own-words/other-graphs.js";
 import { inOwnWords, lowerOwnPlaybook } from "./own-words/own-graph.js";
 import type { Playbook, Step } from "./playbook.js";
 import { stringMember } from "./read-members.js";
@@ -17,8 +18,10 @@ export function lowerPlaybook(document: Document, playbook: Playbook): Bundle | 
   const first = startStep(playbook);
   if (first === undefined) return null;
   try {
+    const others = lowerOtherGraphs(document, playbook);
     const lowering = new Lowering(document, playbook);
-    return bundleOf(lowered(lowering, first), [...lowering.languages.values()]);
+    const graph = lowered(lowering, first, others.lowerings);
+    return bundleOf([graph, ...others.graphs], others.routes, [...lowering.languages.values()]);
   } catch (error) {
     if (!(error instanceof TooEntangled)) throw error;
     document.report("too-entangled", document.originOf(playbook.tree), {});
@@ -32,7 +35,7 @@ function startStep(playbook: Playbook): Step | undefined {
   return named ?? [...playbook.steps.values()].find((step) => step.type === "start");
 }
 
-function lowered(lowering: Lowering, first: Step): Graph {
+function lowered(lowering: Lowering, first: Step, others: readonly Lowering[]): Graph {
   const { document, playbook } = lowering;
   const frame = lowering.branches.rootFrame(first.id, "");
   const entry = lowering.instance(first, frame)?.entry ?? first.id;
@@ -40,7 +43,7 @@ function lowered(lowering: Lowering, first: Step): Graph {
   const own = lowerOwnPlaybook(lowering);
   for (let instance = lowering.take(); instance !== undefined; instance = lowering.take())
     lowerStep(lowering, instance);
-  reportUnreached(lowering);
+  reportUnreached(lowering, others);
   const variables = playbookVariables(playbook, lowering.scope);
   const description = stringMember(playbook.tree, "description")?.value;
   const graph: Graph = {
@@ -78,12 +81,14 @@ function exceptionHandlers(lowering: Lowering): ScopeHandler[] {
   return [{ id: "workflow_exception", triggers: [{ on: "error" }], body: { entries: [entry] }, origin }];
 }
 
-function reportUnreached(lowering: Lowering): void {
+function reportUnreached(lowering: Lowering, others: readonly Lowering[]): void {
   const { document, playbook } = lowering;
+  const all = [lowering, ...others];
+  const isReached = (id: string): boolean => all.some((one) => one.isLowered(id));
   // Where a way leads nowhere, what lay behind it is reached as soon as that is mended.
   const isBroken = document.hasErrors();
   for (const step of isBroken ? [] : playbook.steps.values()) {
-    if (!lowering.isLowered(step.id)) document.report("unreachable-step", document.originOf(step.tree), {});
+    if (!isReached(step.id)) document.report("unreachable-step", document.originOf(step.tree), {});
   }
   for (const [id, branches] of lowering.endings) {
     const step = playbook.steps.get(id);
@@ -127,11 +132,16 @@ function playbookMeta(playbook: Playbook): Meta {
   };
 }
 
-function bundleOf(graph: Graph, more: NonNullable<Bundle["languages"]>): Bundle {
+function bundleOf(
+  graphs: readonly [Graph, ...Graph[]],
+  routes: NonNullable<Bundle["routes"]>,
+  more: NonNullable<Bundle["languages"]>,
+): Bundle {
   return {
     version: IR_VERSION,
-    main: graph.id,
-    graphs: [graph],
+    main: graphs[0].id,
+    graphs,
+    ...(routes.length === 0 ? {} : { routes }),
     languages: [...[stixComparison, cacaoVariableSchema].map(({ name, version }) => ({ name, version })), ...more],
   };
 }

@@ -19,15 +19,16 @@ const targets: ReadonlyMap<string, Write> = new Map([
     "bpmn",
     async (bundle, args) => {
       const [{ bpmnOf }, place] = await Promise.all([import("@rb/convert"), placing()]);
-      const [maxNodes, maxDepth] = [args.number("max-nodes"), args.number("max-depth")];
-      return bpmnOf(bundle, {
-        place,
-        ...(maxNodes === undefined ? {} : { maxNodes }),
-        ...(maxDepth === undefined ? {} : { maxDepth }),
-      });
+      return bpmnOf(bundle, { place, ...limitsOf(args) });
     },
   ],
+  ["cacao", async (bundle, args) => (await import("@rb/convert")).cacaoOf(bundle, limitsOf(args))],
 ]);
+
+function limitsOf(args: Arguments): { readonly maxNodes?: number; readonly maxDepth?: number } {
+  const [maxNodes, maxDepth] = [args.number("max-nodes"), args.number("max-depth")];
+  return { ...(maxNodes === undefined ? {} : { maxNodes }), ...(maxDepth === undefined ? {} : { maxDepth }) };
+}
 
 /** The same layout that pictures of graphs have. */
 async function placing(): Promise<Place> {

@@ -12,6 +12,7 @@ import {
 } from "@rb/ir";
 import type { Account } from "../conversion.js";
 import type { GraphLevels, Level } from "../levels.js";
+import type { CopiedRoute } from "../routes.js";
 import { Draft, OWN_EXTENSION, type StepDraft } from "./draft.js";
 import { Identifiers, playbookId } from "./identifiers.js";
 import { LevelSteps } from "./level-steps.js";
@@ -55,6 +56,8 @@ const authored = [
 export class PlaybookWriter {
   readonly draft: Draft;
   private readonly main: GraphLevels;
+  /** Graphs that are called, or that messages come from or go to. */
+  private readonly others: readonly GraphLevels[];
   private readonly id: string;
   private readonly name: string;
   private readonly author: JsonObject;
@@ -62,32 +65,42 @@ export class PlaybookWriter {
   private readonly left: ReadonlySet<NodeId>;
   private readonly created: string;
 
-  constructor(main: GraphLevels, ids: Draft["ids"], account: Account, created: string = someTime) {
+  constructor(graphs: readonly GraphLevels[], ids: Draft["ids"], account: Account, created: string = someTime) {
+    const [main, ...others] = graphs as readonly [GraphLevels, ...GraphLevels[]];
     const { graph } = main;
     this.main = main;
+    this.others = others;
     this.name = graph.name ?? graph.id;
     this.author = authorOf(graph);
     this.id = playbookId(graph.id, this.name, this.author.playbook_types);
     this.created = created;
     const variables = main.level.region.variables ?? [];
     this.declared = declarations(variables, typesOf(graph));
-    this.left = leftScopes(main.level);
+    this.left = leftScopes(graphs.map(({ level }) => level));
     const types = Object.entries(this.declared).map(([name, one]) => [name, String((one as JsonObject).type)] as const);
     this.draft = new Draft(ids, new Identifiers(this.id), account, {
       names: new Set(variables.map(({ name }) => name)),
       types: new Map(types),
-      graphNames: new Map([[main.id, this.id]]),
+      graphNames: new Map([...others.map(({ id }) => [id, id] as const), [main.id, this.id]]),
     });
   }
 
-  write(): JsonObject {
+  write(routes: readonly CopiedRoute[]): JsonObject {
     const { draft, main } = this;
     const steps = new LevelSteps(draft, main.level, true, this.left);
     const [first] = steps.write();
     const start = this.start(first);
     const exception = this.exception(steps);
+    const others = this.others.map((other) => this.otherGraph(other));
+    // Last, since steps of any graph may ask questions, which are variables here.
     const own = this.ownWords(steps, exception !== undefined);
-    const extensions = own === undefined ? undefined : draft.extension(own);
+    const led = routes.flatMap((route) => this.route(route));
+    const words = {
+      ...own,
+      ...(others.length === 0 ? {} : { graphs: others }),
+      ...(led.length === 0 ? {} : { routes: led }),
+    };
+    const extensions = Object.keys(words).length === 0 ? undefined : draft.extension(words);
     const variables = { ...this.declared, ...Object.fromEntries(draft.questions) };
     const { description } = main.graph;
     return {
@@ -159,6 +172,44 @@ export class PlaybookWriter {
     return { graph: words, ...(isNamed ? {} : { unnamed: true }) };
   }
 
+  /** Another graph is a workflow that begins elsewhere; how, an extension says. */
+  private otherGraph({ graph, id, level }: GraphLevels): JsonObject {
+    const { draft } = this;
+    const steps = new LevelSteps(draft, level, false, this.left);
+    const entries = steps.write();
+    draft.account.extended("Another process", graph.origin);
+    const { name, description, outputs, meta } = graph;
+    const said = draft.own("graph", {
+      ...(name === undefined ? {} : { name }),
+      ...(description === undefined ? {} : { description }),
+      ...(outputs && { outputs }),
+      ...(meta && { meta }),
+    });
+    return { id, ...(said as JsonObject), region: { ...factsOfRegion(steps, level), entries: [...entries] } };
+  }
+
+  private route({ route, from, to }: CopiedRoute): readonly JsonObject[] {
+    const { draft, main, others } = this;
+    const source = [main, ...others].find(({ graph }) => graph.id === route.from.graph) as GraphLevels;
+    const graphName = ({ id }: GraphLevels): string => draft.graphNames.get(id) as string;
+    const ends = (to.nodes ?? [undefined]).map((node) => (node === undefined ? undefined : draft.stepOf.get(node)));
+    const [node, ...more] = ends;
+    const starts = from.map((id) => draft.stepOf.get(id));
+    if (more.length > 0 || (node === undefined && to.nodes !== undefined) || starts.includes(undefined)) {
+      const why = "one of its ends is no step, or several";
+      draft.account.notExpressible(`A message flow of '${route.from.node}'`, why, source.graph.origin);
+      return [];
+    }
+    const target = { graph: graphName(to.graph), ...(node === undefined ? {} : { node }) };
+    const message = route.message === undefined ? {} : { message: route.message };
+    if (from.length > 0) draft.account.extended("A message flow", source.graph.origin);
+    return starts.map((start) => ({
+      from: { graph: graphName(source), node: start as string },
+      to: target,
+      ...message,
+    }));
+  }
+
   /** How widely it may be shared is what its markings say. */
   private areMarked({ labels = {}, ...facts }: Omit<Meta, "author">): boolean {
     const hasOnlyLevel = Object.keys(labels).every((name) => name === "tlp") && Object.keys(facts).length === 0;
@@ -202,10 +253,10 @@ function authorOf({ meta }: Graph): JsonObject {
   return Object.fromEntries(kept.map((name) => [name, author[name] as Json]));
 }
 
-/** The scopes that jumps leave, on this level and all further in. */
-function leftScopes(level: Level): ReadonlySet<NodeId> {
+/** The scopes that jumps leave, on these levels and all further in. */
+function leftScopes(all: readonly Level[]): ReadonlySet<NodeId> {
   const found = new Set<NodeId>();
-  const levels = [level];
+  const levels = [...all];
   for (let next = levels.pop(); next !== undefined; next = levels.pop()) {
     for (const node of next.nodes) if (node.kind === "end" && node.leave !== undefined) found.add(node.leave.scope);
     levels.push(...next.inside.values(), ...next.handlers.map(({ body }) => body));

@@ -1,7 +1,8 @@
 import { type Bundle, type Diagnostic, documentLimits, type Graph, isJsonObject, type Json } from "@rb/ir";
 import { Account, type Conversion } from "../conversion.js";
 import { convertDiagnostics } from "../diagnostics.js";
-import { type GraphLevels, levelsOf, TooDeep, TooManyCopies } from "../levels.js";
+import { levelsOf, TooDeep, TooManyCopies } from "../levels.js";
+import { copiedRoutes } from "../routes.js";
 import { TooManySplits } from "./blocks.js";
 import { PlaybookWriter } from "./playbook-writer.js";
 
@@ -30,10 +31,8 @@ export function cacaoOf(bundle: Bundle, options: CacaoOptions = {}): Conversion 
   const refused = (diagnostic: Diagnostic): Conversion => ({ ...account.conversion(null), diagnostics: [diagnostic] });
   try {
     const { graphs, ids } = levelsOf(bundle, maxNodes, Math.min(deepest, maxNodes));
-    const [main, ...others] = graphs as readonly [GraphLevels, ...GraphLevels[]];
-    reportLost(bundle, others, account);
-    const playbook = new PlaybookWriter(main, ids, account, options.created);
-    const document = playbook.write();
+    const playbook = new PlaybookWriter(graphs, ids, account, options.created);
+    const document = playbook.write(copiedRoutes(bundle, graphs));
     const [culprit] = playbook.draft.culprits;
     if (culprit !== undefined) {
       const { flow, why } = culprit;
@@ -49,19 +48,6 @@ export function cacaoOf(bundle: Bundle, options: CacaoOptions = {}): Conversion 
     if (error instanceof TooManySplits)
       return refused(convertDiagnostics.report("too-deep", origin, { limit: deepest }));
     throw error;
-  }
-}
-
-function reportLost(bundle: Bundle, others: readonly GraphLevels[], account: Account): void {
-  for (const { graph } of others) {
-    const what = `The process '${graph.name ?? graph.id}'`;
-    account.notExpressible(what, "a playbook has one workflow", graph.origin);
-  }
-  const origins = new Map(bundle.graphs.map(({ id, origin }) => [id, origin]));
-  for (const { from } of bundle.routes ?? []) {
-    const origin = origins.get(from.graph);
-    if (origin !== undefined)
-      account.notExpressible(`A message flow of '${from.node}'`, "a playbook has one workflow", origin);
   }
 }
 

@@ -53,7 +53,8 @@ export function ownRegion(lowering: Lowering, tree: ObjectTree): JsonObject {
   return { ...region, handlers: lowered };
 }
 
-function ownBody(lowering: Lowering, tree: ObjectTree): JsonObject {
+/** A region with its entries, which are lowered. */
+export function ownBody(lowering: Lowering, tree: ObjectTree): JsonObject {
   const entries = entriesOf(tree).flatMap((ref) => {
     const label = lowering.freshId(`${ref.id}/handler`);
     return lowering.target(lowering.branches.rootFrame(ref.id, label), ref, label) ?? [];
