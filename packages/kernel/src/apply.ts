@@ -5,7 +5,7 @@
 import { assertNever, invariant, isUnknown, type Slot } from "@rb/ir";
 import { dataOf } from "./data-size.js";
 import type { Id } from "./envelope.js";
-import type { FlowProgram, GraphProgram, HandlerProgram, NodeProgram, Program, RegionProgram } from "./program.js";
+import type { FlowProgram, GraphProgram, NodeProgram, Program } from "./program.js";
 import type { JournalRecord, RecordOf, WaitFacts } from "./record.js";
 import {
   type Done,
@@ -496,7 +496,7 @@ function countIteration(state: State, token: Token): void {
   loop.live += 1;
 }
 
-/** What an instance runs, and where names that it doesn't declare are looked up. */
+/** What an instance runs, where names that it doesn't declare are looked up, and how many calls lead to it. */
 export function placeOf(
   state: State,
   facts: { readonly kind: Frame["kind"]; readonly handler?: string },
@@ -504,24 +504,26 @@ export function placeOf(
   node: NodeProgram | null,
   token: Token | null,
   owner: Frame | null,
-): { readonly region: RegionProgram | null; readonly handler: HandlerProgram | null; readonly up: Frame | null } {
+): Pick<Frame, "region" | "handler" | "up" | "calls"> {
+  const around = owner ?? token?.frame ?? null;
+  const calls = (around?.calls ?? 0) + (facts.kind === "call" ? 1 : 0);
   switch (facts.kind) {
     case "root":
     case "call":
-      return { region: graph.region, handler: null, up: graph.region.shared.size > 0 ? state.shared : null };
+      return { region: graph.region, handler: null, up: graph.region.shared.size > 0 ? state.shared : null, calls };
     case "scope":
-      return { region: (node as NodeProgram).region, handler: null, up: (token as Token).frame };
+      return { region: (node as NodeProgram).region, handler: null, up: (token as Token).frame, calls };
     case "iteration":
-      return { region: null, handler: null, up: (token as Token).frame };
+      return { region: null, handler: null, up: (token as Token).frame, calls };
     case "handler": {
       const handler = (owner as Frame).region?.handlers.find((h) => h.id === facts.handler) ?? null;
-      return { region: handler?.region ?? null, handler, up: owner };
+      return { region: handler?.region ?? null, handler, up: owner, calls };
     }
     case "compensation": {
       const handler = node?.region?.handlers.find((h) => h.id === facts.handler) ?? null;
-      const around = compensationBase((token as Token).frame);
+      const base = compensationBase((token as Token).frame);
       // A call's graph sees nothing of its caller, also when it is undone.
-      return { region: handler?.region ?? null, handler, up: around.graph === graph ? around : null };
+      return { region: handler?.region ?? null, handler, up: base.graph === graph ? base : null, calls };
     }
     default:
       return assertNever(facts.kind);

@@ -23,6 +23,7 @@ import type { JobRequest, JournalRecord } from "./record.js";
 import type { RunOptions, RunResult, World } from "./run-options.js";
 import { decode, encode } from "./saved.js";
 import type { SavedState } from "./saved-state.js";
+import { ScopeIds } from "./scope-ids.js";
 import { createState, type Frame, isFinal, type State, scopePath, type Token, type Wait } from "./state.js";
 import { Stepper } from "./step.js";
 
@@ -143,7 +144,11 @@ class DryWorld {
   #nowMs: number;
   #count = 0;
   #conditional: boolean;
+  /** How often it took each way of a choice. */
+  readonly #ways = new Map<string, Map<string, number>>();
+  /** How often it came by where it mustn't come by for ever. */
   readonly #taken = new Map<string, number>();
+  readonly #scopes = new ScopeIds();
 
   constructor(host: Host, exploration: Exploration, beginning: Beginning) {
     this.#host = host;
@@ -261,7 +266,7 @@ class DryWorld {
     if (given !== undefined) return given;
     const key = choiceKey(question);
     const option = this.#exploration.fresh(key, question.options) ?? this.#leastTaken(key, question.options);
-    this.#taken.set(`${key}=${option.join()}`, (this.#taken.get(`${key}=${option.join()}`) ?? 0) + 1);
+    this.#took(key, option);
     if (before !== null && question.about === "route") {
       const agenda = [input, ...this.#agenda];
       this.#exploration.offer(key, question, () => (other) => ({
@@ -286,8 +291,20 @@ class DryWorld {
   }
 
   #leastTaken(key: string, options: readonly (readonly string[])[]): readonly string[] {
-    const times = (option: readonly string[]) => this.#taken.get(`${key}=${option.join()}`) ?? 0;
-    return options.reduce((least, option) => (times(option) < times(least) ? option : least), options[0] ?? []);
+    const taken = this.#ways.get(key);
+    let least: { readonly option: readonly string[]; readonly times: number } | null = null;
+    for (const option of options) {
+      const times = taken?.get(option.join()) ?? 0;
+      if (times === 0) return option;
+      if (least === null || times < least.times) least = { option, times };
+    }
+    return least?.option ?? [];
+  }
+
+  #took(key: string, option: readonly string[]): void {
+    const taken = this.#ways.get(key) ?? new Map<string, number>();
+    this.#ways.set(key, taken);
+    taken.set(option.join(), (taken.get(option.join()) ?? 0) + 1);
   }
 
   // -------------------------------------------------------------------------------------------------------------
@@ -336,7 +353,7 @@ class DryWorld {
   /** What is given can make a loop turn for ever: nothing that a dry run does changes it. */
   #stopEndlessLoop(job: JobRequest, name: string): void {
     const frame = findJobToken(this.state, job.effect)?.frame;
-    const key = `done/${frame === undefined ? "" : scopePath(frame)}/${job.graph}/${job.node}`;
+    const key = `done/${frame === undefined ? "" : this.#scopes.of(frame)}/${job.graph}/${job.node}`;
     const times = (this.#taken.get(key) ?? 0) + 1;
     this.#taken.set(key, times);
     if (times <= this.#host.limits.maxIterations / 10 || isInLoop(frame ?? null)) return;
@@ -410,7 +427,7 @@ class DryWorld {
     const key = `${scopePath(token.frame)}/${token.node.graph.id}/${token.node.id}/arm`;
     const options = arms.map((wait) => [String(wait.facts.index)]);
     const chosen = this.#exploration.fresh(key, options) ?? this.#leastTaken(key, options);
-    this.#taken.set(`${key}=${chosen.join()}`, (this.#taken.get(`${key}=${chosen.join()}`) ?? 0) + 1);
+    this.#took(key, chosen);
     this.#exploration.offer(key, { ...question, options }, () => {
       const moment = this.#moment();
       return ([index]) => {

@@ -50,8 +50,9 @@ export class Exploration {
   isNew(key: string, options: readonly (readonly string[])[]): boolean {
     if (this.#offers.has(key)) return false;
     const shown = this.#shown.get(key);
-    const open = options.filter((option) => shown?.has(option.join()) !== true);
-    return open.length > 1;
+    const isOpen = (option: readonly string[]) => shown?.has(option.join()) !== true;
+    const first = options.findIndex(isOpen);
+    return first >= 0 && options.slice(first + 1).some(isOpen);
   }
 
   /** Remembers the moment before a choice, the first time that it leaves ways open. The moment is taken now, once for all of them. */

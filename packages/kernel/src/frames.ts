@@ -104,14 +104,8 @@ function listenFor(step: Step, frame: Frame, handler: HandlerProgram): void {
   });
 }
 
-function callDepth(frame: Frame | null): number {
-  let depth = 0;
-  for (let at = frame; at !== null; at = at.token?.frame ?? at.frame) if (at.kind === "call") depth += 1;
-  return depth;
-}
-
 export function checkCallDepth(step: Step, frame: Frame): void {
-  if (callDepth(frame) >= step.limits.maxCallDepth) throw new LimitSignal("maxCallDepth", step.limits.maxCallDepth);
+  if (frame.calls >= step.limits.maxCallDepth) throw new LimitSignal("maxCallDepth", step.limits.maxCallDepth);
 }
 
 // ---------------------------------------------------------------------------------------------------------------

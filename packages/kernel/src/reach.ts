@@ -3,7 +3,7 @@
  * asked of a slot, it is one search backwards that answers for all nodes at once, and that goes on from where it stopped when another slot is
  * added. So what a join costs follows from how often its slots change, not from how many tokens are under way.
  */
-import type { GraphProgram, NodeProgram } from "./program.js";
+import type { FlowProgram, GraphProgram, NodeProgram } from "./program.js";
 
 /** Nodes of one graph, a bit for each. */
 export class NodeSet {
@@ -45,12 +45,16 @@ export class Reach {
   }
 
   add(slot: string): void {
-    const agenda = [...(this.#gateway.slots.get(slot) ?? [])];
-    for (let flow = agenda.pop(); flow !== undefined; flow = agenda.pop()) {
-      const { from } = flow;
+    const agenda: NodeProgram[] = [];
+    this.#before(this.#gateway.slots.get(slot) ?? [], agenda);
+    for (let node = agenda.pop(); node !== undefined; node = agenda.pop()) this.#before(node.incoming, agenda);
+  }
+
+  #before(flows: readonly FlowProgram[], agenda: NodeProgram[]): void {
+    for (const { from } of flows) {
       if (from === this.#gateway || this.nodes.has(from)) continue;
       this.nodes.add(from);
-      for (const before of from.incoming) agenda.push(before);
+      agenda.push(from);
     }
   }
 }

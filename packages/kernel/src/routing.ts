@@ -7,7 +7,12 @@ import type { FlowProgram } from "./program.js";
 import type { Leaving } from "./record.js";
 import { scopePath, type Token } from "./state.js";
 import { closeWaits } from "./terminate.js";
-import { evaluate, holds } from "./values.js";
+import { evaluate, holds, type Truth } from "./values.js";
+
+/** Flows in all the ways that are offered: each way that is not sure comes with all that are, which would grow with the square of their number. */
+const mostOffered = 40_000;
+/** Why it isn't known, for people: every choice is kept with them. */
+const mostReasons = 100;
 
 /** What a gateway knows besides variables when it routes. */
 export interface Arrival {
@@ -117,11 +122,12 @@ function chooseFirst(
   flows: readonly FlowProgram[],
   arrival: Arrival | null,
 ): readonly FlowProgram[] {
+  const guardOf = guards(step, token, arrival);
   const possible: FlowProgram[] = [];
   const because: string[] = [];
   for (const flow of flows) {
     if (flow.source.otherwise === true) continue;
-    const truth = guardOf(step, token, flow, arrival);
+    const truth = guardOf(flow);
     if (truth === true) {
       if (because.length === 0) return [flow];
       possible.push(flow);
@@ -150,26 +156,25 @@ function chooseEvery(
   flows: readonly FlowProgram[],
   arrival: Arrival | null,
 ): readonly FlowProgram[] {
+  const guardOf = guards(step, token, arrival);
   const taken: FlowProgram[] = [];
-  const maybe: FlowProgram[] = [];
+  const maybe: { readonly flow: FlowProgram; readonly at: number }[] = [];
   const because: string[] = [];
   for (const flow of flows) {
     if (flow.source.otherwise === true) continue;
-    const truth = guardOf(step, token, flow, arrival);
+    const truth = guardOf(flow);
     if (truth === true) taken.push(flow);
     else if (truth !== false) {
-      maybe.push(flow);
+      maybe.push({ flow, at: taken.length });
       because.push(truth.unknown);
     }
   }
   const otherwise = flows.find((flow) => flow.source.otherwise === true);
   if (maybe.length === 0) return taken.length > 0 || otherwise === undefined ? taken : [otherwise];
-  const inOrder = (chosen: readonly FlowProgram[]) => {
-    const among = new Set(chosen);
-    return flows.filter((flow) => among.has(flow));
-  };
-  const options = maybe.map((flow) => inOrder([...taken, flow]));
-  if (maybe.length > 1) options.push(inOrder([...taken, ...maybe]));
+  const offered = maybe.slice(0, Math.max(1, Math.floor(mostOffered / (taken.length + 1))));
+  const options = offered.map(({ flow, at }) => [...taken.slice(0, at), flow, ...taken.slice(at)]);
+  const all = new Set([...taken, ...maybe.map(({ flow }) => flow)]);
+  if (maybe.length > 1) options.push(flows.filter((flow) => all.has(flow)));
   if (taken.length > 0) options.push(taken);
   else if (otherwise !== undefined) options.push([otherwise]);
   return askWhich(step, token, options, because);
@@ -195,12 +200,11 @@ function chooseCase(step: Step, token: Token, flows: readonly FlowProgram[]): re
   return otherwise === undefined ? [] : [otherwise];
 }
 
-function guardOf(step: Step, token: Token, flow: FlowProgram, arrival: Arrival | null): ReturnType<typeof holds> {
-  const guard = flow.source.guard;
-  if (guard === undefined) return true;
-  const place =
-    arrival?.extra === undefined ? { frame: token.frame, token } : { frame: token.frame, token, extra: arrival.extra };
-  return holds(step, guard, place, arrival?.flows ?? arrivedBy(token));
+/** Whether the condition of a flow holds, asked for all flows of one way out. */
+function guards(step: Step, token: Token, arrival: Arrival | null): (flow: FlowProgram) => Truth {
+  const place = { frame: token.frame, token, ...(arrival?.extra === undefined ? {} : { extra: arrival.extra }) };
+  const arrived = arrival?.flows ?? arrivedBy(token);
+  return ({ source: { guard } }) => guard === undefined || holds(step, guard, place, arrived);
 }
 
 function arrivedBy(token: Token): ReadonlySet<string> {
@@ -222,7 +226,7 @@ function askWhich(
     scope: scopePath(token.frame),
     about: "route",
     options: options.map((flows) => flows.map((flow) => flow.id)),
-    because,
+    because: because.slice(0, mostReasons),
   });
   const answer = step.ask(question);
   const ids = "option" in answer ? answer.option : [];
@@ -232,7 +236,13 @@ function askWhich(
   if (chosen.length === 0 || chosen.length !== ids.length) {
     throw new IncidentSignal("unanswered", `The answer names no way out of '${nameOf(token)}'.`);
   }
-  step.emit({ type: "choiceMade", token: token.id, about: "route", option: ids, because });
+  step.emit({
+    type: "choiceMade",
+    token: token.id,
+    about: "route",
+    option: ids,
+    because: because.slice(0, mostReasons),
+  });
   return chosen;
 }
 

@@ -79,6 +79,8 @@ export interface Frame {
   readonly index: number;
   /** Where names are looked up next; null at the root of a graph. */
   readonly up: Frame | null;
+  /** How many calls lead to it. */
+  readonly calls: number;
   variables: Variables | null;
   interrupted: boolean;
   draining: boolean;
@@ -223,6 +225,7 @@ export function sharedFrame(graph: GraphProgram, variables: Variables | null): F
     handler: null,
     index: -1,
     up: null,
+    calls: 0,
     variables,
     interrupted: false,
     draining: false,
@@ -259,8 +262,12 @@ export function isFinal(status: Status): boolean {
 export function scopePath(innermost: Frame): string {
   const names: string[] = [];
   for (let frame: Frame | null = innermost; frame !== null; frame = frame.frame ?? frame.token?.frame ?? null)
-    names.push(frame.handler?.id ?? frame.node?.id ?? frame.graph.id);
+    names.push(scopeName(frame));
   return names.reverse().join("/");
+}
+
+export function scopeName({ handler, node, graph }: Frame): string {
+  return handler?.id ?? node?.id ?? graph.id;
 }
 
 /** An instance of a looped activity: it runs the body, its loop's owner has the rest. */
