@@ -1,6 +1,6 @@
 import type { Json } from "@rb/ir";
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { feel } from "../feel.js";
 import { addMonths, dayOf, daysOf, weekday, weekOfYear } from "./calendar.js";
 
@@ -119,4 +119,13 @@ describe("the calendar", () => {
     expect(addMonths({ year: 2026, month: 12, day: 31 }, 2)).toEqual({ year: 2027, month: 2, day: 28 });
     expect(addMonths({ year: 2026, month: 1, day: 31 }, -2)).toEqual({ year: 2025, month: 11, day: 30 });
   });
+});
+
+test("a name in other letters asks the platform for no other zone", () => {
+  const asked = vi.spyOn(Intl, "DateTimeFormat");
+  for (const name of ["Pacific/Chatham", "pacific/chatham", "PACIFIC/CHATHAM", "Pacific/chatHam"]) {
+    expect(run(`string(@"2026-07-01T00:00:00@${name}")`)).toEqual({ json: `2026-07-01T00:00:00@${name}` });
+  }
+  expect(asked).toHaveBeenCalledTimes(1);
+  asked.mockRestore();
 });

@@ -46,23 +46,27 @@ export function readZone(text: string): Zone | null {
   return fixedZone(sign === "-" ? -size : size);
 }
 
-/** Making one takes the platform long, and a text may ask for it as often as it likes. */
-const known = new Map<string, Zone | null>();
-const mostKnown = 100;
+/**
+ * Asking the platform for a zone takes long, and a document may ask as often as it likes. There are some six hundred, whose names are the same in
+ * capitals and in small letters; null where there is none of a name.
+ */
+const known = new Map<string, Zone["offsetAt"] | null>();
+const mostKnown = 1000;
 
 function namedZone(name: string): Zone | null {
   if (name.length > 64 || !zoneName.test(name)) return null;
-  let zone = known.get(name);
-  if (zone === undefined) {
-    zone = makeZone(name);
+  const key = name.toLowerCase();
+  let offsetAt = known.get(key);
+  if (offsetAt === undefined) {
+    offsetAt = offsetsOf(name);
     if (known.size >= mostKnown) known.clear();
-    known.set(name, zone);
+    known.set(key, offsetAt);
   }
-  return zone;
+  return offsetAt === null ? null : { text: name, named: true, offsetAt };
 }
 
-function makeZone(name: string): Zone | null {
-  if (name === "UTC" || name === "Etc/UTC") return { text: name, named: true, offsetAt: () => 0 };
+function offsetsOf(name: string): Zone["offsetAt"] | null {
+  if (name === "UTC" || name === "Etc/UTC") return utc.offsetAt;
   try {
     const format = new Intl.DateTimeFormat("en-US", {
       timeZone: name,
@@ -70,7 +74,7 @@ function makeZone(name: string): Zone | null {
       numberingSystem: "latn",
       timeZoneName: "longOffset",
     });
-    return { text: name, named: true, offsetAt: (instantMs) => platformOffset(format, instantMs) };
+    return (instantMs) => platformOffset(format, instantMs);
   } catch (error) {
     if (error instanceof RangeError) return null;
     throw error;
