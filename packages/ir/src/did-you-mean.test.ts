@@ -34,3 +34,16 @@ test("a document full of mistakes gets only so many looks at its names", () => {
   const found = Array.from({ length: 1000 }, () => suggester("wehn", fields)).filter((near) => near !== undefined);
   expect(found).toHaveLength(20);
 });
+
+test("names of one document are compared for so long and no longer, however many there are", () => {
+  const suggester = createSuggester();
+  let looked = 0;
+  function* names(): Generator<string> {
+    for (;;) yield `individual--00000000-0000-4000-8000-${String(++looked).padStart(12, "0")}`;
+  }
+  expect(suggester("individual--00000000-0000-4000-8000-00000000000x", names())).toBe(
+    "individual--00000000-0000-4000-8000-000000000001",
+  );
+  expect(looked).toBeLessThan(10_000);
+  expect(suggester("acton", ["action"])).toBeUndefined();
+});

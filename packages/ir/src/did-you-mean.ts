@@ -23,11 +23,21 @@ export function suggest(word: string, candidates: Iterable<string>): string | un
 
 /** Looking for a near name costs a look at every name: no document gets more of that than a reader would read. */
 const maxSuggestions = 20;
+/** And no more time: pairs of characters that are compared. */
+const maxPairs = 20_000_000;
 
 /** `suggest` for the names of one document, as many times as there is a use for it; from then on it finds nothing. */
 export function createSuggester(): typeof suggest {
   let left = maxSuggestions;
-  return (word, candidates) => (left-- > 0 ? suggest(word, candidates) : undefined);
+  let pairs = maxPairs;
+  function* affordable(word: string, candidates: Iterable<string>): Generator<string> {
+    for (const candidate of candidates) {
+      pairs -= word.length * candidate.length;
+      if (pairs < 0) return;
+      yield candidate;
+    }
+  }
+  return (word, candidates) => (left-- > 0 ? suggest(word, affordable(word, candidates)) : undefined);
 }
 
 /** Damerau-Levenshtein distance (each place edited once); anything above `bound` may come back as `bound + 1`. */
