@@ -22,7 +22,7 @@ export function lowerAction(lowering: Lowering, instance: Instance): void {
 
 function lowerSingle(lowering: Lowering, instance: Instance, command: ObjectTree | undefined): void {
   const { step } = instance;
-  const node: Draft<ActionNode> = { ...nodeOf(instance), kind: "action", executor: executorOf(command) };
+  const node: Draft<ActionNode> = nodeOf(instance, { kind: "action", executor: executorOf(command) });
   if (command !== undefined) node.request = lowering.requests.ofCommand(step, command);
   const inputs = localBindings(step, lowering.scope);
   if (inputs.length > 0) node.inputs = inputs;
@@ -37,7 +37,7 @@ function lowerSequence(lowering: Lowering, instance: Instance): void {
   const ids = step.commands.map((_, index): NodeId => lowering.freshId(`${id}/command-${index + 1}`));
   const variables = regionVariables(step).filter((variable) => !lowering.scope.isHoisted(variable.name));
   const region: Region = { entries: ids.slice(0, 1), ...(variables.length === 0 ? {} : { variables }) };
-  lowering.add({ ...nodeOf(instance), kind: "scope", region, ...ownTimeout(lowering, instance) });
+  lowering.add(nodeOf(instance, { kind: "scope", region, ...ownTimeout(lowering, instance) }));
   const outputs = stepOutputs(lowering, step);
   for (const [index, command] of step.commands.entries()) {
     const isLast = index === step.commands.length - 1;

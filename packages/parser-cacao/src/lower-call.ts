@@ -15,8 +15,7 @@ export function lowerCall(lowering: Lowering, instance: Instance): void {
   const modified = stringMember(playbook.tree, "modified")?.value;
   const isSelf = playbookId === playbook.id && (version === undefined || version === modified);
   const inputs = callInputs(instance, lowering);
-  lowering.add({
-    ...nodeOf(instance),
+  const call = nodeOf(instance, {
     kind: "call",
     target: { id: playbookId, ...(version === undefined ? {} : { version }) },
     ...(isSelf ? { graph: playbook.id } : {}),
@@ -24,6 +23,7 @@ export function lowerCall(lowering: Lowering, instance: Instance): void {
     ...stepOutputs(lowering, step)[0],
     ...ownTimeout(lowering, instance),
   });
+  lowering.add(call);
   lowerComputed(lowering, instance);
   goOn(lowering, instance, instance.wrapper ?? id);
 }

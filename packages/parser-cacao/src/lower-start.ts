@@ -6,7 +6,7 @@ import { goOn, nodeOf } from "./step-parts.js";
 
 export function lowerStart(lowering: Lowering, instance: Instance): void {
   const trigger = readTrigger(lowering, instance);
-  lowering.add({ ...nodeOf(instance), kind: "start", ...(trigger === undefined ? {} : { triggers: [trigger] }) });
+  lowering.add(nodeOf(instance, { kind: "start", ...(trigger === undefined ? {} : { triggers: [trigger] }) }));
   goOn(lowering, instance, instance.id);
 }
 

@@ -49,8 +49,8 @@ export function lowerStep(lowering: Lowering, instance: Instance): void {
 
 function lowerEnd(lowering: Lowering, instance: Instance): void {
   const { step, frame, id, origin } = instance;
-  if (!isBranchEnd(step, frame)) return lowering.add({ ...nodeOf(instance), kind: "end" });
-  lowering.add({ ...nodeOf(instance), kind: "gateway" });
+  if (!isBranchEnd(step, frame)) return lowering.add(nodeOf(instance, { kind: "end" }));
+  lowering.add(nodeOf(instance, { kind: "gateway" }));
   lowering.flow(id, frame.after as NodeId, origin);
 }
 
@@ -70,14 +70,14 @@ function lowerParallel(lowering: Lowering, instance: Instance): void {
   }
   const variables = regionVariables(step);
   const region: Region = { entries, ...(variables.length === 0 ? {} : { variables }) };
-  lowering.add({ ...nodeOf(instance), kind: "scope", region, ...timeoutHandler(lowering, instance) });
+  lowering.add(nodeOf(instance, { kind: "scope", region, ...timeoutHandler(lowering, instance) }));
   goOn(lowering, instance, id);
 }
 
 /** Branches that are no instances of their own begin at a gateway. */
 function lowerFork(lowering: Lowering, instance: Instance): void {
   const { id, step } = instance;
-  lowering.add({ ...nodeOf(instance), kind: "gateway" });
+  lowering.add(nodeOf(instance, { kind: "gateway" }));
   const after = behindBranches(lowering, instance);
   for (const branch of step.branches) {
     const way = wayOf(lowering, instance, branch.role, {});
@@ -113,7 +113,7 @@ function reportShared(lowering: Lowering, { step, frame }: Instance): void {
 /** The decision is a gateway; each branch a scope behind it, and behind both what the step goes on with. */
 function lowerIf(lowering: Lowering, instance: Instance): void {
   const around = surroundings(lowering, instance);
-  lowering.add({ ...nodeOf(instance), kind: "gateway", routing: { take: "first" } });
+  lowering.add(nodeOf(instance, { kind: "gateway", routing: { take: "first" } }));
   const guard = conditionGuard(lowering, instance);
   const [onTrue, onFalse] = ["true", "false"].map((role) =>
     instance.step.branches.find((branch) => branch.role === role),
@@ -126,7 +126,7 @@ function lowerIf(lowering: Lowering, instance: Instance): void {
 /** The test, the body behind it, and a flow from the body back to the test. */
 function lowerWhile(lowering: Lowering, instance: Instance): void {
   const around = surroundings(lowering, instance);
-  lowering.add({ ...nodeOf(instance), kind: "gateway", routing: { take: "first" } });
+  lowering.add(nodeOf(instance, { kind: "gateway", routing: { take: "first" } }));
   const guard = conditionGuard(lowering, instance);
   const [body] = instance.step.branches;
   if (body !== undefined) {
@@ -141,7 +141,7 @@ function lowerSwitch(lowering: Lowering, instance: Instance): void {
   const around = surroundings(lowering, instance);
   const select = selectedValue(lowering, instance);
   const routing: Routing = select === undefined ? { take: "first" } : { take: "case", select };
-  lowering.add({ ...nodeOf(instance), kind: "gateway", routing });
+  lowering.add(nodeOf(instance, { kind: "gateway", routing }));
   for (const branch of step.branches) {
     if (branch.value === undefined) {
       branchFlow(lowering, instance, branch, around, { name: "default", otherwise: true });

@@ -1,5 +1,5 @@
 /** What the lowering of every type of step shares: the members of a node, the ways on, the timeout. */
-import { type BoundaryHandler, type Meta, type NodeId, type Origin, synthesized } from "@rb/ir";
+import { type BoundaryHandler, type Meta, type Node, type NodeId, type Origin, synthesized } from "@rb/ir";
 import { authorOf, loweredStepMembers } from "./author.js";
 import type { Draft } from "./draft.js";
 import type { Instance, Lowering } from "./lowering.js";
@@ -13,7 +13,9 @@ export interface NodeStart {
   readonly meta?: Meta;
 }
 
-export function nodeOf({ id, step, origin }: Instance): NodeStart {
+/** The node of a step, with what its kind has beyond that. Put together in place: to spread the beginning into another object takes many times as long. */
+export function nodeOf<const Rest extends Pick<Node, "kind">>(instance: Instance, rest: Rest): NodeStart & Rest {
+  const { id, step, origin } = instance;
   const { name, description, tree } = step;
   const author = authorOf(tree, loweredStepMembers);
   const node: Partial<Draft<NodeStart>> = { id };
@@ -21,7 +23,7 @@ export function nodeOf({ id, step, origin }: Instance): NodeStart {
   if (description !== undefined) node.description = description;
   node.origin = origin;
   if (author !== undefined) node.meta = { author };
-  return node as NodeStart;
+  return Object.assign(node as NodeStart, rest);
 }
 
 /** Flows from an activity to what the step goes on with, after success and after failure. */
