@@ -24,10 +24,11 @@ interface Rule {
 const parsers = ["parser-bpmn", "parser-cacao", "parser-runbook"];
 const rules: { readonly [name: string]: Rule } = {
   ir: { may: [], thirdParty: false },
+  regex: { may: [] },
   kernel: { may: ["ir"], testsMay: ["testing"], thirdParty: false },
-  "parser-bpmn": { may: ["ir"] },
-  "parser-cacao": { may: ["ir"] },
-  "parser-runbook": { may: ["ir"] },
+  "parser-bpmn": { may: ["ir", "regex"] },
+  "parser-cacao": { may: ["ir", "regex"] },
+  "parser-runbook": { may: ["ir", "regex"] },
   loader: { may: ["ir", ...parsers], testsMay: ["kernel"] },
   convert: { may: ["ir"], thirdParty: false },
   store: { may: ["ir", "kernel"], testsMay: ["testing"], node: true, thirdParty: false },

@@ -1,0 +1,8 @@
+export {
+  compileRegex,
+  quoteRegex,
+  type Regex,
+  type RegexMatcher,
+  type RegexOptions,
+  type RegexProblem,
+} from "./compile-regex.js";
