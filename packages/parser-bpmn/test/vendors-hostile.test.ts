@@ -54,6 +54,37 @@ test.each<readonly [name: string, text: string]>([
     extended(`<z:ioMapping>${times(many, (n) => `<z:output source="=a+${n}" target="o${n}"/>`)}</z:ioMapping>`),
   ],
   [
+    "outputs that read each other",
+    extended(`<z:ioMapping>${times(many, (n) => `<z:output source="=o${n}.x" target="o${n + 1}"/>`)}</z:ioMapping>`),
+  ],
+  [
+    "inputs that read each other",
+    extended(`<z:ioMapping>${times(many, (n) => `<z:input source="=o${n}.x" target="o${n + 1}"/>`)}</z:ioMapping>`),
+  ],
+  [
+    "members that read each other",
+    extended(`<z:ioMapping>${times(many, (n) => `<z:input source="=o.p${n}" target="o.p${n + 1}"/>`)}</z:ioMapping>`),
+  ],
+  [
+    "arguments that read each other",
+    process(
+      `<callActivity id="t"><extensionElements>${times(many, (n) => `<c:in source="o${n}" target="o${n + 1}"/>`)}</extensionElements></callActivity>`,
+    ),
+  ],
+  [
+    "events that share a definition",
+    `${root}<messageEventDefinition id="m" c:class="x">${`<extensionElements><c:field name="f" stringValue="${"x".repeat(5000)}"/></extensionElements>`}</messageEventDefinition><process id="p">${times(1500, (n) => `<endEvent id="e${n}"><eventDefinitionRef>m</eventDefinitionRef></endEvent>`)}</process></definitions>`,
+  ],
+  [
+    "nodes that nothing leads to",
+    process(
+      times(
+        9000,
+        (n) => `<task id="t${n}"/><sequenceFlow id="f${n}" sourceRef="t${n}" targetRef="t${(n + 1) % 9000}"/>`,
+      ),
+    ),
+  ],
+  [
     "members of one input",
     extended(`<z:ioMapping>${times(many, (n) => `<z:input source="a" target="o.p${n}"/>`)}</z:ioMapping>`),
   ],

@@ -137,17 +137,16 @@ function collectOf(lowering: Lowering, node: FlowNode, element: XmlElement): Pic
   return { collect: [{ path: [target], from: node.content === null ? { result: [name] } : { variable: name } }] };
 }
 
-/** As a vendor says it. A subprocess has its variables, and so have a script and a task whose outputs are computed; any other task has its answer. */
+/** As a vendor says it. A subprocess has its variables, and so has a script; a task has what it gives, and besides its answer, or, where that is computed, variables. */
 function gathered(lowering: Lowering, node: FlowNode): Pick<EachLoop, "collect"> {
   const quiet: Lowering = { ...lowering, report: () => {} };
   const inputs = inputsOf(quiet, node).bindings;
   const answers = node.content === null && feelScript(quiet, node) === undefined;
   const mapped = answers ? mappedOutputs(quiet, node, inputs, "answer") : undefined;
-  const outputs = mapped?.needsScope === false ? mapped.bindings : undefined;
   return vendorCollect(
     lowering,
     node,
-    outputs,
+    mapped,
     new Set([...inputs.map(({ path: [name = ""] }) => name), ...instanceNames(node)]),
   );
 }

@@ -45,11 +45,11 @@ export function instanceNames(node: FlowNode): readonly string[] {
   return ["loopCounter", ...(item === undefined ? [] : [item])];
 }
 
-/** `outputs`: what else an instance gives; undefined where the variables of the instance are looked at instead of an answer. */
+/** `outputs`: what else an instance gives; undefined, or in a scope, where the variables of the instance are looked at instead of an answer. */
 export function vendorCollect(
   lowering: Lowering,
   node: FlowNode,
-  outputs: readonly Binding[] | undefined,
+  outputs: Outputs | undefined,
   inputs: ReadonlySet<string>,
 ): Pick<EachLoop, "collect"> {
   const gathered = gatheredOf(lowering, node);
@@ -63,12 +63,18 @@ export function vendorCollect(
   return { collect: [{ path: [gathered.collection], from }] };
 }
 
-function itemOf(gathered: Place, outputs: readonly Binding[] | undefined, inputs: ReadonlySet<string>): Value {
+interface Outputs {
+  readonly bindings: readonly Binding[];
+  readonly needsScope: boolean;
+}
+
+function itemOf(gathered: Place, outputs: Outputs | undefined, inputs: ReadonlySet<string>): Value {
   const path = pathIn(gathered.text);
   if (outputs === undefined || path === null) return feelOf(gathered);
   const [first = "", ...rest] = path;
-  const mapped = outputs.find((binding) => binding.path.length === 1 && binding.path[0] === first);
+  const mapped = outputs.bindings.findLast((binding) => binding.path.length === 1 && binding.path[0] === first);
   if (mapped !== undefined && rest.length === 0) return mapped.from;
+  if (outputs.needsScope) return feelOf(gathered);
   if (mapped !== undefined && "result" in mapped.from) return { result: [...mapped.from.result, ...rest] };
   if (first === wholeAnswer(gathered.owner)) return { result: rest };
   if (inputs.has(first)) return rest.length === 0 ? { variable: first } : { variable: first, path: rest };

@@ -98,8 +98,9 @@ function fromAnswer(sources: readonly OutputSource[], local: Local): Bindings | 
       const [first, ...rest] = pathIn(place.text) ?? [];
       if (first !== undefined) {
         const known = givenBefore(source, first, earlier, local);
-        // A member of what another output reads needs no order.
-        if (known && "result" in known) return { result: [...known.result, ...rest] };
+        // A member of what another output reads needs no order, unless they are so many that the paths would grow without end.
+        if (known && "result" in known && known.result.length < longestPath)
+          return { result: [...known.result, ...rest] };
         inOrder ||= known !== undefined;
         if (known !== undefined || local.names.has(first)) return variable(first, rest);
         return { result: first === local.whole ? rest : [first, ...rest] };
@@ -123,6 +124,8 @@ function fromAnswer(sources: readonly OutputSource[], local: Local): Bindings | 
   sources[0]?.place.lowering.report(...reported);
   return { bindings, inOrder };
 }
+
+const longestPath = 50;
 
 /** What an output before this one gave by a name; null for members of it, undefined where the name means something else. */
 function givenBefore(
