@@ -33,8 +33,8 @@ export class Requests {
       if (member !== undefined) entries.push([name, this.value(member, step)]);
     }
     for (const name of ["command", "content"]) {
-      const text = decoded(command, name);
-      if (text !== undefined) entries.push([name, { json: text }]);
+      const decoded = decodedMember(command, name);
+      if (decoded !== undefined) entries.push([name, this.text(decoded, step)]);
     }
     const agent = this.agent(step);
     if (agent !== undefined) entries.push(["agent", agent]);
@@ -126,11 +126,12 @@ function kept(definition: ObjectTree): Entry[] {
   ];
 }
 
-/** Executors and people read text, so that a `_b64` member which holds text is there as text too. */
-function decoded(command: ObjectTree, name: string): string | undefined {
+/** Executors and people read text, so that a `_b64` member which holds text is there as text too, with variables in place of references. */
+function decodedMember(command: ObjectTree, name: string): StringTree | undefined {
   if (command.members.has(name)) return undefined;
   const encoded = stringMember(command, `${name}_b64`);
-  return encoded === undefined ? undefined : decodeBase64Text(encoded.value);
+  const value = encoded === undefined ? undefined : decodeBase64Text(encoded.value);
+  return encoded === undefined || value === undefined ? undefined : { ...encoded, value };
 }
 
 function joined(entries: readonly Entry[]): Value {
