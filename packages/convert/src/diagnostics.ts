@@ -18,6 +18,11 @@ const rules = {
       `The flow '${a.flow}' can't be said in ${a.format}, which has only blocks: ${a.why}.`,
     help: (): string => "Let whatever a fork splits come together in one join, with one way in and one way out.",
   },
+  "too-many-splits": {
+    severity: "error",
+    message: (): string => "Choices, loops and forks lie in each other more deeply than can be followed.",
+    help: (): string => "Split the process into several that call each other.",
+  },
   "too-many-copies": {
     severity: "error",
     message: (a: { limit: number }): string =>

@@ -38,7 +38,9 @@ export interface Blocks {
 /** Splits lie in each other more deeply than can be followed. */
 export class TooManySplits extends Error {}
 
-const deepest = 400;
+const deepest = 1500;
+/** Blocks in each other at most: readers follow branches only so far. */
+const deepestBlocks = 400;
 
 export function blocksOf(spots: Spots): Blocks {
   const walk = new Walk(spots);
@@ -90,6 +92,8 @@ class Walk implements Blocks {
   private readonly order: NodeId[] = [];
   private readonly places = new Map<NodeId, number>();
   private readonly closing = new Set<NodeId>();
+  /** How many blocks lie in each other, by the outermost. */
+  private readonly heights = new Map<NodeId, number>();
   private depth = 0;
 
   constructor(spots: Spots) {
@@ -227,6 +231,11 @@ class Walk implements Blocks {
   }
 
   private close(spot: Spot, walked: readonly Walked[], closesAt: NodeId | undefined, body?: number): void {
+    const inside = walked.flatMap(({ from, to }) => this.order.slice(from, to));
+    const height = 1 + inside.reduce((most, id) => Math.max(most, this.heights.get(id) ?? 0), 0);
+    if (height > deepestBlocks && spot.split === "choice" && body === undefined) return;
+    if (height > deepestBlocks) throw new TooManySplits();
+    this.heights.set(spot.id, height);
     const block: Block = { split: spot.id, closesAt, body };
     this.blocks.set(spot.id, block);
     if (closesAt !== undefined) this.closing.add(closesAt);

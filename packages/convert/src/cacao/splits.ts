@@ -188,6 +188,15 @@ function facts(at: LevelSteps, { flow, port }: Way): JsonObject {
 }
 
 function wayWords(at: LevelSteps, way: Way, branch: string): JsonObject {
+  const { guard, origin } = way.flow;
+  if (guard !== undefined && "arrived" in guard) {
+    at.draft.account.notExpressible(
+      "A condition by the flow that a token came by",
+      "flows have no names there",
+      origin,
+    );
+    return { branch, guard: { unspecified: "Which way did it come by?" } };
+  }
   const said = facts(at, way);
   if (Object.keys(said).length > 0) at.draft.account.extended("When a flow is taken", way.flow.origin);
   return { branch, ...said };

@@ -45,8 +45,7 @@ export function cacaoOf(bundle: Bundle, options: CacaoOptions = {}): Conversion 
     if (error instanceof TooManyCopies)
       return refused(convertDiagnostics.report("too-many-copies", origin, { limit: maxNodes }));
     if (error instanceof TooDeep) return refused(convertDiagnostics.report("too-deep", origin, { limit: maxDepth }));
-    if (error instanceof TooManySplits)
-      return refused(convertDiagnostics.report("too-deep", origin, { limit: deepest }));
+    if (error instanceof TooManySplits) return refused(convertDiagnostics.report("too-many-splits", origin, {}));
     throw error;
   }
 }
