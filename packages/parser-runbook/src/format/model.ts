@@ -153,6 +153,8 @@ export interface RunAction extends ActionBase {
   readonly cwd?: YamlNode;
   readonly env?: YamlNode;
   readonly stdin?: YamlNode;
+  /** Those that count as done. Absent: 0. */
+  readonly exitCodes?: readonly number[];
 }
 export interface HttpAction extends ActionBase {
   readonly kind: "http";

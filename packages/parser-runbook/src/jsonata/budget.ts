@@ -44,6 +44,11 @@ export class Budget {
     if (typeof value === "object" && value !== null && !isFunctionObject(value)) this.#measure(value);
   }
 
+  /** Work that is done besides evaluating parts of the expression. */
+  spend(steps: number): void {
+    this.#take(steps);
+  }
+
   #take(steps: number): void {
     this.#steps += steps;
     if (this.#steps > maxSteps) throw new EvaluationError(`It takes more than ${maxSteps} steps.`);

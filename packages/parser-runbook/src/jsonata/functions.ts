@@ -3,6 +3,7 @@
  * regular expressions built from the document, or make a text of any size at once.
  */
 import { parseDateTime } from "@rb/ir";
+import { compileRegex, type RegexProblem } from "@rb/regex";
 import type jsonata from "jsonata";
 import { Budget } from "./budget.js";
 
@@ -70,6 +71,18 @@ const ours: { readonly [name: string]: readonly [implementation: Implementation,
     "<a<s>s?:s>",
   ],
   spread: [spread, "<x-:a<o>>"],
+  matches: [
+    function (text: string | undefined, pattern: string) {
+      return text === undefined ? undefined : isMatched(budgetOf(this), text, pattern);
+    },
+    "<s-s:b>",
+  ],
+  parse: [
+    function (text: string | undefined) {
+      return text === undefined ? undefined : parseJson(budgetOf(this), text);
+    },
+    "<s-:x>",
+  ],
   distinct: [
     (items: unknown) => {
       if (!Array.isArray(items)) return items;
@@ -79,6 +92,41 @@ const ours: { readonly [name: string]: readonly [implementation: Implementation,
     "<x:x>",
   ],
 };
+
+/** Instructions of an expression that are followed in the time of one step. */
+const matchesAStep = 100;
+
+/** Whether the pattern is found in the text; in linear time, and paid for before. */
+function isMatched(budget: Budget, text: string, pattern: string): boolean {
+  const regex = compileRegex(pattern);
+  if ("problem" in regex) throw new Error(`'${pattern.slice(0, 40)}' ${wordsFor(regex)}`);
+  budget.spend(Math.ceil((regex.size * (text.length + 1)) / matchesAStep));
+  return regex.engine.matcher(text).find();
+}
+
+function wordsFor(problem: RegexProblem): string {
+  switch (problem.problem) {
+    case "too-long":
+      return `is longer than ${problem.limit} characters`;
+    case "too-large":
+      return "repeats too much";
+    case "not-linear":
+      return `can't be matched in linear time, because of ${problem.part}`;
+    case "malformed":
+      return `is no regular expression: ${problem.why}`;
+  }
+}
+
+function parseJson(budget: Budget, text: string): unknown {
+  budget.checkSize(text.length);
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new Error(`'${text.slice(0, 40)}' is no JSON`);
+  }
+  return budget.copy(value);
+}
 
 /** `width` counts characters; a negative one fills up at the start. */
 function pad(budget: Budget, text: string, width: number, filling?: string): string {
@@ -117,7 +165,7 @@ export const refusedFunctions: ReadonlyMap<string, string> = new Map([
   ["eval", "what an expression does has to be known when the runbook is read"],
   ["random", "the same run has to give the same result again"],
   ["shuffle", "the same run has to give the same result again"],
-  ["match", "it takes a regular expression"],
+  ["match", "it takes a regular expression; $matches(text, pattern) says whether there is a match"],
   ["formatNumber", "use $round and $string"],
   ["formatInteger", pictures],
   ["parseInteger", pictures],

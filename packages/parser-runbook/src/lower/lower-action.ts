@@ -108,6 +108,7 @@ function requestOf(
         ...optional("cwd", action.cwd),
         ...optional("env", action.env),
         ...optional("stdin", action.stdin),
+        ...(action.exitCodes === undefined ? [] : [["exitCodes", { json: action.exitCodes }] as const]),
       ]);
       return { executor: "exec", request };
     }

@@ -5,6 +5,7 @@ import type { Action, EmitAction, HttpAction, ManualAction, RunAction, ScriptAct
 import {
   any,
   fields,
+  integer,
   listOf,
   mapped,
   name,
@@ -39,6 +40,10 @@ export const run: Reader<Action> = action<RunAction>(
       cwd: optional(template, "The directory to run it in."),
       env: optional(any, "Environment variables by name."),
       stdin: optional(any, "What it reads from its standard input."),
+      exitCodes: optional(
+        listOf(integer(0, 255), "An exit code", 1),
+        "Those that count as done; 0, unless said otherwise.",
+      ),
     }),
   ),
 );
