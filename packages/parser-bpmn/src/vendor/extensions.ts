@@ -55,7 +55,7 @@ const engine: ReadonlyMap<string, Row> = new Map<string, Row>([
   ["expression", coded(code("expression"), workOrSent)],
   ["resource", coded(code("resource"))],
   ["field", says(fields, workOrSent)],
-  ["connector", says(connector)],
+  ["connector", says(connector, workOrSent)],
   ["errorEventDefinition", says(errors)],
   ["decisionRef", says(word("decision"))],
   ["decisionRefVersion", says(word("decisionVersion"))],

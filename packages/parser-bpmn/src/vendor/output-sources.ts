@@ -24,17 +24,25 @@ const asText: OutputSource["read"] = (place, readText) => readText(place);
 
 /** The outputs of an activity or event, as they are written. */
 export function sourcesOf(lowering: Lowering, node: FlowNode): readonly OutputSource[] {
-  return extensionsOf(node.element).flatMap((element) => {
-    const { shown, dialect, local } = vendorName(element.type);
-    const place: Place = { lowering, node, owner: node.element, element, name: shown, text: "" };
-    if (dialect === "zeebe" && local === "ioMapping") return zeebeSources(place);
-    if (dialect !== "engine") return [];
-    if (local === "inputOutput") return parameters(place, element);
-    if (local === "connector")
-      return vendorChildren(element, "engine", "inputOutput").flatMap((one) => parameters(place, one));
-    if (local === "out" && node.type === "callActivity") return outSource(place);
-    return [];
-  });
+  return writtenIn(node)
+    .flatMap(extensionsOf)
+    .flatMap((element) => {
+      const { shown, dialect, local } = vendorName(element.type);
+      const place: Place = { lowering, node, owner: node.element, element, name: shown, text: "" };
+      if (dialect === "zeebe" && local === "ioMapping") return zeebeSources(place);
+      if (dialect !== "engine") return [];
+      if (local === "inputOutput") return parameters(place, element);
+      if (local === "connector")
+        return vendorChildren(element, "engine", "inputOutput").flatMap((one) => parameters(place, one));
+      if (local === "out" && node.type === "callActivity") return outSource(place);
+      return [];
+    });
+}
+
+/** A message that is sent may have its connector in its definition. */
+function writtenIn({ type, element, definitions }: FlowNode): readonly XmlElement[] {
+  const sends = type === "endEvent" || type === "intermediateThrowEvent";
+  return sends ? [element, ...definitions.map((definition) => definition.element)] : [element];
 }
 
 /** What is gathered of each instance reads what the outputs read. */
