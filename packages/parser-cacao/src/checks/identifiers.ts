@@ -5,7 +5,7 @@ import { type JsonTree, type ObjectTree, toJson } from "../json-tree.js";
 import type { Playbook } from "../playbook.js";
 import { objectMember, stringMember } from "../read-members.js";
 
-const form = /^[a-z][a-z0-9-]*--[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const form = /^[A-Za-z][A-Za-z0-9-]*--[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}$/;
 const uuidLength = 36;
 
 /** In lower case; undefined of an id that has another form. */

@@ -17,7 +17,7 @@
  * | `tlp_level` of the Traffic Light Protocol 1 | `tlpv2_level`; white is clear |
  */
 import type { JsonTree, ObjectTree } from "../json-tree.js";
-import { objectEntries, stringMember } from "../read-members.js";
+import { objectMember, stringMember } from "../read-members.js";
 import { changed, objectOf, stringOf, trueOf } from "./change.js";
 import { upgradeMarkings } from "./upgrade-markings.js";
 import { upgradeSteps } from "./upgrade-steps.js";
@@ -39,8 +39,8 @@ export function isOldVersion(version: string): boolean {
 export function upgradePlaybook(tree: ObjectTree): Upgraded {
   const version = stringMember(tree, "spec_version");
   const isOld = version !== undefined && isOldVersion(version.value);
-  const steps = objectEntries(tree, "workflow");
-  if (!isOld && ![...steps.values()].some(isOldStep)) return { tree, changes: [] };
+  const steps = objectMember(tree, "workflow")?.members.values() ?? [];
+  if (!isOld && ![...steps].some(isOldStep)) return { tree, changes: [] };
   const changes = new Set<string>();
   const members = new Map<string, JsonTree>(upgradeVariables(tree, changes).members);
   if (isOld) members.set("spec_version", stringOf(version, "cacao-2.0"));
@@ -52,7 +52,8 @@ export function upgradePlaybook(tree: ObjectTree): Upgraded {
   return { tree: upgradeSteps(parties, changes), changes: [...changes] };
 }
 
-function isOldStep(step: ObjectTree): boolean {
+function isOldStep(step: JsonTree): boolean {
+  if (step.kind !== "object") return false;
   const type = stringMember(step, "type")?.value;
   return type === "single" || type === "playbook" || step.members.has("target_ids");
 }
