@@ -10,6 +10,10 @@ export function isEncryptedKey(pem: string): boolean {
 /** The private key of a PEM text. Throws `SigningError`, whose message has nothing of the key in it. */
 export function readPrivateKey(pem: string, passphrase?: string): KeyObject {
   if (!/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(pem)) throw new SigningError("This is no private key in PEM.");
+  if (/-----BEGIN OPENSSH PRIVATE KEY-----/.test(pem))
+    throw new SigningError(
+      "This key is in the form of OpenSSH. One in PEM is made by openssl genpkey -algorithm ed25519.",
+    );
   if (isEncryptedKey(pem) && passphrase === undefined)
     throw new SigningError("The private key is encrypted, and there is no passphrase for it.");
   try {

@@ -34,6 +34,7 @@ describe("private keys", () => {
     ["without a passphrase", encrypted, undefined, "no passphrase"],
     ["with a wrong one", encrypted, "wrong", "can't be decrypted"],
     ["that are public", publicPem(keys.p256), undefined, "no private key"],
+    ["of OpenSSH", plain.replaceAll("PRIVATE", "OPENSSH PRIVATE"), undefined, "openssl genpkey"],
     ["that are damaged", plain.replace(/\n.{20}/, "\nAAAA"), undefined, "can't be read"],
   ])("are refused %s, and nothing of them is in the message", (_, pem, passphrase, message) => {
     expect(() => readPrivateKey(pem, passphrase)).toThrow(message);
