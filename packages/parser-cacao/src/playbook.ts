@@ -140,13 +140,15 @@ function readStep(document: Document, id: string, tree: ObjectTree): Step | null
   const variables = objectEntries(tree, "step_variables");
   const [onCompletion, onSuccess] = [refMember(tree, "on_completion"), refMember(tree, "on_success")];
   const ends = type.value === "end";
+  const own = readOwnStep(tree);
   return {
     id,
     type: type.value,
     tree,
     name: stringMember(tree, "name")?.value,
     description: stringMember(tree, "description")?.value,
-    delayMs: readDuration(document, tree, "delay"),
+    // What waits by itself waits no longer.
+    delayMs: own?.isWait === true ? 0 : readDuration(document, tree, "delay"),
     timeoutMs: readDuration(document, tree, "timeout"),
     variables,
     onCompletion: onCompletion,
@@ -161,7 +163,7 @@ function readStep(document: Document, id: string, tree: ObjectTree): Step | null
     targets: stringItems(tree, "targets"),
     inArgs: stringItems(tree, "in_args"),
     outArgs: stringItems(tree, "out_args"),
-    own: readOwnStep(tree),
+    own,
   };
 }
 

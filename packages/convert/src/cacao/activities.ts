@@ -1,9 +1,20 @@
 /** Nodes that are one step each: what is done, and where each port leads. */
-import type { ActionNode, Activity, Binding, BoundaryHandler, CallNode, JsonObject, Node, ScopeNode } from "@rb/ir";
+import type {
+  ActionNode,
+  Activity,
+  Binding,
+  BoundaryHandler,
+  CallNode,
+  CatchNode,
+  JsonObject,
+  Node,
+  ScopeNode,
+} from "@rb/ir";
 import { endsSilently } from "../silent-end.js";
 import { commandsOf } from "./command-sequence.js";
 import { type Command, commandOf, manual } from "./commands.js";
 import type { OwnWords, StepDraft } from "./draft.js";
+import { millisecondsOf } from "./durations.js";
 import { hasOnly, nodeFacts } from "./facts.js";
 import { typeOfId } from "./identifiers.js";
 import type { LevelSteps } from "./level-steps.js";
@@ -52,9 +63,17 @@ function sayNode(at: LevelSteps, node: Node, step: StepDraft): Said | undefined 
   if (node.kind === "scope") return step.type === "action" ? sayCommands(at, node, step) : sayScope(at, node, step);
   const said = node.kind === "action" ? sayAction(at, node, step) : undefined;
   if (said !== undefined) return said.isExact ? said : undefined;
+  if (node.kind === "catch") sayWait(node, step);
   step.commands = [manual(taskOf(node))];
   step.agent = at.draft.someone();
   return undefined;
+}
+
+/** Whoever follows the step waits before it. */
+function sayWait({ arms }: CatchNode, step: StepDraft): void {
+  const [arm, ...others] = arms;
+  const ms = arm?.trigger.on === "timer" && others.length === 0 ? millisecondsOf(arm.trigger.after) : undefined;
+  if (ms !== undefined) step.delay = ms;
 }
 
 function sayAction(
@@ -175,17 +194,18 @@ function sayTimeout({ node }: Spot, step: StepDraft, ways: ReadonlyMap<string, W
   if (found?.ms === undefined) return { handler: handlers[0] as BoundaryHandler, isExact: false };
   step.timeout = found.ms;
   const [late, failed] = [ways.get(found.handler.id), ways.get("failed")];
+  const [trigger] = found.handler.triggers;
+  // A text of ISO 8601 would be read back as a number.
+  const isNumber = trigger?.on === "timer" && JSON.stringify(trigger.after) === JSON.stringify({ json: found.ms });
   const isBare = Object.keys(found.handler).every((name) => ["id", "triggers", "origin"].includes(name));
   const isSame = late !== undefined && failed !== undefined && late.to === failed.to;
-  return { handler: found.handler, isExact: handlers.length === 1 && isBare && isSame };
+  return { handler: found.handler, isExact: handlers.length === 1 && isNumber && isBare && isSame };
 }
 
 function durationOf({ triggers, interrupting }: BoundaryHandler): number | undefined {
   const [trigger, ...others] = triggers;
   if (trigger?.on !== "timer" || others.length > 0 || interrupting === false) return undefined;
-  const { after } = trigger;
-  if (after === undefined || !("json" in after) || typeof after.json !== "number") return undefined;
-  return Number.isSafeInteger(after.json) && after.json > 0 ? after.json : undefined;
+  return millisecondsOf(trigger.after);
 }
 
 /** Where the ports lead: two of them by members of the step, the others by an extension. */

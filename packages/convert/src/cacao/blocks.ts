@@ -38,7 +38,7 @@ export interface Blocks {
 /** Splits lie in each other more deeply than can be followed. */
 export class TooManySplits extends Error {}
 
-const deepest = 1500;
+const deepest = 800;
 /** Blocks in each other at most: readers follow branches only so far. */
 const deepestBlocks = 400;
 
@@ -156,13 +156,14 @@ class Walk implements Blocks {
   }
 
   private split(spot: Spot, frontier: Frontier): NodeId | undefined {
-    const walked = spot.ways.map((way): Walked => {
+    const walked: Walked[] = [];
+    for (const way of spot.ways) {
       const from = this.order.length;
       const branch = new Frontier();
       const next = this.follow(way, branch);
       if (next !== undefined) branch.addAll(this.walk(next));
-      return { frontier: branch, from, to: this.order.length };
-    });
+      walked.push({ frontier: branch, from, to: this.order.length });
+    }
     const all = new Frontier();
     for (const branch of walked) all.addAll(branch.frontier);
     if (spot.split === "fork") this.fork(spot, walked, all);

@@ -4,6 +4,7 @@ import type { Ids } from "../ids.js";
 import type { Level } from "../levels.js";
 import { isPlainEnd, multiplies } from "../passages.js";
 import { type Blocks, type Branch, blocksOf } from "./blocks.js";
+import { millisecondsOf } from "./durations.js";
 import { hasOnly } from "./facts.js";
 import { type Spot, type Spots, spotsOf, type Way } from "./spots.js";
 
@@ -91,8 +92,7 @@ class Planner {
     const next = this.spots.spots.get(way.to);
     if (next === undefined || this.incoming.get(way.to) !== 1 || !isDelayable(next)) return undefined;
     if (!isSameBranch(this.blocks.branches.get(id), this.blocks.branches.get(way.to))) return undefined;
-    const ms = after.json;
-    return typeof ms === "number" && Number.isSafeInteger(ms) && ms > 0 ? ms : undefined;
+    return typeof after.json === "number" ? millisecondsOf(after) : undefined;
   }
 
   /** The scopes of a choice each of whose branches is one. */

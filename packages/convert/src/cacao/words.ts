@@ -9,7 +9,7 @@ export function taskOf(node: Node): string {
     case "start":
       return `Begin when there is ${either(node.triggers ?? [])}.`;
     case "catch":
-      return `Wait for ${either(node.arms.map(({ trigger }) => trigger))}.`;
+      return `Go on when there is ${either(node.arms.map(({ trigger }) => trigger))}.`;
     case "throw":
     case "end":
       return `Raise ${(node.throws ?? []).map(thrown).join(" and ") || "nothing"}.`;

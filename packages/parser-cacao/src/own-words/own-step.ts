@@ -34,6 +34,8 @@ export interface OwnStep {
   readonly isSpread: boolean;
   /** The step only says to others when its branch is run. */
   readonly isPassed: boolean;
+  /** The step is what it waits for. */
+  readonly isWait: boolean;
   /** Nothing follows. */
   readonly isAlone: boolean;
 }
@@ -64,6 +66,7 @@ export function readOwnStep(step: ObjectTree): OwnStep | undefined {
     isEntries: booleanMember(tree, "entries") === true,
     isSpread: booleanMember(tree, "spread") === true,
     isPassed: booleanMember(tree, "passed") === true,
+    isWait: node !== undefined && stringMember(node, "kind")?.value === "catch",
     isAlone: booleanMember(tree, "alone") === true,
   };
 }
