@@ -16,8 +16,9 @@ export interface Spot {
 }
 
 const MARGIN = 8;
-/** The library is recursive, and its search for short arrows is slow on many: beyond so many figures on one level, a plain layout has to do. */
-const LIBRARY_UP_TO = 400;
+/** The library is recursive, and its search for short arrows is slow on many: beyond so many figures or lines on one level, a plain layout has to do. */
+const MOST_FIGURES = 400;
+const MOST_LINES = 600;
 
 /** A line to be drawn, and the room for its label. */
 export interface LevelEdge {
@@ -27,7 +28,7 @@ export interface LevelEdge {
 
 /** Writes the centre of each figure, and the bends of each line, into its spot. */
 export function levelLayout(spots: ReadonlyMap<string, Spot>, edges: readonly LevelEdge[], direction: Direction): Size {
-  if (spots.size <= LIBRARY_UP_TO) return libraryLayout(spots, edges, direction);
+  if (spots.size <= MOST_FIGURES && edges.length <= MOST_LINES) return libraryLayout(spots, edges, direction);
   const arrows = edges.map(({ arrow }) => arrow);
   return plainLayout(spots, arrows, direction, MARGIN);
 }
