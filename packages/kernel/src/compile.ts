@@ -287,8 +287,9 @@ function compileStarts(graphs: readonly GraphProgram[]): Map<string, StartTarget
       triggers.forEach((on, trigger) => {
         if ((on.on !== "message" && on.on !== "signal") || !("json" in on.name)) return;
         const key = startKey(on.on, String(on.name.json));
-        const known = starts.get(key) ?? [];
-        starts.set(key, [...known, { graph, node, trigger }]);
+        const known = starts.get(key);
+        if (known === undefined) starts.set(key, [{ graph, node, trigger }]);
+        else known.push({ graph, node, trigger });
       });
     }
   }

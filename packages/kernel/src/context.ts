@@ -68,6 +68,8 @@ export class Step {
   startedBy = 0;
   /** The token that the input is about. */
   subject: Token | null = null;
+  /** The token that moved last, or is about to. */
+  moving: Token | null = null;
   /** Variables have been written since conditions were last looked at. */
   wrote = false;
   finished = false;
@@ -94,6 +96,7 @@ export class Step {
     if (this.questions.length > 0) this.questions = [];
     this.startedBy = 0;
     this.subject = null;
+    this.moving = null;
     this.wrote = false;
     this.finished = false;
     this.#asked = 0;

@@ -357,7 +357,7 @@ class DryWorld {
     const times = (this.#taken.get(key) ?? 0) + 1;
     this.#taken.set(key, times);
     if (times <= this.#host.limits.maxIterations / 10 || isInLoop(frame ?? null)) return;
-    const why = `'${name}' came up ${times} times, and nothing that a dry run does leads on from there: pin its answers to see the rest`;
+    const why = `'${name}' came up ${times} times, which is more than a tenth of the limit maxIterations of ${this.#host.limits.maxIterations}, and nothing that a dry run does leads on from there: pin its answers, or raise the limit, to see the rest.`;
     this.#agenda.unshift({ type: "cancelled", why });
   }
 

@@ -73,6 +73,7 @@ function fire(
   const flows = new Set(tokens.map((token) => token.via?.id ?? ""));
   const first = merge(step, frame, tokens, absorb);
   const node = first.node;
+  step.moving = first;
   leave(step, first, "out", extra === undefined ? { flows } : { flows, extra });
   // More tokens may be parked for the next round.
   if (parked(frame, node) !== null) recheck(step, frame, node);

@@ -18,7 +18,7 @@ import { LimitSignal } from "./limit-signal.js";
 import { enter, throwFrom } from "./nodes.js";
 import type { Program } from "./program.js";
 import type { Failure, JournalRecord, RecordOf, Status } from "./record.js";
-import { openIncident } from "./routing.js";
+import { nameOf, openIncident } from "./routing.js";
 import { runLimits } from "./run-limits.js";
 import type { RunLimits } from "./run-options.js";
 import { decode, encode } from "./saved.js";
@@ -210,6 +210,7 @@ function drain(made: Step): void {
     }
     const frame = emptied.shift();
     if (frame !== undefined) {
+      made.moving = frame.token;
       guarded(made, frame.token, settleFrame, frame);
       continue;
     }
@@ -221,7 +222,9 @@ function drain(made: Step): void {
 }
 
 function move(made: Step, token: Token): void {
-  if (made.isAlive(token) && token.phase === "ready") guarded(made, token, enter, token);
+  if (!made.isAlive(token) || token.phase !== "ready") return;
+  made.moving = token;
+  guarded(made, token, enter, token);
 }
 
 /**
@@ -347,11 +350,14 @@ function stuckJoin(token: Token): IncidentSignal {
 }
 
 function stopAtLimit(made: Step, signal: LimitSignal): void {
+  const token = made.moving ?? made.subject;
   made.liftLimits();
   if (isFinal(made.state.status)) return;
+  const at = token === null ? "" : `, at '${nameOf(token)}'`;
   const failure: Failure = {
     code: "limit-exceeded",
-    message: signal.message,
+    message: `${signal.message}${at}. What is meant to need more has to be run with a higher limit.`,
+    ...(token === null ? {} : { node: token.node.id }),
     data: { limit: signal.limit, value: signal.value },
   };
   endRun(made, "failed", failure);

@@ -245,6 +245,8 @@ const run: CommandSpec = {
     "max-records": { type: "number", value: "N", describe: "Stop after N records (default 50000)." },
     "max-iterations": { type: "number", value: "N", describe: "Allow N rounds of one loop (default 1000)." },
     "max-tokens": { type: "number", value: "N", describe: "Allow N things at once (default 2000)." },
+    "max-calls": { type: "number", value: "N", describe: "Allow N calls inside each other (default 16)." },
+    "max-data": { type: "number", value: "N", describe: "Allow N characters of data (default 33554432)." },
     "max-worlds": { type: "number", value: "N", describe: "Explore up to N other ways (default 256)." },
     ...documentOptions,
   },

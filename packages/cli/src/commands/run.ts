@@ -8,6 +8,7 @@ import type { LoadedFile } from "../load-file.js";
 import { openDocument } from "../open-document.js";
 import { printable } from "../printable.js";
 import { idleAnswers, readAnswers } from "../running/answers-file.js";
+import { limitOptions } from "../running/limit-options.js";
 import { jsonReport, type RunFacts, textReport } from "../running/run-report.js";
 import type { Terminal } from "../terminal.js";
 import { isWithinTlp } from "../tlp.js";
@@ -96,14 +97,7 @@ async function runOptions(args: Arguments, { inputs, secrets }: Inputs): Promise
   };
 }
 
-const limitOptions: readonly (readonly [limit: keyof RunLimits, option: string])[] = [
-  ["maxRecords", "max-records"],
-  ["maxIterations", "max-iterations"],
-  ["maxTokens", "max-tokens"],
-  ["maxWorlds", "max-worlds"],
-];
-
 function limitsOf(args: Arguments): Partial<RunLimits> {
-  const given = limitOptions.map(([limit, option]) => [limit, args.number(option)] as const);
+  const given = Object.entries(limitOptions).map(([limit, option]) => [limit, args.number(option)] as const);
   return Object.fromEntries(given.filter(([, value]) => value !== undefined));
 }

@@ -6,6 +6,7 @@ import { printable } from "../printable.js";
 import type { Paint } from "../terminal.js";
 import { type BundleIndex, nodeTitle } from "./bundle-index.js";
 import { jobLines } from "./job-text.js";
+import { limitHint } from "./limit-options.js";
 import type { Unreached } from "./never-reached.js";
 import type { LineSign } from "./run-view.js";
 
@@ -25,10 +26,7 @@ export function summaryText({ dry, result, counts, unreached }: Summary, index: 
     "",
     verdict(dry, result, counts, paint),
     ...closingWords(result, index),
-    ...section(
-      "Failure",
-      result.failure === undefined ? [] : [`${result.failure.code}: ${result.failure.message}`].map(printable),
-    ),
+    ...section("Failure", result.failure === undefined ? [] : failureLines(result.failure).map(printable)),
     ...section(
       "Incidents",
       incidents.flatMap((incident) => incidentLines(incident, dry, index, paint)),
@@ -142,4 +140,9 @@ export function slotText(slot: Slot): string {
   if ("json" in slot) return JSON.stringify(slot.json);
   if ("unknown" in slot) return `not known (${slot.unknown})`;
   return "secret" in slot ? slot.secret : slot.pointer.uri;
+}
+
+function failureLines(failure: NonNullable<RunResult["failure"]>): readonly string[] {
+  const hint = limitHint(failure);
+  return [`${failure.code}: ${failure.message}`, ...(hint === null ? [] : [hint])];
 }

@@ -1,7 +1,7 @@
 /** What messages, signals, errors and escalations are called, so that those who throw and those who catch agree. */
 import type { Value } from "@rb/ir";
 import { has } from "../model/kinds.js";
-import type { FlowNode } from "../model/model.js";
+import type { FlowNode, Level } from "../model/model.js";
 import { nameOf } from "../model/name.js";
 import { attribute, type XmlElement } from "../xml/element.js";
 import { textOf } from "./expression.js";
@@ -21,18 +21,27 @@ export function signalName(lowering: Lowering, node: FlowNode, definition: XmlEl
  * be different ones: drawn as "called by" and "calls", they would start the process again without end.
  */
 export function namesAsSignal(node: FlowNode): boolean {
-  if (node.type !== "startEvent" || node.level.owner !== null) return false;
-  const { nodes } = node.level;
-  const starts = nodes.filter((one) => one.type === "startEvent");
-  const throws = nodes.some(
-    (one) =>
-      (one.type === "endEvent" || one.type === "intermediateThrowEvent") &&
-      one.definitions.some(({ type, element }) => type === "signalEventDefinition" && !attribute(element, "signalRef")),
-  );
-  return throws && starts.every((one) => has(one, "signalEventDefinition"));
+  return node.type === "startEvent" && node.level.owner === null && beginsByWhatItThrows(node.level);
 }
 
-/** `definition` is the event's message definition, or the send or receive task itself. */
+/** Asked for each start of a process. */
+const known = new WeakMap<Level, boolean>();
+
+function beginsByWhatItThrows(level: Level): boolean {
+  let begins = known.get(level);
+  if (begins === undefined) {
+    const starts = level.nodes.filter((one) => one.type === "startEvent");
+    begins = level.nodes.some(throwsUnnamed) && starts.every((one) => has(one, "signalEventDefinition"));
+    known.set(level, begins);
+  }
+  return begins;
+}
+
+function throwsUnnamed({ type, definitions }: FlowNode): boolean {
+  if (type !== "endEvent" && type !== "intermediateThrowEvent") return false;
+  return definitions.some((one) => one.type === "signalEventDefinition" && !attribute(one.element, "signalRef"));
+}
+
 export function messageName(lowering: Lowering, node: FlowNode, definition: XmlElement): Value {
   const message = referenced(lowering, definition, "messageRef", "message");
   if (message !== undefined) return nameValue(lowering, message);
