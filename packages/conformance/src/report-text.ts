@@ -16,7 +16,15 @@ export function reportText({ set, missing, passed, total, failures, unexpectedPa
       lines.push(`    ${what}`, `      expected ${written(expected)}`, `      actual   ${written(actual)}`);
   }
   for (const id of unexpectedPasses) lines.push(`  PASSES ${id}: unexpected, take it off the list of known failures`);
-  return `${lines.join("\n")}\n`;
+  return `${lines.map(oneLine).join("\n")}\n`;
+}
+
+/** Names and texts are those of the corpora: control characters, also those that turn the direction of text, are shown as what they are. */
+function oneLine(text: string): string {
+  return text.replace(
+    /[\p{Cc}\p{Cs}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }
 
 function byReason(failures: SetReport["failures"]): ReadonlyMap<string, readonly string[]> {

@@ -44,6 +44,14 @@ describe("a report", () => {
     expect(isAsKnown(reportOf("set", [{ ...failed, id: "toString" }], { set: {} }))).toBe(false);
   });
 
+  test("shows control characters of names and texts as what they are", () => {
+    const differences = [{ what: "log", expected: "\u001b]0;x\u0007", actual: "a\nFAILED b\u202e\u009b" }];
+    const text = reportText(reportOf("set", [{ id: "\u001b[31mred", differences }], {}));
+    expect(text).toContain("  FAILED \\u001b[31mred\n");
+    expect(text).toContain("      actual   a\\u000aFAILED b\\u202e\\u009b\n");
+    expect(text).not.toMatch(/[^\n\P{Cc}]/u);
+  });
+
   test("of a set that isn't there says so", () => {
     const report = reportOf("set", null, {});
     expect(report.missing).toBe(true);
