@@ -1,4 +1,4 @@
-/** Documents of any length, one for each format: a start, `steps` steps in a row that differ only in their numbers, and an end. */
+/** Documents of any length, BPMN and runbooks: a start, `steps` steps in a row that differ only in their numbers, and an end. */
 const numbered = (count, make) => Array.from({ length: count }, (_, index) => make(index));
 
 /** As modelling tools write it: four elements a task. */
@@ -27,40 +27,6 @@ ${numbered(steps, task).join("\n")}
   </bpmn:process>
 </bpmn:definitions>
 `;
-}
-
-const cacaoId = (kind, number) => `${kind}--00000000-0000-4000-8000-${String(number).padStart(12, "0")}`;
-
-/** Indented, as playbooks are exchanged. */
-export function cacaoText(steps) {
-  const agent = cacaoId("individual", 0);
-  const stepId = (index) => (index === steps ? cacaoId("end", steps) : cacaoId("action", index));
-  const action = (index) => ({
-    type: "action",
-    name: `Step number ${index}`,
-    commands: [{ type: "manual", command: `Do what step ${index} says.` }],
-    agent,
-    on_completion: stepId(index + 1),
-  });
-  const workflow = Object.fromEntries([
-    [cacaoId("start", 0), { type: "start", on_completion: stepId(0) }],
-    ...numbered(steps, (index) => [stepId(index), action(index)]),
-    [stepId(steps), { type: "end" }],
-  ]);
-  const playbook = {
-    type: "playbook",
-    spec_version: "cacao-2.0",
-    id: cacaoId("playbook", 0),
-    name: "Sequence",
-    playbook_types: ["investigation"],
-    created_by: cacaoId("identity", 0),
-    created: "2026-01-01T00:00:00.000Z",
-    modified: "2026-01-01T00:00:00.000Z",
-    workflow_start: cacaoId("start", 0),
-    workflow,
-    agent_definitions: { [agent]: { type: "individual", name: "Somebody" } },
-  };
-  return `${JSON.stringify(playbook, null, 2)}\n`;
 }
 
 export function runbookText(steps) {

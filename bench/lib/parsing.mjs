@@ -11,8 +11,8 @@ const pace = {
 };
 const raised = { maxBytes: 2 ** 30, maxNodes: 10_000_000 };
 
-/** What rb does with a text of so many steps, after it has proved that the graph has them all. */
-export function toGraph(parse, text, steps) {
+/** What rb does with a text of so many actions, after it has proved that the graph has them all. */
+export function toGraph(parse, text, actions) {
   const run = () => {
     const { bundle, diagnostics } = parse(text, { uri: "bench", limits: raised });
     const error = diagnostics.find(({ severity }) => severity === "error");
@@ -20,7 +20,7 @@ export function toGraph(parse, text, steps) {
     return bundle;
   };
   const { length } = run().graphs[0].nodes.filter(({ kind }) => kind === "action");
-  if (length !== steps) throw new Error(`The graph has ${length} of ${steps} steps.`);
+  if (length !== actions) throw new Error(`The graph has ${length} of ${actions} actions.`);
   return run;
 }
 
