@@ -15,7 +15,7 @@ import { IncidentSignal, type Step } from "./context.js";
 import { isHeldUp, Standing, wholeReach } from "./held-up.js";
 import type { FlowProgram, NodeProgram } from "./program.js";
 import { Reach } from "./reach.js";
-import { type Arrival, follow, leave } from "./routing.js";
+import { type Arrival, follow, leave, openIncident } from "./routing.js";
 import type { Absorbing, Frame, JoinState, Token } from "./state.js";
 import { evaluate } from "./values.js";
 
@@ -84,7 +84,18 @@ export function recheck(step: Step, frame: Frame, node: NodeProgram): void {
   const join = node.source.kind === "gateway" ? node.source.join : undefined;
   if (join?.rule === "all") fireWhenFull(step, frame, node);
   else if (join?.rule === "reachable") watch(step, frame, node);
-  else if (join?.rule === "count") fireWhenCounted(step, frame, node, join);
+  else if (join?.rule === "count") recount(step, frame, node, join);
+}
+
+/** Nobody arrives that could have the incident: those who wait have it. */
+function recount(step: Step, frame: Frame, node: NodeProgram, join: CountJoin): void {
+  try {
+    fireWhenCounted(step, frame, node, join);
+  } catch (signal) {
+    const [first] = inOrder(parked(frame, node)?.tokens ?? []);
+    if (!(signal instanceof IncidentSignal) || first === undefined) throw signal;
+    openIncident(step, first, signal);
+  }
 }
 
 function merge(step: Step, frame: Frame, tokens: readonly Token[], absorb: readonly string[] | undefined): Token {

@@ -181,6 +181,24 @@ const graphs: readonly (readonly [what: string, bundle: Bundle, ending: string])
     "completed",
   ],
   [
+    "a join that no longer knows how many it needs when it starts anew",
+    bundle(
+      [
+        start("s"),
+        ...["fork", "merge"].map((id) => gateway(id)),
+        ...["a", "b", "c", "d"].map((id) => action(id)),
+        gateway("j", { join: { rule: "count", need: x, then: "reset" } }),
+        set("t", { json: "no number" }),
+      ],
+      [
+        ...["s > fork", "fork > a", "fork > b", "fork > c", "fork > d"],
+        ...["a > j", "b > merge", "c > merge", "merge > j", "d > j", "j > t"],
+      ],
+      variables({ json: 1 }),
+    ),
+    "stuck invalid-count",
+  ],
+  [
     "an escalation that is raised by its own handler",
     bundle([start("s"), raise("again", [{ raise: "escalation", code: "x" }])], ["s > again"], {
       handlers: [scopeHandler({ raise: "escalation" }, "escalation", false)].map(
@@ -330,6 +348,63 @@ test.each(graphs)("%s", { timeout: soonMs * 2 }, async (_, hostile, ending) => {
   const result = await ends(hostile);
   expect(verdict(result)).toBe(ending);
   expect(performance.now() - before).toBeLessThan(soonMs);
+});
+
+const runaway: readonly (readonly [what: string, bundle: Bundle, limit: string, at: string])[] = [
+  [
+    "a circle",
+    bundle([start("s"), gateway("a"), gateway("b")], ["s > a", "a > b", "b > a"]),
+    "maxRecords of 50000",
+    "a",
+  ],
+  ["a call of itself", bundle([start("s"), call("c", "main")], ["s > c"]), "maxCallDepth of 16", "c"],
+  [
+    "a fork of forks",
+    bundle([start("s"), gateway("a", { routing: { copies: 2 } })], ["s > a", "a > a"]),
+    "maxTokens of 2000",
+    "a",
+  ],
+  [
+    "graphs that start each other by signals",
+    {
+      version: 1,
+      main: "main",
+      graphs: ["main", "other"].map((id, at, both) => ({
+        ...graph(
+          [
+            start("s", { triggers: [{ on: "signal", name: { json: id } }] }),
+            end("e", { throws: [{ raise: "signal", name: { json: both[1 - at] ?? "" } }] }),
+          ],
+          ["s > e"],
+        ),
+        id,
+      })),
+    },
+    "maxTokens of 2000",
+    "e",
+  ],
+];
+
+test.each(runaway)("%s says which limit it reached, and where", async (_, hostile, limit, at) => {
+  const { failure } = await ends(hostile);
+  expect(failure).toMatchObject({ code: "limit-exceeded", node: at });
+  expect(failure?.message).toContain(`limit ${limit} (`);
+  expect(failure?.message).toContain(`at '${at}'`);
+});
+
+test("events that set each other off in a circle say what a dry run stops at", async () => {
+  const signals = (id: string, next: string) => [
+    wait(`w${id}`, [{ trigger: { on: "signal", name: { json: id } } }]),
+    raise(`t${next}`, [{ raise: "signal", name: { json: next } }]),
+  ];
+  const { status, failure } = await ends(
+    bundle(
+      [start("s"), ...signals("a", "b"), ...signals("b", "a")],
+      ["s > wa", "s > wb", "wa > tb", "tb > wa", "wb > ta", "ta > wb"],
+    ),
+  );
+  expect([status, failure?.code]).toEqual(["cancelled", "cancelled"]);
+  expect(failure?.message).toContain("a tenth of the limit maxIterations of 1000");
 });
 
 test("ways that are not known, each of which goes on for ever, share the limits of a run", async () => {
