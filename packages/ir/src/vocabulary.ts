@@ -293,7 +293,7 @@ const graph = table<Graph>({
   flows: { is: "list", type: () => flow },
   outputs: list(() => binding),
   version: data,
-  messages: aside,
+  messages: data,
   governance: one(() => governance, {}),
   origin: aside,
   meta: one(() => meta, {}),
