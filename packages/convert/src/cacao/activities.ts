@@ -83,12 +83,17 @@ function sayAction(
 ): (Said & { readonly isExact: boolean }) | undefined {
   const command = commandOf(node);
   if (command === undefined) return undefined;
-  const isKnown = sayCommand(at, command, step, [command.command]);
+  const isKnown = sayCommand(at, command, step, [
+    { ...command.command, ...at.draft.authored(node.meta?.author, commandMembers) },
+  ]);
   const inputs = sayInputs(at, node.inputs ?? [], step);
   const outputs = sayOutputs(at, node, step);
   const isExact = isKnown && command.isExact && inputs && outputs;
   return { members: ["executor", "request", "inputs", "outputs", "outputSchema"], isExact };
 }
+
+/** Members of a command that the graph has no place for. */
+const commandMembers = ["playbook_activity"];
 
 /** False where another agent or target of that id is there already. */
 function sayCommand(

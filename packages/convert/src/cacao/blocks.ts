@@ -11,7 +11,9 @@
  */
 import type { Flow, NodeId } from "@rb/ir";
 import { isPlainEnd } from "../passages.js";
+import { Frontier, type Loose } from "./frontier.js";
 import type { Spot, Spots, Way } from "./spots.js";
+import { waysBack } from "./ways-back.js";
 
 export interface Block {
   readonly split: NodeId;
@@ -46,29 +48,6 @@ export function blocksOf(spots: Spots): Blocks {
   const walk = new Walk(spots);
   if (spots.first !== undefined) walk.all(spots.first);
   return walk;
-}
-
-interface Loose {
-  count: number;
-  readonly way: Way;
-}
-
-/** Where a walk got to and could not go on. */
-class Frontier {
-  readonly loose = new Map<NodeId, Loose>();
-  hasEnd = false;
-
-  add(way: Way, count = 1): number {
-    const known = this.loose.get(way.to);
-    if (known === undefined) this.loose.set(way.to, { count, way });
-    else known.count += count;
-    return known?.count ?? count;
-  }
-
-  addAll({ loose, hasEnd }: Frontier): void {
-    for (const { way, count } of loose.values()) this.add(way, count);
-    this.hasEnd ||= hasEnd;
-  }
 }
 
 interface Walked {
@@ -182,7 +161,11 @@ class Walk implements Blocks {
 
   private fork(spot: Spot, walked: readonly Walked[], { loose }: Frontier): void {
     const [first, second] = [...loose.values()];
-    if (second !== undefined) return this.reject(second.way.flow, "branches of a fork lead to different places");
+    if (first !== undefined && second !== undefined) {
+      const foreign = this.wayInto(spot, [...loose.keys()], walked);
+      if (foreign !== undefined) return this.reject(foreign.flow, "it leads into a fork");
+      return this.reject(second.way.flow, "branches of a fork lead to different places");
+    }
     if (first !== undefined && this.isWalked(first.way.to))
       return this.reject(first.way.flow, "it leads back out of a fork");
     const entered = this.entered(walked);
@@ -216,6 +199,17 @@ class Walk implements Blocks {
   /** A join has to have all of its ways from the block. */
   private canClose({ way, count }: Loose): boolean {
     return !this.spots.passages.joins(way.to) || count === this.total.get(way.to);
+  }
+
+  /** A way to one of these spots from outside of the branches. */
+  private wayInto({ id }: Spot, targets: readonly NodeId[], walked: readonly Walked[]): Way | undefined {
+    const wanted = new Set(targets);
+    const inside = new Set(walked.flatMap(({ from, to }) => this.order.slice(from, to)));
+    for (const { ways } of this.spots.spots.values()) {
+      const way = ways.find(({ from, to }) => wanted.has(to) && !inside.has(from) && from !== id);
+      if (way !== undefined && !this.spots.passages.joins(way.to)) return way;
+    }
+    return undefined;
   }
 
   /** A way back from outside of a branch into it. */
@@ -261,29 +255,4 @@ class Walk implements Blocks {
   private reject(flow: Flow, why: string): void {
     this.culprit ??= { flow, why };
   }
-}
-
-/** Ways that lead back to a spot which the way there has come through, depth first. */
-function waysBack({ spots, first }: Spots): ReadonlySet<Way> {
-  const back = new Set<Way>();
-  const seen = new Set<NodeId>();
-  const onPath = new Set<NodeId>();
-  const path: { readonly spot: Spot; next: number }[] = [];
-  const enter = (id: NodeId): void => {
-    const spot = spots.get(id);
-    if (spot === undefined) return;
-    seen.add(id);
-    onPath.add(id);
-    path.push({ spot, next: 0 });
-  };
-  if (first !== undefined) enter(first);
-  for (let top = path.at(-1); top !== undefined; top = path.at(-1)) {
-    const way = top.spot.ways[top.next++];
-    if (way === undefined) {
-      onPath.delete(top.spot.id);
-      path.pop();
-    } else if (onPath.has(way.to)) back.add(way);
-    else if (!seen.has(way.to)) enter(way.to);
-  }
-  return back;
 }

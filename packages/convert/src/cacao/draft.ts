@@ -56,6 +56,8 @@ export class Draft {
   /** What keeps the graph from being written at all. */
   readonly culprits: { readonly flow: Flow; readonly why: string }[] = [];
   usesExtension = false;
+  /** Whether the graph was read from a playbook. */
+  private readonly isAuthored: boolean;
   private readonly names: Set<string>;
   private readonly copies = new Map<string, number>();
   private person: string | undefined;
@@ -68,6 +70,7 @@ export class Draft {
       readonly names: ReadonlySet<string>;
       readonly types: ReadonlyMap<string, string>;
       readonly graphNames: ReadonlyMap<string, string>;
+      readonly isAuthored: boolean;
     },
   ) {
     this.ids = ids;
@@ -76,6 +79,7 @@ export class Draft {
     this.names = new Set(known.names);
     this.types = known.types;
     this.graphNames = known.graphNames;
+    this.isAuthored = known.isAuthored;
   }
 
   /** Writes the step; what stands beside it is an extension. */
@@ -93,6 +97,12 @@ export class Draft {
   /** The JSON of a part of the graph, its nodes called as steps are. */
   own(part: Part, value: object): Json {
     return withoutOrigins(part, value);
+  }
+
+  /** What another playbook left in the graph, by these names. */
+  authored(author: JsonObject | undefined, names: readonly string[]): JsonObject {
+    const kept = this.isAuthored ? names.filter((name) => Object.hasOwn(author ?? {}, name)) : [];
+    return Object.fromEntries(kept.map((name) => [name, author?.[name] as Json]));
   }
 
   /** An end step, on which nothing follows. */

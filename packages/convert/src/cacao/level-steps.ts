@@ -193,6 +193,7 @@ export class LevelSteps {
       ...(node?.name === undefined ? {} : { name: node.name }),
       ...(node?.description === undefined ? {} : { description: node.description }),
       ...(delay === undefined ? {} : { delay: delay.ms }),
+      ...draft.authored(node?.meta?.author, stepMembers),
     };
     const own = this.fill(spot, type, step);
     draft.add(draft.stepOf.get(id) as string, step, own);
@@ -210,6 +211,9 @@ export class LevelSteps {
     return activityStep(this, spot, step, this.compensators.has(spot.id));
   }
 }
+
+/** Members of a step that the graph has no place for. */
+const stepMembers = ["owner", "external_references"];
 
 function isIn(branch: Place, place: Branch): boolean {
   return branch !== undefined && branch.block === place.block && branch.way === place.way;

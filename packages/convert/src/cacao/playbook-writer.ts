@@ -78,9 +78,11 @@ export class PlaybookWriter {
     this.declared = declarations(variables, typesOf(graph));
     this.left = leftScopes(graphs.map(({ level }) => level));
     const types = Object.entries(this.declared).map(([name, one]) => [name, String((one as JsonObject).type)] as const);
+    const isAuthored = graph.meta?.author?.spec_version === "cacao-2.0";
     this.draft = new Draft(ids, new Identifiers(this.id), account, {
       names: new Set(variables.map(({ name }) => name)),
       types: new Map(types),
+      isAuthored,
       graphNames: new Map([...others.map(({ id }) => [id, id] as const), [main.id, this.id]]),
     });
   }
