@@ -1,6 +1,7 @@
 import { type Bundle, type Json, type Slot, suggest, type Variable } from "@rb/ir";
 import type { Loaded } from "@rb/loader";
 import { type Arguments, UsageError } from "./command.js";
+import { declaredValue, misfitOf } from "./declared-values.js";
 import { readDataFile } from "./read-data-file.js";
 
 /** What the user gives a run. */
@@ -25,7 +26,7 @@ export async function readInputs(args: Arguments, bundle: Bundle, languages: Loa
     const at = text.indexOf("=");
     if (at < 1) throw new UsageError(`'--input ${text}' has no '=': write --input NAME=VALUE.`);
     const name = fullName(text.slice(0, at), declared);
-    given.set(name, valueOfText(text.slice(at + 1), declared.get(name)));
+    given.set(name, declaredValue(text.slice(at + 1), misfitOf(declared.get(name)?.schema, languages)));
   }
 
   const inputs: [string, Json][] = [];
@@ -38,7 +39,7 @@ export async function readInputs(args: Arguments, bundle: Bundle, languages: Loa
         `Input '${shortName(name, variables)}' is a secret: give a reference such as secret://vault/name, never the value.`,
       );
     } else {
-      const wrong = whatIsWrong(value, declared.get(name), languages);
+      const wrong = misfitOf(declared.get(name)?.schema, languages)(value);
       if (wrong !== null) throw new UsageError(`Input '${shortName(name, variables)}'${wrong}`);
       inputs.push([name, value]);
     }
@@ -59,26 +60,6 @@ export function inputSlots({ inputs, secrets }: Inputs): { readonly [name: strin
     ...Object.entries(inputs).map(([name, json]): [string, Slot] => [name, { json }]),
     ...Object.entries(secrets).map(([name, secret]): [string, Slot] => [name, { secret }]),
   ]);
-}
-
-/** Null when the value is what the document declares. The kernel checks it as well; here it is a mistake of the command line. */
-function whatIsWrong(value: Json, variable: Variable | undefined, { schemas }: Loaded["languages"]): string | null {
-  const schema = variable?.schema;
-  if (schema === undefined) return null;
-  const check = schemas.find(({ name }) => name === schema.language)?.compile(schema.schema);
-  const [wrong] = typeof check === "function" ? check(value) : [];
-  return wrong === undefined ? null : `${wrong.pointer === "" ? "" : ` at ${wrong.pointer}`}: ${wrong.message}`;
-}
-
-/** Text stays text where text is declared; else what reads as JSON is JSON, so that `3` is a number. */
-function valueOfText(text: string, variable: Variable | undefined): Json {
-  const schema = variable?.schema?.schema;
-  if (typeof schema === "object" && schema !== null && "type" in schema && schema.type === "string") return text;
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return text;
-  }
 }
 
 /** Formats put names into name spaces (`inputs.host`, `__host__`); where only one input can be meant, its plain name will do. */

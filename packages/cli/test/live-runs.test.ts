@@ -324,6 +324,15 @@ describe("what a person's step gives", () => {
     expect(refused.stderr).toContain("verdict=…");
   });
 
+  it("has to be of its type, or the step waits on", () => {
+    const typed = store.start("../../../../fixtures/cacao/semantics/wrong-types.json");
+    expect(store.rb("done", typed, "count", "--set", "n=a dozen")).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("is wrong at /__n__: is not a whole number. The step still waits."),
+    });
+    expect(store.rb("done", typed, "count", "--set", "n=12").code).toBe(0);
+  });
+
   it("is taken by its short name", () => {
     expect(store.rb("done", run, "Triage the mail", "--set", "verdict=harmless").code).toBe(0);
     expect(store.json("show", run).waiting).toMatchObject([{ title: "Thank the reporter", gives: [] }]);

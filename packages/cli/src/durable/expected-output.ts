@@ -32,6 +32,11 @@ export function shortNames({ names }: ExpectedOutput): readonly string[] {
   return names.map((name) => shortName(name, declared));
 }
 
+/** The name that people mean by one without its name space. */
+export function fullNameIn({ names }: ExpectedOutput, name: string): string {
+  return fullName(name, new Map(names.map((one) => [one, one])));
+}
+
 /** The options that give it. */
 export function setOptions(expected: ExpectedOutput): readonly string[] {
   return shortNames(expected).flatMap((name) => ["--set", `${name}=…`]);
@@ -47,7 +52,7 @@ export function namedAsExpected(given: Json, expected: ExpectedOutput, title: st
   const wants = `'${title}' gives ${shortNames(expected).join(", ")}: ${setOptions(expected).join(" ")}.`;
   if (!isJsonObject(given)) throw new UsageError(`${wants} What was given has no names.`);
   const declared = new Map(names.map((name) => [name, name]));
-  const full = Object.entries(given).map(([name, value]): [string, Json] => [fullName(name, declared), value]);
+  const full = Object.entries(given).map(([name, value]): [string, Json] => [fullNameIn(expected, name), value]);
   const unknown = full.map(([name]) => name).filter((name) => !declared.has(name));
   if (unknown.length === full.length || (isClosed && unknown.length > 0)) {
     const near = unknown.map((name) => suggest(name, [...names, ...shortNames(expected)])).find(Boolean);

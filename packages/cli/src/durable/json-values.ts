@@ -22,12 +22,17 @@ export function strictJson(option: string, text: string): Json {
 }
 
 /** `NAME=VALUE` pairs. The members are the object's own, whatever they are called. */
-export function namedValues(option: string, texts: readonly string[]): { readonly [name: string]: Json } {
+export function namedValues(
+  option: string,
+  texts: readonly string[],
+  read: (text: string, name: string) => Json = looseJson,
+): { readonly [name: string]: Json } {
   return Object.fromEntries(
     texts.map((text): [string, Json] => {
       const at = text.indexOf("=");
       if (at < 1) throw new UsageError(`'${option} ${text}' has no '=': write ${option} NAME=VALUE.`);
-      return [text.slice(0, at), looseJson(text.slice(at + 1))];
+      const name = text.slice(0, at);
+      return [name, read(text.slice(at + 1), name)];
     }),
   );
 }
