@@ -2,6 +2,7 @@
 import type { Node, NodeId } from "@rb/ir";
 import type { Level } from "../levels.js";
 import { isPlainEnd } from "../passages.js";
+import { endsSilently } from "../silent-end.js";
 import { activityStep } from "./activities.js";
 import type { Block, Branch } from "./blocks.js";
 import { isCommandSequence } from "./command-sequence.js";
@@ -167,8 +168,8 @@ export class LevelSteps {
       case "throw":
         return "action";
       default:
-        if (split === undefined) return node?.kind === "gateway" && ways.length === 0 ? "end" : "action";
-        return this.typeOfSplit(spot);
+        if (split !== undefined) return this.typeOfSplit(spot);
+        return ways.length > 0 || (node !== undefined && endsSilently(node, [])) ? "action" : "end";
     }
   }
 
