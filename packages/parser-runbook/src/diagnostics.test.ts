@@ -19,6 +19,7 @@ const cases: readonly Case[] = [
   ["binary", `${head}\0`, 4, 1],
   ["too-large", `# ${"é".repeat(600_000)}`, 1, 1],
   ["too-deep", `a: ${"[".repeat(100)}`, 1, 71],
+  ["too-many-values", `a: [${"1,".repeat(200_000)}]`, 1, 262_147, /more than 131072/],
   ["yaml-syntax", `${head}steps: [`, 4, 9],
   ["yaml-syntax", 'a: "\\q"', 1, 5, /escape/],
   ["yaml-syntax", steps("- { id: a, when: ${{ true }}, run: [x] }\n- { id: b, run: [x] }"), 5, 21, /needs quotes/],

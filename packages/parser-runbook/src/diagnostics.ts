@@ -15,6 +15,7 @@ interface Arguments {
   readonly binary: None;
   readonly "too-large": { limit: number };
   readonly "too-deep": { limit: number };
+  readonly "too-many-values": { limit: number };
   readonly "yaml-syntax": { what: string; hasExpression: boolean };
   readonly "yaml-tab": None;
   readonly "several-documents": None;
@@ -104,6 +105,11 @@ const rules: Rules = {
     severity: "error",
     message: (a) => `The document is nested more than ${a.limit} levels deep.`,
     help: () => "Move the inner steps into a runbook of their own and use 'call'.",
+  },
+  "too-many-values": {
+    severity: "error",
+    message: (a) => `The document has more than ${a.limit} keys and values.`,
+    help: () => "Split the runbook and use 'call', or raise the limit maxBytes if you trust the document.",
   },
   "yaml-syntax": {
     severity: "error",
