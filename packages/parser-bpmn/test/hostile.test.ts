@@ -48,6 +48,19 @@ test("names from a document reach no prototype", () => {
   expect(Object.getOwnPropertyNames(Object.prototype)).toEqual(before);
 });
 
+test("a mapping into deeper members than values may have is told of", () => {
+  for (const depth of [50, 51, 200_000]) {
+    const target = `a${".a".repeat(depth - 1)}`;
+    const text = `<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:zeebe="http://camunda.org/schema/zeebe/1.0">
+      <process id="p"><startEvent id="s"/><sequenceFlow id="f" sourceRef="s" targetRef="t"/><serviceTask id="t">
+      <extensionElements><zeebe:taskDefinition type="x"/><zeebe:ioMapping><zeebe:input source="=1" target="${target}"/>
+      <zeebe:output source="=x" target="${target}"/></zeebe:ioMapping></extensionElements></serviceTask></process></definitions>`;
+    const { diagnostics } = parseBpmn(text, { uri: "deep.bpmn" });
+    const told = diagnostics.filter(({ code }) => code === "bpmn/vendor-mapping");
+    expect(told.map(({ message }) => /deeper than 50 levels/.test(message))).toEqual(depth > 50 ? [true, true] : []);
+  }
+});
+
 const begin = '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"><process id="p"><startEvent id="s"/>';
 const end = "</process></definitions>";
 const many = 20_000;

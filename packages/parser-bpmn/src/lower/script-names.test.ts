@@ -23,7 +23,7 @@ test.each<[script: string, names: readonly string[]]>([
   expect([...scriptNames(script)].map(([name, { isAssigned }]) => (isAssigned ? `${name}=` : name))).toEqual(names);
 });
 
-test.each(["(", "a=>", "/", "`", "function(", "let {", "/*", " \t", "=\n", "${", "`${"])(
+test.each(["(", ".", "1.", "a=>", "/", "`", "function(", "let {", "/*", " \t", "=\n", "${", "`${"])(
   "a long text of %j costs no more than its length",
   (piece) => {
     const script = piece.repeat(Math.ceil(65_536 / piece.length));

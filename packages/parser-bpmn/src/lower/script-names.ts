@@ -9,7 +9,7 @@ export type ScriptNames = ReadonlyMap<string, { readonly isAssigned: boolean }>;
 
 /** Patterns are short: looking for the end of one that has none must not cost all of the script. Comments, texts, patterns behind something that no value ends with, words, `=>`, and any other sign. */
 const token =
-  /\/\/.*|\/\*[\s\S]*?(?:\*\/|$)|"(?:\\.|[^"\\\n])*"?|'(?:\\.|[^'\\\n])*'?|`(?:\\[\s\S]|[^`\\])*`?|(?=\/)(?<=(?:^|[(,=:[!&|?{};+\-*%~^<>\n]|\breturn)[ \t]*)\/(?:\\.|\[(?:\\.|[^\]\\\n]){0,200}\]|[^/\\\n[]){1,200}\/[a-z]*|[\p{ID_Start}$_][\p{ID_Continue}$]*|[\d.]*\d[\w.]*|[=!]==?|=>|[-+*/%&|^<>?]{1,3}=|\+\+|--|\?\.|\S/gu;
+  /\/\/.*|\/\*[\s\S]*?(?:\*\/|$)|"(?:\\.|[^"\\\n])*"?|'(?:\\.|[^'\\\n])*'?|`(?:\\[\s\S]|[^`\\])*`?|(?=\/)(?<=(?:^|[(,=:[!&|?{};+\-*%~^<>\n]|\breturn)[ \t]*)\/(?:\\.|\[(?:\\.|[^\]\\\n]){0,200}\]|[^/\\\n[]){1,200}\/[a-z]*|[\p{ID_Start}$_][\p{ID_Continue}$]*|\.?\d[\w.]*|[=!]==?|=>|[-+*/%&|^<>?]{1,3}=|\+\+|--|\?\.|\S/gu;
 const word = /^[\p{ID_Start}$_]/u;
 
 const known: ReadonlySet<string> = new Set([

@@ -9,6 +9,7 @@ import { attribute } from "../xml/element.js";
 import { extensionsOf, vendorChildren, vendorName } from "./names.js";
 import { parameterOf } from "./parameters.js";
 import { type Place, understood } from "./place.js";
+import { targetOf } from "./target.js";
 import { feelOf, templateOf } from "./values.js";
 
 export function mappedInputs(lowering: Lowering, node: FlowNode): Inputs {
@@ -30,9 +31,9 @@ export function mappedInputs(lowering: Lowering, node: FlowNode): Inputs {
 /** The targets of Zeebe are paths. */
 function addMapping(list: InputList, place: Place): void {
   for (const element of vendorChildren(place.element, "zeebe", "input")) {
-    const target = attribute(element, "target");
-    if (target === undefined) continue;
-    list.add(target.split("."), { ...place, element, text: attribute(element, "source") ?? "" }, feelOf);
+    const input = { ...place, element, text: attribute(element, "source") ?? "" };
+    const target = targetOf(input);
+    if (target !== null) list.add(target, input, feelOf);
   }
 }
 

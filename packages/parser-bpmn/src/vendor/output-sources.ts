@@ -6,6 +6,7 @@ import { attribute, type XmlElement } from "../xml/element.js";
 import { extensionsOf, vendorChildren, vendorName } from "./names.js";
 import { parameterOf } from "./parameters.js";
 import type { Place, ReadText } from "./place.js";
+import { targetOf } from "./target.js";
 import { feelOf, templateOf } from "./values.js";
 
 /** One output of a mapping. */
@@ -52,12 +53,10 @@ export function itemSource(place: Place): OutputSource {
 
 function zeebeSources(place: Place): readonly OutputSource[] {
   return vendorChildren(place.element, "zeebe", "output").flatMap((element) => {
-    const target = attribute(element, "target");
-    if (target === undefined) return [];
     const source = { ...place, element, text: attribute(element, "source") ?? "" };
-    return [
-      { path: target.split("."), place: source, readText: feelOf, read: asText, keepsAnswer: false, seesEarlier: true },
-    ];
+    const path = targetOf(source);
+    if (path === null) return [];
+    return [{ path, place: source, readText: feelOf, read: asText, keepsAnswer: false, seesEarlier: true }];
   });
 }
 
