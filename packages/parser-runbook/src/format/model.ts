@@ -154,7 +154,7 @@ export interface RunAction extends ActionBase {
   readonly env?: YamlNode;
   readonly stdin?: YamlNode;
   /** Those that count as done. Absent: 0. */
-  readonly exitCodes?: readonly number[];
+  readonly exitCodes?: readonly number[] | "any";
 }
 export interface HttpAction extends ActionBase {
   readonly kind: "http";

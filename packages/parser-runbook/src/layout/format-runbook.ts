@@ -1,7 +1,8 @@
 import type { Diagnostic, ParseOptions } from "@rb/ir";
-import { parseDocument } from "yaml";
+import { type Document, parseDocument } from "yaml";
 import { parseRunbook } from "../parse-runbook.js";
 import { runbookSchema } from "../runbook-schema.js";
+import type { RunbookVersion } from "../versions.js";
 import { orderKeys } from "./order-keys.js";
 
 /** What formatting a document came to. */
@@ -25,9 +26,13 @@ export function formatRunbook(text: string, options: ParseOptions): Formatted {
     return { text: null, diagnostics };
   }
   const document = parseDocument(text, { keepSourceTokens: false, merge: false, version: "1.2" });
-  orderKeys(document.contents, runbookSchema("2020-12"));
+  orderKeys(document.contents, runbookSchema("2020-12", versionIn(document)));
   const formatted = document.toString({ lineWidth: LINE_WIDTH, flowCollectionPadding: false, singleQuote: false });
   return { text: formatted, diagnostics };
+}
+
+function versionIn(document: Document): RunbookVersion {
+  return document.get("apiVersion") === "runbook/v0" ? "runbook/v0" : "rb/v1";
 }
 
 const unreadable: ReadonlySet<string> = new Set(["empty", "binary", "too-large", "too-deep", "several-documents"]);

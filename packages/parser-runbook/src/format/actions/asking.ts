@@ -4,6 +4,7 @@ import type { YamlNode } from "../../yaml/tree.js";
 import type { Action, EmitAction, HttpAction, ManualAction, RunAction, ScriptAction, UseAction } from "../model.js";
 import {
   any,
+  either,
   fields,
   integer,
   listOf,
@@ -30,6 +31,12 @@ const command: Reader<YamlNode> = reader(argumentList.schema, (node: YamlNode, l
   return argumentList(node, log, what) === undefined ? undefined : node;
 });
 
+const exitCodes: Reader<readonly number[] | "any"> = either<readonly number[], "any">(
+  (node) => node.kind === "list",
+  listOf(integer(0, 255), "An exit code", 1),
+  oneOf("any"),
+);
+
 export const run: Reader<Action> = action<RunAction>(
   "run",
   shortOrLong(
@@ -40,10 +47,7 @@ export const run: Reader<Action> = action<RunAction>(
       cwd: optional(template, "The directory to run it in."),
       env: optional(any, "Environment variables by name."),
       stdin: optional(any, "What it reads from its standard input."),
-      exitCodes: optional(
-        listOf(integer(0, 255), "An exit code", 1),
-        "Those that count as done; 0, unless said otherwise.",
-      ),
+      exitCodes: optional(exitCodes, "Those that count as done, or 'any'; 0, unless said otherwise."),
     }),
   ),
 );

@@ -1,0 +1,167 @@
+/**
+ * A `runbook/v0` document in the words of the native format, node by node: templates become expressions, what was captured is an output of
+ * its step, what has to hold an assertion. So both mean the same by construction.
+ */
+import type { JsonObject, Meta } from "@rb/ir";
+import type { Assertion, Input, Runbook, Step } from "../../format/model.js";
+import type { NamedEntry } from "../../format/reader.js";
+import type { Log } from "../../log.js";
+import type { YamlMap, YamlNode, YamlScalar } from "../../yaml/tree.js";
+import { assertionOf } from "./assertions.js";
+import type { CliStep, GroupStep, ManualStep, RunbookV0, StepV0, Stream } from "./model.js";
+import { nativeText, partsOf } from "./templates.js";
+
+export function desugar(source: RunbookV0, node: YamlMap, log: Log): Runbook {
+  const names = new Map(source.vars.map(({ name }) => [name, `inputs.${name}`]));
+  const translation = new Translation(source, names, log);
+  const { name, description, governance } = source;
+  return {
+    node,
+    name,
+    ...(description === undefined ? {} : { description }),
+    inputs: source.vars.map(inputOf),
+    secrets: [],
+    vars: [],
+    approvals: [],
+    ...(governance === undefined ? {} : { governance }),
+    steps: translation.steps(source.steps),
+    on: [],
+    atomic: false,
+    outputs: [],
+  };
+}
+
+/** Whoever starts the run may give another value. */
+function inputOf({ name, key, value }: NamedEntry<YamlScalar>): Input {
+  return { name, key, type: "string", required: false, secret: false, default: String(value.value) };
+}
+
+const streams: { readonly [S in Stream]: string } = {
+  stdout: "result.stdout",
+  stderr: "result.stderr",
+  exit_code: "result.exitCode",
+};
+
+class Translation {
+  readonly #source: RunbookV0;
+  /** What each name stands for, as the steps go on: a capture hides what had its name before. */
+  readonly #names: Map<string, string>;
+  readonly #log: Log;
+
+  constructor(source: RunbookV0, names: ReadonlyMap<string, string>, log: Log) {
+    this.#source = source;
+    this.#names = new Map(names);
+    this.#log = log;
+  }
+
+  steps(steps: readonly StepV0[]): readonly Step[] {
+    return steps.map((step) => this.#step(step));
+  }
+
+  #step(step: StepV0): Step {
+    switch (step.type) {
+      case "cli":
+        return this.#cli(step);
+      case "manual":
+        return this.#manual(step);
+      case "group":
+        return this.#group(step);
+    }
+  }
+
+  #cli(step: CliStep): Step {
+    this.#checkProgram(step);
+    const timeout = step.timeout ?? this.#source.timeout;
+    const items = step.argv.map((argument) => this.#text(argument));
+    const command: YamlNode = { ...step.argvNode, kind: "list", items };
+    const assertions = step.assertions.flatMap((one): readonly Assertion[] => {
+      const native = assertionOf(one, this.#names, this.#log);
+      if (native === undefined) return [];
+      const { condition, message } = native;
+      return [{ that: scalarAt(one.node, condition), message: scalarAt(one.node, message) }];
+    });
+    const outputs = step.capture.map(({ name, key, value }) => ({
+      name,
+      key,
+      value: expressionAt(key, streams[value]),
+    }));
+    for (const { name } of step.capture) this.#names.set(name, outputOf(step.id, name));
+    const looksAtCode = step.assertions.some(({ test }) => test.kind === "exit_code");
+    return {
+      ...baseOf(step),
+      ...(timeout === undefined ? {} : { timeout: { ms: timeout } }),
+      ...(outputs.length === 0 ? {} : { outputs }),
+      ...(assertions.length === 0 ? {} : { assert: assertions }),
+      action: {
+        kind: "run",
+        node: step.argvNode,
+        command,
+        // Where the author says which code is right, no other one fails the command by itself.
+        ...(looksAtCode ? { exitCodes: "any" as const } : {}),
+      },
+    };
+  }
+
+  /** Where somebody has to approve, the step is their decision. */
+  #manual(step: ManualStep): Step {
+    const { instructions, evidence, approvals, replayMode } = step;
+    const text = this.#text(instructions);
+    const pieces = evidence.length === 0 ? {} : { evidence };
+    const author: JsonObject = replayMode === undefined ? {} : { replay_mode: replayMode };
+    const meta: Meta = { author };
+    const base = { ...baseOf(step), ...(replayMode === undefined ? {} : { meta }) };
+    if (approvals === undefined)
+      return { ...base, action: { kind: "manual", node: instructions, instructions: text, ...pieces } };
+    const { min: count, roles } = approvals;
+    const terms = { message: text, count, ...(roles === undefined ? {} : { roles }), ...pieces };
+    return { ...base, action: { kind: "approve", node: instructions, ...terms } };
+  }
+
+  /** What is captured inside is seen behind it as well, so the group hands it out. */
+  #group(step: GroupStep): Step {
+    const before = new Map(this.#names);
+    const steps = this.steps(step.steps);
+    const captured = [...this.#names].filter(([name, expression]) => before.get(name) !== expression);
+    const outputs = captured.map(([name, expression]) => {
+      this.#names.set(name, outputOf(step.id, name));
+      return { name, key: step.idNode, value: expressionAt(step.idNode, expression) };
+    });
+    return {
+      ...baseOf(step),
+      ...(outputs.length === 0 ? {} : { outputs }),
+      action: { kind: "group", node: step.node, steps, atomic: false },
+    };
+  }
+
+  #text(node: YamlScalar): YamlScalar {
+    if (typeof node.value !== "string") return { ...node, value: String(node.value) };
+    return { ...node, value: nativeText(partsOf(node, this.#names, this.#log)) };
+  }
+
+  /** The program itself is compared, exactly; what is denied is denied, also where it is allowed. */
+  #checkProgram({ argv }: CliStep): void {
+    const { allowedCommands, deniedCommands } = this.#source.governance ?? {};
+    const [program] = argv;
+    if (program === undefined) return;
+    const name = String(program.value);
+    const isDenied = deniedCommands?.includes(name) === true;
+    if (isDenied || (allowedCommands !== undefined && !allowedCommands.includes(name)))
+      this.#log.say("command-not-allowed", program, { name, isDenied });
+  }
+}
+
+function baseOf({ node, id, idNode, title }: StepV0): Omit<Step, "action"> {
+  return { node, id, idNode, ...(title === undefined ? {} : { name: title }), continueOnError: false };
+}
+
+function outputOf(id: string, name: string): string {
+  return `steps.\`${id}\`.output.\`${name}\``;
+}
+
+function scalarAt({ start, end, pointer }: YamlNode, value: string): YamlScalar {
+  return { kind: "scalar", start, end, pointer, value };
+}
+
+function expressionAt(node: YamlNode, expression: string): YamlScalar {
+  return scalarAt(node, `\${{ ${expression} }}`);
+}
