@@ -62,6 +62,8 @@ export class Lowering {
 
   /** By frame key and step. */
   private readonly instances = new Map<string, Map<string, Instance>>();
+  /** What steps lead to that are none for rb. */
+  private readonly passed = new Map<string, Ref>();
   private readonly queue: Instance[] = [];
   private taken = 0;
   private readonly lowered = new Set<string>();
@@ -138,12 +140,13 @@ export class Lowering {
   }
 
   /** A step that only stands there for the format is looked at all the same. */
-  passOver(ref: Ref): void {
-    this.lowered.add(ref.id);
+  passOver({ id }: { readonly id: string }): void {
+    this.lowered.add(id);
   }
 
   /** A step that only tells others when its branch is run is none for rb. */
   private behindPassed(ref: Ref): Ref {
+    const path: string[] = [];
     const seen = new Set<string>();
     let at = ref;
     for (
@@ -152,10 +155,15 @@ export class Lowering {
       step = this.playbook.steps.get(at.id)
     ) {
       const [branch] = step.branches;
-      if (branch === undefined || seen.has(step.id)) return at;
+      const known = this.passed.get(step.id);
+      if (branch === undefined || seen.has(step.id)) break;
       seen.add(step.id);
-      this.lowered.add(step.id);
-      at = branch.entry;
+      path.push(step.id);
+      at = known ?? branch.entry;
+    }
+    for (const id of path) {
+      this.passOver({ id });
+      this.passed.set(id, at);
     }
     return at;
   }

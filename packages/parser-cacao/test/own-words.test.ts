@@ -174,6 +174,19 @@ describe("what is of no use is reported, and the steps count", () => {
     expect(codesOf({ graph: { region: 5, outputs: "x" } })).toEqual(bad);
   });
 
+  it("steps that only tell others, in a circle", () => {
+    const passing = (next: string) => ({ ...choice(next), ...own({ passed: true }) });
+    const { graph } = read({ start: start("a"), a: passing("b"), b: passing("c"), c: passing("a"), e: end });
+    expect(graph.nodes.length).toBeLessThan(5);
+  });
+
+  it("a step that is spread behind several, and forks of entries in each other", () => {
+    const words = own({ inline: true, spread: true, entries: true });
+    const p = { ...fork(["q", "a"]), ...words };
+    const { graph } = read({ start: start("p"), p, q: { ...fork(["p", "a"]), ...words }, a: act("e"), e: end });
+    expect(graph.nodes.length).toBeLessThan(10);
+  });
+
   it.each<[string, unknown]>([
     ["a number", 7],
     ["a list", []],

@@ -27,12 +27,18 @@ export function lowerOtherGraphs(document: Document, playbook: Playbook): OtherG
   const graphs: Graph[] = [];
   const lowerings: Lowering[] = [];
   if (items.length > mostGraphs) report(document, tree, `there are more than ${mostGraphs} other graphs`);
+  let count = 0;
   for (const item of items.slice(0, mostGraphs)) {
+    if (count > document.limits.maxNodes) {
+      document.report("too-many-nodes", document.originOf(item), { limit: document.limits.maxNodes });
+      break;
+    }
     const lowering = new Lowering(document, playbook);
     const graph = lowerOther(lowering, item);
     if (graph === undefined) report(document, item, "a graph needs an id and a region");
     else graphs.push(graph);
     lowerings.push(lowering);
+    count += lowering.nodes.length;
   }
   return { graphs, routes: readRoutes(document, tree), lowerings };
 }
