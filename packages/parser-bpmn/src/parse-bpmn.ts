@@ -43,7 +43,9 @@ export function parseBpmn(text: string, options: ParseOptions): ParseResult {
   const model = read(source, limits, findings);
   if (model === null) return { bundle: null, diagnostics: findings.all(source) };
   const bundle = lower(model, source, findings);
-  if (bundle !== null) findings.add(...withoutConsequences(check(bundle, limits), findings.all(source), model, source));
+  if (bundle !== null)
+    for (const one of withoutConsequences(check(bundle, limits), findings.all(source), model, source))
+      findings.add(one);
   const layout = layoutOf(model, source, findings);
   return { bundle, ...(layout && { layout }), diagnostics: findings.all(source) };
 }
@@ -66,7 +68,7 @@ function read(source: Source, limits: DocumentLimits, findings: Findings): Model
     return null;
   }
   checkRules({ model, source, findings });
-  findings.add(...extensionReports(model.elements, source));
+  for (const one of extensionReports(model.elements, source)) findings.add(one);
   return model;
 }
 

@@ -61,6 +61,17 @@ test("a mapping into deeper members than values may have is told of", () => {
   }
 });
 
+test("lists of any length are read", () => {
+  const vendor = `xmlns:v="http://camunda.org/schema/1.0/bpmn"`;
+  const user = (text: string): string =>
+    `<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" ${vendor}><process id="p"><userTask id="t" v:candidateUsers="${text}"/></process></definitions>`;
+  survives(user("x,".repeat(300_000)));
+  const elements = Array.from({ length: 150_000 }, (_, at) => `<a xmlns="${at}"/>`).join("");
+  survives(
+    `<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"><extensionElements>${elements}</extensionElements></definitions>`,
+  );
+});
+
 const begin = '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"><process id="p"><startEvent id="s"/>';
 const end = "</process></definitions>";
 const many = 20_000;

@@ -121,7 +121,7 @@ function fromAnswer(sources: readonly OutputSource[], local: Local): Bindings | 
     return made;
   });
   if (isComputed) return null;
-  sources[0]?.place.lowering.report(...reported);
+  for (const one of reported) sources[0]?.place.lowering.report(one);
   return { bindings, inOrder };
 }
 

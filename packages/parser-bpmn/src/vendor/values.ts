@@ -88,7 +88,7 @@ function divided(text: string): readonly string[] {
   for (const piece of piecesOf(text)) {
     const parts = piece.isExpression ? [piece.text] : piece.text.split(",");
     names[names.length - 1] += parts[0] ?? "";
-    names.push(...parts.slice(1));
+    for (const part of parts.slice(1)) names.push(part);
   }
   return names.map((name) => name.trim()).filter((name) => name !== "");
 }
