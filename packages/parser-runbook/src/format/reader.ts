@@ -85,12 +85,23 @@ export function readFields<F extends Fields>(map: YamlMap, table: F, log: Log, w
     if (read !== undefined) values.push([name, read]);
     else if (field.required) complete = false;
   }
-  for (const [name, field] of Object.entries(table)) {
-    if (!field.required || map.entries.has(name)) continue;
+  for (const name of requiredIn(table)) {
+    if (map.entries.has(name)) continue;
     log.say("missing-field", map, { what, name });
     complete = false;
   }
   return complete ? (Object.fromEntries(values) as Read<F>) : undefined;
+}
+
+const requiredNames = new WeakMap<Fields, readonly string[]>();
+
+/** Of dozens of fields, one or two; each table is gone through once. */
+function requiredIn(table: Fields): readonly string[] {
+  const known = requiredNames.get(table);
+  if (known !== undefined) return known;
+  const names = Object.keys(table).filter((name) => table[name]?.required);
+  requiredNames.set(table, names);
+  return names;
 }
 
 function mapOf(node: YamlNode, log: Log, what: string): YamlMap | undefined {
