@@ -17,6 +17,16 @@ describe("readJson", () => {
     expect("value" in document && JSON.stringify(document.value)).toBe(JSON.stringify(JSON.parse(text)));
   });
 
+  it.each([
+    "9007199254740991",
+    "-9007199254740992",
+    "1152921504606846976",
+    "1152921504606847000",
+    "1e21",
+    "0.1000000000000000055",
+    "-0",
+  ])("takes %s", (text) => expect(read(text)).toMatchObject({ value: Number(text) }));
+
   it("leaves prototypes alone", () => {
     read('{"__proto__":{"polluted":true}}');
     expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
@@ -33,6 +43,13 @@ describe("readJson", () => {
     ["", "it ends too early", 1, 1, ""],
     ['{"a":1,\n"a":2}', "the member 'a' is there twice", 2, 1, ""],
     ['{"a":[1,1e400]}', "the number 1e400 is too large", 1, 9, "/a/1"],
+    [
+      '{"a":9007199254740993}',
+      "the number 9007199254740993 has more digits than every reader keeps: this one takes it for 9007199254740992",
+      1,
+      6,
+      "/a",
+    ],
     ['["\\ud800"]', "a string contains half of a surrogate pair", 1, 2, "/0"],
     ["[1,]", "a value is missing or not valid", 1, 4, "/1"],
     ["[1", "it ends too early", 1, 3, ""],

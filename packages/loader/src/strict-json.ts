@@ -31,6 +31,13 @@ export function readJson(text: string, maxDepth: number): JsonDocument | JsonPro
   }
 }
 
+/** Whether a whole number is read as the one that is written, or written as this language writes the one that is read. */
+function isExact(text: string, value: number): boolean {
+  return (
+    Number.isSafeInteger(value) || !/^-?\d+$/.test(text) || String(value) === text || BigInt(text) === BigInt(value)
+  );
+}
+
 /** Never leaves this file: unwinds the reader at the first mistake. */
 class Mistake extends Error {
   readonly offset: number;
@@ -206,6 +213,11 @@ class Reader {
     }
     const value = Number(found[0]);
     if (!Number.isFinite(value)) throw new Mistake(`the number ${found[0]} is too large`, this.#at);
+    if (!isExact(found[0], value))
+      throw new Mistake(
+        `the number ${found[0]} has more digits than every reader keeps: this one takes it for ${value}`,
+        this.#at,
+      );
     this.#at = NUMBER.lastIndex;
     return value;
   }
