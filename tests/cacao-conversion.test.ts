@@ -9,6 +9,7 @@ import { type Bundle, check, type Diagnostic } from "@rb/ir";
 import { load } from "@rb/loader";
 import { randomBundle } from "@rb/testing";
 import { afterAll, describe, expect, test } from "vitest";
+import { randomBlocks } from "./lib/random-blocks.js";
 import { root } from "./lib/sources.js";
 
 const corpora = join(root, "..", "shared", "corpora");
@@ -115,3 +116,11 @@ test.each(Array.from({ length: 15 }, (_, part) => part))(
     expect(equal).toBeGreaterThan(0);
   },
 );
+
+test.each(Array.from({ length: 20 }, (_, part) => part))("random blocks, part %i, are never refused", async (part) => {
+  for (let seed = part * 50; seed < part * 50 + 50; seed++) {
+    const bundle = randomBlocks(seed);
+    expect(check(bundle).filter(({ severity }) => severity === "error")).toEqual([]);
+    expect(`${seed}: ${await throughCacao(bundle)}`).toBe(`${seed}: equal`);
+  }
+});

@@ -44,9 +44,10 @@ class Planner {
     this.blocks = blocks;
     this.left = left;
     this.closing = new Set([...blocks.blocks.values()].map(({ closesAt }) => closesAt));
-    for (const { ways } of spots.spots.values()) {
-      for (const { to } of ways) this.incoming.set(to, (this.incoming.get(to) ?? 0) + 1);
-    }
+    const targets = [...spots.spots.values()].flatMap(({ ways }) => ways.map(({ to }) => to));
+    // Where tokens begin is come to without a way.
+    const begun = spots.first === undefined ? spots.compensators : [spots.first, ...spots.compensators];
+    for (const id of [...targets, ...begun]) this.incoming.set(id, (this.incoming.get(id) ?? 0) + 1);
   }
 
   plan(): Plan {

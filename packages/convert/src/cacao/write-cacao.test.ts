@@ -157,6 +157,23 @@ describe("what CACAO has words for is said in them", () => {
     });
   });
 
+  test("a wait in front of where it all begins is a step of its own", () => {
+    const nodes: Draft[] = [
+      choice("?"),
+      {
+        kind: "catch",
+        id: "w",
+        name: "w",
+        arms: [{ trigger: { on: "timer", after: { json: "PT5S" } }, origin }],
+      } as Draft,
+      act("b"),
+    ];
+    const flows = [flow("?", "w", stix("__x__:value = 1")), flow("?", "b", otherwise), flow("w", "?")];
+    const { steps } = written(bundle(nodes, flows));
+    expect(steps["?"]).not.toHaveProperty("delay");
+    expect(steps.w).toMatchObject({ type: "action", delay: 5000 });
+  });
+
   test("what was a command is one again, with its agent and targets", () => {
     const agent = { id: "http-api--00000000-0000-4000-8000-0000000000a1", type: "http-api", name: "API" };
     const target = { id: "linux--00000000-0000-4000-8000-0000000000a2", type: "linux", name: "Host" };
