@@ -171,8 +171,10 @@ function readStep(node: YamlNode, log: Log, what: string): Step | undefined {
 type ActionFields = { readonly [K in ActionKind]?: Action };
 
 function pickGeneral(read: Read<typeof generalFields>): Read<typeof generalFields> {
-  const kept = Object.entries(read).filter(([field]) => Object.hasOwn(generalFields, field));
-  return Object.fromEntries(kept) as Read<typeof generalFields>;
+  const kept: Record<string, unknown> = {};
+  // No field is called __proto__.
+  for (const [field, value] of Object.entries(read)) if (Object.hasOwn(generalFields, field)) kept[field] = value;
+  return kept as Read<typeof generalFields>;
 }
 
 function kindsIn(node: YamlMap): readonly ActionKind[] {

@@ -6,7 +6,7 @@
  * whatever way a token comes by. Skips spread along `needs`: the skipped ways of a step that is needed lead past the step that needs it;
  * behind a join, they are told apart by the flow by which a token arrived. A step that only comes `after` takes tokens from all ways.
  */
-import { type FlowId, type NodeId, synthesized } from "@rb/ir";
+import { type FlowId, type NodeId, type Origin, synthesized } from "@rb/ir";
 import type { Step } from "../format/model.js";
 import { originOf } from "../yaml/tree.js";
 import type { Exit } from "./builder.js";
@@ -96,19 +96,19 @@ function prepare(
   followers: number,
 ): readonly Exit[] {
   const { builder } = lowering;
-  const choices = exits.filter((exit) => exit.isChoice === true);
-  const origin = synthesized(`runbook/${role}`, originOf(lowering.log.source, step.node));
   const id = `${step.id}/${role}`;
+  const origin = (): Origin => synthesized(`runbook/${role}`, originOf(lowering.log.source, step.node));
   if (followers === 0) {
     const ending = exits.filter((exit) => exit.isChoice === true || exit.port === "failed");
-    if (ending.length > 0) builder.add({ kind: "end", id, origin });
+    if (ending.length > 0) builder.add({ kind: "end", id, origin: origin() });
     for (const exit of ending) builder.connect(exit, id);
     return [];
   }
-  if (followers === 1 || (exits.length < 2 && choices.length === 0)) return exits;
-  builder.add({ kind: "gateway", id, origin });
+  if (followers === 1 || (exits.length < 2 && exits[0]?.isChoice !== true)) return exits;
+  const added = origin();
+  builder.add({ kind: "gateway", id, origin: added });
   for (const exit of exits) builder.connect(exit, id);
-  return [{ from: id, origin }];
+  return [{ from: id, origin: added }];
 }
 
 /** A step with its condition in front. */
