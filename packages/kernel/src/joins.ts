@@ -7,12 +7,14 @@
  * matter: a token that can only feed slots that are full already must not hold the join up, and one that can feed either must not
  * either. The rule depends on all tokens of the instance, so it is looked at when nothing else can move, and again after every step
  * in which a token of the instance moved, ended or was interrupted. The token that held it up last time is tried first: as long as
- * it still does, that is all there is to do, which keeps a wide fan-out linear.
+ * it still does, that is all there is to do, which keeps a wide fan-out linear. What a token can reach is kept with the join for as long as
+ * its slots stay as they are (`reach.ts`), so what a run costs grows with the times that joins fire, times the graph, whatever the number of
+ * tokens and of joins that wait for them.
  */
 import type { CountJoin, Slot } from "@rb/ir";
-import { isReachable, joinState } from "./apply.js";
 import { IncidentSignal, type Step } from "./context.js";
 import { isHeldUp, Standing, wholeReach } from "./held-up.js";
+import { isReachable, joinState } from "./parked.js";
 import type { FlowProgram, NodeProgram } from "./program.js";
 import { Reach } from "./reach.js";
 import { type Arrival, follow, leave, openIncident } from "./routing.js";

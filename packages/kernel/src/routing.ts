@@ -202,7 +202,8 @@ function chooseCase(step: Step, token: Token, flows: readonly FlowProgram[]): re
 
 /** Whether the condition of a flow holds, asked for all flows of one way out. */
 function guards(step: Step, token: Token, arrival: Arrival | null): (flow: FlowProgram) => Truth {
-  const place = { frame: token.frame, token, ...(arrival?.extra === undefined ? {} : { extra: arrival.extra }) };
+  const { frame } = token;
+  const place = arrival?.extra === undefined ? { frame, token } : { frame, token, extra: arrival.extra };
   const arrived = arrival?.flows ?? arrivedBy(token);
   return ({ source: { guard } }) => guard === undefined || holds(step, guard, place, arrived);
 }

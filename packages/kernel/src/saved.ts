@@ -1,6 +1,7 @@
 /** State to plain JSON and back, at any point between two envelopes. What is derived is left out and rebuilt. */
 import { invariant, type Slot } from "@rb/ir";
-import { insertFrame, insertToken, isParked, openWait, park, placeOf } from "./apply.js";
+import { insertFrame, insertToken, openWait, placeOf } from "./apply.js";
+import { isParked, park } from "./parked.js";
 import type { FlowProgram, GraphProgram, NodeProgram, Program } from "./program.js";
 import {
   type SavedDone,

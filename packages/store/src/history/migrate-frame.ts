@@ -18,8 +18,7 @@ export function migrateFrame(ledger: MigrationLedger, frame: SavedFrame): SavedF
   for (const { node, slots } of frame.absorbing ?? []) {
     const join = ledger.sameNode(frame.graph, node, heldBy);
     for (const slot of slots)
-      if (join?.slots.has(slot) === false)
-        ledger.gone("flow", slot, `'${node}' still absorbs a token from it`, heldBy);
+      if (join?.slots.has(slot) === false) ledger.gone("flow", slot, `'${node}' still absorbs a token from it`, heldBy);
   }
   migrateDone(ledger, frame.done ?? [], frame.graph, heldBy);
   checkCallee(ledger, frame);
