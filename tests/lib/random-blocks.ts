@@ -143,7 +143,7 @@ class Maker {
     const ways = Array.from({ length: 2 + this.#below(2) }, (): Loose => {
       return { from, ...(this.#chance(0.3) ? { guard: this.#guard() } : {}) };
     });
-    const branches = ways.map((way) => this.#goingOn(this.#sequence([way], depth)));
+    const branches = ways.map((way) => this.#split(this.#goingOn(this.#sequence([way], depth)), depth));
     const left = branches.flat();
     // What is left of a single branch would go on within the fork.
     if (branches.filter(({ length }) => length > 0).length < 2) {
@@ -152,6 +152,13 @@ class Maker {
     }
     const rule = this.#pick<Join>([{ rule: "all" }, { rule: "reachable" }, { rule: "count", need: { json: 1 } }]);
     return [{ from: this.#add({ kind: "gateway", id: this.#id("j"), join: rule, origin }, left) }];
+  }
+
+  /** A fork whose branches are joined with those of the fork around it. */
+  #split(loose: readonly Loose[], depth: number): readonly Loose[] {
+    if (loose.length === 0 || this.#chance(0.7)) return loose;
+    const from = this.#add({ kind: "gateway", id: this.#id("n"), origin }, loose);
+    return Array.from({ length: 2 }, () => this.#sequence([{ from }], depth)).flat();
   }
 
   #loop(loose: readonly Loose[], depth: number): readonly Loose[] {

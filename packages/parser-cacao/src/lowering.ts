@@ -134,9 +134,9 @@ export class Lowering {
   private stepNode(frame: Frame, ref: Ref): NodeId | undefined {
     const step = this.behindStarts(this.behindPassed(ref));
     if (step === undefined) return undefined;
-    if (step.type !== "end" || isBranchEnd(step, frame)) return this.instance(step, frame)?.entry;
+    if (step.type !== "end") return this.instance(step, frame)?.entry;
     this.endings.set(step.id, (this.endings.get(step.id) ?? new Set<string>()).add(frame.label));
-    return this.instance(step, endFrame)?.entry;
+    return this.instance(step, isBranchEnd(step, frame) ? frame : endFrame)?.entry;
   }
 
   /** A step that only stands there for the format is looked at all the same. */

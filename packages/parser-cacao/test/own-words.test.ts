@@ -74,6 +74,26 @@ describe("what stands beside a step", () => {
     expect(nodeOf(graph, "end", "g")?.kind).toBe("gateway");
   });
 
+  it("lets branches of branches come together in one join", () => {
+    const steps = {
+      start: start("p"),
+      p: { ...fork(["q", "a"]), ...own({ inline: true, join: { kind: "gateway", join: { rule: "all" } } }) },
+      q: { ...fork(["b", "c"], "f"), ...own({ inline: true, tail: true }) },
+      a: act("g"),
+      b: act("h"),
+      c: act("i"),
+      f: end,
+      g: end,
+      h: end,
+      i: end,
+    };
+    const { graph, codes } = read(steps);
+    expect(codes).toEqual([]);
+    const join = graph.nodes.find((node) => node.kind === "gateway" && node.join !== undefined) as Node;
+    const into = graph.flows.filter(({ to }) => to === join.id).map(({ from }) => from);
+    expect(new Set(into)).toEqual(new Set(["g", "h", "i"].map((name) => idOf("end", name))));
+  });
+
   it("lets the body of a loop lead back to its test", () => {
     const steps = {
       start: start("w"),

@@ -21,6 +21,8 @@ export interface Block {
   readonly closesAt: NodeId | undefined;
   /** Of a loop: which way leads into its body. */
   readonly body: number | undefined;
+  /** Its branches lead to the join of a block around it, each by itself. */
+  readonly isTail: boolean;
 }
 
 /** One way of a block. */
@@ -170,20 +172,20 @@ class Walk implements Blocks {
       return this.reject(first.way.flow, "it leads back out of a fork");
     const entered = this.entered(walked);
     if (entered !== undefined) return this.blame(entered, "it leads into a fork");
-    if (first === undefined || this.canClose(first)) this.close(spot, walked, first?.way.to);
-    else this.reject(first.way.flow, "it joins what more than one fork has split");
+    const isTail = first !== undefined && !this.canClose(first);
+    this.close(spot, walked, { closesAt: first?.way.to, isTail });
   }
 
   private choice(spot: Spot, walked: readonly Walked[], { loose }: Frontier): void {
     const body = this.bodyOf(spot, walked);
     const branches = walked.filter((_, way) => body === -1 || way === body);
     if (this.entered(branches) !== undefined) return;
-    if (body !== -1) return this.close(spot, walked, spot.id, body);
+    if (body !== -1) return this.close(spot, walked, { closesAt: spot.id, body });
     const [first, second] = [...loose.values()];
-    if (first === undefined) return this.close(spot, walked, undefined);
+    if (first === undefined) return this.close(spot, walked, { closesAt: undefined });
     if (second !== undefined || this.isWalked(first.way.to) || !this.canClose(first)) return;
     const together = walked.every(({ frontier }) => !frontier.hasEnd && frontier.loose.size === 1);
-    if (together || this.spots.passages.joins(first.way.to)) this.close(spot, walked, first.way.to);
+    if (together || this.spots.passages.joins(first.way.to)) this.close(spot, walked, { closesAt: first.way.to });
   }
 
   /** The way of a two-way choice that leads nowhere but back to it. */
@@ -225,15 +227,19 @@ class Walk implements Blocks {
     return undefined;
   }
 
-  private close(spot: Spot, walked: readonly Walked[], closesAt: NodeId | undefined, body?: number): void {
+  private close(
+    spot: Spot,
+    walked: readonly Walked[],
+    { closesAt, body, isTail = false }: Partial<Pick<Block, "body" | "isTail">> & Pick<Block, "closesAt">,
+  ): void {
     const inside = walked.flatMap(({ from, to }) => this.order.slice(from, to));
     const height = 1 + inside.reduce((most, id) => Math.max(most, this.heights.get(id) ?? 0), 0);
     if (height > deepestBlocks && spot.split === "choice" && body === undefined) return;
     if (height > deepestBlocks) throw new TooManySplits();
     this.heights.set(spot.id, height);
-    const block: Block = { split: spot.id, closesAt, body };
+    const block: Block = { split: spot.id, closesAt, body, isTail };
     this.blocks.set(spot.id, block);
-    if (closesAt !== undefined) this.closing.add(closesAt);
+    if (closesAt !== undefined && !isTail) this.closing.add(closesAt);
     for (const [way, { from, to }] of walked.entries()) {
       if (body !== undefined && way !== body) continue;
       for (const id of this.order.slice(from, to)) if (!this.branches.has(id)) this.branches.set(id, { block, way });

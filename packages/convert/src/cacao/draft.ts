@@ -16,6 +16,8 @@ export interface OwnWords {
   node?: Json;
   /** Branches are no instances of their own; what ends in them goes on behind the step. */
   inline?: true;
+  /** Each branch goes on as the end of the branch around the step would. */
+  tail?: true;
   /** The gateway in which branches come together. */
   join?: Json;
   /** The ways of the step, by branch, in their order; branches that aren't named only stand there for the format. */

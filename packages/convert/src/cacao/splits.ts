@@ -96,6 +96,10 @@ function behind(at: LevelSteps, spot: Spot, block: Block | undefined, step: Step
     if (at.plan.scoped.has(spot.id)) step.on_completion = at.end(place);
     return {};
   }
+  if (block?.isTail === true) {
+    step.on_completion = at.toSpot(closesAt, place);
+    return { tail: true };
+  }
   if (!taken.has(closesAt)) {
     step.on_completion = at.toSpot(closesAt, place);
     return {};

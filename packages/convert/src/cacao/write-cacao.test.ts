@@ -112,6 +112,24 @@ describe("what CACAO has words for is said in them", () => {
     });
   });
 
+  test("branches of branches that one join brings together go on as those around them", () => {
+    const nodes = [fork("+"), fork("++"), act("a"), act("b"), act("c"), join("j"), act("d")];
+    const flows = [
+      flow("+", "++"),
+      flow("+", "a"),
+      flow("++", "b"),
+      flow("++", "c"),
+      flow("a", "j"),
+      flow("b", "j"),
+      flow("c", "j"),
+      flow("j", "d"),
+    ];
+    const { steps } = written(bundle(nodes, flows));
+    expect(steps["+"]).toMatchObject({ next_steps: ["++", "a"], on_completion: "d" });
+    expect(steps["++"]).toMatchObject({ next_steps: ["b", "c"], on_completion: "end" });
+    expect(wordsOf(steps["++"])).toEqual({ type: "rb-ir", inline: true, tail: true });
+  });
+
   test("branches of a fork with conditions run only then, for others too", () => {
     const nodes = [fork("+"), act("a"), act("b")];
     const { steps } = written(bundle(nodes, [flow("+", "a", stix("__x__:value = 1")), flow("+", "b")]));

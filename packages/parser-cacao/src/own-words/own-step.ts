@@ -16,6 +16,8 @@ export interface OwnStep {
   readonly node: ObjectTree | undefined;
   /** Branches are no instances of their own: what ends in them goes on behind the step. */
   readonly isInline: boolean;
+  /** Each branch goes on as the end of the branch around the step would. */
+  readonly isTail: boolean;
   /** The gateway in which branches come together. */
   readonly join: ObjectTree | undefined;
   /** What is said of each branch; others only stand there for the format. Undefined: nothing is said. */
@@ -57,6 +59,7 @@ export function readOwnStep(step: ObjectTree): OwnStep | undefined {
     tree,
     node,
     isInline: booleanMember(tree, "inline") === true,
+    isTail: booleanMember(tree, "tail") === true,
     join: objectMember(tree, "join"),
     ways: readWays(tree.members.get("ways")),
     exits,

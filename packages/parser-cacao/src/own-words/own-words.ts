@@ -111,6 +111,10 @@ export function isInline(lowering: Lowering, { step, frame }: Instance): boolean
 export function behindBranches(lowering: Lowering, instance: Instance): NodeId | undefined {
   const { step, frame, id, origin } = instance;
   const following = lowering.branches.continuation(frame, step);
+  if (step.own?.isTail === true) {
+    if (following !== undefined) lowering.passOver(following);
+    return frame.after;
+  }
   const next = following === undefined ? undefined : lowering.target(frame, following, id);
   const tree = step.own?.join;
   if (tree === undefined) return next;
