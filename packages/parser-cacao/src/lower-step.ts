@@ -57,7 +57,8 @@ function lowerEnd(lowering: Lowering, instance: Instance): void {
 /** The branches are entries of one scope, which is done when all of them are (CACAO 2.0, parallel step). */
 function lowerParallel(lowering: Lowering, instance: Instance): void {
   const { id, step } = instance;
-  reportShared(lowering, instance);
+  // What begins a run begins one of its own.
+  if (step.own?.isEntries !== true) reportShared(lowering, instance);
   if (isInline(lowering, instance)) return lowerFork(lowering, instance);
   const entries: NodeId[] = [];
   for (const branch of step.branches) {

@@ -36,7 +36,12 @@ export interface Blocks {
   /** The innermost branch that a spot is in; none for what isn't in any. */
   readonly branches: ReadonlyMap<NodeId, Branch>;
   /** The first flow that keeps a fork or a join from being in a block. */
-  readonly culprit: { readonly flow: Flow; readonly why: string } | undefined;
+  readonly culprit: Culprit | undefined;
+}
+
+export interface Culprit {
+  readonly flow: Flow;
+  readonly why: string;
 }
 
 /** Splits lie in each other more deeply than can be followed. */
@@ -119,7 +124,9 @@ class Walk implements Blocks {
     this.places.set(id, this.order.length);
     this.order.push(id);
     const [way] = spot.ways;
-    if (this.spots.passages.joins(id) && !this.closing.has(id)) this.blame(id, "it joins what no fork has split");
+    if (this.spots.passages.joins(id) && !this.closing.has(id)) {
+      this.culprit ??= this.blamed(id, "it joins what no fork has split");
+    }
     if (spot.split !== undefined) return this.split(spot, frontier);
     if (way === undefined) frontier.hasEnd = true;
     return way === undefined ? undefined : this.follow(way, frontier);
@@ -162,18 +169,27 @@ class Walk implements Blocks {
   }
 
   private fork(spot: Spot, walked: readonly Walked[], { loose }: Frontier): void {
+    const obstacle = this.obstacle(spot, walked, loose);
+    const [first] = loose.values();
+    const isTail = first !== undefined && !this.canClose(first);
+    if (obstacle === undefined) this.close(spot, walked, { closesAt: first?.way.to, isTail });
+    // Of ways of which only one is taken, steps that lead to each other say the same.
+    else if (spot.isEither !== true) this.culprit ??= obstacle;
+  }
+
+  /** What keeps a fork from being a block. */
+  private obstacle(spot: Spot, walked: readonly Walked[], loose: ReadonlyMap<NodeId, Loose>): Culprit | undefined {
     const [first, second] = [...loose.values()];
     if (first !== undefined && second !== undefined) {
       const foreign = this.wayInto(spot, [...loose.keys()], walked);
-      if (foreign !== undefined) return this.reject(foreign.flow, "it leads into a fork");
-      return this.reject(second.way.flow, "branches of a fork lead to different places");
+      if (foreign !== undefined) return { flow: foreign.flow, why: "it leads into a fork" };
+      return { flow: second.way.flow, why: "branches of a fork lead to different places" };
     }
-    if (first !== undefined && this.isWalked(first.way.to))
-      return this.reject(first.way.flow, "it leads back out of a fork");
+    if (first !== undefined && this.isWalked(first.way.to)) {
+      return { flow: first.way.flow, why: "it leads back out of a fork" };
+    }
     const entered = this.entered(walked);
-    if (entered !== undefined) return this.blame(entered, "it leads into a fork");
-    const isTail = first !== undefined && !this.canClose(first);
-    this.close(spot, walked, { closesAt: first?.way.to, isTail });
+    return entered === undefined ? undefined : this.blamed(entered, "it leads into a fork");
   }
 
   private choice(spot: Spot, walked: readonly Walked[], { loose }: Frontier): void {
@@ -251,14 +267,10 @@ class Walk implements Blocks {
     return undefined;
   }
 
-  private blame(id: NodeId, why: string): void {
-    if (this.culprit !== undefined) return;
-    const ways = [...this.spots.spots.values()].flatMap(({ ways }) => ways.filter(({ to }) => to === id));
+  /** Ways back are to blame rather than those that they lead back to. */
+  private blamed(id: NodeId, why: string): Culprit | undefined {
+    const ways = [...this.spots.spots.values()].flatMap((spot) => spot.ways.filter(({ to }) => to === id));
     const way = ways.find((one) => this.back.has(one)) ?? ways[0];
-    if (way !== undefined) this.reject(way.flow, why);
-  }
-
-  private reject(flow: Flow, why: string): void {
-    this.culprit ??= { flow, why };
+    return way && { flow: way.flow, why };
   }
 }

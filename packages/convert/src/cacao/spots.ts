@@ -23,6 +23,8 @@ export interface Spot {
   /** Undefined for a split that is no node of the graph. */
   readonly node: Node | undefined;
   readonly split: Split | undefined;
+  /** Of a fork: only one of its ways is ever taken, as triggers begin different runs. */
+  readonly isEither?: boolean;
   readonly ways: readonly Way[];
 }
 
@@ -80,8 +82,14 @@ class Maker {
       const { origin } = this.passages.nodes.get(to) as Node;
       return { from: id, port: "out", to, flow: { id: `${id}/${to}`, from: id, to, origin } };
     });
-    this.spots.set(id, { id, node: undefined, split: "fork", ways });
+    const isEither = entries.filter((entry) => !this.isTriggered(entry)).length < 2;
+    this.spots.set(id, { id, node: undefined, split: "fork", isEither, ways });
     return id;
+  }
+
+  private isTriggered(entry: NodeId): boolean {
+    const node = this.passages.nodes.get(entry);
+    return node?.kind === "start" && (node.triggers ?? []).length > 0;
   }
 
   private way(flow: Flow): Way {
