@@ -287,10 +287,16 @@ const ofDialects: readonly Reason[] = [
   "json-path",
 ];
 
+test("after as many mistakes of YAML as are listed, nothing more is read", () => {
+  const { diagnostics } = parseRunbook("- &a b\n".repeat(30), { uri: "t", limits: { maxDiagnostics: 10 } });
+  expect(diagnostics).toHaveLength(10);
+  expect(diagnostics.at(-1)).toMatchObject({ code: "runbook/too-many-mistakes", origin: { start: { line: 10 } } });
+});
+
 test("every code has a case", () => {
   const covered = new Set(cases.map(([reason]) => reason));
   const missing = Object.keys(runbookDiagnostics.rules).filter((reason) => !covered.has(reason as Reason));
-  expect(missing).toEqual([...ofDialects, "more-problems"]);
+  expect(missing).toEqual(["too-many-mistakes", ...ofDialects, "more-problems"]);
 });
 
 test("all mistakes are found together", () => {

@@ -16,6 +16,7 @@ interface Arguments {
   readonly "too-large": { limit: number };
   readonly "too-deep": { limit: number };
   readonly "too-many-values": { limit: number };
+  readonly "too-many-mistakes": { limit: number };
   readonly "yaml-syntax": { what: string; hasExpression: boolean };
   readonly "yaml-tab": None;
   readonly "several-documents": None;
@@ -119,6 +120,10 @@ const rules: Rules = {
     severity: "error",
     message: (a) => `The document has more than ${a.limit} keys and values.`,
     help: () => "Split the runbook and use 'call', or raise the limit maxBytes if you trust the document.",
+  },
+  "too-many-mistakes": {
+    severity: "error",
+    message: (a) => `With ${a.limit} mistakes so far, the rest of the document was not read.`,
   },
   "yaml-syntax": {
     severity: "error",

@@ -21,19 +21,31 @@ export class Refusal extends Error {
 
 /** What is wrong with a document is found from the inside to the outside, and told from the beginning to the end. */
 export class Findings {
+  readonly #limit: number;
   readonly #found: { readonly start: number; readonly say: (log: Log) => void }[] = [];
 
-  add<K extends Reason>(span: Span, reason: K, args: ArgumentsOf<K>): void {
-    this.#found.push({ start: span.start, say: saying(span, reason, args) });
+  constructor(limit: number) {
+    this.#limit = limit;
   }
 
+  /** Throws `Refusal` when so much has been found that nobody would read on. */
+  add<K extends Reason>(span: Span, reason: K, args: ArgumentsOf<K>): void {
+    this.#add(span, saying(span, reason, args));
+  }
+
+  /** Throws `Refusal`, as `add` does. */
   twice(first: YamlScalar, second: YamlScalar): void {
     const say = (log: Log): void => {
       const { pointer } = first;
       const related = [{ message: "The first one is here.", origin: originOf(log.source, first) }];
       log.say("yaml-duplicate-key", { ...second, pointer }, { key: String(first.value) }, related);
     };
-    this.#found.push({ start: second.start, say });
+    this.#add(second, say);
+  }
+
+  #add(span: Span, say: (log: Log) => void): void {
+    if (this.#found.length >= this.#limit - 1) throw refusal(span, "too-many-mistakes", { limit: this.#limit });
+    this.#found.push({ start: span.start, say });
   }
 
   get isEmpty(): boolean {

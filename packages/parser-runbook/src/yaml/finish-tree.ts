@@ -1,5 +1,5 @@
 import { checkCharacters, mayHaveSurrogates } from "./characters.js";
-import { type Findings, type Refusal, refusal } from "./findings.js";
+import { type Findings, refusal } from "./findings.js";
 import type { YamlNode, YamlScalar } from "./tree.js";
 
 /** What is built from the inside to the outside gets its pointers from the outside to the inside. */
@@ -11,21 +11,16 @@ interface Walk {
   readonly findings: Findings;
   /** Perhaps. */
   readonly hasSurrogates: boolean;
-  tooDeep: YamlNode | null;
 }
 
-/** Gives each node its pointer, and finds what JSON can't carry. The root, or why there is none. */
-export function finishTree(root: YamlNode, text: string, maxDepth: number, findings: Findings): YamlNode | Refusal {
-  const walk: Walk = { text, maxDepth, findings, hasSurrogates: mayHaveSurrogates(text), tooDeep: null };
+/** Gives each node its pointer, and finds what JSON can't carry. Throws `Refusal` where something is too deep. */
+export function finishTree(root: YamlNode, text: string, maxDepth: number, findings: Findings): void {
+  const walk: Walk = { text, maxDepth, findings, hasSurrogates: mayHaveSurrogates(text) };
   finish(walk, root, "", 1);
-  return walk.tooDeep === null ? root : refusal(walk.tooDeep, "too-deep", { limit: maxDepth });
 }
 
 function finish(walk: Walk, node: Unfinished<YamlNode>, pointer: string, depth: number): void {
-  if (depth > walk.maxDepth) {
-    walk.tooDeep ??= node;
-    return;
-  }
+  if (depth > walk.maxDepth) throw refusal(node, "too-deep", { limit: walk.maxDepth });
   node.pointer = pointer;
   if (node.kind === "scalar") {
     checkScalar(walk, node);

@@ -23,40 +23,45 @@ export interface ReadYaml {
 export function readYaml(text: string, uri: string, limits: DocumentLimits): ReadYaml {
   const content = text.startsWith(byteOrderMark) ? text.slice(1) : text;
   const log = new Log({ uri, text: content, lines: createLineIndex(content) });
-  const findings = new Findings();
-  const root = readTree(content, limits, findings);
-  findings.tell(log);
-  if (!(root instanceof Refusal)) return { root, log };
-  root.say(log);
-  return { root: null, log };
+  const findings = new Findings(limits.maxDiagnostics);
+  try {
+    const root = readTree(content, limits, findings);
+    findings.tell(log);
+    return { root, log };
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    findings.tell(log);
+    error.say(log);
+    return { root: null, log };
+  }
 }
 
 const byteOrderMark = "\ufeff";
-
-function readTree(text: string, limits: DocumentLimits, findings: Findings): YamlNode | Refusal {
-  const { maxBytes, maxDepth } = limits;
-  if (utf8Length(text, maxBytes) > maxBytes) return refusal(beginning, "too-large", { limit: maxBytes });
-  const nul = text.indexOf("\0");
-  if (nul >= 0) return refusal({ start: nul, end: nul + 1 }, "binary", {});
-  const maxValues = Math.floor(maxBytes / bytesForValue);
-  const builder = new TreeBuilder(text, { maxDepth, maxValues }, findings);
-  const mistake = build(text, builder);
-  if (mistake !== null) return mistake;
-  const { root } = builder;
-  if (root === undefined) return refusal(beginning, "empty", {});
-  if (findings.isEmpty) {
-    if (root.kind === "scalar" && root.value === null) return refusal(beginning, "empty", {});
-    const comment = gluedComment(text, root);
-    if (comment >= 0) return syntaxRefusal(text, comment, "a comment needs white space before it");
-  }
-  return finishTree(root, text, maxDepth, findings);
-}
-
 const beginning = { start: 0, end: 0 };
-/** Fewer than a document needs that says something: only a flood has more values than one for so many bytes of the limit. */
+/** A document that says something needs more: only a flood has a value for so many bytes of the limit. */
 const bytesForValue = 8;
 
-function build(text: string, builder: TreeBuilder): Refusal | null {
+/** Throws `Refusal`. */
+function readTree(text: string, limits: DocumentLimits, findings: Findings): YamlNode {
+  const { maxBytes, maxDepth } = limits;
+  if (utf8Length(text, maxBytes) > maxBytes) throw refusal(beginning, "too-large", { limit: maxBytes });
+  const nul = text.indexOf("\0");
+  if (nul >= 0) throw refusal({ start: nul, end: nul + 1 }, "binary", {});
+  const builder = new TreeBuilder(text, { maxDepth, maxValues: Math.floor(maxBytes / bytesForValue) }, findings);
+  build(text, builder);
+  const { root } = builder;
+  if (root === undefined) throw refusal(beginning, "empty", {});
+  if (findings.isEmpty) {
+    if (root.kind === "scalar" && root.value === null) throw refusal(beginning, "empty", {});
+    const comment = gluedComment(text, root);
+    if (comment >= 0) throw syntaxRefusal(text, comment, "a comment needs white space before it");
+  }
+  finishTree(root, text, maxDepth, findings);
+  return root;
+}
+
+/** Throws `Refusal`. */
+function build(text: string, builder: TreeBuilder): void {
   const options: LoadOptions & { readonly maxDepth: number } = {
     schema,
     // Equal keys are found by the builder, and so is what is too deep.
@@ -68,18 +73,21 @@ function build(text: string, builder: TreeBuilder): Refusal | null {
       else builder.begin(reading);
     },
     onWarning(warning) {
-      throw warning;
+      if (!isClosingBracket(text, warning.mark.position, builder)) throw warning;
     },
   };
   try {
     load(text, options);
-    return null;
   } catch (error) {
-    if (error instanceof Refusal) return error;
     if (!(error instanceof YAMLException)) throw error;
     const directive = builder.hasContent ? null : refusalOfDirective(text, error.mark.position + 1);
-    return directive ?? refusalOf(error, text);
+    throw directive ?? refusalOf(error, text);
   }
+}
+
+/** The bracket that closes may stand where its line begins, as everybody writes it; all else in brackets is indented. */
+function isClosingBracket(text: string, at: number, builder: TreeBuilder): boolean {
+  return (text[at] === "]" || text[at] === "}") && !builder.isInQuotes;
 }
 
 /** Any tag may be on anything, since it is refused with its place; no type is given to what has none. */
