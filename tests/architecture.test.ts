@@ -25,11 +25,12 @@ const parsers = ["parser-bpmn", "parser-cacao", "parser-runbook"];
 const rules: { readonly [name: string]: Rule } = {
   ir: { may: [], thirdParty: false },
   regex: { may: [] },
+  "json-schema": { may: ["ir", "regex"] },
   kernel: { may: ["ir"], testsMay: ["testing"], thirdParty: false },
   "parser-bpmn": { may: ["ir", "regex"] },
   "parser-cacao": { may: ["ir", "regex"] },
   "parser-runbook": { may: ["ir", "regex"] },
-  loader: { may: ["ir", ...parsers], testsMay: ["kernel"] },
+  loader: { may: ["ir", "json-schema", ...parsers], testsMay: ["kernel"] },
   convert: { may: ["ir"], thirdParty: false },
   store: { may: ["ir", "kernel"], testsMay: ["testing"], node: true, thirdParty: false },
   policy: { may: ["ir", "kernel"] },

@@ -39,11 +39,20 @@ const parsers: { readonly [F in Format]: () => Promise<Parser> } = {
   },
 };
 
-/** Languages that a format may use without having them itself, and the format whose parser brings them. */
-const homes: ReadonlyMap<string, Format> = new Map([
+/** What brings languages: the parser of a format, or, for those of no format, a library. */
+const sources = {
+  bpmn: async () => (await parsers.bpmn()).languages,
+  cacao: async () => (await parsers.cacao()).languages,
+  runbook: async () => (await parsers.runbook()).languages,
+  jsonSchema: async () => ({ expressions: [], schemas: [(await import("@rb/json-schema")).jsonSchemaLanguage] }),
+} satisfies { readonly [name: string]: () => Promise<LoadedLanguages> };
+
+/** Languages that a document may use without its parser having them, and what brings them. */
+const homes: ReadonlyMap<string, keyof typeof sources> = new Map([
   ["cacao-type", "cacao"],
   ["cacao-variable", "cacao"],
   ["feel", "bpmn"],
+  ["json-schema", "jsonSchema"],
   ["jsonata", "runbook"],
   ["juel", "bpmn"],
   ["rb/input", "runbook"],
@@ -70,7 +79,7 @@ async function withBorrowed(bundle: Bundle, own: LoadedLanguages): Promise<Loade
   const known = new Set([...own.expressions, ...own.schemas].map(({ name }) => name));
   const named = new Set([...(bundle.languages ?? []).map(({ name }) => name), ...languagesIn(bundle)]);
   const missing = [...named].flatMap((name) => (known.has(name) ? [] : (homes.get(name) ?? [])));
-  const others = await Promise.all([...new Set(missing)].map(async (format) => (await parsers[format]()).languages));
+  const others = await Promise.all([...new Set(missing)].map((source) => sources[source]()));
   return joinLanguages([own, ...others]);
 }
 

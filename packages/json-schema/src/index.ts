@@ -1,0 +1,1 @@
+export { jsonSchemaLanguage } from "./language.js";
