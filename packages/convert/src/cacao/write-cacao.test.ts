@@ -217,6 +217,17 @@ describe("what CACAO has words for is said in them", () => {
 
 const playbookId = "playbook--00000000-0000-4000-8000-00000000000b";
 
+test("ways that different triggers begin may meet anywhere", () => {
+  const begin = (id: string): Draft =>
+    ({ kind: "start", id, triggers: [{ on: "message", name: { json: id } }] }) as Draft;
+  const nodes = [begin("s"), begin("t"), begin("u"), act("a"), act("b")];
+  const flows = [flow("s", "a"), flow("t", "a"), flow("a", "b"), flow("u", "b")];
+  const { steps } = written(bundle(nodes, flows, ["s", "t", "u"]));
+  const entries = Object.values(steps).find((step) => wordsOf(step).entries === true);
+  expect(entries?.next_steps).toEqual(["action", "action", "action"]);
+  expect(Object.values(steps).filter(({ on_completion }) => on_completion === "a")).toHaveLength(2);
+});
+
 describe("what it has none for", () => {
   test("is told to a person, and stands beside the step", () => {
     const request = { json: "Call the police" };
