@@ -11,6 +11,7 @@
  * its slots stay as they are (`reach.ts`), so what a run costs grows with the times that joins fire, times the graph, whatever the number of
  * tokens and of joins that wait for them.
  */
+
 import type { CountJoin, Slot } from "@rb/ir";
 import { IncidentSignal, type Step } from "./context.js";
 import { isHeldUp, Standing, wholeReach } from "./held-up.js";
@@ -18,6 +19,7 @@ import { isReachable, joinState } from "./parked.js";
 import type { FlowProgram, NodeProgram } from "./program.js";
 import { Reach } from "./reach.js";
 import { type Arrival, follow, leave, openIncident } from "./routing.js";
+import { shown } from "./shown.js";
 import type { Absorbing, Frame, JoinState, Token } from "./state.js";
 import { evaluate } from "./values.js";
 
@@ -158,10 +160,7 @@ function fireWhenCounted(step: Step, frame: Frame, node: NodeProgram, join: Coun
   const need = evaluate(step, join.need, { frame, token: first, extra });
   const json = "json" in need ? need.json : null;
   if (typeof json !== "number" && typeof json !== "boolean") {
-    throw new IncidentSignal(
-      "invalid-count",
-      `A join has to know how many tokens it needs, and got ${JSON.stringify(json)}.`,
-    );
+    throw new IncidentSignal("invalid-count", `A join has to know how many tokens it needs, and got ${shown(json)}.`);
   }
   if (json === false || (typeof json === "number" && have < json)) return;
   const tokens =

@@ -1,10 +1,12 @@
 /** Loops of an activity: `repeat` runs the body again in the same token; `each` runs it once per item, each in a frame of its own. */
+
 import { type EachLoop, isUnknown, type Json, type Loop, type RepeatLoop, type Slot } from "@rb/ir";
 import { IncidentSignal, type Step } from "./context.js";
 import { openFrame } from "./frames.js";
 import { LimitSignal } from "./limit-signal.js";
 import { raiseFrom } from "./raise.js";
 import { nameOf } from "./routing.js";
+import { shown } from "./shown.js";
 import type { LoopState, Token } from "./state.js";
 import { abortBody } from "./terminate.js";
 import { evaluate, holdsOrAsks } from "./values.js";
@@ -84,7 +86,7 @@ function numberOf(token: Token, slot: Slot, what: string): number | null {
   if (typeof number === "number" && Number.isInteger(number) && number >= 0) return number;
   throw new IncidentSignal(
     "not-a-count",
-    `The ${what} of '${nameOf(token)}' has to be a whole number, and is ${JSON.stringify(json)}.`,
+    `The ${what} of '${nameOf(token)}' has to be a whole number, and is ${shown(json)}.`,
   );
 }
 

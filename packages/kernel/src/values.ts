@@ -1,4 +1,5 @@
 /** Evaluates the graph's values and guards in a place. Unknowns and secrets are carried beside the JSON, never inside it. */
+
 import {
   addDuration,
   type Binding,
@@ -19,6 +20,7 @@ import { IncidentSignal, type Step } from "./context.js";
 import { checkFits } from "./data-size.js";
 import { notIJson } from "./i-json.js";
 import { LimitSignal } from "./limit-signal.js";
+import { shown } from "./shown.js";
 import { scopePath } from "./state.js";
 import { Assigner, lookup, member, type Place } from "./variables.js";
 
@@ -203,7 +205,7 @@ export function holds(step: Step, guard: Guard, place: Place, arrivedBy: Readonl
   if (isUnknown(slot)) return slot;
   if (!("json" in slot) || typeof slot.json !== "boolean") {
     const text = "expr" in guard ? guard.expr.text : guard.variable;
-    const got = "json" in slot ? JSON.stringify(slot.json) : "a secret or stored value";
+    const got = "json" in slot ? shown(slot.json) : "a secret or stored value";
     throw new IncidentSignal("not-a-boolean", `The condition '${text}' gives ${got}, which is neither true nor false.`);
   }
   return slot.json;
@@ -270,7 +272,7 @@ export function durationMs(step: Step, value: Value, place: Place): number | nul
   }
   throw new IncidentSignal(
     "invalid-duration",
-    `${JSON.stringify(json)} is neither a number of milliseconds nor an ISO 8601 duration such as PT5M.`,
+    `${shown(json)} is neither a number of milliseconds nor an ISO 8601 duration such as PT5M.`,
   );
 }
 
@@ -284,7 +286,7 @@ export function momentMs(step: Step, value: Value, place: Place): number | null 
   if (moment !== null) return moment;
   throw new IncidentSignal(
     "invalid-time",
-    `${JSON.stringify(json)} is not an ISO 8601 date and time with an offset, such as 2026-01-31T08:00:00Z.`,
+    `${shown(json)} is not an ISO 8601 date and time with an offset, such as 2026-01-31T08:00:00Z.`,
   );
 }
 

@@ -1,4 +1,5 @@
 /** Opening waits, and what a wait is told when something arrives. */
+
 import {
   isJsonObject,
   isUnknown,
@@ -14,6 +15,7 @@ import type { WaitFacts } from "./record.js";
 import { type Due, firstDue, nextDue } from "./recurrence.js";
 import { sameJson } from "./routing.js";
 import type { SavedMessage } from "./saved-state.js";
+import { shown } from "./shown.js";
 import type { Frame, Token, Wait } from "./state.js";
 import { durationMs, evaluate, holds, momentMs, textOf } from "./values.js";
 import type { Place } from "./variables.js";
@@ -102,7 +104,7 @@ function cycleOf(
   if (repeating !== null && repeating.times !== 0) return repeating;
   throw new IncidentSignal(
     "invalid-time",
-    `${JSON.stringify(json)} is no cycle: a number of milliseconds, a duration such as PT1H, or an interval such as R3/PT10M.`,
+    `${shown(json)} is no cycle: a number of milliseconds, a duration such as PT1H, or an interval such as R3/PT10M.`,
   );
 }
 
