@@ -109,7 +109,7 @@ describe("what stands beside a step", () => {
 
   it("says the ways of a choice in their order, without those that only stand there", () => {
     const ways = [
-      { branch: "false", otherwise: true },
+      { branch: "false", name: "No", otherwise: true },
       { branch: "true", guard: { expr: { language: "feel", text: "x > 1" } } },
     ];
     const { graph } = read({
@@ -120,7 +120,7 @@ describe("what stands beside a step", () => {
       e: end,
     });
     const [first, second] = waysFrom(graph, idOf("if-condition", "c"));
-    expect(first).toMatchObject({ to: idOf("action", "b"), otherwise: true });
+    expect(first).toMatchObject({ to: idOf("action", "b"), name: "No", otherwise: true });
     expect(second).toMatchObject({ to: idOf("action", "a"), guard: { expr: { language: "feel", text: "x > 1" } } });
   });
 

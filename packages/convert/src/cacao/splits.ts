@@ -192,18 +192,19 @@ function facts(at: LevelSteps, { flow, port }: Way): JsonObject {
 }
 
 function wayWords(at: LevelSteps, way: Way, branch: string): JsonObject {
-  const { guard, origin } = way.flow;
+  const { guard, name, origin } = way.flow;
+  const called = name === undefined ? {} : { name };
   if (guard !== undefined && "arrived" in guard) {
     at.draft.account.notExpressible(
       "A condition by the flow that a token came by",
       "flows have no names there",
       origin,
     );
-    return { branch, guard: { unspecified: "Which way did it come by?" } };
+    return { branch, ...called, guard: { unspecified: "Which way did it come by?" } };
   }
   const said = facts(at, way);
   if (Object.keys(said).length > 0) at.draft.account.extended("When a flow is taken", way.flow.origin);
-  return { branch, ...said };
+  return { branch, ...called, ...said };
 }
 
 /** A gateway that takes the way of its condition, else the other. */

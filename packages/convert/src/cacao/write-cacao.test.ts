@@ -348,6 +348,7 @@ describe("what is no block is refused, with the flow to blame", () => {
     ],
   ])("%s", (_, of, culprit) => {
     expect(blamed(of)).toEqual([null, "convert/not-structured", culprit]);
+    expect(cacaoOf(of).counts).toEqual({ native: 0, extended: 0, lost: 0 });
   });
 });
 

@@ -28,7 +28,8 @@ export function cacaoOf(bundle: Bundle, options: CacaoOptions = {}): Conversion 
   const account = new Account("CACAO");
   const { maxNodes, maxDepth } = { ...documentLimits, ...options };
   const [{ origin }] = bundle.graphs as readonly [Graph];
-  const refused = (diagnostic: Diagnostic): Conversion => ({ ...account.conversion(null), diagnostics: [diagnostic] });
+  // Of what isn't written nothing is counted.
+  const refused = (one: Diagnostic): Conversion => ({ ...new Account("CACAO").conversion(null), diagnostics: [one] });
   try {
     const { graphs, ids } = levelsOf(bundle, maxNodes, Math.min(deepest, maxNodes));
     const playbook = new PlaybookWriter(graphs, ids, account, options.created);
