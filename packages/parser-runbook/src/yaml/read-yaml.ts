@@ -95,9 +95,10 @@ const schema = new Schema(
   ["scalar", "sequence", "mapping"].map((kind) => new Type("", { kind: kind as "scalar", multi: true })),
 );
 
-/** Counting stops soon after the limit. */
+/** Bytes, as far as they matter: counting stops soon after the limit, and doesn't begin well below it. */
 function utf8Length(text: string, limit: number): number {
-  if (text.length > limit) return text.length;
+  // A code unit takes three bytes at most.
+  if (text.length > limit || text.length * 3 <= limit) return text.length;
   let bytes = text.length;
   for (let i = 0; i < text.length && bytes <= limit; i++) {
     const unit = text.charCodeAt(i);

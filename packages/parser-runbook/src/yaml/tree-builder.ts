@@ -90,7 +90,8 @@ export class TreeBuilder {
     if (piece.form === "alias") reading.result = null;
     else if (piece.node.kind !== "scalar") reading.result = piece.node;
     this.#lastResult = reading.result;
-    this.#pieces.length = base;
+    // One by one: setting the length of an array is slow, and most nodes have nothing within them.
+    while (this.#pieces.length > base) this.#pieces.pop();
     this.#pieces.push(piece);
   }
 
