@@ -182,7 +182,7 @@ class Player {
 }
 
 function startInput(text: string): Input {
-  const found = [...text.matchAll(/(\w+)=("[^"]*"|\[.*?\]|\{.*?\}|\S+)/g)];
+  const found = [...text.matchAll(/([\w.-]+)=("[^"]*"|\[.*?\]|\{.*?\}|\S+)/g)];
   const { graph, entry, ...given } = Object.fromEntries(found.map(([, name = "", value = ""]) => [name, value]));
   return {
     type: "start",
@@ -198,7 +198,9 @@ function slot(text: string): Slot {
 }
 
 function answerOf({ request }: JobRequest): Outcome {
-  const script = String((request as { readonly script?: Json } | null)?.script ?? "null");
+  // What a module of a task pack is given stands among its inputs.
+  const asked = request as { readonly script?: Json; readonly inputs?: { readonly script?: Json } } | null;
+  const script = String(asked?.script ?? asked?.inputs?.script ?? "null");
   const [, code] = /^throw (\S+)$/.exec(script) ?? [];
   if (code !== undefined) return { kind: "failed", code, message: "it was told to" };
   return { kind: "ok", output: { json: JSON.parse(script) as Json } };

@@ -97,6 +97,8 @@ const cases: readonly Case[] = [
   ],
   ["secret-default", withHead("inputs: { a: { type: string, secret: true, default: hunter2 } }"), 4, 53],
   ["default-type", withHead("inputs: { a: { type: integer, default: x } }"), 4, 40, /a whole number, but is a text/],
+  ["default-type", withHead("inputs: { a: { type: integer, minimum: 2, default: 1 } }"), 4, 52, /at least 2/],
+  ["bad-pattern", withHead('inputs: { a: { type: string, pattern: "(" } }'), 4, 39, /RE2/],
   ["default-type", withHead("inputs: { a: { type: string, enum: [b, c], default: x } }"), 4, 53, /one of "b", "c"/],
   [
     "required-default",
@@ -283,7 +285,6 @@ const ofDialects: readonly Reason[] = [
   "allowed-and-denied",
   "command-not-allowed",
   "evidence-twice",
-  "bad-pattern",
   "json-path",
 ];
 

@@ -3,6 +3,7 @@ import type { Evidence, Governance, Json, Meta, Retry } from "@rb/ir";
 import type { YamlMap, YamlNode, YamlScalar } from "../yaml/tree.js";
 import type { Span } from "./durations.js";
 import type { NamedEntry } from "./reader.js";
+import type { Bounds } from "./types.js";
 
 /** Steps, and what holds for all of them together. */
 export interface Block {
@@ -20,6 +21,7 @@ export interface Runbook extends Block {
   readonly description?: string;
   readonly labels?: { readonly [key: string]: string };
   readonly version?: string;
+  readonly meta?: Meta;
   readonly inputs: readonly Input[];
   readonly secrets: readonly Secret[];
   readonly messages?: Messages;
@@ -56,6 +58,7 @@ export interface Input {
   readonly secret: boolean;
   readonly default?: Json;
   readonly enum?: readonly Json[];
+  readonly bounds?: Bounds;
 }
 
 /** The name of something that is declared elsewhere. */
@@ -239,6 +242,8 @@ export interface Case {
   readonly when?: YamlScalar;
   readonly is?: readonly Json[];
   readonly steps: readonly Step[];
+  /** What the switch gives when this is the case. */
+  readonly outputs?: readonly NamedEntry<YamlNode>[];
 }
 export interface SwitchAction extends ActionBase {
   readonly kind: "switch";

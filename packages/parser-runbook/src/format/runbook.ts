@@ -1,9 +1,10 @@
-import type { Governance, Json } from "@rb/ir";
+import type { Governance } from "@rb/ir";
 import type { Log } from "../log.js";
 import { hasExpression } from "../template.js";
 import { describe, toJson, type YamlNode } from "../yaml/tree.js";
 import { blockFields } from "./actions/blocks.js";
 import { approvalTerms } from "./actions/deciding.js";
+import { boundFields, boundsOf } from "./bounds.js";
 import { duration, type Span } from "./durations.js";
 import { governance } from "./governance.js";
 import { handlers } from "./handlers.js";
@@ -44,6 +45,7 @@ const inputFields = fields({
   secret: optional(boolean, "Whether it is given as a reference, secret://…, which no expression can read."),
   default: optional(any, "What it is when it isn't given."),
   enum: optional(listOf(any, "A value", 1), "The values that it may have."),
+  ...boundFields,
 });
 
 /** An input, its type alone or with everything else that can be said about it. */
@@ -58,8 +60,9 @@ const input: Reader<Omit<Input, "name" | "key">> = reader(
     if (read === undefined) return undefined;
     const { type: expected, required: mandatory, secret = false, default: preset, enum: allowed, description } = read;
     const values = allowed?.map(toJson);
+    const bounds = boundsOf(read);
     if (preset !== undefined)
-      checkDefault(preset, { type: expected, ...(values && { enum: values }) }, secret, log, what);
+      checkDefault(preset, { type: expected, ...(values && { enum: values }), ...bounds }, secret, log, what);
     if (preset !== undefined && mandatory === true) log.say("required-default", preset, { name: bare(what) });
     return {
       type: expected,
@@ -69,6 +72,7 @@ const input: Reader<Omit<Input, "name" | "key">> = reader(
       ...(description === undefined ? {} : { description }),
       ...(preset === undefined ? {} : { default: toJson(preset) }),
       ...(values === undefined ? {} : { enum: values }),
+      ...(bounds === undefined ? {} : { bounds }),
     };
   },
 );
@@ -101,9 +105,10 @@ function bare(what: string): string {
   return what.replaceAll("'", "");
 }
 
-function checkDefault(
+/** Reports a default that is none of the values that its input takes. */
+export function checkDefault(
   node: YamlNode,
-  schema: { type: InputType; enum?: readonly Json[] },
+  schema: Parameters<typeof violates>[0],
   secret: boolean,
   log: Log,
   what: string,

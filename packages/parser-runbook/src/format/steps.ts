@@ -202,7 +202,7 @@ function actionOf(node: YamlMap, id: string, read: ActionFields, log: Log): Acti
 const insteadOf: { readonly [field: string]: string } = {
   "approve.timeout": "Put 'expires' under 'approve'.",
   "switch.retry": "Put it on the steps inside.",
-  "switch.outputs": "Keep what is needed later in a variable, with 'set'.",
+  "switch.outputs": "Each case has 'outputs' of its own, which say what the switch gives then.",
   "while.retry": "Put it on the steps inside.",
   "while.outputs": "Keep what is needed later in a variable, with 'set'.",
 };

@@ -6,6 +6,7 @@
  * Counting steps makes the end of a runaway expression the same on every machine; the library's clock is only the last resort.
  */
 import { EvaluationError } from "@rb/ir";
+import type jsonata from "jsonata";
 import type { Ast } from "./ast.js";
 
 const maxSteps = 100_000;
@@ -103,6 +104,16 @@ export class Budget {
     this.#measures.set(value, measure);
     return measure;
   }
+}
+
+/** What the library calls a function on. */
+export interface Focus {
+  readonly environment: jsonata.Environment;
+}
+
+/** Of the evaluation that a function is called in. */
+export function budgetOf({ environment }: Focus): Budget {
+  return environment.lookup(Budget.key) as Budget;
 }
 
 function functionInValue(): EvaluationError {

@@ -5,7 +5,8 @@
 import { parseDateTime } from "@rb/ir";
 import { compileRegex, type RegexProblem } from "@rb/regex";
 import type jsonata from "jsonata";
-import { Budget } from "./budget.js";
+import { type Budget, budgetOf, type Focus } from "./budget.js";
+import { lenientFunctions } from "./lenient.js";
 
 /** Functions of the library that do an amount of work that is in proportion to what they are given. */
 const asTheyAre = [
@@ -21,14 +22,7 @@ const asTheyAre = [
   ..."substringBefore sum trim type uppercase".split(" "),
 ];
 
-interface Focus {
-  readonly environment: jsonata.Environment;
-}
 type Implementation = (this: Focus, ...args: never[]) => unknown;
-
-function budgetOf(focus: Focus): Budget {
-  return focus.environment.lookup(Budget.key) as Budget;
-}
 
 const ours: { readonly [name: string]: readonly [implementation: Implementation, signature: string] } = {
   now: [
@@ -91,6 +85,7 @@ const ours: { readonly [name: string]: readonly [implementation: Implementation,
     },
     "<x:x>",
   ],
+  ...lenientFunctions,
 };
 
 /** Instructions of an expression that are followed in the time of one step. */

@@ -1,5 +1,5 @@
 /** Steps with steps inside. Each body is a scope: its steps have variables of their own, which end with it. */
-import { type CatchArm, type EachLoop, type NodeId, type Region, synthesized } from "@rb/ir";
+import { type Binding, type CatchArm, type EachLoop, type NodeId, type Region, synthesized } from "@rb/ir";
 import type {
   Case,
   ForEachAction,
@@ -116,6 +116,7 @@ function decide(lowering: Lowering, step: Step, action: SwitchAction, place: Pla
       kind: "scope",
       id: `${step.id}/case${index + 1}`,
       ...(one.name === undefined ? {} : { name: one.name }),
+      ...givenBy(lowering, step, one, place),
       region: bodyOf(lowering, [one.steps], place),
       origin: synthesized("runbook/case", origin),
     }));
@@ -138,6 +139,14 @@ function decide(lowering: Lowering, step: Step, action: SwitchAction, place: Pla
     isChoice: true,
   };
   return { entry: step.id, done: hasElse ? done : [...done, none] };
+}
+
+/** What a case gives is what the switch gives. */
+function givenBy(lowering: Lowering, step: Step, one: Case, place: Place): { readonly outputs?: readonly Binding[] } {
+  const { outputs, steps } = one;
+  if (outputs === undefined) return {};
+  const parts = partsOf(lowering, { ...step, outputs }, atEndOf(lowering, [steps], place));
+  return { outputs: [{ path: [variableOf(step), "output"], from: parts }] };
 }
 
 function wayInto({ values }: Lowering, one: Case, place: Place): Pick<Exit, "guard" | "cases" | "otherwise"> {

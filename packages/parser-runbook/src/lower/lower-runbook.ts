@@ -33,7 +33,7 @@ export function lowerRunbook(runbook: Runbook, log: Log): Bundle {
   const atEnd: Place = { ...place, lists: [{ plan: main }] };
   const outputs = runbook.outputs.map(({ name, value }) => ({ path: [name], from: values.value(value, atEnd) }));
   reportUnused(runbook, values.inputsRead, log);
-  const { name, title, description, version, labels, messages } = runbook;
+  const { name, title, description, version, labels, meta, messages } = runbook;
   const graph: Graph = {
     id: name,
     name: title ?? name,
@@ -54,7 +54,9 @@ export function lowerRunbook(runbook: Runbook, log: Log): Bundle {
     ...(messages === undefined ? {} : { messages }),
     ...(runbook.governance === undefined ? {} : { governance: runbook.governance }),
     origin: originOf(log.source, runbook.node, "Runbook"),
-    ...(labels === undefined ? {} : { meta: { labels } }),
+    ...(labels === undefined && meta === undefined
+      ? {}
+      : { meta: { ...meta, ...(labels === undefined ? {} : { labels }) } }),
   };
   const used = [
     ...(values.usesExpressions ? [jsonataLanguage] : []),
@@ -71,7 +73,7 @@ function reportUnused({ inputs }: Runbook, used: ReadonlySet<string>, log: Log):
 }
 
 function inputVariable(input: Input): Variable {
-  const { name, type, description, required, secret, default: preset, enum: allowed } = input;
+  const { name, type, description, required, secret, default: preset, enum: allowed, bounds } = input;
   const init = preset === undefined ? undefined : secret ? { secret: String(preset) } : { json: preset };
   return {
     name: `inputs.${name}`,
@@ -83,7 +85,10 @@ function inputVariable(input: Input): Variable {
     ...(secret
       ? { secret }
       : {
-          schema: { language: inputTypes.name, schema: { type, ...(allowed === undefined ? {} : { enum: allowed }) } },
+          schema: {
+            language: inputTypes.name,
+            schema: { type, ...(allowed === undefined ? {} : { enum: allowed }), ...bounds },
+          },
         }),
   };
 }

@@ -11,7 +11,7 @@ import { type Place, problemWith } from "./place.js";
 type Known = Pick<Analysis, "references"> | { readonly error: string; readonly offset?: number };
 
 /** A name and its members. */
-const plainPath = /^[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*$/;
+const plainPath = /^[A-Za-z_][A-Za-z0-9_]*(?:\.(?:[A-Za-z_][A-Za-z0-9_]*|`[A-Za-z0-9_-]{1,128}`))*$/;
 const words: ReadonlySet<string> = new Set(["and", "or", "in", "true", "false", "null", "function"]);
 
 export class Values {
@@ -189,7 +189,7 @@ function referenceTo(path: string, offset: number): Reference | null {
 /** A reference to all of a variable needs no language, and is the only thing that can pass a secret on. */
 function variableOf(text: string): Extract<Value, { variable: string } | { result: readonly string[] }> | null {
   if (!plainPath.test(text)) return null;
-  const segments = text.split(".");
+  const segments = text.replaceAll("`", "").split(".");
   const [root, member, third] = segments as [string, string | undefined, string | undefined];
   if (words.has(root)) return null;
   if (text === "result") return { result: [] };

@@ -1,8 +1,9 @@
 /** The seven kinds of assertion, as conditions of the native format. */
 import type { Log } from "../../log.js";
 import type { YamlScalar } from "../../yaml/tree.js";
+import { literal } from "../native-text.js";
 import type { AssertionV0 } from "./model.js";
-import { literal, type Names, partsOf, textExpression } from "./templates.js";
+import { type Names, partsOf, textExpression } from "./templates.js";
 
 export interface NativeAssertion {
   readonly condition: string;

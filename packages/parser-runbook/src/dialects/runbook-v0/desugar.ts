@@ -7,9 +7,10 @@ import type { Assertion, Input, Runbook, Step } from "../../format/model.js";
 import type { NamedEntry } from "../../format/reader.js";
 import type { Log } from "../../log.js";
 import type { YamlMap, YamlNode, YamlScalar } from "../../yaml/tree.js";
+import { expressionAt, nativeText, scalarAt } from "../native-text.js";
 import { assertionOf } from "./assertions.js";
 import type { CliStep, GroupStep, ManualStep, RunbookV0, StepV0, Stream } from "./model.js";
-import { nativeText, partsOf } from "./templates.js";
+import { partsOf } from "./templates.js";
 
 export function desugar(source: RunbookV0, node: YamlMap, log: Log): Runbook {
   const names = new Map(source.vars.map(({ name }) => [name, `inputs.${name}`]));
@@ -156,12 +157,4 @@ function baseOf({ node, id, idNode, title }: StepV0): Omit<Step, "action"> {
 
 function outputOf(id: string, name: string): string {
   return `steps.\`${id}\`.output.\`${name}\``;
-}
-
-function scalarAt({ start, end, pointer }: YamlNode, value: string): YamlScalar {
-  return { kind: "scalar", start, end, pointer, value };
-}
-
-function expressionAt(node: YamlNode, expression: string): YamlScalar {
-  return scalarAt(node, `\${{ ${expression} }}`);
 }

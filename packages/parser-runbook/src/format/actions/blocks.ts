@@ -160,16 +160,20 @@ const caseValues: Reader<readonly Json[]> = either(
 
 /** A list of conditions in order, or `on` with the values it may have. */
 export function switchOf(steps: Steps): Reader<Action> {
-  const otherwise = fields({ else: required(steps, "What is done when no case holds.") });
+  const outputs = optional(mapOfNames(any, "an output"), "What the switch gives then, as steps.<id>.output.<name>.");
+  const otherwise = fields({ else: required(steps, "What is done when no case holds."), outputs });
   const condition = fields({
     name: optional(text, "A name for people."),
     when: required(scalar, "The condition of this case."),
     steps: required(steps, "What is done then."),
+    outputs,
   });
   const anyCase: Reader<Case> = reader(anySchema(condition.schema, otherwise.schema), (node, log, what) => {
     if (node.kind === "map" && node.entries.has("else")) {
       const read = otherwise(node, log, what);
-      return read && { node, steps: read.else };
+      if (read === undefined) return undefined;
+      const { else: last, ...rest } = read;
+      return { node, steps: last, ...rest };
     }
     const read = condition(node, log, what);
     return read && { node, ...read };
@@ -182,6 +186,7 @@ export function switchOf(steps: Steps): Reader<Action> {
     name: optional(text, "A name for people."),
     is: required(caseValues, "The value of this case, or a list of values."),
     steps: required(steps, "What is done then."),
+    outputs,
   });
   const byValue = mapped(
     fields({

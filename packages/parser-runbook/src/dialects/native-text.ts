@@ -1,0 +1,45 @@
+/** Texts and expressions as the native format writes them, at places of another document. */
+import type { SourceOrigin } from "@rb/ir";
+import type { Log } from "../log.js";
+import { originAt, type YamlNode, type YamlScalar } from "../yaml/tree.js";
+
+/** A piece of a text: as it is, or an expression of the native format. */
+export interface TextPart {
+  readonly kind: "text" | "expression";
+  readonly text: string;
+}
+
+/** As a text of the native format. */
+export function nativeText(parts: readonly TextPart[]): string {
+  const whole = parts.map(({ kind, text }) => (kind === "text" ? literal(text) : `\${{ ${text} }}`));
+  // A dollar in front of an expression would make a text of it.
+  return whole
+    .map((text, index) => (whole[index + 1]?.startsWith("${{") ? text.replace(/\$$/, dollar) : text))
+    .join("");
+}
+
+const dollar = (): string => '${{ "$" }}';
+
+/** What would start an expression there is a text here. */
+export function literal(text: string): string {
+  return text.replaceAll("${{", () => "$${{");
+}
+
+/** A value that stands where another node does. */
+export function scalarAt({ start, end, pointer }: YamlNode, value: string | number): YamlScalar {
+  return { kind: "scalar", start, end, pointer, value };
+}
+
+export function expressionAt(node: YamlNode, expression: string): YamlScalar {
+  return scalarAt(node, `\${{ ${expression} }}`);
+}
+
+/** A place inside a text, as far as the text of the document is what was read. */
+export function placeInText(node: YamlScalar, index: number, { source }: Log): SourceOrigin {
+  const whole = String(node.value);
+  const written = source.text.slice(node.start, node.end);
+  // Of a text in several lines at least the line that it starts in.
+  const start = written.indexOf(whole);
+  const part = start >= 0 ? start + index : written.indexOf(whole.slice(index).split("\n")[0] as string);
+  return originAt(source, node, node.start + Math.max(0, part));
+}

@@ -1,0 +1,31 @@
+/** What can be asked of an input besides its type. */
+import { compileRegex } from "@rb/regex";
+import { decimal, integer, mapped, type OptionalField, optional, type Reader, text } from "./reader.js";
+import type { Bounds } from "./types.js";
+
+const pattern: Reader<string> = mapped(text, (found, node, log) => {
+  const regex = compileRegex(found);
+  if ("engine" in regex) return found;
+  log.say("bad-pattern", node, { pattern: found, why: regex.problem === "malformed" ? regex.why : regex.problem });
+  return undefined;
+});
+const length: Reader<number> = integer(0);
+const amount: Reader<number> = decimal(-Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
+
+/** Fields that say it with the words of JSON Schema. */
+export const boundFields: {
+  readonly [K in keyof Bounds]-?: OptionalField<NonNullable<Bounds[K]>>;
+} = {
+  pattern: optional(pattern, "A regular expression (RE2's) that is found in the text."),
+  minLength: optional(length, "How many characters a text has at least."),
+  maxLength: optional(length, "How many characters a text has at most."),
+  minimum: optional(amount, "The least number."),
+  maximum: optional(amount, "The greatest number."),
+};
+
+/** What of it was said; undefined when nothing was. */
+export function boundsOf(read: Bounds): Bounds | undefined {
+  const names = Object.keys(boundFields) as (keyof Bounds)[];
+  const said = names.filter((name) => read[name] !== undefined).map((name) => [name, read[name]] as const);
+  return said.length === 0 ? undefined : Object.fromEntries(said);
+}
