@@ -37,7 +37,7 @@ export class Plan {
     this.order = order;
     this.owner = owner;
     const followers = steps.map(() => 0);
-    for (const { index } of waits.flat()) followers[index] = (followers[index] as number) + 1;
+    for (const of of waits) for (const { index } of of) followers[index] = (followers[index] as number) + 1;
     this.followers = followers;
     const rank: number[] = [];
     for (const [at, index] of order.entries()) rank[index] = at;
@@ -123,6 +123,7 @@ function sort(waits: readonly (readonly Wait[])[]): {
   readonly order: readonly number[];
   readonly circle: readonly number[];
 } {
+  if (waits.every(isInTurn)) return { order: [...waits.keys()], circle: [] };
   const missing = waits.map((of) => of.length);
   const followers = new Map<number, number[]>();
   for (const [index, of] of waits.entries()) {
@@ -140,6 +141,11 @@ function sort(waits: readonly (readonly Wait[])[]): {
     }
   }
   return { order, circle: [...waits.keys()].filter((index) => (missing[index] as number) > 0) };
+}
+
+/** Most lists are in order already: each step comes after the one before it. */
+function isInTurn(waits: readonly Wait[], index: number): boolean {
+  return index === 0 ? waits.length === 0 : waits.length === 1 && waits[0]?.index === index - 1;
 }
 
 /** Follows what the steps wait for until one comes again. */
