@@ -286,6 +286,12 @@ const ofDialects: readonly Reason[] = [
   "command-not-allowed",
   "evidence-twice",
   "json-path",
+  "pack-expression",
+  "declared-twice",
+  "workflow-expression",
+  "workflow-unknown-name",
+  "not-in-workflows",
+  "schema-not-checked",
 ];
 
 test("after as many mistakes of YAML as are listed, nothing more is read", () => {

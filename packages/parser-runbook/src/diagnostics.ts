@@ -56,6 +56,12 @@ interface Arguments {
   readonly "evidence-twice": Named;
   readonly "bad-pattern": { pattern: string; why: string };
   readonly "json-path": { path: string };
+  readonly "workflow-expression": { what: string };
+  readonly "workflow-unknown-name": Hinted;
+  readonly "not-in-workflows": { type: string };
+  readonly "schema-not-checked": Named;
+  readonly "pack-expression": { what: string };
+  readonly "declared-twice": { what: string; name: string };
 
   readonly "duplicate-step": { id: string };
   readonly "unknown-step": Hinted;
@@ -323,6 +329,35 @@ const rules: Rules = {
     severity: "error",
     message: (a) => `'${cut(a.path)}' is no path that leads to one place.`,
     help: () => "Write members and places in lists, as in $.items[0].name.",
+  },
+  "pack-expression": {
+    severity: "error",
+    message: (a) => `This expression can't be used: ${a.what}.`,
+    help: () => "Task packs have paths, comparisons, '&&', '||', '!', and the functions in docs/supported-runbook.md.",
+  },
+  "declared-twice": {
+    severity: "error",
+    message: (a) => `There is another ${a.what} '${a.name}'.`,
+    help: () => "Names are unique in their list.",
+  },
+  "workflow-expression": {
+    severity: "error",
+    message: (a) => `This expression can't be used: ${a.what}.`,
+    help: () => "docs/supported-runbook.md says what expressions of workflows have.",
+  },
+  "workflow-unknown-name": {
+    severity: "warning",
+    message: (a) => `Nothing is called '${a.name}' here, so it is nothing.`,
+    help: (a) => meant(a.hint, "There are input, ctx, steps.<id>.output and, in a loop over items, item."),
+  },
+  "not-in-workflows": {
+    severity: "error",
+    message: (a) => `Steps of the type '${a.type}' are not done here.`,
+    help: () => "Hand it to a worker, by a topic of its own.",
+  },
+  "schema-not-checked": {
+    severity: "info",
+    message: (a) => `'${a.name}' is kept with the graph, but nothing is checked against it.`,
   },
   "duplicate-step": {
     severity: "error",

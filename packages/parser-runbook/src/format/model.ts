@@ -31,6 +31,8 @@ export interface Runbook extends Block {
   readonly on: readonly Handler[];
   readonly timeout?: Span;
   readonly outputs: readonly NamedEntry<YamlNode>[];
+  /** What steps gave is seen everywhere, also from inside of others, and is nothing until then; else only where it is there for sure. */
+  readonly sharesResults?: boolean;
 }
 
 export type InputType = "string" | "number" | "integer" | "boolean" | "array" | "object";
@@ -59,6 +61,8 @@ export interface Input {
   readonly default?: Json;
   readonly enum?: readonly Json[];
   readonly bounds?: Bounds;
+  /** The document needn't say that there is one, so it may be unused. */
+  readonly isImplied?: boolean;
 }
 
 /** The name of something that is declared elsewhere. */
@@ -74,6 +78,8 @@ export interface Step {
   readonly name?: string;
   readonly description?: string;
   readonly when?: YamlScalar;
+  /** Without it, the step counts as done, having done nothing; where `when` doesn't hold, it is skipped. */
+  readonly provided?: YamlScalar;
   /** Steps that have to be over and must have run. */
   readonly needs?: readonly NameRef[];
   /** Steps that have to be over, whether they ran or were skipped. */
@@ -82,6 +88,10 @@ export interface Step {
   readonly timeout?: Span;
   readonly continueOnError: boolean;
   readonly outputs?: readonly NamedEntry<YamlNode>[];
+  /** Instead of `outputs`: what the step gives, as one value. */
+  readonly output?: YamlNode;
+  /** A variable, and members of it, that get what the step gives as well. */
+  readonly keep?: readonly [variable: string, ...members: string[]];
   readonly assert?: readonly Assertion[];
   readonly on?: readonly Handler[];
   /** What undoes the step when it has been done. */
@@ -259,6 +269,8 @@ export interface ParallelAction extends ActionBase {
   readonly kind: "parallel";
   readonly branches: readonly Branch[];
   readonly limit?: number;
+  /** Looked at whenever a branch ends: when it holds, the others are ended. */
+  readonly enough?: YamlScalar;
 }
 export interface WhileAction extends ActionBase {
   readonly kind: "while";

@@ -6,6 +6,7 @@ import { parseDateTime } from "@rb/ir";
 import { compileRegex, type RegexProblem } from "@rb/regex";
 import type jsonata from "jsonata";
 import { type Budget, budgetOf, type Focus } from "./budget.js";
+import { add, choose, itemsOf, textOf, truthy } from "./dynamic.js";
 import { lenientFunctions } from "./lenient.js";
 
 /** Functions of the library that do an amount of work that is in proportion to what they are given. */
@@ -86,6 +87,23 @@ const ours: { readonly [name: string]: readonly [implementation: Implementation,
     "<x:x>",
   ],
   ...lenientFunctions,
+  add: [
+    function (...values: readonly unknown[]) {
+      return add(budgetOf(this), values);
+    },
+    "<x+:x>",
+  ],
+  textOf: [
+    function (value: unknown) {
+      const text = textOf(value);
+      budgetOf(this).checkSize(text.length);
+      return text;
+    },
+    "<x:s>",
+  ],
+  truthy: [truthy, "<x:b>"],
+  itemsOf: [itemsOf, "<x:a>"],
+  choose: [choose, "<aa:x>"],
 };
 
 /** Instructions of an expression that are followed in the time of one step. */

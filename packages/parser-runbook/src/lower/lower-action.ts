@@ -17,7 +17,7 @@ import { carriesData, triggerOf } from "./events.js";
 import { lowerForEach, lowerGroup, lowerParallel, lowerRace, lowerSwitch } from "./lower-block.js";
 import { lowerUntil, lowerWhile } from "./lower-loop.js";
 import { lowerThrow } from "./lower-throw.js";
-import { type Lowering, outputsOf } from "./lowering.js";
+import { type Lowering, outputsInside, outputsOf } from "./lowering.js";
 import type { Place } from "./place.js";
 import { argument, listValue, objectValue } from "./values.js";
 
@@ -242,7 +242,8 @@ function lowerSet(lowering: Lowering, step: Step, action: SetAction, place: Plac
     lowering.values.declared(name, key, place);
     return { path: [`vars.${name}`], from: lowering.values.value(value, place) };
   });
-  lowering.builder.add({ kind: "throw", ...baseOf(lowering, step), throws: [], outputs });
+  const { outputs: own = [] } = outputsInside(lowering, step, place);
+  lowering.builder.add({ kind: "throw", ...baseOf(lowering, step), throws: [], outputs: [...outputs, ...own] });
   return { entry: step.id, done: waysOut(lowering, step, step.id) };
 }
 

@@ -15,12 +15,12 @@ import type { Exit } from "./builder.js";
 import { carriesData, triggerOf } from "./events.js";
 import { lowerHandlers } from "./lower-handlers.js";
 import { lowerTogether } from "./lower-together.js";
-import { type Lowering, partsOf, variableOf, variablesOf } from "./lowering.js";
+import { bindingsFor, type Lowering, outputsInside, partsOf, variableOf, variablesOf } from "./lowering.js";
 import type { Place } from "./place.js";
 
 export function bodyOf(lowering: Lowering, lists: readonly (readonly Step[])[], place: Place): Region {
   const entries = lists.flatMap((steps) => lowering.lowerBody(steps, place));
-  return { entries, variables: variablesOf(lists) };
+  return { entries, variables: variablesOf(lowering, lists) };
 }
 
 /** What sees the steps of these lists when all of them are over. */
@@ -35,8 +35,7 @@ export function lowerForEach(lowering: Lowering, step: Step, action: ForEachActi
     ...place,
     loopVariables: [...place.loopVariables, as, ...(index === undefined ? [] : [index])],
   };
-  const collected =
-    step.outputs === undefined ? null : partsOf(lowering, step, atEndOf(lowering, [action.steps], inside));
+  const collected = partsOf(lowering, step, atEndOf(lowering, [action.steps], inside));
   const loop: EachLoop = {
     kind: "each",
     items: action.items.kind === "scalar" ? values.bare(action.items, place) : values.value(action.items, place),
@@ -46,9 +45,10 @@ export function lowerForEach(lowering: Lowering, step: Step, action: ForEachActi
       ? {}
       : { limit: typeof limit.value === "number" ? { json: limit.value } : values.bare(limit, place) }),
     ...(onFailure === undefined ? {} : { onFailure }),
-    ...(collected === null ? {} : { collect: [{ path: [variableOf(step), "output"], from: collected }] }),
+    ...(collected === undefined ? {} : { collect: bindingsFor(step, collected) }),
   };
-  const { outputs: _, ...activity } = activityOf(lowering, { ...step, outputs: [] }, place);
+  const { output: _output, ...rest } = step;
+  const { outputs: _, ...activity } = activityOf(lowering, { ...rest, outputs: [] }, place);
   return finish(lowering, step, place, () => ({
     kind: "scope",
     ...activity,
@@ -59,25 +59,29 @@ export function lowerForEach(lowering: Lowering, step: Step, action: ForEachActi
 
 export function lowerParallel(lowering: Lowering, step: Step, action: ParallelAction, place: Place): Core {
   const lists = action.branches.map((branch) => branch.steps);
-  const parts = step.outputs === undefined ? null : partsOf(lowering, step, atEndOf(lowering, lists, place));
-  const { limit } = action;
+  const given = outputsInside(lowering, step, atEndOf(lowering, lists, place));
+  const { limit, enough } = action;
+  const completion =
+    enough === undefined ? {} : { completeWhen: lowering.values.condition(enough, atEndOf(lowering, lists, place)) };
   return finish(lowering, step, place, () => ({
     kind: "scope",
     ...baseOf(lowering, step),
     ...limitsOf(lowering, step, place),
-    ...(parts === null ? {} : { outputs: [{ path: [variableOf(step), "output"], from: parts }] }),
-    region:
-      limit === undefined ? bodyOf(lowering, lists, place) : limitedBranches(lowering, step, action, limit, place),
+    ...given,
+    region: {
+      ...(limit === undefined ? bodyOf(lowering, lists, place) : limitedBranches(lowering, step, action, limit, place)),
+      ...completion,
+    },
   }));
 }
 
 export function lowerGroup(lowering: Lowering, step: Step, action: GroupAction, place: Place): Core {
-  const parts = step.outputs === undefined ? null : partsOf(lowering, step, atEndOf(lowering, [action.steps], place));
+  const given = outputsInside(lowering, step, atEndOf(lowering, [action.steps], place));
   return finish(lowering, step, place, () => ({
     kind: "scope",
     ...baseOf(lowering, step),
     ...limitsOf(lowering, step, place),
-    ...(parts === null ? {} : { outputs: [{ path: [variableOf(step), "output"], from: parts }] }),
+    ...given,
     region: lowerTogether(lowering, step.id, action, place),
   }));
 }
@@ -94,7 +98,11 @@ function limitedBranches(lowering: Lowering, step: Step, action: ParallelAction,
       origin,
     })).id;
   });
-  return { entries, limit, variables: variablesOf(action.branches.map((branch) => branch.steps)) };
+  const variables = variablesOf(
+    lowering,
+    action.branches.map((branch) => branch.steps),
+  );
+  return { entries, limit, variables };
 }
 
 export function lowerSwitch(lowering: Lowering, step: Step, action: SwitchAction, place: Place): Core {
@@ -145,8 +153,7 @@ function decide(lowering: Lowering, step: Step, action: SwitchAction, place: Pla
 function givenBy(lowering: Lowering, step: Step, one: Case, place: Place): { readonly outputs?: readonly Binding[] } {
   const { outputs, steps } = one;
   if (outputs === undefined) return {};
-  const parts = partsOf(lowering, { ...step, outputs }, atEndOf(lowering, [steps], place));
-  return { outputs: [{ path: [variableOf(step), "output"], from: parts }] };
+  return outputsInside(lowering, { ...step, outputs }, atEndOf(lowering, [steps], place));
 }
 
 function wayInto({ values }: Lowering, one: Case, place: Place): Pick<Exit, "guard" | "cases" | "otherwise"> {

@@ -74,7 +74,7 @@ function addSteps(
     kind: "scope",
     id,
     ...extra,
-    region: { entries: lowering.lowerBody(steps, place), variables: variablesOf([steps]) },
+    region: { entries: lowering.lowerBody(steps, place), variables: variablesOf(lowering, [steps]) },
     origin,
   }));
 }

@@ -8,7 +8,7 @@
  */
 import { type FlowId, type NodeId, type Origin, synthesized } from "@rb/ir";
 import type { Step } from "../format/model.js";
-import { originOf } from "../yaml/tree.js";
+import { originOf, type YamlScalar } from "../yaml/tree.js";
 import type { Exit } from "./builder.js";
 import { lowerAction } from "./lower-action.js";
 import type { Lowering } from "./lowering.js";
@@ -111,22 +111,42 @@ function prepare(
   return [{ from: id, origin: added }];
 }
 
-/** A step with its condition in front. */
+/** A step with its conditions in front. */
 function lowerStep(lowering: Lowering, step: Step, place: Place): Unit {
   const { when } = step;
-  if (when === undefined) return { ...lowerAction(lowering, step, place), skipped: [] };
-  const { builder, values, log } = lowering;
-  const id = `${step.id}/when`;
-  const origin = originOf(log.source, when, "when");
+  if (when === undefined) return lowerProvided(lowering, step, place);
+  const { unit, past } = decide(lowering, step, "when", when, place, () => lowerProvided(lowering, step, place));
+  return { ...unit, skipped: [past] };
+}
+
+function lowerProvided(lowering: Lowering, step: Step, place: Place): Unit {
+  const act = (): Unit => ({ ...lowerAction(lowering, step, place), skipped: [] });
+  const { provided } = step;
+  if (provided === undefined) return act();
+  const { unit, past } = decide(lowering, step, "provided", provided, place, act);
+  return { ...unit, done: [...unit.done, past] };
+}
+
+/** A gateway in front of something, and the way past it. */
+function decide(
+  { builder, values, log }: Lowering,
+  step: Step,
+  field: "when" | "provided",
+  condition: YamlScalar,
+  place: Place,
+  lowerInner: () => Unit,
+): { readonly unit: Unit; readonly past: Exit } {
+  const id = `${step.id}/${field}`;
+  const origin = originOf(log.source, condition, field);
   builder.add({ kind: "gateway", id, name: `${step.name ?? step.id}?`, routing: { take: "first" }, origin });
-  const core = lowerAction(lowering, step, place);
-  builder.connect({ from: id, guard: values.condition(when, place), origin }, core.entry);
-  const otherwise: Exit = {
+  const unit = lowerInner();
+  builder.connect({ from: id, guard: values.condition(condition, place), origin }, unit.entry);
+  const past: Exit = {
     from: id,
     name: "skipped",
     otherwise: true,
     origin: synthesized("runbook/skipped", origin),
     isChoice: true,
   };
-  return { entry: id, done: core.done, skipped: [otherwise] };
+  return { unit: { ...unit, entry: id }, past };
 }

@@ -1,4 +1,4 @@
-import { type Bundle, type Graph, IR_VERSION, type Variable } from "@rb/ir";
+import { type Bundle, type Graph, IR_VERSION, type NodeId, type Variable } from "@rb/ir";
 import type { Action, Input, Runbook, Secret, Step } from "../format/model.js";
 import { inputTypes } from "../format/types.js";
 import { jsonataLanguage } from "../jsonata/language.js";
@@ -7,22 +7,28 @@ import { originOf } from "../yaml/tree.js";
 import { Builder } from "./builder.js";
 import { lowerList } from "./lower-list.js";
 import { lowerTogether, type Together } from "./lower-together.js";
-import type { Lowering } from "./lowering.js";
+import { type Lowering, sharedVariables } from "./lowering.js";
 import type { Declarations, Place } from "./place.js";
 import { type Plan, planSteps } from "./plan.js";
 import { Values } from "./values.js";
 
 /** The graph of a runbook. Where something was wrong, which has been reported, it is for looking at only. */
 export function lowerRunbook(runbook: Runbook, log: Log): Bundle {
-  const { plans, declarations } = declare(runbook, log);
+  const { plans, shared, declarations } = declare(runbook, log);
   const builder = new Builder();
   const values = new Values(log);
+  const entries = new Map<readonly Step[], readonly NodeId[]>();
   const lowering: Lowering = {
+    shared,
     builder,
     values,
     log,
     planOf: (steps) => plans.get(steps) as Plan,
-    lowerBody: (steps, around) => lowerList(lowering, lowering.planOf(steps), around),
+    lowerBody: (steps, around) => {
+      const known = entries.get(steps) ?? lowerList(lowering, lowering.planOf(steps), around);
+      entries.set(steps, known);
+      return known;
+    },
   };
   const place: Place = { declarations, lists: [], loopVariables: [], handling: [], hasResult: false };
   const main = lowering.planOf(runbook.steps);
@@ -44,6 +50,7 @@ export function lowerRunbook(runbook: Runbook, log: Log): Bundle {
         ...runbook.inputs.map(inputVariable),
         ...runbook.secrets.map(secretVariable),
         ...vars,
+        ...(runbook.sharesResults === true ? sharedVariables(plans.keys()) : []),
         ...(region.variables ?? []),
       ],
     },
@@ -69,7 +76,8 @@ export function lowerRunbook(runbook: Runbook, log: Log): Bundle {
 /** Where something else is wrong, what uses it may be what couldn't be read. */
 function reportUnused({ inputs }: Runbook, used: ReadonlySet<string>, log: Log): void {
   if (log.hasErrors) return;
-  for (const { name, key } of inputs) if (!used.has(name)) log.say("unused-input", key, { name });
+  for (const { name, key, isImplied } of inputs)
+    if (isImplied !== true && !used.has(name)) log.say("unused-input", key, { name });
 }
 
 function inputVariable(input: Input): Variable {
@@ -110,11 +118,19 @@ function secretVariable({ name, description, scope, required, default: preset }:
 function declare(
   runbook: Runbook,
   log: Log,
-): { readonly plans: ReadonlyMap<readonly Step[], Plan>; readonly declarations: Declarations } {
+): Pick<Lowering, "shared"> & {
+  readonly plans: ReadonlyMap<readonly Step[], Plan>;
+  readonly declarations: Declarations;
+} {
   const lists: { readonly steps: readonly Step[]; readonly owner: Step | undefined }[] = [];
+  const known = new Set<readonly Step[]>();
+  const shared = new Set<readonly Step[]>();
   const first = new Map<string, Step>();
-  const collect = (steps: readonly Step[], owner: Step | undefined): void => {
+  const collect = (steps: readonly Step[], owner: Step | undefined, isShared: boolean): void => {
+    if (known.has(steps)) return;
+    known.add(steps);
     lists.push({ steps, owner });
+    if (isShared) shared.add(steps);
     for (const step of steps) {
       const same = first.get(step.id);
       if (same === undefined) first.set(step.id, step);
@@ -122,10 +138,14 @@ function declare(
         const related = [{ message: "The first one is here.", origin: originOf(log.source, same.idNode) }];
         log.say("duplicate-step", step.idNode, { id: step.id }, related);
       }
-      for (const inner of listsIn(step)) collect(inner, step);
+      const { action } = step;
+      // Instances of a loop over items run at once, so what is inside is each one's own.
+      const isInside = isShared && action?.kind !== "forEach";
+      if (action !== undefined) for (const inner of listsUnder(action)) collect(inner, step, isInside);
+      for (const inner of listsBeside(step)) collect(inner, step, isShared);
     }
   };
-  for (const steps of listsTogether(runbook)) collect(steps, undefined);
+  for (const steps of listsTogether(runbook)) collect(steps, undefined, runbook.sharesResults === true);
   const plans = new Map<readonly Step[], Plan>();
   const steps = new Map<string, { plan: Plan; index: number }>();
   for (const list of lists) {
@@ -138,19 +158,18 @@ function declare(
   const inputs = new Map(runbook.inputs.map((input) => [input.name, input]));
   const secrets = new Set(runbook.secrets.map(({ name }) => name));
   const vars = new Set(runbook.vars.map(({ name }) => name));
-  return { plans, declarations: { inputs, secrets, vars, approvals, steps, suggest: log.suggest } };
+  const sharesResults = runbook.sharesResults === true;
+  const declarations = { inputs, secrets, vars, approvals, steps, sharesResults, suggest: log.suggest };
+  return { plans, shared, declarations };
 }
 
 function listsTogether({ steps, on = [], finally: last }: Omit<Together, "node">): readonly (readonly Step[])[] {
   return [steps, ...on.map((handler) => handler.steps), ...(last === undefined ? [] : [last])];
 }
 
-function listsIn({ action, on = [], undo }: Step): readonly (readonly Step[])[] {
-  return [
-    ...(action === undefined ? [] : listsUnder(action)),
-    ...on.map((handler) => handler.steps),
-    ...(undo === undefined ? [] : [undo]),
-  ];
+/** What is done when something happens to a step, or to undo it. */
+function listsBeside({ on = [], undo }: Step): readonly (readonly Step[])[] {
+  return [...on.map((handler) => handler.steps), ...(undo === undefined ? [] : [undo])];
 }
 
 function listsUnder(action: Action): readonly (readonly Step[])[] {

@@ -28,7 +28,7 @@ export function lowerTogether(lowering: Lowering, prefix: string, together: Toge
     const inner = region.handlers === undefined ? region : { entries: [layers.scope("atomic", region)] };
     region = { ...inner, handlers };
   }
-  const variables: Variable[] = [...variablesOf(lists)];
+  const variables: Variable[] = [...variablesOf(lowering, lists)];
   if (together.finally !== undefined) {
     region = layers.finallyAfter(region, together.finally);
     variables.push({ name: layers.ending, init: { json: { failed: false } } });
@@ -103,7 +103,7 @@ class Layers {
       ...(arrived === undefined ? {} : { into: [{ path: [arrived], from: { result: [] } }] }),
       body: {
         entries: this.#lowering.lowerBody(steps, inside),
-        variables: [...names.map((one) => ({ name: one })), ...variablesOf([steps])],
+        variables: [...names.map((one) => ({ name: one })), ...variablesOf(this.#lowering, [steps])],
       },
       origin: originOf(this.#lowering.log.source, node, "on"),
     };

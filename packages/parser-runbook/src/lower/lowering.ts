@@ -14,8 +14,10 @@ export interface Lowering {
   readonly log: Log;
   /** The plan of a list of steps, made before anything is lowered. */
   readonly planOf: (steps: readonly Step[]) => Plan;
-  /** Lowers the steps inside a step; gives the nodes that start at once. */
+  /** Lowers the steps inside a step; gives the nodes that start at once. Steps that several steps hold are lowered once. */
   readonly lowerBody: (steps: readonly Step[], place: Place) => readonly NodeId[];
+  /** The lists whose results are seen everywhere, so that their variables are the graph's. */
+  readonly shared: ReadonlySet<readonly Step[]>;
 }
 
 /** The variable that holds what a step gave. */
@@ -23,26 +25,44 @@ export function variableOf(step: Step): string {
   return `steps.${step.id}`;
 }
 
-/** The variables of a list's steps live as long as an instance of the list. */
-export function variablesOf(lists: readonly (readonly Step[])[]): readonly Variable[] {
-  return lists.flat().map((step) => ({
-    name: variableOf(step),
-    ...(isRepeating(step) ? { init: { json: { rounds: 0 } } } : {}),
-  }));
+/** The variables of a list's steps live as long as an instance of the list, unless all see them; what counts rounds always starts anew. */
+export function variablesOf(
+  { shared }: Pick<Lowering, "shared">,
+  lists: readonly (readonly Step[])[],
+): readonly Variable[] {
+  return lists.flatMap((steps) => (shared.has(steps) ? steps.filter(isRepeating) : steps)).map(declarationOf);
+}
+
+/** Where all see what steps gave: a variable for each step, wherever it is. */
+export function sharedVariables(lists: Iterable<readonly Step[]>): readonly Variable[] {
+  return [...lists].flatMap((steps) => steps.filter((step) => !isRepeating(step))).map(declarationOf);
+}
+
+function declarationOf(step: Step): Variable {
+  return { name: variableOf(step), ...(isRepeating(step) ? { init: { json: { rounds: 0 } } } : {}) };
 }
 
 /** Where what a step gave goes: all of it, or the parts that it names. */
 export function outputsOf(lowering: Lowering, step: Step, place: Place): readonly Binding[] {
-  return [
-    {
-      path: [variableOf(step), "output"],
-      from: step.outputs === undefined ? { result: [] } : partsOf(lowering, step, { ...place, hasResult: true }),
-    },
-  ];
+  return bindingsFor(step, partsOf(lowering, step, { ...place, hasResult: true }) ?? { result: [] });
 }
 
-export function partsOf(lowering: Lowering, step: Step, place: Place): Value {
-  return objectValue(
-    (step.outputs ?? []).map(({ name, value }) => [name, lowering.values.value(value, place)] as const),
-  );
+/** Where what steps inside of a step gave goes, as far as it says so. */
+export function outputsInside(lowering: Lowering, step: Step, place: Place): { readonly outputs?: readonly Binding[] } {
+  const from = partsOf(lowering, step, place);
+  return from === undefined ? {} : { outputs: bindingsFor(step, from) };
+}
+
+/** To the variable of the step, and to what else gets it. */
+export function bindingsFor(step: Step, from: Value): readonly Binding[] {
+  const own: Binding = { path: [variableOf(step), "output"], from };
+  return step.keep === undefined ? [own] : [own, { path: step.keep, from }];
+}
+
+/** Undefined where the step doesn't say what it keeps. */
+export function partsOf(lowering: Lowering, step: Step, place: Place): Value | undefined {
+  const { values } = lowering;
+  if (step.output !== undefined) return values.value(step.output, place);
+  if (step.outputs === undefined) return undefined;
+  return objectValue(step.outputs.map(({ name, value }) => [name, values.value(value, place)] as const));
 }

@@ -14,6 +14,8 @@ export interface Declarations {
   readonly approvals: ReadonlyMap<string, ApprovalTerms>;
   /** For each step the list that it is in, and where. */
   readonly steps: ReadonlyMap<string, { readonly plan: Plan; readonly index: number }>;
+  /** What a step gave is seen everywhere; what isn't there yet is nothing. */
+  readonly sharesResults: boolean;
   /** The name that was most likely meant. */
   readonly suggest: typeof suggest;
 }
@@ -94,6 +96,7 @@ function problemWithStep(name: string, place: Place): Problem | null {
     return { reason: "unknown-step", args: { name, hint: hyphened ?? place.declarations.suggest(name, known) } };
   }
   const list = place.lists.find(({ plan }) => plan === target.plan);
+  if (place.declarations.sharesResults) return null;
   if (list === undefined) return { reason: "step-not-visible", args: { name, inside: target.plan.owner?.id } };
   const { before } = list;
   if (before === undefined || target.plan.isBefore(target.index, before) || place.handling.includes(name)) return null;

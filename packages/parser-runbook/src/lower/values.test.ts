@@ -9,7 +9,13 @@ import type { Place } from "./place.js";
 import { Values } from "./values.js";
 
 const nowhere: Place = {
-  declarations: { inputs: new Map(), vars: new Set(), steps: new Map(), suggest: createSuggester() },
+  declarations: {
+    inputs: new Map(),
+    vars: new Set(),
+    steps: new Map(),
+    sharesResults: false,
+    suggest: createSuggester(),
+  },
   lists: [],
   loopVariables: [],
   hasResult: false,
@@ -19,7 +25,7 @@ const nowhere: Place = {
 function reported(text: string): readonly unknown[] {
   const source = `|-\n ${text}`;
   const log = new Log({ uri: "t", text: source, lines: createLineIndex(source) });
-  const node: YamlScalar = { kind: "scalar", value: text, start: 0, end: source.length, indent: 1, pointer: "" };
+  const node: YamlScalar = { kind: "scalar", value: text, start: 0, end: source.length, pointer: "" };
   new Values(log).bare(node, nowhere);
   return log.diagnostics.map(({ code, origin }) => [code, origin.kind === "source" && origin.start.column - 2]);
 }

@@ -1,0 +1,301 @@
+/**
+ * A workflow in the words of the native format, node by node: templates become expressions, what a step depends on is what it needs. What
+ * steps gave is seen everywhere, and is nothing until then.
+ */
+import type { Action, Handler, Input, NameRef, Runbook, Step } from "../../format/model.js";
+import type { Log } from "../../log.js";
+import { toJson, type YamlMap, type YamlNode } from "../../yaml/tree.js";
+import { expressionAt, scalarAt } from "../native-text.js";
+import { Activation, firstOf } from "./activation.js";
+import { type Doing, innerOf, loopOf, neededOf, parallelOf, switchOf } from "./blocks.js";
+import type { Workflow, WorkflowStep } from "./model.js";
+import { nowhere, outputOf, type Surroundings } from "./names.js";
+import { mapAt, Templates } from "./templates.js";
+
+export function desugar(source: Workflow, node: YamlMap, log: Log): Runbook {
+  const translation = new Translation(source, log);
+  const steps = translation.free();
+  const { id, name, description, version, timeoutMs, author } = source;
+  const given = source.steps.map((step) => [step.id, expressionAt(step.idNode, outputOf(step.id))] as const);
+  const entry = (title: string, value: YamlNode) => ({ name: title, key: scalarAt(node, title), value });
+  return {
+    node,
+    name: id,
+    ...(name === undefined ? {} : { title: name }),
+    ...(description === undefined ? {} : { description }),
+    ...(version === undefined ? {} : { version }),
+    ...(timeoutMs === undefined || timeoutMs === 0 ? {} : { timeout: { ms: timeoutMs } }),
+    ...(Object.keys(author).length === 0 ? {} : { meta: { author } }),
+    inputs: [inputOf(source)],
+    secrets: [],
+    vars: [entry("ctx", mapAt(node, []))],
+    approvals: [],
+    steps,
+    on: [],
+    atomic: false,
+    outputs: [entry("ctx", expressionAt(node, "vars.ctx")), entry("steps", mapAt(node, given))],
+    sharesResults: true,
+  };
+}
+
+/** All that is given at the start is one value, as the schema of it and steps without an input take it. */
+function inputOf({ inputSchema, idNode }: Workflow): Input {
+  const wanted = inputSchema?.entries.get("required")?.value;
+  const required = wanted?.kind === "list" && wanted.items.length > 0;
+  const key = scalarAt(inputSchema ?? idNode, "input");
+  return {
+    name: "input",
+    key,
+    type: "object",
+    required,
+    secret: false,
+    isImplied: true,
+    ...(required ? {} : { default: {} }),
+  };
+}
+
+/** Steps inside of steps. */
+const deepest = 32;
+
+class Translation {
+  readonly #activation: Activation;
+  readonly #templates: Templates;
+  readonly #log: Log;
+  /** The list of each step that is inside of others; they share it. */
+  readonly #lists = new Map<string, readonly Step[]>();
+  readonly #path: string[] = [];
+  readonly #reached = new Set<string>();
+
+  constructor({ steps }: Workflow, log: Log) {
+    this.#activation = new Activation(steps, log);
+    this.#templates = new Templates(new Set(steps.map(({ id }) => id)), log);
+    this.#log = log;
+  }
+
+  /** The steps that start by themselves. */
+  free(): readonly Step[] {
+    const all = [...this.#activation.steps.values()];
+    const free = all.filter((step) => this.#activation.isFree(step)).map((step) => this.#inOrder(step));
+    const lost = all.find(({ id }) => !this.#reached.has(id));
+    if (lost !== undefined && !this.#log.hasErrors)
+      this.#log.say("needs-cycle", lost.node, { path: [lost.id, "…", lost.id] });
+    return free;
+  }
+
+  #inOrder(step: WorkflowStep): Step {
+    const { node, id, dependsOn } = step;
+    const switches = this.#activation.switchesTo(id);
+    const refs = [...dependsOn, ...switches.map((name): NameRef => ({ name, node }))];
+    const needs = new Map(refs.map((ref) => [this.#activation.outermost(ref.name), ref.node]));
+    const order = needs.size === 0 ? { after: [] } : { needs: [...needs].map(([name, at]) => ({ name, node: at })) };
+    const isChosen = switches.map((name) => `${outputOf(name)}.target_step = ${JSON.stringify(id)}`).join(" or ");
+    return {
+      ...this.#step(step, nowhere),
+      ...order,
+      ...(switches.length === 0 ? {} : { when: scalarAt(node, isChosen) }),
+    };
+  }
+
+  /** A step that another one starts. */
+  #inner(id: string, around: Surroundings): readonly Step[] {
+    const known = this.#lists.get(id);
+    if (known !== undefined) return known;
+    const step = this.#activation.steps.get(id);
+    if (step === undefined) return [];
+    if (this.#path.includes(id)) this.#log.say("needs-cycle", step.node, { path: [...this.#path, id] });
+    else if (this.#path.length >= deepest) this.#log.say("too-deep", step.node, { limit: deepest });
+    else {
+      const list = [this.#step(step, around)];
+      this.#lists.set(id, list);
+      return list;
+    }
+    return [];
+  }
+
+  #step(step: WorkflowStep, around: Surroundings): Step {
+    this.#reached.add(step.id);
+    this.#path.push(step.id);
+    const translated = step.forEach === undefined ? this.#once(step, around) : this.#forEach(step, around);
+    this.#path.pop();
+    return translated;
+  }
+
+  #once(step: WorkflowStep, around: Surroundings): Step {
+    const { node, id, idNode, retry, timeoutMs, outputPath, type } = step;
+    const isWaiting = type === "delay" || type === "approval";
+    const doing = this.#doing(step, around);
+    return {
+      node,
+      id,
+      idNode,
+      ...(step.name === undefined ? {} : { name: step.name }),
+      ...this.#condition(step, around),
+      ...(retry === undefined ? {} : { retry }),
+      ...(timeoutMs === undefined || timeoutMs === 0 || isWaiting ? {} : { timeout: { ms: timeoutMs } }),
+      continueOnError: false,
+      ...(outputPath === undefined ? {} : { keep: ["vars.ctx", ...outputPath] }),
+      ...(Object.keys(step.meta).length === 0 ? {} : { meta: step.meta }),
+      ...this.#handler(step, around),
+      ...doing,
+    };
+  }
+
+  /** The step is a loop, with all that is said about one of its items inside. */
+  #forEach(step: WorkflowStep, around: Surroundings): Step {
+    const { node, id, idNode, name, outputPath, maxParallel } = step;
+    const inside: Surroundings = { roots: { ...around.roots, item: "item", foreach_index: "foreach_index" } };
+    const { forEach = scalarAt(node, "[]"), onError: _, outputPath: _path, condition, ...rest } = step;
+    const own = step.type === "condition" || step.type === "switch" ? condition : undefined;
+    const inner = innerOf(step, "item");
+    const body = this.#once({ ...rest, id: inner.id, ...(own === undefined ? {} : { condition: own }) }, inside);
+    return {
+      node,
+      id,
+      idNode,
+      ...(name === undefined ? {} : { name }),
+      ...this.#condition(step, around),
+      continueOnError: false,
+      ...(outputPath === undefined ? {} : { keep: ["vars.ctx", ...outputPath] }),
+      ...this.#handler(step, around),
+      output: expressionAt(node, outputOf(inner.id)),
+      action: {
+        kind: "forEach",
+        node: forEach,
+        items: scalarAt(forEach, `$itemsOf(${this.#templates.bare(forEach, around).text})`),
+        as: "item",
+        index: "foreach_index",
+        ...(maxParallel === undefined ? {} : { limit: maxParallel }),
+        steps: [body],
+      },
+    };
+  }
+
+  /** Of a step that evaluates a condition, that one is none that it is done under. */
+  #condition({ type, condition }: WorkflowStep, around: Surroundings): Pick<Step, "provided"> {
+    const isOwn = type === "condition" || type === "switch" || type === "loop";
+    return condition === undefined || isOwn ? {} : { provided: this.#templates.condition(condition, around) };
+  }
+
+  #handler({ onError }: WorkflowStep, around: Surroundings): Pick<Step, "on"> {
+    if (onError === undefined) return {};
+    const steps = this.#inner(onError.name, { roots: { ...around.roots, error: "error" } });
+    if (steps.length === 0) return {};
+    const { start, end, pointer } = onError.node;
+    const node: YamlMap = { kind: "map", start, end, pointer, entries: new Map() };
+    const handler: Handler = { node, event: { on: "error", codes: [] }, alongside: false, steps };
+    return { on: [handler] };
+  }
+
+  #doing(step: WorkflowStep, around: Surroundings): Doing {
+    const { node, input, type } = step;
+    const { cases, inside } = { cases: this.#activation.cases(step), inside: this.#activation.inside(step) };
+    const inner = (id: string, place: Surroundings): readonly Step[] => this.#inner(id, place);
+    switch (type) {
+      case "approval":
+        return { action: this.#approval(step, around) };
+      case "delay":
+        return this.#delay(step, around);
+      case "condition":
+        return this.#evaluated(step, around);
+      case "notify":
+        return { action: this.#notice(step, around) };
+      case "switch":
+        return switchOf(step, cases, this.#templates, around);
+      case "parallel":
+        return parallelOf(step, inside, (id, place) => this.#branch(step, id, inside.length, place), around);
+      case "loop":
+        return loopOf(step, inside[0], inner, this.#templates, around);
+      case "transform":
+        return { action: { kind: "set", node, values: [] }, output: this.#inputOf(step, around) };
+      case "subworkflow":
+        return this.#call(step, around);
+      case "storage":
+        this.#log.say("not-in-workflows", input ?? node, { type });
+        return {};
+      default:
+        return { action: this.#job(step, around) };
+    }
+  }
+
+  /** Where not all branches have to succeed, one that fails ends by itself. */
+  #branch(step: WorkflowStep, id: string, all: number, around: Surroundings): readonly Step[] {
+    const list = this.#inner(id, around);
+    if (neededOf(step, all) === all) return list;
+    return list.map((one) => ({ ...one, continueOnError: true }));
+  }
+
+  #inputOf({ node, input }: WorkflowStep, around: Surroundings): YamlNode {
+    return input === undefined ? expressionAt(node, "inputs.input") : this.#templates.value(input, around);
+  }
+
+  #job(step: WorkflowStep, around: Surroundings): Action {
+    const { node, topic, type, workerId, routeLabels } = step;
+    const { roots } = around;
+    if (topic === undefined) this.#log.say("missing-field", node, { what: `'${step.id}'`, name: "topic" });
+    const given = (name: string): YamlNode | undefined =>
+      Object.hasOwn(roots, name) ? expressionAt(node, roots[name] as string) : undefined;
+    const request = mapAt(node, [
+      ["topic", topic],
+      ["type", type === "worker" ? undefined : scalarAt(node, type)],
+      ["input", this.#inputOf(step, around)],
+      ["item", given("item")],
+      ["foreach_index", given("foreach_index")],
+      ["error", given("error")],
+      ["worker_id", workerId],
+      ["route_labels", routeLabels],
+    ]);
+    return { kind: "use", node, executor: "job", with: request };
+  }
+
+  #approval(step: WorkflowStep, around: Surroundings): Action {
+    const { node, id, name, input, timeoutMs } = step;
+    const message = input === undefined ? scalarAt(node, name ?? id) : this.#templates.value(input, around);
+    const expires = timeoutMs === undefined || timeoutMs === 0 ? {} : { expires: { ms: timeoutMs } };
+    return { kind: "approve", node, message, ...expires };
+  }
+
+  #delay({ node, delayMs, delayUntil, timeoutMs }: WorkflowStep, around: Surroundings): Doing {
+    const ms = delayMs !== undefined && delayMs > 0 ? delayMs : undefined;
+    if (ms === undefined && delayUntil !== undefined) {
+      const moment = this.#templates.value(delayUntil, around);
+      if (moment.kind === "scalar") return { action: { kind: "wait", node, until: { on: "moment", moment } } };
+    }
+    if (ms === undefined && delayMs === undefined && timeoutMs === undefined)
+      this.#log.say("missing-field", node, { what: "A delay", name: "delay_sec" });
+    return { action: { kind: "wait", node, until: { on: "span", span: { ms: ms ?? delayMs ?? timeoutMs ?? 0 } } } };
+  }
+
+  #evaluated({ node, condition }: WorkflowStep, around: Surroundings): Doing {
+    if (condition === undefined) this.#log.say("missing-field", node, { what: "A condition", name: "condition" });
+    const test = condition === undefined ? scalarAt(node, "false") : this.#templates.condition(condition, around);
+    return { action: { kind: "set", node, values: [] }, output: expressionAt(test, String(test.value)) };
+  }
+
+  #notice({ node, id, name, input }: WorkflowStep, around: Surroundings): Action {
+    const members = new Map(
+      mapAt(node, [
+        ["level", scalarAt(node, "INFO")],
+        ["message", scalarAt(node, name ?? id)],
+      ]).entries,
+    );
+    const own = input === undefined ? undefined : this.#templates.value(input, around);
+    if (own?.kind === "map") for (const [member, entry] of own.entries) members.set(member, entry);
+    return { kind: "emit", node, type: scalarAt(node, "alert"), data: { ...mapAt(node, []), entries: members } };
+  }
+
+  #call(step: WorkflowStep, around: Surroundings): Doing {
+    const { node, input } = step;
+    const target = input === undefined ? undefined : firstOf(input, "workflow_id");
+    if (target === undefined)
+      this.#log.say("missing-field", input ?? node, { what: `'${step.id}'`, name: "workflow_id" });
+    const mapping = input === undefined ? undefined : firstOf(input, "input_mapping", "input");
+    const value = mapping === undefined ? mapAt(node, []) : this.#templates.value(mapping, around);
+    const inputs = [{ name: "input", key: scalarAt(node, "input"), value }];
+    const back = input === undefined ? undefined : firstOf(input, "output_mapping");
+    const inside: Surroundings = { roots: { ...around.roots, child: "result" } };
+    return {
+      action: { kind: "call", node, runbook: String(target === undefined ? "" : toJson(target)), inputs },
+      ...(back === undefined ? {} : { output: this.#templates.value(back, inside) }),
+    };
+  }
+}

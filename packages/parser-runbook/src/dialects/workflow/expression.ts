@@ -1,0 +1,313 @@
+/**
+ * Expressions of workflows, as JSONata: a recursive descent over one token at a time. Chains of operators are read in a loop, and what is
+ * written is as flat as what is read, so only brackets nest. Values are of any type; where the two languages differ about that (what counts
+ * as true, what equals nothing, what can be added) a function of ours is called.
+ */
+import type { Names } from "./names.js";
+import { type Token, tokenAt } from "./tokens.js";
+
+/** An expression in JSONata. */
+export interface Written {
+  readonly text: string;
+  /** Whether it is true or false, whatever there is. */
+  readonly isBoolean: boolean;
+}
+export interface Malformed {
+  readonly problem: string;
+  readonly offset: number;
+}
+
+const longest = 4096;
+const deepest = 16;
+
+/** What `names` doesn't know is reported by it, and is null. */
+export function translate(source: string, names: Names): Written | Malformed {
+  if (source.length > longest) return { problem: `it is longer than ${longest} characters`, offset: 0 };
+  try {
+    return new Translator(source, names).whole();
+  } catch (error) {
+    if (error instanceof Unreadable) return { problem: error.message, offset: error.offset };
+    throw error;
+  }
+}
+
+/** As a condition: what is no Boolean is made one. */
+export function holds({ text, isBoolean }: Written): string {
+  return isBoolean ? text : `$truthy(${text})`;
+}
+
+class Unreadable extends Error {
+  readonly offset: number;
+  constructor(message: string, offset: number) {
+    super(message);
+    this.offset = offset;
+  }
+}
+
+interface Operand extends Written {
+  readonly literal?: "text" | "other" | "null";
+}
+
+const orders: ReadonlySet<string> = new Set(["==", "!=", "<", "<=", ">", ">="]);
+const tests: { readonly [word: string]: (left: string, right: string) => string } = {
+  in: (left, right) => `$includes(${right}, ${left})`,
+  contains: (left, right) => `$includes(${left}, ${right})`,
+  startsWith: (left, right) => `$startsWith(${left}, ${right})`,
+  endsWith: (left, right) => `$endsWith(${left}, ${right})`,
+  matches: (left, right) => `$matches(${left}, ${right})`,
+};
+const functions: { readonly [name: string]: string } = { length: "$size", len: "$size", first: "$at" };
+const plain = /^[A-Za-z_][A-Za-z0-9_]*$/;
+const jsonataWords: ReadonlySet<string> = new Set(["and", "or", "in", "true", "false", "null", "function"]);
+
+class Translator {
+  readonly #source: string;
+  readonly #names: Names;
+  #token: Token;
+  #depth = 0;
+
+  constructor(source: string, names: Names) {
+    this.#source = source;
+    this.#names = names;
+    this.#token = this.#read(0);
+  }
+
+  whole(): Written {
+    if (this.#isOver()) throw new Unreadable("there is nothing in it", 0);
+    const written = this.#choice();
+    if (!this.#isOver()) throw this.#unexpected();
+    return written;
+  }
+
+  #choice(): Operand {
+    this.#depth++;
+    if (this.#depth > deepest) throw new Unreadable(`it is nested more than ${deepest} levels deep`, this.#token.start);
+    const condition = this.#either();
+    if (!this.#takes("?")) {
+      this.#depth--;
+      return condition;
+    }
+    const yes = this.#choice();
+    this.#expects(":");
+    const no = this.#choice();
+    this.#depth--;
+    const isBoolean = yes.isBoolean && no.isBoolean;
+    return { text: `(${holds(condition)} ? ${yes.text} : ${no.text})`, isBoolean };
+  }
+
+  #either(): Operand {
+    return this.#joined(() => this.#joined(() => this.#comparison(), ["&&", "and"], " and "), ["||", "or"], " or ");
+  }
+
+  #joined(next: () => Operand, signs: readonly string[], word: string): Operand {
+    const first = next();
+    const operands = [first];
+    while (signs.includes(this.#operator())) {
+      this.#advance();
+      operands.push(next());
+    }
+    return operands.length === 1 ? first : { text: `(${operands.map(holds).join(word)})`, isBoolean: true };
+  }
+
+  #comparison(): Operand {
+    let left = this.#sum();
+    for (let sign = this.#operator(); ; sign = this.#operator()) {
+      const isTest = Object.hasOwn(tests, sign);
+      if (!isTest && !orders.has(sign)) return left;
+      this.#advance();
+      const right = this.#sum();
+      const test = isTest ? tests[sign] : undefined;
+      if (test === undefined) left = { text: compared(left, sign, right), isBoolean: true };
+      // Null where the values don't fit.
+      else left = { text: test(left.text, right.text), isBoolean: false };
+    }
+  }
+
+  #sum(): Operand {
+    const { first, rest } = this.#chain(() => this.#product(), ["+", "-"]);
+    if (rest.length === 0) return first;
+    const operands = [first, ...rest.map(({ operand }) => operand)];
+    if (rest.every(({ sign }) => sign === "+"))
+      return { text: `$add(${operands.map(({ text }) => text).join(", ")})`, isBoolean: false };
+    return flat(first, rest);
+  }
+
+  #product(): Operand {
+    const { first, rest } = this.#chain(() => this.#prefixed(), ["*", "/", "%"]);
+    return rest.length === 0 ? first : flat(first, rest);
+  }
+
+  #chain(next: () => Operand, signs: readonly string[]): { readonly first: Operand; readonly rest: readonly Link[] } {
+    const first = next();
+    const rest: Link[] = [];
+    for (let sign = this.#operator(); signs.includes(sign); sign = this.#operator()) {
+      this.#advance();
+      rest.push({ sign, operand: next() });
+    }
+    return { first, rest };
+  }
+
+  #prefixed(): Operand {
+    let isNegated: boolean | undefined;
+    while (this.#operator() === "!" || this.#operator() === "not") {
+      this.#advance();
+      isNegated = isNegated !== true;
+    }
+    if (isNegated !== undefined) {
+      const inner = holds(this.#prefixed());
+      return { text: isNegated ? `$not(${inner})` : inner, isBoolean: true };
+    }
+    if (!this.#takes("-")) return this.#path();
+    return { text: `(-${this.#path().text})`, isBoolean: false };
+  }
+
+  #path(): Operand {
+    let operand = this.#primary();
+    for (;;) {
+      if (this.#takes(".")) operand = { text: operand.text + member(this.#name()), isBoolean: false };
+      else if (this.#takes("[")) {
+        const written = this.#token.text;
+        const index = this.#choice();
+        const isName = index.literal === "text";
+        const text = isName ? operand.text + member(written) : `$at(${operand.text}, ${index.text})`;
+        operand = { text, isBoolean: false };
+        this.#expects("]");
+      } else return operand;
+    }
+  }
+
+  #primary(): Operand {
+    const token = this.#token;
+    switch (token.kind) {
+      case "number":
+        this.#advance();
+        return { text: String(Number(token.text)), isBoolean: false, literal: "other" };
+      case "text":
+        this.#advance();
+        return { text: JSON.stringify(token.text), isBoolean: false, literal: "text" };
+      case "name":
+        return this.#named(token);
+      case "sign":
+        return this.#bracketed();
+      case "end":
+        throw this.#unexpected();
+    }
+  }
+
+  #bracketed(): Operand {
+    if (this.#takes("(")) {
+      const inner = this.#choice();
+      this.#expects(")");
+      return inner;
+    }
+    if (!this.#takes("[")) throw this.#unexpected();
+    const items = this.#list("]");
+    return { text: `[${items.map(({ text }) => text).join(", ")}]`, isBoolean: false };
+  }
+
+  #list(close: string): readonly Operand[] {
+    const items: Operand[] = [];
+    if (this.#takes(close)) return items;
+    do items.push(this.#choice());
+    while (this.#takes(","));
+    this.#expects(close);
+    return items;
+  }
+
+  #named(token: Token): Operand {
+    if (token.text === "true" || token.text === "false") {
+      this.#advance();
+      return { text: token.text, isBoolean: true, literal: "other" };
+    }
+    if (token.text === "nil" || token.text === "null") {
+      this.#advance();
+      return { text: "null", isBoolean: false, literal: "null" };
+    }
+    if (this.#source[token.end] === "(") return this.#call(token);
+    const found = this.#names.find(this.#source, token);
+    this.#token = this.#read(found.end);
+    return { text: found.text, isBoolean: false };
+  }
+
+  #call(token: Token): Operand {
+    const called = Object.hasOwn(functions, token.text) ? functions[token.text] : undefined;
+    if (called === undefined)
+      throw new Unreadable(`there is no function '${token.text}'; there are length and first`, token.start);
+    this.#advance();
+    this.#expects("(");
+    const [argument, second] = this.#list(")");
+    if (argument === undefined || second !== undefined)
+      throw new Unreadable(`'${token.text}' takes one value`, token.start);
+    return { text: `${called}(${argument.text}${token.text === "first" ? ", 0" : ""})`, isBoolean: false };
+  }
+
+  #name(): string {
+    const { kind, text } = this.#token;
+    if (kind !== "name") throw this.#unexpected();
+    this.#advance();
+    return text;
+  }
+
+  #isOver(): boolean {
+    return this.#token.kind === "end";
+  }
+
+  /** A sign, or a word that may be an operator. */
+  #operator(): string {
+    const { kind, text } = this.#token;
+    return kind === "sign" || kind === "name" ? text : "";
+  }
+
+  #takes(sign: string): boolean {
+    if (this.#token.kind !== "sign" || this.#token.text !== sign) return false;
+    this.#advance();
+    return true;
+  }
+
+  #expects(sign: string): void {
+    if (!this.#takes(sign)) throw this.#unexpected(`, where '${sign}' should be`);
+  }
+
+  #advance(): void {
+    this.#token = this.#read(this.#token.end);
+  }
+
+  #read(from: number): Token {
+    const token = tokenAt(this.#source, from);
+    if (token === null) throw new Unreadable("something in it can't be read", from);
+    return token;
+  }
+
+  #unexpected(instead = ""): Unreadable {
+    const { kind, text, start } = this.#token;
+    return new Unreadable(
+      kind === "end" ? `it ends too early${instead}` : `'${text}' can't stand here${instead}`,
+      start,
+    );
+  }
+}
+
+interface Link {
+  readonly sign: string;
+  readonly operand: Operand;
+}
+
+function flat(first: Operand, rest: readonly Link[]): Operand {
+  const text = rest.map(({ sign, operand }) => ` ${sign} ${operand.text}`).join("");
+  return { text: `(${first.text}${text})`, isBoolean: false };
+}
+
+/** With a constant, JSONata's own equality says the same, and fast. */
+function compared(left: Operand, sign: string, right: Operand): string {
+  const isConstant = [left, right].some(({ literal }) => literal === "text" || literal === "other");
+  if (isConstant && sign === "==") return `(${left.text} = ${right.text})`;
+  if (isConstant && sign === "!=") return `$not(${left.text} = ${right.text})`;
+  const result = `$compare(${left.text}, "${sign}", ${right.text})`;
+  return sign === "==" || sign === "!=" ? result : `$truthy(${result})`;
+}
+
+/** A member of what stands before it. */
+export function member(name: string): string {
+  if (plain.test(name) && !jsonataWords.has(name)) return `.${name}`;
+  return `.\`${name.replaceAll("`", "")}\``;
+}
