@@ -19,6 +19,7 @@ describe.each([
   ["bpmn", ".bpmn", byId],
   ["cacao", ".json", byName],
   ["runbook", ".runbook.yaml", byId],
+  ["dialects/task-pack", ".pack.yaml", byId],
 ])("%s", (format, ending, called) => {
   const folder = new URL(`${format}/semantics/`, fixtures);
   const documents = readdirSync(folder).filter((file) => file.endsWith(ending));

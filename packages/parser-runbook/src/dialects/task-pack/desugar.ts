@@ -1,0 +1,30 @@
+/** A Task Pack in the words of the native format. */
+import type { Runbook } from "../../format/model.js";
+import type { Log } from "../../log.js";
+import { Names, StepIndex } from "./expression/names.js";
+import type { TaskPack } from "./model.js";
+import { StepTranslation } from "./steps.js";
+import { Templates } from "./templates.js";
+
+export function desugar(pack: TaskPack, log: Log): Runbook {
+  const names = new Names(new StepIndex(pack.steps));
+  const templates = new Templates(names, log);
+  const { node, name, version, description, facts, messages, inputs, secrets } = pack;
+  return {
+    node,
+    name,
+    ...(version === undefined ? {} : { version }),
+    ...(description === undefined ? {} : { description }),
+    ...(Object.keys(facts).length === 0 ? {} : { meta: { author: facts } }),
+    ...(messages === undefined ? {} : { messages }),
+    inputs,
+    secrets,
+    vars: [],
+    // What is asked is told at each gate, where its templates are read.
+    approvals: pack.approvals.map(({ value: { message: _, ...terms }, ...entry }) => ({ ...entry, value: terms })),
+    steps: new StepTranslation(pack, names, log).steps(pack.steps),
+    on: [],
+    atomic: false,
+    outputs: pack.outputs.map((output) => ({ ...output, value: templates.value(output.value) })),
+  };
+}
