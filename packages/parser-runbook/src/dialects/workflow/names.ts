@@ -18,6 +18,8 @@ export interface Unknown {
 }
 
 const general: { readonly [name: string]: string } = { input: "inputs.input", ctx: "vars.ctx" };
+/** Members can be looked for in it, in vain. */
+const nothing = "(null)";
 const stepId = /\.([A-Za-z0-9][A-Za-z0-9._-]{0,200})/y;
 
 export class Names {
@@ -35,7 +37,7 @@ export class Names {
     if (text === "steps") return this.#step(source, start, end);
     if (Object.hasOwn(this.#roots, text)) return { text: this.#roots[text] as string, end };
     this.unknown.push({ name: text, hint: suggest(text, [...Object.keys(this.#roots), "steps"]), offset: start });
-    return { text: "null", end };
+    return { text: nothing, end };
   }
 
   #step(source: string, start: number, end: number): { readonly text: string; readonly end: number } {
@@ -43,13 +45,13 @@ export class Names {
     const written = stepId.exec(source)?.[1];
     if (written === undefined) {
       this.unknown.push({ name: "steps", hint: "steps.<id>", offset: start });
-      return { text: "null", end };
+      return { text: nothing, end };
     }
     const id = this.#longestIn(written);
     if (id !== undefined) return { text: `steps${quoted(id)}`, end: end + 1 + id.length };
     const [name = written] = written.split(".");
     this.unknown.push({ name: `steps.${name}`, hint: suggest(name, this.#steps), offset: start });
-    return { text: "null", end: end + 1 + name.length };
+    return { text: nothing, end: end + 1 + name.length };
   }
 
   /** `a.b.output` is of the step `a.b`, if there is one. */

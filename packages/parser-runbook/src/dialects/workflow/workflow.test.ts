@@ -1,0 +1,168 @@
+import { performance } from "node:perf_hooks";
+import { describe, expect, test } from "vitest";
+import { jsonataLanguage } from "../../jsonata/language.js";
+import { parseRunbook } from "../../parse-runbook.js";
+import { translate } from "./expression.js";
+import { Names } from "./names.js";
+
+const names = (): Names => new Names(new Set(["a", "b-1", "c.d"]), { roots: { item: "item" } });
+
+/** What an expression gives, by way of the language that it is translated into. */
+async function evaluate(text: string, variables: { readonly [name: string]: unknown } = {}): Promise<unknown> {
+  const written = translate(text, names());
+  if ("problem" in written) throw new Error(written.problem);
+  const compiled = jsonataLanguage.compile(written.text);
+  if ("error" in compiled) throw new Error(`${written.text}: ${compiled.error}`);
+  const values = new Map(Object.entries(variables));
+  if (compiled.evaluate !== undefined) {
+    const slot = compiled.evaluate((name) => (values.has(name) ? { json: values.get(name) as never } : undefined), 0);
+    return (slot as { json: unknown }).json;
+  }
+  const slot = await compiled.evaluateAsync?.(Object.fromEntries(values) as never, 0);
+  return (slot as { json: unknown }).json;
+}
+
+const variables = {
+  "inputs.input": { n: 3, zero: 0, empty: "", text: "abc", list: [1, 2], one: [7], none: [], nested: { "x y": 1 } },
+  "vars.ctx": { done: true },
+  "steps.a": { output: { ok: true, count: 2 } },
+  "steps.b-1": { output: 5 },
+  "steps.c.d": { output: "dotted" },
+  item: "i",
+};
+
+describe("expressions", () => {
+  test.each([
+    ["1 + 2 * 3", 7],
+    ["(1 + 2) * 3 - 4 / 2", 7],
+    ["-input.n", -3],
+    ['"a" + input.text', "aabc"],
+    ["input.n == 3 && !input.zero", true],
+    ["input.n != 3 || input.text == 'abc'", true],
+    ["input.missing == nil", true],
+    ["input.missing != 3", true],
+    ["input.missing.deeper == input.gone", true],
+    ["input.missing > 3 || false", false],
+    ["!input.missing && !input.empty && !input.zero", true],
+    ["!input.none", false],
+    ["2 in input.list", true],
+    ["input.list contains 3", false],
+    ["input.text contains 'b'", true],
+    ["input.text startsWith 'ab' and input.text endsWith 'bc'", true],
+    ["input.n > 2 ? 'more' : 'less'", "more"],
+    ["length(input.list) + length(input.text)", 5],
+    ["first(input.one)", 7],
+    ["first(input.none) == nil", true],
+    ["input.list[1]", 2],
+    ["input.nested['x y']", 1],
+    ["steps.a.output.ok", true],
+    ["steps.b-1.output", 5],
+    ["steps.b-1.output - 1", 4],
+    ["steps.c.d.output", "dotted"],
+    ["ctx.done", true],
+    ["item", "i"],
+    ["steps.unknown.output == nil", true],
+    ["[1, 2] contains 2", true],
+    ["true && 'x'", true],
+  ])("%s", async (text, expected) => {
+    expect(await evaluate(text, variables)).toEqual(expected);
+  });
+
+  test.each([
+    ["", /nothing in it/, 0],
+    ["1 +", /ends too early/, 3],
+    ["input.", /ends too early/, 6],
+    ["(1", /'\)' should be/, 2],
+    ["1 2", /'2' can't stand here/, 2],
+    ["exec('x')", /no function 'exec'/, 0],
+    ["length(1, 2)", /one value/, 0],
+    ["a # b", /can't be read/, 1],
+    [`${"(".repeat(40)}1`, /levels deep/, 16],
+    ["1".padEnd(5000, " "), /longer than/, 0],
+  ])("%s is refused", (text, problem, offset) => {
+    expect(translate(text, names())).toEqual({ problem: expect.stringMatching(problem), offset });
+  });
+
+  test("long chains stay flat, and what is bad is bad in time", () => {
+    const chains = ["input.n && ", "1 + ", "1 - ", "!", "1 == "].map(
+      (part) => `${part.repeat(Math.floor(4000 / part.length))}1`,
+    );
+    const start = performance.now();
+    for (const chain of chains) {
+      const written = translate(chain, names());
+      if ("problem" in written) throw new Error(written.problem);
+      expect(written.text.length).toBeLessThan(40_000);
+      jsonataLanguage.compile(written.text);
+    }
+    expect(performance.now() - start).toBeLessThan(2000);
+  });
+});
+
+const steps = (text: string): string => `id: t\nsteps:\n${text.replaceAll(/^/gm, "  ")}\n`;
+
+/** Each code that only workflows have, and those that come out otherwise here: where it is, and what it says. */
+test.each([
+  ["workflow-expression", steps("a: { topic: x, condition: input.n = 1 }"), 3, 36, /can't be read/],
+  ["workflow-unknown-name", steps('a: { topic: x, input: { n: "${stpes.b}" } }'), 3, 33, /'steps'/],
+  ["workflow-unknown-name", steps('a: { topic: x, input: { n: "${steps.b.output}" } }'), 3, 33, /steps\.b/],
+  ["template-syntax", steps('a: { topic: x, input: { n: "b ${input" } }'), 3, 33, /input/],
+  ["not-in-workflows", steps("a: { type: storage, input: { operation: read, key: k } }"), 3, 30, /storage/],
+  ["schema-not-checked", steps("a: { topic: x, output_schema: {} }"), 3, 18, /output_schema/],
+  ["unknown-field", steps("a: { topic: x, retries: 2 }"), 3, 18, /retry/],
+  ["wrong-value", steps("a: { type: aproval }"), 3, 14, /approval/],
+  ["missing-field", steps("a: { type: worker }"), 3, 6, /topic/],
+  ["missing-field", steps("a: { type: delay }"), 3, 6, /delay_sec/],
+  ["missing-field", steps("a: { type: switch, condition: input.n }"), 3, 6, /cases/],
+  ["unknown-step", steps("ab: { topic: x }\nb: { topic: x, depends_on: [ac] }"), 4, 31, /'ab'/],
+  ["unknown-step", steps("ab: { topic: x, on_error: ac }"), 3, 29, /'ab'/],
+  [
+    "needs-cycle",
+    steps("a: { topic: x, depends_on: [b] }\nb: { topic: x, depends_on: [a] }"),
+    3,
+    31,
+    /a → b → a|b → a → b/,
+  ],
+  [
+    "needs-cycle",
+    steps("a: { type: loop, input: { body_step: b } }\nb: { type: loop, input: { body_step: a } }"),
+    3,
+    6,
+    /circle/,
+  ],
+  [
+    "step-elsewhere",
+    steps("a: { topic: x, on_error: h }\nh: { topic: x }\nb: { topic: x, depends_on: [h] }"),
+    5,
+    31,
+    /h/,
+  ],
+  ["bad-name", steps('"a b": { topic: x }'), 3, 3, /a b/],
+] as const)("%s", (code, text, line, column, words) => {
+  const { diagnostics } = parseRunbook(text, { uri: "t" });
+  const found = diagnostics.filter((one) => one.code === `runbook/${code}`);
+  expect(
+    found.map(({ origin, message, help }) => ({
+      at: origin.kind === "source" ? [origin.start.line, origin.start.column] : [],
+      text: `${message} ${help ?? ""}`,
+    })),
+    JSON.stringify(diagnostics.map(({ code: all, message }) => [all, message])),
+  ).toEqual([{ at: [line, column], text: expect.stringMatching(words) }]);
+});
+
+test("steps inside of steps have an end, and many steps are read in time", () => {
+  const chain = Array.from({ length: 5000 }, (_, i) => `s${i}: { topic: x, on_error: s${i + 1} }`).join("\n");
+  const deep = parseRunbook(steps(`${chain}\ns5000: { topic: x }`), { uri: "t" });
+  expect(deep.bundle === null || deep.diagnostics.some(({ severity }) => severity === "error")).toBe(true);
+  expect(deep.diagnostics.map(({ code }) => code)).toContain("runbook/too-deep");
+  const start = performance.now();
+  const wide = Array.from({ length: 2000 }, (_, i) => `s${i}: { topic: x, input: { a: "\${steps.s${i}.output}" } }`);
+  expect(parseRunbook(steps(wide.join("\n")), { uri: "t" }).diagnostics).toEqual([]);
+  expect(performance.now() - start).toBeLessThan(5000);
+});
+
+test("JSON is read as YAML is, and names reach no prototype", () => {
+  const text = '{"id": "t", "steps": {"constructor": {"topic": "x", "input": {"__proto__": "${input.__proto__.x}"}}}}';
+  const { bundle, diagnostics } = parseRunbook(text, { uri: "t" });
+  expect(diagnostics).toEqual([]);
+  expect(bundle?.graphs[0]?.nodes.map(({ id }) => id)).toEqual(["constructor"]);
+});

@@ -1,0 +1,202 @@
+/** Workflows, played: who is asked for what, in which order, and what comes of it. */
+import { readdirSync, readFileSync } from "node:fs";
+import type { Json } from "@rb/ir";
+import { type Answers, type Outcome, run } from "@rb/kernel";
+import { load } from "@rb/loader";
+import { runbookSchema } from "@rb/parser-runbook";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { describe, expect, test } from "vitest";
+import { parse } from "yaml";
+
+const folder = new URL("../fixtures/dialects/workflow/", import.meta.url);
+const documents = readdirSync(folder);
+const validate = new Ajv2020({ strictTypes: false }).compile(runbookSchema("2020-12", "workflow"));
+
+interface Job {
+  readonly topic: string;
+  readonly input: Json;
+  readonly [member: string]: Json;
+}
+type Worker = (job: Job, count: number) => Json | Outcome;
+interface Played {
+  readonly status: string;
+  readonly failure: string | undefined;
+  readonly message: string | undefined;
+  readonly jobs: readonly Job[];
+  readonly alerts: readonly Json[];
+  readonly outputs: { readonly steps: { readonly [id: string]: Json }; readonly ctx: Json };
+  /** Virtual milliseconds. */
+  readonly took: number;
+  readonly most: number;
+}
+
+/** Lives in virtual time: whoever sleeps longest is woken last. */
+async function play(text: string, input: Json, worker: Worker = () => null, answers: Answers = {}): Promise<Played> {
+  const { bundle, languages, diagnostics, format } = await load(text, { uri: "t.yaml" });
+  expect(format).toBe("runbook");
+  expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
+  if (bundle === null) throw new Error("There is no graph.");
+  const jobs: Job[] = [];
+  const alerts: Json[] = [];
+  let now = 0;
+  let atOnce = 0;
+  let most = 0;
+  const result = await run(bundle, {
+    mode: "live",
+    run: "r",
+    languages,
+    inputs: { "inputs.input": input },
+    answers,
+    decisionPoint: { policy: () => "p", decide: () => ({ decision: "allow", rule: "r", policy: "p" }) },
+    clock: {
+      now: () => now,
+      sleep: async (ms, signal) => {
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        if (!signal.aborted) now += ms;
+      },
+    },
+    executors: {
+      job: {
+        invoke: async ({ job: { request } }) => {
+          const job = request as unknown as Job;
+          jobs.push(job);
+          const answer = worker(job, jobs.filter(({ topic }) => topic === job.topic).length);
+          atOnce += 1;
+          most = Math.max(most, atOnce);
+          await Promise.resolve();
+          atOnce -= 1;
+          const isOutcome = typeof answer === "object" && answer !== null && "kind" in answer;
+          return isOutcome ? (answer as Outcome) : { kind: "ok", output: { json: answer as Json } };
+        },
+      },
+      event: {
+        invoke: ({ job: { request } }) => {
+          alerts.push(request);
+          return { kind: "ok", output: { json: null } };
+        },
+      },
+    },
+  });
+  const outputs = Object.fromEntries(
+    Object.entries(result.outputs ?? {}).map(([name, slot]) => [name, (slot as { json: Json }).json]),
+  );
+  return {
+    status: result.status,
+    failure: result.failure?.code ?? result.incidents[0]?.code,
+    message: result.failure?.message ?? result.incidents[0]?.message,
+    jobs,
+    alerts,
+    outputs: outputs as unknown as Played["outputs"],
+    took: now,
+    most,
+  };
+}
+
+const failed = (code: string): Outcome => ({ kind: "failed", code, message: code });
+const topics = ({ jobs }: Played): readonly string[] => jobs.map(({ topic }) => topic);
+const fixture = (name: string): string => readFileSync(new URL(name, folder), "utf8");
+
+test.each(documents)("%s is what the schema says", (file) => {
+  expect(validate(parse(fixture(file))), JSON.stringify(validate.errors)).toBe(true);
+});
+
+describe("a rollout", () => {
+  const text = fixture("patch-rollout.workflow.yaml");
+  const hosts: Json = { hosts: [{ name: "a" }, { name: "b" }] };
+  const input: Json = { hosts: ["a", "b"], wave: "first" };
+  const approve: Answers = { approvals: { "sign-off": { verdict: "approve", by: "ann" } } };
+
+  test("goes by what steps depend on", async () => {
+    const played = await play(text, input, ({ topic }) => (topic === "job.fleet.inventory" ? hosts : null), approve);
+    expect([played.status, played.message]).toEqual(["completed", undefined]);
+    expect(played.jobs).toMatchObject([
+      { topic: "job.fleet.inventory", input: { hosts: ["a", "b"], note: "wave first of " } },
+      { topic: "job.fleet.patch", input: { host: "a" }, item: { name: "a" }, foreach_index: 0 },
+      { topic: "job.fleet.patch", input: { host: "b" }, item: { name: "b" }, foreach_index: 1 },
+    ]);
+    expect(played.most).toBe(1);
+    expect(played.took).toBe(60_000);
+    expect(played.outputs.ctx).toEqual({ inventory: hosts });
+    expect(played.outputs.steps["is-large"]).toBe(true);
+    expect(played.alerts).toEqual([{ type: "alert", data: { level: "WARN", message: "Wave first is done." } }]);
+  });
+
+  test("a step whose condition doesn't hold counts as done", async () => {
+    const played = await play(text, { ...input, wave: "canary" }, ({ topic }) =>
+      topic === "job.fleet.inventory" ? hosts : null,
+    );
+    expect([played.status, played.message]).toEqual(["completed", undefined]);
+    expect(topics(played)).toEqual(["job.fleet.inventory", "job.fleet.patch", "job.fleet.patch"]);
+  });
+
+  test("tries again, then lets the handler stand in", async () => {
+    const played = await play(
+      text,
+      { ...input, wave: "canary" },
+      ({ topic }) => (topic === "job.fleet.inventory" ? hosts : topic === "job.fleet.patch" ? failed("E1") : null),
+      {},
+    );
+    expect([played.status, played.message]).toEqual(["completed", undefined]);
+    expect(topics(played)).toEqual([
+      "job.fleet.inventory",
+      "job.fleet.patch",
+      "job.fleet.patch",
+      "job.fleet.quarantine",
+    ]);
+    expect(played.jobs.at(-1)).toMatchObject({ input: { reason: "E1" }, error: { code: "E1" } });
+    expect(played.alerts).toHaveLength(1);
+  });
+});
+
+describe("a switch", () => {
+  const text = fixture("ways.workflow.yaml");
+
+  test.each([
+    [{ kind: "spam" }, ["job.mail.drop"], "drop"],
+    [{ kind: "mail", score: 9 }, ["job.mail.escalate", "job.mail.page"], "escalate"],
+    [{ kind: "mail" }, ["job.mail.file"], "file"],
+  ])("given %j", async (input, expected, target) => {
+    const played = await play(text, input);
+    expect([played.status, played.message]).toEqual(["completed", undefined]);
+    expect(topics(played)).toEqual(expected);
+    expect(played.outputs.steps.route).toEqual({ target_step: target });
+  });
+
+  test("fails when no case holds and there is no other way", async () => {
+    const played = await play(text.replace(/ +default: file\n/, ""), { kind: "mail" });
+    expect([played.status, played.failure]).toEqual(["failed", "failed"]);
+    expect(played.message).toMatch(/No case of 'route'/);
+  });
+});
+
+describe("a parallel and a loop", () => {
+  const text = fixture("together.workflow.yaml");
+  const ready = ({ topic }: Job, count: number): Json => (topic === "job.check.ask" ? { ready: count === 2 } : topic);
+
+  test("are over when enough has succeeded", async () => {
+    const played = await play(text, {}, (job, count) =>
+      job.topic === "job.check.mail" ? failed("E") : ready(job, count),
+    );
+    expect([played.status, played.message]).toEqual(["completed", undefined]);
+    expect(played.jobs.filter(({ topic }) => topic === "job.check.ask").map(({ input }) => input)).toEqual([
+      { round: 1, before: null },
+      { round: 2, before: { ready: false } },
+    ]);
+    expect(played.outputs.steps.poll).toEqual({ iterations: 2, last_output: { ready: true } });
+    expect(played.outputs.ctx).toEqual({ report: { rounds: 2, dns: "job.check.dns" } });
+    expect(played.jobs.at(-1)?.input).toEqual({ all: { rounds: 2, dns: "job.check.dns" } });
+  });
+
+  test("fail when too little has", async () => {
+    const played = await play(text, {}, ({ topic }) => (topic === "job.check.dns" ? "up" : failed("E")));
+    expect([played.status, played.message]).toEqual([
+      "failed",
+      "Fewer than 2 of the steps of 'checks' have succeeded.",
+    ]);
+  });
+
+  test("a loop that doesn't end has failed", async () => {
+    const played = await play(text, {}, ({ topic }) => topic);
+    expect([played.status, played.message]).toEqual(["failed", "'poll' has not ended after 3 rounds."]);
+  });
+});
