@@ -75,6 +75,18 @@ test.each<readonly [what: string, code: string, kind: keyof typeof LONGEST_MS, t
   ["halves of characters", "yaml-surrogate", "soon", flood("\\ud800", '"', '"')],
   ["a text of many lines", "wrong-type", "flood", flood("a\n")],
   ["a folded text", "wrong-type", "flood", flood(" x\n\n", ">\n")],
+  [
+    "items, each looked at for a comment",
+    "wrong-type",
+    "flood",
+    `${"[".repeat(60)}${"a#b,".repeat(120_000)}${"]".repeat(60)}`,
+  ],
+  [
+    "items, with a sign of a comment behind them",
+    "wrong-type",
+    "flood",
+    `[${"a,".repeat(120_000)}${"b".repeat(800_000)}#c]`,
+  ],
   ["items of a list", "too-many-values", "flood", flood("1,", "[", "]")],
   ["items below each other", "too-many-values", "flood", flood("- 1\n")],
   ["dashes", "too-many-values", "flood", flood("-\n")],
