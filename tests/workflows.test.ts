@@ -200,3 +200,25 @@ describe("a parallel and a loop", () => {
     expect([played.status, played.message]).toEqual(["failed", "'poll' has not ended after 3 rounds."]);
   });
 });
+
+test("what is given, and what a worker answers, is held against the schemas", async () => {
+  const text = `id: t
+input_schema: { type: object, required: [n], properties: { n: { type: integer } } }
+steps:
+  a: { topic: job.a, output_schema: { type: object, required: [ok] } }
+`;
+  expect((await play(text, { n: "x" })).failure).toBe("schema-violation");
+  expect((await play(text, { n: 1 }, () => ({}))).failure).toBe("schema-violation");
+  expect((await play(text, { n: 1 }, () => ({ ok: 1 }))).status).toBe("completed");
+});
+
+test("an item at a time, a condition may stand in a loop over items", async () => {
+  const text = `id: t
+steps:
+  sizes: { type: transform, for_each: input.list, input: { double: "\${item * 2}" } }
+  all: { topic: job.all, depends_on: [sizes], input: { sizes: "\${steps.sizes.output}" } }
+  whole: { topic: job.whole, depends_on: [all] }
+`;
+  const { jobs } = await play(text, { list: [1, 2] });
+  expect(jobs.map(({ input }) => input)).toEqual([{ sizes: [{ double: 2 }, { double: 4 }] }, { list: [1, 2] }]);
+});

@@ -1,5 +1,5 @@
 /** A runbook as it was written, typed. Places that may contain expressions are still nodes of the document. */
-import type { Evidence, Governance, Json, Meta, Retry } from "@rb/ir";
+import type { Evidence, Governance, Json, JsonObject, Meta, Retry } from "@rb/ir";
 import type { YamlMap, YamlNode, YamlScalar } from "../yaml/tree.js";
 import type { Span } from "./durations.js";
 import type { NamedEntry } from "./reader.js";
@@ -61,6 +61,8 @@ export interface Input {
   readonly default?: Json;
   readonly enum?: readonly Json[];
   readonly bounds?: Bounds;
+  /** A JSON Schema, instead of what is said above. */
+  readonly schema?: JsonObject;
   /** The document needn't say that there is one, so it may be unused. */
   readonly isImplied?: boolean;
 }
@@ -90,6 +92,8 @@ export interface Step {
   readonly outputs?: readonly NamedEntry<YamlNode>[];
   /** Instead of `outputs`: what the step gives, as one value. */
   readonly output?: YamlNode;
+  /** A JSON Schema of what comes of it. */
+  readonly outputSchema?: JsonObject;
   /** A variable, and members of it, that get what the step gives as well. */
   readonly keep?: readonly [variable: string, ...members: string[]];
   readonly assert?: readonly Assertion[];

@@ -1,5 +1,13 @@
 /** What the steps that do something have in common. */
-import { type ActivityBase, type Node, type NodeId, type Origin, synthesized } from "@rb/ir";
+import {
+  type ActivityBase,
+  type JsonObject,
+  type Node,
+  type NodeId,
+  type Origin,
+  type Schema,
+  synthesized,
+} from "@rb/ir";
 import type { Step } from "../format/model.js";
 import { originOf } from "../yaml/tree.js";
 import type { Exit } from "./builder.js";
@@ -30,8 +38,14 @@ export function activityOf(lowering: Lowering, step: Step, place: Place): Return
     ...baseOf(lowering, step),
     ...limitsOf(lowering, step, place),
     ...assertionsOf(lowering, step, place),
+    ...(step.outputSchema === undefined ? {} : { outputSchema: jsonSchema(step.outputSchema) }),
     outputs: outputsOf(lowering, step, place),
   };
+}
+
+/** In the language that hosts bring along. */
+export function jsonSchema(schema: JsonObject): Schema {
+  return { language: "json-schema", schema };
 }
 
 function assertionsOf({ values }: Lowering, step: Step, place: Place): Pick<ActivityBase, "assertions"> {

@@ -4,6 +4,7 @@ import { inputTypes } from "../format/types.js";
 import { jsonataLanguage } from "../jsonata/language.js";
 import type { Log } from "../log.js";
 import { originOf } from "../yaml/tree.js";
+import { jsonSchema } from "./activity.js";
 import { Builder } from "./builder.js";
 import { lowerList } from "./lower-list.js";
 import { lowerTogether, type Together } from "./lower-together.js";
@@ -67,7 +68,7 @@ export function lowerRunbook(runbook: Runbook, log: Log): Bundle {
   };
   const used = [
     ...(values.usesExpressions ? [jsonataLanguage] : []),
-    ...(runbook.inputs.length > 0 ? [inputTypes] : []),
+    ...(runbook.inputs.some(({ schema }) => schema === undefined) ? [inputTypes] : []),
   ];
   const languages = used.map(({ name: language, version }) => ({ name: language, version }));
   return { version: IR_VERSION, main: graph.id, graphs: [graph], ...(languages.length === 0 ? {} : { languages }) };
@@ -81,7 +82,7 @@ function reportUnused({ inputs }: Runbook, used: ReadonlySet<string>, log: Log):
 }
 
 function inputVariable(input: Input): Variable {
-  const { name, type, description, required, secret, default: preset, enum: allowed, bounds } = input;
+  const { name, type, description, required, secret, default: preset, enum: allowed, bounds, schema } = input;
   const init = preset === undefined ? undefined : secret ? { secret: String(preset) } : { json: preset };
   return {
     name: `inputs.${name}`,
@@ -93,10 +94,13 @@ function inputVariable(input: Input): Variable {
     ...(secret
       ? { secret }
       : {
-          schema: {
-            language: inputTypes.name,
-            schema: { type, ...(allowed === undefined ? {} : { enum: allowed }), ...bounds },
-          },
+          schema:
+            schema === undefined
+              ? {
+                  language: inputTypes.name,
+                  schema: { type, ...(allowed === undefined ? {} : { enum: allowed }), ...bounds },
+                }
+              : jsonSchema(schema),
         }),
   };
 }

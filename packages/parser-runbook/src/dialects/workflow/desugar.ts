@@ -2,6 +2,7 @@
  * A workflow in the words of the native format, node by node: templates become expressions, what a step depends on is what it needs. What
  * steps gave is seen everywhere, and is nothing until then.
  */
+import type { JsonObject } from "@rb/ir";
 import type { Action, Handler, Input, NameRef, Runbook, Step } from "../../format/model.js";
 import type { Log } from "../../log.js";
 import { toJson, type YamlMap, type YamlNode } from "../../yaml/tree.js";
@@ -50,6 +51,7 @@ function inputOf({ inputSchema, idNode }: Workflow): Input {
     required,
     secret: false,
     isImplied: true,
+    ...(inputSchema === undefined ? {} : { schema: toJson(inputSchema) as JsonObject }),
     ...(required ? {} : { default: {} }),
   };
 }
@@ -134,6 +136,7 @@ class Translation {
       ...(timeoutMs === undefined || timeoutMs === 0 || isWaiting ? {} : { timeout: { ms: timeoutMs } }),
       continueOnError: false,
       ...(outputPath === undefined ? {} : { keep: ["vars.ctx", ...outputPath] }),
+      ...(step.outputSchema === undefined ? {} : { outputSchema: toJson(step.outputSchema) as JsonObject }),
       ...(Object.keys(step.meta).length === 0 ? {} : { meta: step.meta }),
       ...this.#handler(step, around),
       ...doing,

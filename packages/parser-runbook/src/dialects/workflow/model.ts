@@ -20,6 +20,10 @@ const steps = ["approval", "delay", "condition", "notify", "switch", "parallel",
 /** What an executor does, by its topic. */
 const jobs = ["worker", "llm", "http", "container", "script", "input"] as const;
 export type StepType = (typeof steps)[number] | (typeof jobs)[number] | "storage" | "subworkflow";
+/** Whether somebody else answers, and what they answer is checked. */
+export function isAnswered(type: StepType): boolean {
+  return type === "approval" || type === "subworkflow" || jobs.some((one) => one === type);
+}
 export const stepTypes: readonly StepType[] = [...jobs, ...steps, "storage", "subworkflow"];
 
 export interface WorkflowStep {
@@ -34,6 +38,8 @@ export interface WorkflowStep {
   readonly forEach?: YamlScalar;
   readonly maxParallel?: YamlScalar;
   readonly input?: YamlMap;
+  /** Where what comes of it is checked. */
+  readonly outputSchema?: YamlMap;
   /** A variable's members. */
   readonly outputPath?: readonly string[];
   readonly onError?: NameRef;

@@ -21,7 +21,7 @@ import { defined } from "../../format/schema.js";
 import { labels } from "../../format/steps.js";
 import type { Log } from "../../log.js";
 import { describe, toJson, type YamlMap, type YamlNode, type YamlScalar } from "../../yaml/tree.js";
-import { type StepType, stepTypes, type Workflow, type WorkflowStep } from "./model.js";
+import { isAnswered, type StepType, stepTypes, type Workflow, type WorkflowStep } from "./model.js";
 
 const longestSeconds = 1_000_000_000;
 const seconds: Reader<number> = mapped(decimal(0, longestSeconds), (count) => Math.round(count * 1000));
@@ -141,14 +141,16 @@ function readStep(key: YamlScalar, node: YamlNode, log: Log): WorkflowStep | und
       allowed: [id],
       hint: id,
     });
-  for (const field of ["input_schema", "input_schema_id", "output_schema", "output_schema_id"])
+  const type = read.type ?? "worker";
+  const isChecked = isAnswered(type);
+  for (const field of isChecked ? uncheckedFields : [...uncheckedFields, "output_schema"])
     sayUnchecked(node, field, log);
   const { name, topic, condition, input, retry: tries } = read;
   return {
     node,
     id,
     idNode: key,
-    type: read.type ?? "worker",
+    type,
     dependsOn: read.depends_on ?? [],
     meta: metaOf(node, read.meta),
     ...given({
@@ -157,6 +159,7 @@ function readStep(key: YamlScalar, node: YamlNode, log: Log): WorkflowStep | und
       condition,
       input,
       retry: tries,
+      outputSchema: isChecked ? read.output_schema : undefined,
       forEach: read.for_each,
       maxParallel: read.max_parallel,
       outputPath: read.output_path,
@@ -185,7 +188,7 @@ function given<T extends object>(members: T): Given<T> {
 type ReadMeta = NonNullable<ReturnType<typeof meta>>;
 
 function metaOf(node: YamlMap, read: ReadMeta | undefined): Meta {
-  const author = kept(node, [...schemaFields, "result_data_path", "policy_gate"]);
+  const author = kept(node, [...uncheckedFields, "result_data_path", "policy_gate"]);
   const { actor_type: actorType, idempotency_key: key, labels: own } = read ?? {};
   const more = given({ actor_type: actorType, idempotency_key: key }) as JsonObject;
   const all: JsonObject = { ...author, ...more };
@@ -204,7 +207,8 @@ function metaOf(node: YamlMap, read: ReadMeta | undefined): Meta {
   };
 }
 
-const schemaFields = ["input_schema", "input_schema_id", "output_schema", "output_schema_id"] as const;
+/** Schemas that nothing is checked against. */
+const uncheckedFields = ["input_schema", "input_schema_id", "output_schema_id"] as const;
 
 /** What the document says and nothing here reads. */
 function kept(node: YamlMap, names: readonly string[]): JsonObject {
@@ -215,7 +219,7 @@ function kept(node: YamlMap, names: readonly string[]): JsonObject {
   return Object.fromEntries(members);
 }
 
-const unread = ["org_id", "team_id", "config", "input_schema", "parameters", "policy_override"] as const;
+const unread = ["org_id", "team_id", "config", "parameters", "policy_override"] as const;
 
 const workflowFields = fields({
   id: required(text, "By which the workflow is started and called."),
@@ -235,9 +239,8 @@ const workflowFields = fields({
   updated_at: optional(any, "When it was last changed."),
 });
 
-export const workflow: Reader<Workflow> = mapped(workflowFields, (read, node, log) => {
+export const workflow: Reader<Workflow> = mapped(workflowFields, (read, node) => {
   if (node.kind !== "map") return undefined;
-  sayUnchecked(node, "input_schema", log);
   const { id, name, description, version } = read;
   return {
     id,

@@ -107,7 +107,7 @@ test.each([
   ["workflow-unknown-name", steps('a: { topic: x, input: { n: "${steps.b.output}" } }'), 3, 33, /steps\.b/],
   ["template-syntax", steps('a: { topic: x, input: { n: "b ${input" } }'), 3, 33, /input/],
   ["not-in-workflows", steps("a: { type: storage, input: { operation: read, key: k } }"), 3, 30, /storage/],
-  ["schema-not-checked", steps("a: { topic: x, output_schema: {} }"), 3, 18, /output_schema/],
+  ["schema-not-checked", steps("a: { topic: x, input_schema: {} }"), 3, 18, /input_schema/],
   ["unknown-field", steps("a: { topic: x, retries: 2 }"), 3, 18, /retry/],
   ["wrong-value", steps("a: { type: aproval }"), 3, 14, /approval/],
   ["missing-field", steps("a: { type: worker }"), 3, 6, /topic/],
