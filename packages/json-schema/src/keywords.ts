@@ -6,6 +6,7 @@ import { canonicalize, type Json } from "@rb/ir";
 import { compileRegex, type Regex, type RegexProblem } from "@rb/regex";
 import { type Draft, draft2020, extendDraft, type Keyword, type SchemaNode } from "json-schema-library";
 import type { Budget } from "./budget.js";
+import { messages } from "./messages.js";
 
 /** What the library asks of a regular expression. */
 interface Test {
@@ -17,20 +18,28 @@ export function boundedDraft(budget: () => Budget): Draft {
   const own = [patternKeyword(budget), patternPropertiesKeyword(budget), uniqueItemsKeyword];
   const names = new Set(own.map(({ keyword }) => keyword));
   const all = [...draft2020.keywords.filter(({ keyword }) => !names.has(keyword)), ...own];
-  return extendDraft({ ...draft2020, keywords: all.map((keyword) => paid(keyword, budget)) }, { formats: {} });
+  return extendDraft(
+    { ...draft2020, keywords: all.map((keyword) => paid(keyword, budget)) },
+    { formats: {}, errors: messages },
+  );
 }
 
 function paid(keyword: Keyword, budget: () => Budget): Keyword {
   const { validate } = keyword;
   if (validate === undefined) return keyword;
+  const price = branching.has(keyword.keyword) ? branchSteps : 1;
   return {
     ...keyword,
     validate: (parameters) => {
-      budget().spend(1);
+      budget().spend(price);
       return validate(parameters);
     },
   };
 }
+
+/** Keywords that look at a value again, by another schema. They remember the way there. */
+const branching: ReadonlySet<string> = new Set(["$ref", "allOf", "anyOf", "dependentSchemas", "if", "not", "oneOf"]);
+const branchSteps = 20;
 
 function original(name: string): Keyword {
   return draft2020.keywords.find(({ keyword }) => keyword === name) as Keyword;
@@ -82,7 +91,7 @@ const uniqueItemsKeyword: Keyword = {
       return undefined;
     const forms = new Set(data.map((item) => canonicalize(item as Json)));
     if (forms.size === data.length) return undefined;
-    return node.createError("unique-items-error", { pointer, value: data, schema: node.schema }, "items are equal");
+    return node.createError("unique-items-error", { pointer, value: data, schema: node.schema });
   },
 };
 

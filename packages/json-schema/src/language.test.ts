@@ -83,6 +83,19 @@ test.each<[Json, RegExp]>([
   expect(jsonSchemaLanguage.compile(schema)).toEqual({ error: expect.stringMatching(why) });
 });
 
+test.each<[Json, Json, string]>([
+  [{ type: ["string", "null"] }, 1, 'It has to be of the type ["string","null"].'],
+  [{ required: ["a"] }, {}, "The member a is missing."],
+  [{ additionalProperties: false }, { b: 1 }, "It must not have the member b."],
+  [{ enum: [1, 2] }, 3, "It has to be one of [1,2]."],
+  [{ maxLength: 1 }, "ab", "It has to have 1 characters at most."],
+  [{ pattern: "^a" }, "b", "It does not match the pattern ^a."],
+  [{ anyOf: [false] }, 1, "It fits none of the schemas under anyOf."],
+  [{ uniqueItems: true }, [1, 1], "Two of its items are equal."],
+])("%j and %j: %s", (schema, value, words) => {
+  expect(check(schema, value).map(({ message }) => message)).toEqual([words]);
+});
+
 test("ends, whatever the schema and the value", () => {
   expect(check({ $ref: "#" }, 1)).toHaveLength(1);
   const doubling: { [name: string]: Json } = { a0: { type: "string" } };

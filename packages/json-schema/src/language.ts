@@ -6,7 +6,7 @@ import { boundedDraft } from "./keywords.js";
 type Problems = readonly { readonly pointer: string; readonly message: string }[];
 
 /** Keywords of one schema that are looked at for one value, regular expressions included. */
-const maxSteps = 1_000_000;
+const maxSteps = 500_000;
 const mostProblems = 20;
 const longestMessage = 200;
 
