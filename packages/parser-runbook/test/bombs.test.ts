@@ -87,6 +87,7 @@ test.each<readonly [what: string, code: string, kind: keyof typeof LONGEST_MS, t
     "flood",
     `[${"a,".repeat(120_000)}${"b".repeat(800_000)}#c]`,
   ],
+  ["brackets that close where a line begins", "unknown-field", "flood", lines(40_000, (i) => `a${i}: [\n]`)],
   ["items of a list", "too-many-values", "flood", flood("1,", "[", "]")],
   ["items below each other", "too-many-values", "flood", flood("- 1\n")],
   ["dashes", "too-many-values", "flood", flood("-\n")],

@@ -4,8 +4,10 @@
  * style only white space and comments may be between them.
  */
 import { type Findings, refusal } from "./findings.js";
+import { underIndented } from "./indentation.js";
 import { nothingAt, type Piece } from "./piece.js";
-import { skipSeparation } from "./separation.js";
+import { skipSeparation, startOfLine } from "./separation.js";
+import { syntaxRefusal } from "./syntax.js";
 import type { YamlEntry, YamlMap, YamlNode, YamlScalar } from "./tree.js";
 
 const colon = 0x3a;
@@ -25,6 +27,7 @@ export class Collections {
   }
 
   blockMap(pieces: readonly Piece[], start: number): YamlMap {
+    this.#checkIndentation(pieces, start);
     const entries = new Map<string, YamlEntry>();
     let end = start;
     let key: Piece | null = null;
@@ -89,6 +92,7 @@ export class Collections {
 
   /** An item that is a dash alone is none of the pieces. `count` is how many items there are. */
   blockItems(pieces: readonly Piece[], start: number, count: number): YamlNode[] {
+    this.#checkIndentation(pieces, start);
     if (pieces.length === count) return pieces.map(({ node }) => node);
     const items: YamlNode[] = [];
     let next = 0;
@@ -127,6 +131,14 @@ export class Collections {
     const same = entries.get(key.value);
     if (same === undefined) entries.set(key.value, { key: key as YamlScalar, value: value ?? nothingAt(key.end) });
     else this.#findings.twice(same.key, key);
+  }
+
+  #checkIndentation(pieces: readonly Piece[], start: number): void {
+    const column = start - startOfLine(this.#text, start);
+    for (const { node } of pieces) {
+      const at = underIndented(this.#text, node, column);
+      if (at >= 0) throw syntaxRefusal(this.#text, at, "this line has to be indented more than what it belongs to");
+    }
   }
 
   #isExplicit(key: Piece): boolean {

@@ -72,9 +72,6 @@ function build(text: string, builder: TreeBuilder): void {
       if (event === "close") builder.end(reading);
       else builder.begin(reading);
     },
-    onWarning(warning) {
-      if (!isClosingBracket(text, warning.mark.position, builder)) throw warning;
-    },
   };
   try {
     load(text, options);
@@ -83,11 +80,6 @@ function build(text: string, builder: TreeBuilder): void {
     const directive = builder.hasContent ? null : refusalOfDirective(text, error.mark.position + 1);
     throw directive ?? refusalOf(error, text);
   }
-}
-
-/** The bracket that closes may stand where its line begins, as everybody writes it; all else in brackets is indented. */
-function isClosingBracket(text: string, at: number, builder: TreeBuilder): boolean {
-  return (text[at] === "]" || text[at] === "}") && !builder.isInQuotes;
 }
 
 /** Any tag may be on anything, since it is refused with its place; no type is given to what has none. */

@@ -62,14 +62,6 @@ export class TreeBuilder {
     return this.#bases.length + this.#pieces.length > 0;
   }
 
-  /** A quoted scalar is being read. */
-  get isInQuotes(): boolean {
-    const from = this.#froms.at(-1);
-    if (from === undefined) return false;
-    const first = this.#text.charAt(skipSeparation(this.#text, from));
-    return first === '"' || first === "'";
-  }
-
   /** Throws `Refusal`. */
   begin({ position }: Reading): void {
     if (this.#bases.length === 0) this.#beginDocument(position);
