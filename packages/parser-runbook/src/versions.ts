@@ -1,6 +1,8 @@
 /** The versions of runbooks: what reads each, and its schema. */
 import { readRunbookV0 } from "./dialects/runbook-v0/index.js";
 import { runbookV0 } from "./dialects/runbook-v0/read.js";
+import { readTaskPack } from "./dialects/task-pack/index.js";
+import { taskPack } from "./dialects/task-pack/read.js";
 import { readWorkflow } from "./dialects/workflow/index.js";
 import { workflow } from "./dialects/workflow/read.js";
 import type { Runbook } from "./format/model.js";
@@ -10,7 +12,7 @@ import type { Log } from "./log.js";
 import type { YamlNode } from "./yaml/tree.js";
 
 /** `rb/v1` is the format of our own; the others are read as what they mean in that one. */
-export type RunbookVersion = "rb/v1" | "runbook/v0" | "workflow";
+export type RunbookVersion = "rb/v1" | "runbook/v0" | "workflow" | "stellaops.io/pack.v1";
 
 export interface Version {
   readonly read: (node: YamlNode, log: Log) => Runbook | undefined;
@@ -21,6 +23,7 @@ export const versions: { readonly [V in RunbookVersion]: Version } = {
   "rb/v1": { read: readRunbook, schema: runbookFields.schema },
   "runbook/v0": { read: readRunbookV0, schema: runbookV0.schema },
   workflow: { read: readWorkflow, schema: workflow.schema },
+  "stellaops.io/pack.v1": { read: readTaskPack, schema: taskPack.schema },
 };
 
 /** The version that a document says it has; workflows say none, and have their steps by id. What is none of them is read, and refused, as our own. */

@@ -11,14 +11,20 @@ export interface TextPart {
 
 /** As a text of the native format. */
 export function nativeText(parts: readonly TextPart[]): string {
-  const whole = parts.map(({ kind, text }) => (kind === "text" ? literal(text) : `\${{ ${text} }}`));
-  // A dollar in front of an expression would make a text of it.
-  return whole
-    .map((text, index) => (whole[index + 1]?.startsWith("${{") ? text.replace(/\$$/, dollar) : text))
+  return parts
+    .map(({ kind, text }, index) => {
+      if (kind === "expression") return `\${{ ${text} }}`;
+      return parts[index + 1]?.kind === "expression" ? guarded(literal(text)) : literal(text);
+    })
     .join("");
 }
 
-const dollar = (): string => '${{ "$" }}';
+/** Dollars in front of an expression would make a text of it, so they become one themselves. */
+function guarded(text: string): string {
+  let end = text.length;
+  while (text[end - 1] === "$") end--;
+  return end === text.length ? text : `${text.slice(0, end)}\${{ ${JSON.stringify(text.slice(end))} }}`;
+}
 
 /** What would start an expression there is a text here. */
 export function literal(text: string): string {

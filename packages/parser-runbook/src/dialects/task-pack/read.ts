@@ -125,9 +125,15 @@ const output: Reader<NamedEntry<YamlNode>> = mapped(
   },
 );
 
+/** Texts as they are: what a run has found out is for its outputs. */
+const plainText: Reader<string> = mapped(text, (said, node, log, what) => {
+  if (!said.includes("{{")) return said;
+  log.say("text-only", node, { what });
+  return undefined;
+});
 const seconds = decimal(0, 365 * 86_400);
 const failure = fields({
-  message: optional(text, "What people are told when it failed."),
+  message: optional(plainText, "What people are told when it failed."),
   retryPolicy: optional(
     fields({
       maxRetries: required(integer(0, 100), "How often a module is run again."),
@@ -150,7 +156,7 @@ const spec = fields({
   approvals: optional(listOf(approval, "An approval"), "Who approves, for the gates."),
   steps: required(packSteps, "What is done."),
   outputs: optional(listOf(output, "An output"), "What the pack gives at its end."),
-  success: optional(fields({ message: optional(text, "What people are told.") }), "When it went well."),
+  success: optional(fields({ message: optional(plainText, "What people are told.") }), "When it went well."),
   failure: optional(failure, "When something fails."),
 });
 
@@ -166,7 +172,7 @@ export const taskPack: Reader<TaskPack> = mapped(
     const { inputs = [], secrets = [], approvals = [], outputs = [], steps, success, failure: failed } = said;
     const named = { input: inputs, secret: secrets, approval: approvals, output: outputs };
     for (const [what, list] of Object.entries(named)) reportTwice(what, list, log);
-    const messages = messagesOf(success?.message, failed?.message, node, log);
+    const messages = messagesOf(success?.message, failed?.message);
     const retry = failed && retryOf(failed);
     return {
       node: node as YamlMap,
@@ -202,14 +208,8 @@ function reportTwice(
   }
 }
 
-function messagesOf(
-  success: string | undefined,
-  failed: string | undefined,
-  node: YamlNode,
-  log: Log,
-): Messages | undefined {
+function messagesOf(success: string | undefined, failed: string | undefined): Messages | undefined {
   if (success === undefined && failed === undefined) return undefined;
-  for (const said of [success, failed]) if (said?.includes("{{")) log.say("text-only", node, { what: "'message'" });
   return { ...(success === undefined ? {} : { success }), ...(failed === undefined ? {} : { failure: failed }) };
 }
 
