@@ -4,7 +4,7 @@ import type { RunbookVersion, SchemaDraft } from "@rb/parser-runbook";
 
 export type { SchemaDraft } from "@rb/parser-runbook";
 /** What there is a schema of. */
-export type SchemaKind = "cacao" | "graph" | "runbook" | "runbook-v0" | "workflow";
+export type SchemaKind = "cacao" | "graph" | "runbook" | "runbook-v0" | "task-pack" | "workflow";
 
 type Schemas = { readonly [D in SchemaDraft]?: () => Promise<JsonObject> };
 
@@ -17,6 +17,7 @@ function runbook(version: RunbookVersion): Schemas {
 const schemas: { readonly [K in SchemaKind]: Schemas } = {
   runbook: runbook("rb/v1"),
   "runbook-v0": runbook("runbook/v0"),
+  "task-pack": runbook("stellaops.io/pack.v1"),
   workflow: runbook("workflow"),
   cacao: {
     "2020-12": async () => (await import("@rb/parser-cacao/schema.json", { with: { type: "json" } })).default,
@@ -26,7 +27,7 @@ const schemas: { readonly [K in SchemaKind]: Schemas } = {
 };
 
 /** All of them. */
-export const schemaKinds: readonly SchemaKind[] = ["runbook", "runbook-v0", "workflow", "cacao", "graph"];
+export const schemaKinds: readonly SchemaKind[] = ["runbook", "runbook-v0", "task-pack", "workflow", "cacao", "graph"];
 
 /** The drafts in which there is a schema of a kind. */
 export function schemaDrafts(kind: SchemaKind): readonly SchemaDraft[] {

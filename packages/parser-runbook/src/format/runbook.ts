@@ -1,4 +1,4 @@
-import type { Governance } from "@rb/ir";
+import type { Governance, JsonObject } from "@rb/ir";
 import type { Log } from "../log.js";
 import { hasExpression } from "../template.js";
 import { describe, toJson, type YamlNode } from "../yaml/tree.js";
@@ -38,6 +38,11 @@ const metadata = fields({
 });
 
 const type: Reader<InputType> = oneOf("string", "number", "integer", "boolean", "array", "object");
+const jsonSchema: Reader<JsonObject> = reader({ type: "object" }, (node, log, what) => {
+  if (node.kind === "map") return toJson(node) as JsonObject;
+  log.say("wrong-type", node, { what, expected: "a map", found: describe(node) });
+  return undefined;
+});
 const inputFields = fields({
   type: required(type, "What kind of value it is."),
   description: optional(text, "What it means, for whoever gives it."),
@@ -46,6 +51,7 @@ const inputFields = fields({
   default: optional(any, "What it is when it isn't given."),
   enum: optional(listOf(any, "A value", 1), "The values that it may have."),
   ...boundFields,
+  schema: optional(jsonSchema, "What else has to hold for it, as JSON Schema (draft 2020-12)."),
 });
 
 /** An input, its type alone or with everything else that can be said about it. */
@@ -73,6 +79,9 @@ const input: Reader<Omit<Input, "name" | "key">> = reader(
       ...(preset === undefined ? {} : { default: toJson(preset) }),
       ...(values === undefined ? {} : { enum: values }),
       ...(bounds === undefined ? {} : { bounds }),
+      ...(read.schema === undefined
+        ? {}
+        : { schema: { ...read.schema, type: expected, ...(values && { enum: values }), ...bounds } }),
     };
   },
 );
