@@ -45,7 +45,7 @@ describe("rb schema", () => {
       $schema: "https://json-schema.org/draft/2020-12/schema",
       properties: { steps: { description: expect.any(String) } },
     });
-    for (const kind of ["runbook", "runbook-v0", "workflow", "cacao", "graph"]) {
+    for (const kind of ["runbook", "runbook-v0", "task-pack", "workflow", "cacao", "graph"]) {
       const { code, stdout } = rb(["schema", kind, "--draft", "draft-07"]);
       expect(code).toBe(0);
       expect(JSON.parse(stdout)).toMatchObject({ $schema: expect.stringContaining("draft-07") });
@@ -55,7 +55,7 @@ describe("rb schema", () => {
   test("says what there is", () => {
     expect(rb(["schema", "bpmn"])).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining("runbook, runbook-v0, workflow, cacao, graph"),
+      stderr: expect.stringContaining("runbook, runbook-v0, task-pack, workflow, cacao, graph"),
     });
     expect(rb(["schema", "graph", "--draft", "2020-12"])).toMatchObject({
       code: 2,

@@ -309,7 +309,7 @@ const schema: CommandSpec = {
   minOperands: 1,
   maxOperands: 1,
   details: [
-    "KIND is runbook (rb/v1), runbook-v0, workflow, cacao, or graph (what rb ir prints). An editor that knows the schema offers the fields, explains them, and marks what is wrong while it is written. A schema can't say everything: rb validate does.",
+    "KIND is runbook (rb/v1), runbook-v0, task-pack, workflow, cacao, or graph (what rb ir prints). An editor that knows the schema offers the fields, explains them, and marks what is wrong while it is written. A schema can't say everything: rb validate does.",
     "For YAML, most editors take the schema from a first line such as: # yaml-language-server: $schema=runbook.schema.json",
     "Exit code: 0 printed, 2 the command line could not be used.",
   ],
