@@ -1,8 +1,9 @@
 /** What a bundle could do, read off the graph: nothing is run, nothing simulated, nothing guessed. */
-import { type Bundle, type Flow, isActivity, MANUAL, type Node, planHash, type Variable } from "@rb/ir";
+import { type Bundle, type Flow, type GateNode, isActivity, MANUAL, type Node, planHash, type Variable } from "@rb/ir";
 import { destination } from "../destination.js";
 import { diagramOf, type Figure } from "../drawing/diagram.js";
 import { flowLabel, handlerLabel, triggerText } from "../drawing/labels.js";
+import { durationText } from "../duration-text.js";
 import { externalVariables, type Inputs, inputSlots } from "../inputs.js";
 import { tlpOf } from "../tlp.js";
 import { valueLines, valueText } from "../value-text.js";
@@ -119,9 +120,22 @@ function waysOf(bundle: Bundle): Ways {
 }
 
 function personWork(node: Node): readonly string[] {
-  if (node.kind === "gate" && node.by === "people") return [`${nameOf(node)}: approves`];
+  if (node.kind === "gate" && node.by === "people")
+    return [[`${nameOf(node)}: approves`, ...approvalTerms(node)].join(", ")];
   if (node.kind === "action" && node.executor === MANUAL) return [`${nameOf(node)}: does it`];
   return [];
+}
+
+/** How many people, which ones, and how soon. */
+function approvalTerms({ count = 1, roles, grants, expires }: GateNode): readonly string[] {
+  return [
+    ...(count === 1 ? [] : [`${count} people`]),
+    ...(roles === undefined ? [] : [`as ${roles.join(" or ")}`]),
+    ...(grants === undefined ? [] : [`with ${grants.join(" and ")}`]),
+    ...(expires !== undefined && "json" in expires && typeof expires.json === "number"
+      ? [`within ${durationText(expires.json)}`]
+      : []),
+  ];
 }
 
 function waitsOf(node: Node): readonly string[] {

@@ -1,0 +1,29 @@
+import { readFileSync } from "node:fs";
+import type { Bundle } from "@rb/ir";
+import { load } from "@rb/loader";
+import { expect, test } from "vitest";
+import { planOf } from "./plan.js";
+
+async function planOfPack(name: string) {
+  const file = new URL(`../../../../fixtures/dialects/task-pack/${name}.pack.yaml`, import.meta.url);
+  const { bundle } = await load(readFileSync(file, "utf8"), { uri: name });
+  return planOf(bundle as Bundle, { inputs: { "inputs.env": "live" }, secrets: {} });
+}
+
+test("a plan says who approves: how many, as whom, how soon", async () => {
+  const { people, hash, inputs } = await planOfPack("rollout");
+  expect(people).toEqual(["ask: approves, 2 people, as owner, within 1 h 30 min"]);
+  expect(hash).toMatch(/^sha256:[0-9a-f]{64}$/);
+  expect(inputs).toEqual([{ name: "inputs.env", secret: false, state: "given", value: "live" }]);
+});
+
+test("a plan names the secrets that are missing, and through whom steps act", async () => {
+  const { inputs, effects } = await planOfPack("weekly-report");
+  expect(inputs.find(({ name }) => name === "secrets.log-token")).toEqual({
+    name: "secrets.log-token",
+    secret: true,
+    state: "missing",
+    description: "Reads the logs",
+  });
+  expect(effects.map(({ executor }) => executor)).toEqual(["pack"]);
+});
