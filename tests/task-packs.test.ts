@@ -1,7 +1,7 @@
 /** Task packs, played: which modules are run with what, in which order, and what comes of it. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { type Bundle, type Json, planHash } from "@rb/ir";
-import { type Outcome, run } from "@rb/kernel";
+import { type Outcome, run, traceOf } from "@rb/kernel";
 import { load } from "@rb/loader";
 import { runbookSchema } from "@rb/parser-runbook";
 import { Ajv2020 } from "ajv/dist/2020.js";
@@ -204,10 +204,13 @@ const seed = new URL("../../shared/examples/seeds/pack.from-seed-004.yaml", impo
 test.runIf(existsSync(seed))("a published pack runs dry to its end", async () => {
   const text = readFileSync(seed, "utf8");
   const { languages } = await load(text, { uri: "t.yaml" });
-  const result = await run(await bundleOf(text), {
+  const bundle = await bundleOf(text);
+  const result = await run(bundle, {
     languages,
     inputs: { "inputs.imageRef": "web:1.2" },
     secrets: { "secrets.registryCredentials": "secret://vault/registry" },
   });
   expect(result.status).toBe("completed");
+  const done = traceOf(bundle, result.records).filter(({ kind }) => kind === "action" || kind === "human");
+  expect(done.map(({ node }) => node)).toEqual(["scan", "review-gate", "policy-eval", "pdf-report", "json-report"]);
 });

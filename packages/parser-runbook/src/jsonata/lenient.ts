@@ -99,7 +99,10 @@ function flatten(list: unknown): unknown {
 
 /** Whether a text contains a text, or a list an item. */
 function includes(this: Focus, whole: unknown, part: unknown): boolean | null {
-  if (Array.isArray(whole)) return whole.some((item) => same(this, item, part));
+  if (Array.isArray(whole)) {
+    budgetOf(this).spend(Math.floor(whole.length / comparedAStep));
+    return whole.some((item) => same(this, item, part));
+  }
   return typeof whole === "string" && typeof part === "string" ? whole.includes(part) : null;
 }
 

@@ -3,13 +3,15 @@ import type { Runbook } from "../../format/model.js";
 import type { Log } from "../../log.js";
 import { Names, StepIndex } from "./expression/names.js";
 import type { TaskPack } from "./model.js";
-import { StepTranslation } from "./steps.js";
+import { type Shared, StepTranslation } from "./steps.js";
 import { Templates } from "./templates.js";
 
 export function desugar(pack: TaskPack, log: Log): Runbook {
   const names = new Names(new StepIndex(pack.steps));
   const templates = new Templates(names, log);
-  const { node, name, version, description, facts, messages, inputs, secrets } = pack;
+  const { node, name, version, description, facts, messages, inputs, secrets, retry } = pack;
+  const asked = new Map(pack.approvals.map((one) => [one.name, one.value.message]));
+  const shared: Shared = { messages: asked, ...(retry === undefined ? {} : { retry }) };
   return {
     node,
     name,
@@ -22,7 +24,7 @@ export function desugar(pack: TaskPack, log: Log): Runbook {
     vars: [],
     // What is asked is told at each gate, where its templates are read.
     approvals: pack.approvals.map(({ value: { message: _, ...terms }, ...entry }) => ({ ...entry, value: terms })),
-    steps: new StepTranslation(pack, names, log).steps(pack.steps),
+    steps: new StepTranslation(shared, names, log).steps(pack.steps),
     on: [],
     atomic: false,
     outputs: pack.outputs.map((output) => ({ ...output, value: templates.value(output.value) })),

@@ -1,8 +1,9 @@
 /** Steps of a Task Pack, each as a step of the native format. */
+import type { Retry } from "@rb/ir";
 import type { Action, ApproveAction, Step } from "../../format/model.js";
 import type { NamedEntry } from "../../format/reader.js";
 import type { Log } from "../../log.js";
-import type { YamlEntry, YamlMap, YamlNode } from "../../yaml/tree.js";
+import type { YamlEntry, YamlMap, YamlNode, YamlScalar } from "../../yaml/tree.js";
 import { expressionAt, scalarAt } from "../native-text.js";
 import { joined, type Names } from "./expression/names.js";
 import type {
@@ -14,7 +15,6 @@ import type {
   ParallelStep,
   PolicyGate,
   RunStep,
-  TaskPack,
 } from "./model.js";
 import { after, independent, inOrder } from "./order.js";
 import { Templates } from "./templates.js";
@@ -24,14 +24,22 @@ const executor = "pack";
 
 type Translated = Partial<Step> & { readonly action: Action };
 
+/** What the pack says for all of its steps. */
+export interface Shared {
+  /** Of every module. */
+  readonly retry?: Retry;
+  /** What is asked, by the names of approvals. */
+  readonly messages: ReadonlyMap<string, YamlScalar | undefined>;
+}
+
 export class StepTranslation {
-  readonly #pack: TaskPack;
+  readonly #shared: Shared;
   readonly #names: Names;
   readonly #templates: Templates;
   readonly #log: Log;
 
-  constructor(pack: TaskPack, names: Names, log: Log) {
-    this.#pack = pack;
+  constructor(shared: Shared, names: Names, log: Log) {
+    this.#shared = shared;
     this.#names = names;
     this.#templates = new Templates(names, log);
     this.#log = log;
@@ -43,7 +51,7 @@ export class StepTranslation {
   }
 
   #inside(step: PackStep): StepTranslation {
-    return new StepTranslation(this.#pack, this.#names.inside(step), this.#log);
+    return new StepTranslation(this.#shared, this.#names.inside(step), this.#log);
   }
 
   #step(step: PackStep): Step {
@@ -95,7 +103,7 @@ export class StepTranslation {
       key,
       value: expressionAt(value, `$given(${joined("result", [name])}, ${templates.asExpression(value)})`),
     }));
-    const { retry } = this.#pack;
+    const { retry } = this.#shared;
     return {
       ...(kept === undefined ? {} : { outputs: kept }),
       ...(retry === undefined ? {} : { retry }),
@@ -174,7 +182,7 @@ export class StepTranslation {
   }
 
   #approval({ node, approval, timeout }: ApprovalGate): ApproveAction {
-    const message = this.#pack.approvals.find(({ name }) => name === approval.name)?.value.message;
+    const message = this.#shared.messages.get(approval.name);
     return {
       kind: "approve",
       node,

@@ -169,6 +169,16 @@ test.each([
   expect(bundle === null || diagnostics.length > 0).toBe(true);
 });
 
+test("what is compared is paid for", async () => {
+  const list = Array.from({ length: 5000 }, (_, n) => n);
+  for (const test of ["$includes(inputs.x, -1)", "$compare(inputs.x, '==', inputs.y)", "$size(inputs.text)"]) {
+    const compiled = jsonataLanguage.compile(`$where(inputs.x, function($i){ ${test} })`);
+    if ("error" in compiled) throw new Error(compiled.error);
+    const given = { "inputs.x": list, "inputs.y": list.map((n) => n), "inputs.text": "x".repeat(500_000) };
+    await expect(compiled.evaluateAsync?.(given, 0), test).rejects.toThrow(/more than 100000 steps/);
+  }
+});
+
 test("what would be an expression of the native format is a dollar and a template", () => {
   const text = `"\${{ 1 }}, $\${{ 2 }} and $"`;
   const { bundle, diagnostics } = parseRunbook(steps(`- { id: a, ${run}, inputs: { x: ${text} } }`), { uri: "t" });
