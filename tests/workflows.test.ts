@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import type { Json } from "@rb/ir";
 import { type Answers, type Outcome, run } from "@rb/kernel";
-import { load } from "@rb/loader";
+import { createLibrary, type LoadOptions, load } from "@rb/loader";
 import { runbookSchema } from "@rb/parser-runbook";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
@@ -31,8 +31,14 @@ interface Played {
 }
 
 /** Lives in virtual time: whoever sleeps longest is woken last. */
-async function play(text: string, input: Json, worker: Worker = () => null, answers: Answers = {}): Promise<Played> {
-  const { bundle, languages, diagnostics, format } = await load(text, { uri: "t.yaml" });
+async function play(
+  text: string,
+  input: Json,
+  worker: Worker = () => null,
+  answers: Answers = {},
+  resolve?: LoadOptions["resolve"],
+): Promise<Played> {
+  const { bundle, languages, diagnostics, format } = await load(text, { uri: "t.yaml", ...(resolve && { resolve }) });
   expect(format).toBe("runbook");
   expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
   if (bundle === null) throw new Error("There is no graph.");
@@ -221,4 +227,100 @@ steps:
 `;
   const { jobs } = await play(text, { list: [1, 2] });
   expect(jobs.map(({ input }) => input)).toEqual([{ sizes: [{ double: 2 }, { double: 4 }] }, { list: [1, 2] }]);
+});
+
+describe("steps", () => {
+  test("may share a handler, whose output is seen by all", async () => {
+    const text = `id: t
+steps:
+  a: { topic: job.a, on_error: sorry }
+  b: { topic: job.b, depends_on: [a], on_error: sorry }
+  c: { topic: job.c, depends_on: [b], input: { said: "\${steps.sorry.output}" } }
+  sorry: { topic: job.sorry, input: { code: "\${error.code}" } }
+`;
+    const played = await play(text, {}, ({ topic }, count) =>
+      topic === "job.a" || topic === "job.b" ? failed(topic) : `${topic} ${count}`,
+    );
+    expect([played.status, played.message]).toEqual(["completed", undefined]);
+    expect(topics(played)).toEqual(["job.a", "job.sorry", "job.b", "job.sorry", "job.c"]);
+    expect(played.jobs.at(-1)?.input).toEqual({ said: "job.sorry 2" });
+  });
+
+  test("that depend on a failed one don't run, and the workflow has failed", async () => {
+    const text = "id: t\nsteps:\n  b: { topic: job.b, depends_on: [a] }\n  a: { topic: job.a }\n";
+    const played = await play(text, {}, () => failed("no_pool_mapping"));
+    expect([played.status, played.failure, topics(played)]).toEqual(["failed", "no_pool_mapping", ["job.a"]]);
+  });
+
+  test("of several that can start, the first in the document is first", async () => {
+    const text =
+      'id: t\nsteps:\n  z: { topic: job.z }\n  "2": { topic: job.2 }\n  a: { topic: job.a }\n  "1": { topic: job.1 }\n';
+    expect(topics(await play(text, {}))).toEqual(["job.z", "job.2", "job.a", "job.1"]);
+  });
+
+  test("wait until a moment, and are tried again after growing waits", async () => {
+    const text = `id: t
+steps:
+  until: { type: delay, delay_until: "1970-01-01T00:01:00Z" }
+  a: { topic: job.a, depends_on: [until], retry: { max_retries: 2, initial_backoff_sec: 1, multiplier: 3 } }
+`;
+    const played = await play(text, {}, (_, count) => (count < 3 ? failed("E") : null));
+    expect([played.status, played.took, played.jobs.length]).toEqual(["completed", 64_000, 3]);
+  });
+
+  test("are rejected by people", async () => {
+    const text = "id: t\nsteps:\n  ok: { type: approval }\n  a: { topic: job.a, depends_on: [ok] }\n";
+    const played = await play(text, {}, undefined, { approvals: { ok: { verdict: "reject", by: "ann" } } });
+    expect([played.status, played.failure, played.jobs]).toEqual(["failed", "rejected", []]);
+  });
+
+  test("for each item run at most so many at once, and for no item not at all", async () => {
+    const text = "id: t\nsteps:\n  a: { topic: job.a, for_each: input.list, max_parallel: 2 }\n";
+    const many = await play(text, { list: [1, 2, 3, 4, 5] });
+    expect([many.jobs.length, many.most, many.outputs.steps.a]).toEqual([5, 2, [null, null, null, null, null]]);
+    const none = await play(text, {});
+    expect([none.status, none.jobs]).toEqual(["completed", []]);
+  });
+
+  test("may be a parallel of which one is enough, for each item", async () => {
+    const text = `id: t
+steps:
+  p: { type: parallel, for_each: input.list, input: { strategy: any, steps: [a, b] } }
+  a: { topic: job.a }
+  b: { topic: job.b }
+`;
+    const played = await play(text, { list: [1, 2] }, ({ topic, item = null }) =>
+      topic === "job.a" ? failed("E") : [topic, item],
+    );
+    expect([played.status, played.message]).toEqual(["completed", undefined]);
+    expect(played.outputs.steps.p).toEqual([
+      { a: { output: null }, b: { output: ["job.b", 1] } },
+      { a: { output: null }, b: { output: ["job.b", 2] } },
+    ]);
+  });
+});
+
+test("a workflow calls another one, and keeps of it what it needs", async () => {
+  const callee = 'id: inner\nsteps:\n  a: { topic: job.a, input: { n: "${input.n + 1}" }, output_path: seen }\n';
+  const caller = `id: outer
+steps:
+  call:
+    type: subworkflow
+    input:
+      workflow_id: inner
+      input_mapping: { n: "\${input.n}" }
+      output_mapping: { a: "\${child.steps.a}", seen: "\${child.ctx.seen}" }
+`;
+  const resolve = createLibrary([{ uri: "inner.yaml", text: callee }]);
+  const played = await play(caller, { n: 1 }, ({ input }) => input, {}, resolve);
+  expect([played.status, played.message]).toEqual(["completed", undefined]);
+  expect(played.outputs.steps.call).toEqual({ a: { n: 2 }, seen: { n: 2 } });
+});
+
+test.each(documents)("%s runs dry to its end", async (file) => {
+  const { bundle, languages } = await load(fixture(file), { uri: file });
+  if (bundle === null) throw new Error("There is no graph.");
+  const input = { hosts: ["a"], kind: "spam", wave: "first" };
+  const result = await run(bundle, { languages, inputs: { "inputs.input": input } });
+  expect([result.status, result.incidents]).toEqual(["completed", []]);
 });

@@ -128,13 +128,15 @@ function declare(
 } {
   const lists: { readonly steps: readonly Step[]; readonly owner: Step | undefined }[] = [];
   const known = new Set<readonly Step[]>();
-  const shared = new Set<readonly Step[]>();
+  const shared = new Map<readonly Step[], (readonly Step[])[]>();
   const first = new Map<string, Step>();
-  const collect = (steps: readonly Step[], owner: Step | undefined, isShared: boolean): void => {
+  /** `home`: the lists that are seen from where this one is; null where each has its own variables. */
+  const collect = (steps: readonly Step[], owner: Step | undefined, home: (readonly Step[])[] | null): void => {
     if (known.has(steps)) return;
     known.add(steps);
     lists.push({ steps, owner });
-    if (isShared) shared.add(steps);
+    if (home !== null) shared.set(steps, []);
+    home?.push(steps);
     for (const step of steps) {
       const same = first.get(step.id);
       if (same === undefined) first.set(step.id, step);
@@ -144,12 +146,14 @@ function declare(
       }
       const { action } = step;
       // Instances of a loop over items run at once, so what is inside is each one's own.
-      const isInside = isShared && action?.kind !== "forEach";
-      if (action !== undefined) for (const inner of listsUnder(action)) collect(inner, step, isInside);
-      for (const inner of listsBeside(step)) collect(inner, step, isShared);
+      const inside = home !== null && action?.kind === "forEach" ? [] : home;
+      const under = action === undefined ? [] : listsUnder(action);
+      for (const inner of under) collect(inner, step, inside);
+      if (inside !== null && inside !== home) for (const inner of under) shared.set(inner, inside);
+      for (const inner of listsBeside(step)) collect(inner, step, home);
     }
   };
-  for (const steps of listsTogether(runbook)) collect(steps, undefined, runbook.sharesResults === true);
+  for (const steps of listsTogether(runbook)) collect(steps, undefined, runbook.sharesResults === true ? [] : null);
   const plans = new Map<readonly Step[], Plan>();
   const steps = new Map<string, { plan: Plan; index: number }>();
   for (const list of lists) {

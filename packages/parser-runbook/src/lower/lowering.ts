@@ -16,8 +16,8 @@ export interface Lowering {
   readonly planOf: (steps: readonly Step[]) => Plan;
   /** Lowers the steps inside a step; gives the nodes that start at once. Steps that several steps hold are lowered once. */
   readonly lowerBody: (steps: readonly Step[], place: Place) => readonly NodeId[];
-  /** The lists whose results are seen everywhere, so that their variables are the graph's. */
-  readonly shared: ReadonlySet<readonly Step[]>;
+  /** The lists whose results others see; for the body of a loop over items, whose instances run at once, all lists that it declares variables for. */
+  readonly shared: ReadonlyMap<readonly Step[], readonly (readonly Step[])[]>;
 }
 
 /** The variable that holds what a step gave. */
@@ -25,17 +25,25 @@ export function variableOf(step: Step): string {
   return `steps.${step.id}`;
 }
 
-/** The variables of a list's steps live as long as an instance of the list, unless all see them; what counts rounds always starts anew. */
+/** The variables of a list's steps live as long as an instance of the list, unless others see them; what counts rounds always starts anew. */
 export function variablesOf(
   { shared }: Pick<Lowering, "shared">,
   lists: readonly (readonly Step[])[],
 ): readonly Variable[] {
-  return lists.flatMap((steps) => (shared.has(steps) ? steps.filter(isRepeating) : steps)).map(declarationOf);
+  const declared = (steps: readonly Step[]): readonly Step[] => {
+    const inside = shared.get(steps);
+    return inside === undefined ? steps : [...steps.filter(isRepeating), ...inside.flatMap(seen)];
+  };
+  return lists.flatMap(declared).map(declarationOf);
 }
 
 /** Where all see what steps gave: a variable for each step, wherever it is. */
 export function sharedVariables(lists: Iterable<readonly Step[]>): readonly Variable[] {
-  return [...lists].flatMap((steps) => steps.filter((step) => !isRepeating(step))).map(declarationOf);
+  return [...lists].flatMap(seen).map(declarationOf);
+}
+
+function seen(steps: readonly Step[]): readonly Step[] {
+  return steps.filter((step) => !isRepeating(step));
 }
 
 function declarationOf(step: Step): Variable {

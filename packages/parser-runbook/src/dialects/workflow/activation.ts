@@ -27,13 +27,13 @@ export class Activation {
     for (const step of steps) this.#look(step);
   }
 
-  /** The steps that a parallel or a loop names. */
-  inside({ id }: WorkflowStep): readonly string[] {
-    return this.#inside.get(id) ?? [];
+  /** The steps that a parallel or a loop names; in a loop over items, that one's id is longer than what the document says. */
+  inside({ idNode }: WorkflowStep): readonly string[] {
+    return this.#inside.get(String(idNode.value)) ?? [];
   }
 
-  cases({ id }: WorkflowStep): readonly Case[] {
-    return this.#cases.get(id) ?? [];
+  cases({ idNode }: WorkflowStep): readonly Case[] {
+    return this.#cases.get(String(idNode.value)) ?? [];
   }
 
   /** The switches that a step is a target of. */

@@ -41,7 +41,7 @@ export function switchOf(
     action: { kind: "set", node, values: [] },
   };
   const target = `${outputOf(chosen.id)}.target_step`;
-  const steps = [chosen, failing(step, `$compare(${target}, "==", null)`, `No case of '${id}' holds.`)];
+  const steps = [chosen, failing(step, `$compare(${target}, "!=", null)`, `No case of '${id}' holds.`)];
   return { action: group(step, steps), output: expressionAt(node, outputOf(chosen.id)) };
 }
 
@@ -66,7 +66,7 @@ export function parallelOf(step: WorkflowStep, ids: readonly string[], inner: In
       ...(isTolerant ? { enough: scalarAt(node, isEnough) } : {}),
     },
   };
-  const missed = failing(step, `$not(${isEnough})`, `Fewer than ${need} of the steps of '${id}' have succeeded.`);
+  const missed = failing(step, isEnough, `Fewer than ${need} of the steps of '${id}' have succeeded.`);
   const members = ids.map((one) => [one, mapAt(node, [["output", expressionAt(node, outputOf(one))]])] as const);
   return { action: group(step, isTolerant ? [work, missed] : [work]), output: mapAt(node, members) };
 }
@@ -121,7 +121,11 @@ export function loopOf(
     },
   };
   // Without a condition the number of rounds is what was asked for.
-  const missed = failing(step, `${rounds} >= ${most} and ${goesOn}`, `'${id}' has not ended after ${most} rounds.`);
+  const missed = failing(
+    step,
+    `$not(${rounds} >= ${most} and ${goesOn})`,
+    `'${id}' has not ended after ${most} rounds.`,
+  );
   const output = mapAt(node, [
     ["iterations", expressionAt(node, rounds)],
     ["last_output", expressionAt(node, `$given(${previous})`)],
@@ -138,13 +142,20 @@ export function innerOf({ node, id, idNode }: WorkflowStep, name: string): Omit<
   return { node, id: `${id}/${name}`, idNode, continueOnError: false };
 }
 
-function failing(step: WorkflowStep, when: string, message: string): Step {
+/** Fails, unless what is asked for holds. That it does is the first way, which a dry run takes where nobody knows. */
+function failing(step: WorkflowStep, unless: string, message: string): Step {
   const { node } = step;
-  return {
-    ...innerOf(step, "missed"),
-    when: scalarAt(node, when),
+  const missed = innerOf(step, "missed");
+  const fine: Step = { ...innerOf(step, "fine"), action: { kind: "set", node, values: [] } };
+  const failed: Step = {
+    ...innerOf(step, "failed"),
     action: { kind: "fail", node, message: scalarAt(node, message) },
   };
+  const cases = [
+    { node, when: scalarAt(node, unless), steps: [fine] },
+    { node, steps: [failed] },
+  ];
+  return { ...missed, action: { kind: "switch", node, cases } };
 }
 
 function group({ node }: WorkflowStep, steps: readonly Step[]): Action {
