@@ -1,5 +1,6 @@
 /** Who starts a step: most start when those that they depend on have succeeded, others are started by a step that names them. */
 import type { NameRef } from "../../format/model.js";
+import { integer, oneOf } from "../../format/reader.js";
 import type { Log } from "../../log.js";
 import { toJson, type YamlMap, type YamlNode } from "../../yaml/tree.js";
 import type { WorkflowStep } from "./model.js";
@@ -70,9 +71,20 @@ export class Activation {
       this.#log.say("missing-field", step.input ?? step.node, { what: `'${step.id}'`, name: field });
       return;
     }
+    if (step.input !== undefined) this.#checkNumbers(step.input);
     const refs = (node.kind === "list" ? node.items : [node]).map(refAt).filter((ref) => this.#knows(ref));
     for (const { name } of refs) if (!this.#owners.has(name)) this.#owners.set(name, step.id);
     this.#inside.set(step.id, [...new Set(refs.map(({ name }) => name))]);
+  }
+
+  /** How often and how many are known before anything runs. */
+  #checkNumbers(input: YamlMap): void {
+    for (const name of ["max_iterations", "max", "required"]) {
+      const node = input.entries.get(name)?.value;
+      if (node !== undefined) integer(1, 100_000)(node, this.#log, `'${name}'`);
+    }
+    const strategy = input.entries.get("strategy")?.value;
+    if (strategy !== undefined) oneOf("all", "any", "n_of_m")(strategy, this.#log, "'strategy'");
   }
 
   #lookAtCases(step: WorkflowStep): void {

@@ -136,6 +136,20 @@ test.each([
     31,
     /h/,
   ],
+  [
+    "wrong-type",
+    steps('b: { topic: x }\na: { type: loop, input: { body_step: b, max_iterations: "${input.n}" } }'),
+    4,
+    59,
+    /whole number/,
+  ],
+  [
+    "wrong-value",
+    steps("b: { topic: x }\na: { type: parallel, input: { steps: [b], strategy: most } }"),
+    4,
+    55,
+    /n_of_m/,
+  ],
   ["bad-name", steps('"a b": { topic: x }'), 3, 3, /a b/],
 ] as const)("%s", (code, text, line, column, words) => {
   const { diagnostics } = parseRunbook(text, { uri: "t" });
