@@ -30,11 +30,11 @@ export function switchOf(
     if (is === undefined) return [];
     const constant = toJson(is);
     // Keys of a map are texts, whatever is compared with them.
-    if (typeof constant === "string") return [`$textOf(${value}) = ${JSON.stringify(constant)}`];
-    return [`$compare(${value}, "==", ${JSON.stringify(constant)})`];
+    if (typeof constant === "string") return [`$textOf($value) = ${JSON.stringify(constant)}`];
+    return [`$compare($value, "==", ${JSON.stringify(constant)})`];
   });
   const targets = cases.map(({ target }) => JSON.stringify(target));
-  const choice = expressionAt(node, `$choose([${tests.join(", ")}], [${targets.join(", ")}])`);
+  const choice = expressionAt(node, `($value := ${value}; $choose([${tests.join(", ")}], [${targets.join(", ")}]))`);
   const chosen: Step = {
     ...innerOf(step, "choice"),
     output: mapAt(node, [["target_step", choice]]),

@@ -174,6 +174,18 @@ test("steps inside of steps have an end, and many steps are read in time", () =>
   expect(performance.now() - start).toBeLessThan(5000);
 });
 
+test("a switch with many cases is refused in time", () => {
+  const condition = `${"input.n && ".repeat(300)}1`;
+  const cases = `[${"{match: a, next: b},".repeat(6000)}]`;
+  const start = performance.now();
+  const { diagnostics } = parseRunbook(
+    steps(`b: { topic: x }\na: { type: switch, condition: "${condition}", input: { cases: ${cases} } }`),
+    { uri: "t" },
+  );
+  expect(diagnostics.map(({ code }) => code)).toContain("runbook/expression-syntax");
+  expect(performance.now() - start).toBeLessThan(3000);
+});
+
 test("JSON is read as YAML is, and names reach no prototype", () => {
   const text = '{"id": "t", "steps": {"constructor": {"topic": "x", "input": {"__proto__": "${input.__proto__.x}"}}}}';
   const { bundle, diagnostics } = parseRunbook(text, { uri: "t" });
