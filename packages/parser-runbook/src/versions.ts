@@ -29,7 +29,8 @@ export const versions: { readonly [V in RunbookVersion]: Version } = {
 /** The version that a document says it has; workflows say none, and have their steps by id. What is none of them is read, and refused, as our own. */
 export function versionOf(root: YamlNode): RunbookVersion {
   const version = root.kind === "map" ? root.entries.get("apiVersion")?.value : undefined;
-  if (version === undefined && root.kind === "map" && root.entries.get("steps")?.value.kind === "map") return "workflow";
+  if (version === undefined && root.kind === "map" && root.entries.get("steps")?.value.kind === "map")
+    return "workflow";
   const named = version?.kind === "scalar" ? String(version.value) : "";
   return Object.hasOwn(versions, named) ? (named as RunbookVersion) : "rb/v1";
 }
