@@ -1,4 +1,5 @@
 /** What commands answer becomes the values of variables: by name, by place, by expression, and only of the declared types. */
+import type { JsonObject } from "@rb/ir";
 import { type RunOptions, run } from "@rb/kernel";
 import { createLibrary, load } from "@rb/loader";
 import { expect, test } from "vitest";
@@ -74,7 +75,7 @@ test("so does a value from a place in the result, of whichever command", async (
     out_args: ["__n__", "__x__"],
     ...mapped({ __n__: { pointer: "/body/count", command: 1 }, __x__: { pointer: "/name" } }),
   };
-  const answered = (count: string, name: object | string) =>
+  const answered = (count: string, name: JsonObject | string) =>
     play(step, { steps: { "a (1 of 2)": { output: { body: { count } } }, "a (2 of 2)": { output: { name } } } });
   expect((await answered("12", "yes")).result.status).toBe("completed");
   expect(JSON.stringify((await answered("a dozen", "yes")).result)).toContain("at /body/count breaks its schema");

@@ -1,8 +1,8 @@
-import type { Binding, Bundle, Expr, Guard, Origin, Schema, Value } from "@rb/ir";
+import type { Binding, Bundle, Expr, Guard, Json, Origin, Schema, Value } from "@rb/ir";
 
 export const origin: Origin = { kind: "source", uri: "a.yaml", pointer: "/a", start: { line: 1, column: 1 } };
 const expr = (text: string): Expr => ({ language: "juel", text, origin });
-const json = (value: string | number): Value => ({ json: value });
+const json = (value: Json): Value => ({ json: value });
 const guard: Guard = { expr: expr("a > 1") };
 const schema: Schema = { language: "json-schema", schema: { description: "kept", origin: "kept" } };
 const bindings = (name: string): readonly Binding[] => [

@@ -21,9 +21,14 @@ const table: readonly (readonly [file: string, trusted: readonly string[], ...sa
 ];
 
 test.each(table)("%s, trusting %j", (file, trusted, ...said) => {
-  const { store, problems } = readTrustStore(trusted.map((name) => ({ name, text: read(name) })));
+  const { store, problems } = readTrustStore(
+    (trusted as readonly string[]).map((name) => ({ name, text: read(name) })),
+  );
   expect(problems).toEqual([]);
-  const { signatures, diagnostics } = verifySignatures(JSON.parse(read(file)) as Json, { nowMs, trust: store });
+  const { signatures, diagnostics } = verifySignatures(JSON.parse(read(file as string)) as Json, {
+    nowMs,
+    trust: store,
+  });
   expect(diagnostics).toEqual([]);
   const found = signatures.flatMap(levelsOf).map((one) => {
     const codes = one.diagnostics.map(({ code }) => code.replace("signatures/", ""));

@@ -7,7 +7,7 @@ import { planOf } from "./plan.js";
 async function planOfPack(name: string) {
   const file = new URL(`../../../../fixtures/dialects/task-pack/${name}.pack.yaml`, import.meta.url);
   const { bundle } = await load(readFileSync(file, "utf8"), { uri: name });
-  return planOf(bundle as Bundle, { inputs: { "inputs.env": "live" }, secrets: {} });
+  return planOf(bundle as Bundle, { inputs: { "inputs.env": "live" }, secrets: {}, warnings: [] });
 }
 
 test("a plan says who approves: how many, as whom, how soon", async () => {

@@ -11,13 +11,16 @@ import { Values } from "./values.js";
 const nowhere: Place = {
   declarations: {
     inputs: new Map(),
+    secrets: new Set(),
     vars: new Set(),
+    approvals: new Map(),
     steps: new Map(),
     sharesResults: false,
     suggest: createSuggester(),
   },
   lists: [],
   loopVariables: [],
+  handling: [],
   hasResult: false,
 };
 

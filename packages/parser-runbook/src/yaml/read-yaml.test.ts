@@ -117,7 +117,7 @@ describe("places", () => {
     ["[a: b , c]", ["", "[a: b , c]"], ["/0", "a: b"], ["/0/a", "b"], ["/1", "c"]],
     ["'{a: 1}': b\n", ["", "'{a: 1}': b"], ["/{a: 1}", "b"]],
     ["a/b: { c~d: e }\n", ["", "a/b: { c~d: e }"], ["/a~1b", "{ c~d: e }"], ["/a~1b/c~0d", "e"]],
-  ])("%j", (text, ...expected) => expect(places(text)).toEqual(expected));
+  ])("%j", (text, ...expected) => expect(places(text as string)).toEqual(expected));
 
   test("a byte order mark takes no column", () => expect(refused("\ufeff&a b: 1")[0]).toEqual(["yaml-anchor", 1, 4]));
 });
@@ -198,7 +198,7 @@ describe("refused", () => {
     ["# nothing", ["empty", 1, 1]],
     ["~", ["empty", 1, 1]],
     ["---\n...\n", ["empty", 1, 1]],
-  ])("%j", (text, ...expected) => expect(refused(text)).toEqual(expected));
+  ])("%j", (text, ...expected) => expect(refused(text as string)).toEqual(expected));
 
   test("a key may be long when it is marked as one", () => {
     for (const text of [`${"k".repeat(1024)}: 1`, `? ${"k".repeat(2000)}\n: 1`]) expect(refused(text)).toEqual([]);

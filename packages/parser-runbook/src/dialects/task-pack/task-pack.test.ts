@@ -146,7 +146,7 @@ test.each([
   if ("error" in compiled) throw new Error(JSON.stringify([read, compiled]));
   const given = compiled.evaluateAsync
     ? await compiled.evaluateAsync(variables as never, 0)
-    : compiled.evaluate?.((name) => (name in variables ? { json: variables[name as never] } : undefined));
+    : compiled.evaluate?.((name) => (name in variables ? { json: variables[name as never] } : undefined), 0);
   expect(given).toEqual({ json: value });
 });
 
