@@ -101,7 +101,9 @@ class Form {
   }
 
   json(): object {
-    const { entries, ...region } = this.level.region;
+    const { entries, variables = [], ...others } = this.level.region;
+    // None is as good as an empty list of them.
+    const region = variables.length === 0 ? others : { ...others, variables };
     const first = entries.flatMap((entry) => this.begun(entry));
     const nodes: object[] = [];
     // Grows while it is walked: a node's flows number what they lead to.

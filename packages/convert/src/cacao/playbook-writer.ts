@@ -161,13 +161,15 @@ export class PlaybookWriter {
     const isDeclared = draft.questions.size === 0 && areDeclared(declared, draft.types);
     const isGiven = canonicalize(outputs as unknown as Json) === canonicalize(allOf(declared));
     const isNamed = graph.name !== undefined;
-    if (isNamed && isDeclared && isGiven && isBare(region) && this.areMarked(facts)) {
+    const more = factsOf(graph);
+    if (isNamed && isDeclared && isGiven && isBare(region) && Object.keys(more).length === 0 && this.areMarked(facts)) {
       draft.account.native();
       return undefined;
     }
     draft.account.extended("What the playbook has of its own", graph.origin);
     const said = draft.own("graph", {
       ...(graph.outputs && { outputs: graph.outputs }),
+      ...more,
       ...(Object.keys(facts).length > 0 && { meta: facts }),
     });
     const words = { ...(said as JsonObject), region };
@@ -185,6 +187,7 @@ export class PlaybookWriter {
       ...(name === undefined ? {} : { name }),
       ...(description === undefined ? {} : { description }),
       ...(outputs && { outputs }),
+      ...factsOf(graph),
       ...(meta && { meta }),
     });
     return { id, ...(said as JsonObject), region: { ...factsOfRegion(steps, level), entries: [...entries] } };
@@ -264,4 +267,13 @@ function leftScopes(all: readonly Level[]): ReadonlySet<NodeId> {
     levels.push(...next.inside.values(), ...next.handlers.map(({ body }) => body));
   }
   return found;
+}
+
+/** What a playbook has no words for that rb would take as a graph's. */
+function factsOf({ version, messages, governance }: Graph): Pick<Graph, "version" | "messages" | "governance"> {
+  return {
+    ...(version === undefined ? {} : { version }),
+    ...(messages && { messages }),
+    ...(governance && { governance }),
+  };
 }
