@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
@@ -13,5 +14,7 @@ export default defineConfig({
   test: {
     include: ["packages/*/src/**/*.test.ts", "packages/*/test/**/*.test.ts", "tests/**/*.test.ts"],
     testTimeout: 30_000,
+    // By itself vitest leaves a core free, which on a machine of two is half of it.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
   },
 });
