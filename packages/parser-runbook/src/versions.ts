@@ -26,11 +26,18 @@ export const versions: { readonly [V in RunbookVersion]: Version } = {
   "stellaops.io/pack.v1": { read: readTaskPack, schema: taskPack.schema },
 };
 
-/** The version that a document says it has; workflows say none, and have their steps by id. What is none of them is read, and refused, as our own. */
+/** The version that a document says it has. What is none of them is read, and refused, as our own. */
 export function versionOf(root: YamlNode): RunbookVersion {
-  const version = root.kind === "map" ? root.entries.get("apiVersion")?.value : undefined;
-  if (version === undefined && root.kind === "map" && root.entries.get("steps")?.value.kind === "map")
-    return "workflow";
-  const named = version?.kind === "scalar" ? String(version.value) : "";
-  return Object.hasOwn(versions, named) ? (named as RunbookVersion) : "rb/v1";
+  if (root.kind !== "map") return "rb/v1";
+  const version = root.entries.get("apiVersion")?.value;
+  const named = version?.kind === "scalar" ? version.value : version && "";
+  return versionNamed(named, root.entries.get("steps")?.value.kind === "map");
 }
+
+/** Workflows name none, and have their steps by id. */
+export function versionNamed(apiVersion: unknown, hasStepsById: boolean): RunbookVersion {
+  if (apiVersion === undefined) return hasStepsById ? "workflow" : "rb/v1";
+  return named.find((version) => version === apiVersion) ?? "rb/v1";
+}
+
+const named: readonly RunbookVersion[] = ["rb/v1", "runbook/v0", "stellaops.io/pack.v1"];

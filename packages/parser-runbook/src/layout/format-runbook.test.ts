@@ -6,10 +6,18 @@ import { parseRunbook } from "../parse-runbook.js";
 import { formatRunbook } from "./format-runbook.js";
 
 const root = fileURLToPath(new URL("../../../../", import.meta.url));
-const folders = ["packages/parser-runbook/test/lowering/", "fixtures/runbook/", "fixtures/runbook/semantics/"];
+const folders = [
+  "packages/parser-runbook/test/lowering/",
+  "packages/parser-runbook/test/dialects/",
+  "fixtures/runbook/",
+  "fixtures/runbook/semantics/",
+  "fixtures/dialects/task-pack/",
+  "fixtures/dialects/task-pack/semantics/",
+  "fixtures/dialects/workflow/",
+];
 const files = folders.flatMap((folder) =>
   readdirSync(root + folder)
-    .filter((file) => file.endsWith(".runbook.yaml"))
+    .filter((file) => file.endsWith(".yaml"))
     .map((file) => folder + file),
 );
 const uri = "a.runbook.yaml";
@@ -70,6 +78,16 @@ steps:
       - when: 2 = 2
         steps: [{id: look, manual: "Look."}]
 `);
+});
+
+test("other versions have an order of their own", () => {
+  const pack =
+    "kind: TaskPack\nspec: {steps: []}\nmetadata: {version: 1.0.0, name: p}\napiVersion: stellaops.io/pack.v1\n";
+  expect(formatted(pack)).toBe(
+    "apiVersion: stellaops.io/pack.v1\nkind: TaskPack\nmetadata: {name: p, version: 1.0.0}\nspec: {steps: []}\n",
+  );
+  const workflow = "steps:\n  b: {topic: x, type: worker}\n  a: {topic: x}\nid: w\n";
+  expect(formatted(workflow)).toBe("id: w\nsteps:\n  b: {type: worker, topic: x}\n  a: {topic: x}\n");
 });
 
 test("what is no YAML is left to its author", () => {

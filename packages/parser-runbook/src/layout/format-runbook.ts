@@ -1,8 +1,8 @@
 import type { Diagnostic, ParseOptions } from "@rb/ir";
-import { type Document, parseDocument } from "yaml";
+import { type Document, isMap, parseDocument } from "yaml";
 import { parseRunbook } from "../parse-runbook.js";
 import { runbookSchema } from "../runbook-schema.js";
-import type { RunbookVersion } from "../versions.js";
+import { type RunbookVersion, versionNamed } from "../versions.js";
 import { orderKeys } from "./order-keys.js";
 
 /** What formatting a document came to. */
@@ -32,7 +32,7 @@ export function formatRunbook(text: string, options: ParseOptions): Formatted {
 }
 
 function versionIn(document: Document): RunbookVersion {
-  return document.get("apiVersion") === "runbook/v0" ? "runbook/v0" : "rb/v1";
+  return versionNamed(document.get("apiVersion"), isMap(document.get("steps", true)));
 }
 
 const unreadable: ReadonlySet<string> = new Set(["empty", "binary", "too-large", "too-deep", "several-documents"]);
