@@ -7,6 +7,7 @@ import { runbookSchema } from "@rb/parser-runbook";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
 import { parse, stringify } from "yaml";
+import { virtualLife } from "./lib/virtual-time.js";
 
 const folder = new URL("../fixtures/dialects/task-pack/", import.meta.url);
 const texts = new Map(
@@ -41,23 +42,14 @@ async function play(
 ) {
   const { languages } = await load(text, { uri: "t.yaml" });
   const asked: Asked[] = [];
-  let now = 0;
+  const life = virtualLife();
   let atOnce = 0;
   let most = 0;
   const result = await run(await bundleOf(text), {
-    mode: "live",
-    run: "r",
+    ...life.options,
     languages,
     inputs,
     secrets,
-    decisionPoint: { policy: () => "p", decide: () => ({ decision: "allow", rule: "r", policy: "p" }) },
-    clock: {
-      now: () => now,
-      sleep: async (ms, signal) => {
-        await new Promise((resolve) => setTimeout(resolve, 5));
-        if (!signal.aborted) now += ms;
-      },
-    },
     executors: {
       pack: {
         invoke: async ({ job: { request } }) => {

@@ -7,6 +7,7 @@ import { runbookSchema } from "@rb/parser-runbook";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
+import { virtualLife } from "./lib/virtual-time.js";
 
 const folder = new URL("../fixtures/dialects/workflow/", import.meta.url);
 const documents = readdirSync(folder);
@@ -30,7 +31,7 @@ interface Played {
   readonly most: number;
 }
 
-/** Lives in virtual time: whoever sleeps longest is woken last. */
+/** Lives in virtual time. */
 async function play(
   text: string,
   input: Json,
@@ -44,23 +45,14 @@ async function play(
   if (bundle === null) throw new Error("There is no graph.");
   const jobs: Job[] = [];
   const alerts: Json[] = [];
-  let now = 0;
+  const life = virtualLife();
   let atOnce = 0;
   let most = 0;
   const result = await run(bundle, {
-    mode: "live",
-    run: "r",
+    ...life.options,
     languages,
     inputs: { "inputs.input": input },
     answers,
-    decisionPoint: { policy: () => "p", decide: () => ({ decision: "allow", rule: "r", policy: "p" }) },
-    clock: {
-      now: () => now,
-      sleep: async (ms, signal) => {
-        await new Promise((resolve) => setTimeout(resolve, 5));
-        if (!signal.aborted) now += ms;
-      },
-    },
     executors: {
       job: {
         invoke: async ({ job: { request } }) => {
@@ -93,7 +85,7 @@ async function play(
     jobs,
     alerts,
     outputs: outputs as unknown as Played["outputs"],
-    took: now,
+    took: life.now(),
     most,
   };
 }

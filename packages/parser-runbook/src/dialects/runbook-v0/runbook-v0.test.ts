@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
+import { expectFinding } from "../../../test/findings.js";
 import { printGraph } from "../../../test/print-graph.js";
 import { parseRunbook } from "../../parse-runbook.js";
 import { runbookSchema } from "../../runbook-schema.js";
@@ -51,17 +52,7 @@ test.each([
   ["allowed-and-denied", governed("{ allowed_commands: [ls], denied_commands: [ls] }"), 5, 15, /ls/],
   ["command-not-allowed", governed("{ allowed_commands: [cat] }"), 7, 40, /cat|allowed/],
   ["command-not-allowed", governed("{ denied_commands: [ls] }"), 7, 40, /denied/],
-] as const)("%s", (code, text, line, column, words) => {
-  const { diagnostics } = parseRunbook(text, { uri: "t" });
-  const found = diagnostics.filter((one) => one.code === `runbook/${code}`);
-  expect(
-    found.map(({ origin, message, help }) => ({
-      at: origin.kind === "source" ? [origin.start.line, origin.start.column] : [],
-      text: `${message} ${help ?? ""}`,
-    })),
-    JSON.stringify(diagnostics.map(({ code: all, message }) => [all, message])),
-  ).toEqual([{ at: [line, column], text: expect.stringMatching(words) }]);
-});
+] as const)("%s", (code, text, line, column, words) => expectFinding(code, text, line, column, words));
 
 test("evidence has names of its own, and a checklist has items", () => {
   const text = steps(

@@ -1,5 +1,6 @@
 import { performance } from "node:perf_hooks";
 import { describe, expect, test } from "vitest";
+import { expectFinding } from "../../../test/findings.js";
 import { jsonataLanguage } from "../../jsonata/language.js";
 import { parseRunbook } from "../../parse-runbook.js";
 import { translate } from "./expression.js";
@@ -151,17 +152,7 @@ test.each([
     /n_of_m/,
   ],
   ["bad-name", steps('"a b": { topic: x }'), 3, 3, /a b/],
-] as const)("%s", (code, text, line, column, words) => {
-  const { diagnostics } = parseRunbook(text, { uri: "t" });
-  const found = diagnostics.filter((one) => one.code === `runbook/${code}`);
-  expect(
-    found.map(({ origin, message, help }) => ({
-      at: origin.kind === "source" ? [origin.start.line, origin.start.column] : [],
-      text: `${message} ${help ?? ""}`,
-    })),
-    JSON.stringify(diagnostics.map(({ code: all, message }) => [all, message])),
-  ).toEqual([{ at: [line, column], text: expect.stringMatching(words) }]);
-});
+] as const)("%s", (code, text, line, column, words) => expectFinding(code, text, line, column, words));
 
 test("steps inside of steps have an end, and many steps are read in time", () => {
   const chain = Array.from({ length: 5000 }, (_, i) => `s${i}: { topic: x, on_error: s${i + 1} }`).join("\n");
