@@ -1,4 +1,4 @@
-import type { Bundle, Flow, Guard, Node, Origin, Value } from "@rb/ir";
+import type { Bundle, Flow, Guard, Node, Origin, Value, Variable } from "@rb/ir";
 
 /** A graph as text that a reviewer can read: entries, nodes with what they do, flows. Origins are left out, except whose rule added what. */
 export function printGraph(bundle: Bundle): string {
@@ -8,15 +8,17 @@ export function printGraph(bundle: Bundle): string {
   for (const node of graph.nodes) lines.push(...nodeLines(node));
   for (const flow of graph.flows) lines.push(flowLine(flow));
   for (const { path, from } of graph.outputs ?? []) lines.push(`output ${path.join(".")} = ${printValue(from)}`);
+  const { version, governance, messages } = graph;
+  for (const [fact, value] of Object.entries({ version, governance, messages }))
+    if (value !== undefined) lines.push(`${fact} ${compact(value)}`);
   return `${lines.join("\n")}\n`;
 }
 
-function regionLines(
-  entries: readonly string[],
-  variables: readonly { name: string; init?: Value }[],
-  indent: string,
-): string[] {
-  const names = variables.map(({ name, init }) => (init === undefined ? name : `${name} = ${printValue(init)}`));
+function regionLines(entries: readonly string[], variables: readonly Variable[], indent: string): string[] {
+  const names = variables.map(({ name, init, secret, scope }) => {
+    const kept = secret === true ? ` (secret${scope === undefined ? "" : `, ${scope}`})` : "";
+    return `${name}${kept}${init === undefined ? "" : ` = ${printValue(init)}`}`;
+  });
   return [
     `${indent}entries ${entries.join(", ")}`,
     ...(names.length === 0 ? [] : [`${indent}variables ${names.join(", ")}`]),
