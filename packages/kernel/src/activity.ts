@@ -3,7 +3,7 @@
  * stands at its node until it has completed; with a loop over items, each instance is a token of its own in an iteration frame,
  * at the same node, that runs the body alone.
  */
-import { type Activity, type Binding, CALL, isUnknown, type Json, type Retry, type Slot } from "@rb/ir";
+import { type Activity, type Binding, CALL, type Retry, type Slot } from "@rb/ir";
 import { expressionKey } from "./compile.js";
 import { IncidentSignal, type Step } from "./context.js";
 import { checkCallDepth, closeFrame, openFrame, startRegion } from "./frames.js";
@@ -14,7 +14,7 @@ import type { Failure } from "./record.js";
 import { leave, nameOf } from "./routing.js";
 import { type Frame, isIteration, type Token } from "./state.js";
 import { abortActivity, abortBody, closeWaits } from "./terminate.js";
-import { assignAll, durationMs, evaluate, holds } from "./values.js";
+import { asObject, assignAll, durationMs, evaluate, holds, textIn } from "./values.js";
 import type { Place } from "./variables.js";
 import { isWaitTrigger, openTimer, openWaitFor } from "./waits.js";
 
@@ -81,18 +81,9 @@ function readInputs(step: Step, token: Token, activity: Activity): Locals {
       throw new IncidentSignal("invalid-input", "An input is a variable of its own, not a member of one.");
     locals.set(name, slots === null ? read(binding) : (slots[at] as Slot));
   });
-  const wrong = activity.inputSchema === undefined ? null : violation(step, activity.inputSchema, inputsAsSlot(locals));
+  const wrong = activity.inputSchema === undefined ? null : violation(step, activity.inputSchema, asObject(locals));
   if (wrong !== null) throw new IncidentSignal("schema-violation", `The input of '${nameOf(token)}' ${wrong}`);
   return [...locals];
-}
-
-function inputsAsSlot(locals: ReadonlyMap<string, Slot>): Slot {
-  const members: [string, Json][] = [];
-  for (const [name, slot] of locals) {
-    if (isUnknown(slot)) return slot;
-    if ("json" in slot) members.push([name, slot.json]);
-  }
-  return { json: Object.fromEntries(members) };
 }
 
 function violation(step: Step, schema: NonNullable<Activity["inputSchema"]>, slot: Slot): string | null {
@@ -183,12 +174,9 @@ export function completeBody(step: Step, token: Token, result: Slot, body: Frame
 function brokenAssertion(step: Step, token: Token, { assertions = [] }: Activity, place: Place): Failure | null {
   for (const { test, message } of assertions) {
     if (holds(step, test, place, null) !== false) continue;
-    const slot = message === undefined ? null : evaluate(step, message, place);
-    const text =
-      slot !== null && "json" in slot && typeof slot.json === "string"
-        ? slot.json
-        : `What '${nameOf(token)}' gave is not as it has to be.`;
-    return { code: "assertion", message: text, node: token.node.id };
+    const said = message === undefined ? undefined : textIn(evaluate(step, message, place));
+    const otherwise = `What '${nameOf(token)}' gave is not as it has to be.`;
+    return { code: "assertion", message: said ?? otherwise, node: token.node.id };
   }
   return null;
 }

@@ -13,7 +13,7 @@ import { deliverAlong, startedBy, startInstance } from "./pools.js";
 import type { WaitFacts } from "./record.js";
 import { type Frame, isIteration, type Token, type Wait } from "./state.js";
 import { clearFrame } from "./terminate.js";
-import { evaluate, textOf } from "./values.js";
+import { evaluate, textIn, textOf } from "./values.js";
 import { member, type Place } from "./variables.js";
 import { listeners, messageListener } from "./waits.js";
 
@@ -181,10 +181,6 @@ function raiseError(step: Step, token: Token, thrown: Extract<Throw, { raise: "e
   const failure = { code, message, node: token.node.id, data: "json" in data ? data.json : null };
   step.operations.failFrame(step, token.frame, failure, token);
   return "gone";
-}
-
-function textIn(slot: Slot): string | undefined {
-  return "json" in slot && typeof slot.json === "string" ? slot.json : undefined;
 }
 
 /** Outwards through the scopes: event subprocesses first, then the boundary of the activity that the scope is. */

@@ -3,7 +3,7 @@
  * served, until the run is quiet: tokens, instances that became empty, joins that look at their whole instance, conditions. `step`
  * writes a state that the caller owns; `transition` is the same on a copy.
  */
-import { assertNever, isUnknown, type Json, type Slot } from "@rb/ir";
+import { assertNever, isUnknown, type Slot } from "@rb/ir";
 import { completeBody, failBody, startAttempt } from "./activity.js";
 import { undoneIn } from "./compensation.js";
 import { AskSignal, IncidentSignal, type Offhand, type Operations, Step } from "./context.js";
@@ -24,7 +24,7 @@ import type { RunLimits } from "./run-options.js";
 import { decode, encode } from "./saved.js";
 import { type Frame, isFinal, type State, type Token } from "./state.js";
 import { Undo } from "./undo.js";
-import { evaluate } from "./values.js";
+import { asObject, evaluate } from "./values.js";
 
 /** What came of an envelope. */
 export type Transition =
@@ -277,15 +277,6 @@ function outputsOf(made: Step, frame: Frame): Outputs {
   const bindings = frame.graph.source.outputs ?? [];
   const slots = made.together(bindings, (binding) => evaluate(made, binding.from, { frame, token: null }));
   return bindings.map((binding, index) => [binding.path.join("."), slots[index] as Slot] as const);
-}
-
-function asObject(outputs: Outputs): Slot {
-  const members: [string, Json][] = [];
-  for (const [name, slot] of outputs) {
-    if (isUnknown(slot)) return slot;
-    if ("json" in slot) members.push([name, slot.json]);
-  }
-  return { json: Object.fromEntries(members) };
 }
 
 function rootEmptied(made: Step, frame: Frame): void {

@@ -290,10 +290,26 @@ export function momentMs(step: Step, value: Value, place: Place): number | null 
   );
 }
 
+/** One object of several slots: unknown when one of them is; secrets and what is stored elsewhere are no members. */
+export function asObject(slots: Iterable<readonly [name: string, slot: Slot]>): Slot {
+  const members: [string, Json][] = [];
+  for (const [name, slot] of slots) {
+    if (isUnknown(slot)) return slot;
+    if ("json" in slot) members.push([name, slot.json]);
+  }
+  return { json: Object.fromEntries(members) };
+}
+
+/** The text in a slot, if it is one. */
+export function textIn(slot: Slot): string | undefined {
+  return "json" in slot && typeof slot.json === "string" ? slot.json : undefined;
+}
+
 /** A name or other text that has to be known to go on. */
 export function textOf(step: Step, value: Value, place: Place, what: string): string {
   const slot = evaluate(step, value, place);
-  if ("json" in slot && typeof slot.json === "string") return slot.json;
+  const text = textIn(slot);
+  if (text !== undefined) return text;
   if (isUnknown(slot)) return `?${slot.unknown}`;
   throw new IncidentSignal("not-a-text", `The ${what} has to be a text.`);
 }
