@@ -125,6 +125,42 @@ describe("a report", () => {
   });
 });
 
+describe("an input with a schema", () => {
+  const text = `apiVersion: stellaops.io/pack.v1
+kind: TaskPack
+metadata: { name: t }
+spec:
+  inputs:
+    - name: target
+      type: object
+      required: true
+      schema:
+        $defs: { port: { type: integer, exclusiveMinimum: 0, not: { const: 22 } } }
+        required: [host]
+        properties: { host: { type: string, minLength: 2 }, ports: { type: array, uniqueItems: true, items: { $ref: "#/$defs/port" } } }
+        additionalProperties: false
+    - { name: either, type: string, schema: { type: [string, "null"], oneOf: [{ pattern: ^a }, { pattern: b$ }] } }
+  steps: [{ id: a, type: run, module: m, inputs: { t: "{{ inputs.target }}", e: "{{ inputs.either }}" } }]
+`;
+
+  test.each([
+    [{ host: "ab", ports: [80, 443] }, "a", null],
+    [{ host: "ab", ports: [80, 22] }, "a", "/ports/1"],
+    [{ host: "ab", ports: [80, 80] }, "a", "/ports"],
+    [{ host: "a" }, "a", "/host"],
+    [{ ports: [] }, "a", "host"],
+    [{ host: "ab", user: "c" }, "a", "user"],
+    [{ host: "ab" }, "ab", "inputs.either"],
+    [{ host: "ab" }, 3, "inputs.either"],
+  ] as const)("is refused where it is wrong: %j, %j", async (target, either, place) => {
+    const { languages } = await load(text, { uri: "t.yaml" });
+    const inputs = { "inputs.target": target as never, "inputs.either": either };
+    const { status, failure } = await run(await bundleOf(text), { languages, inputs });
+    if (place === null) expect(status).toBe("completed");
+    else expect(failure).toMatchObject({ code: "schema-violation", message: expect.stringContaining(place) });
+  });
+});
+
 describe("a rollout", () => {
   const text = fixture("rollout");
 

@@ -53,6 +53,17 @@ const rules = {
     help: (): string =>
       "See packages/ir/src/graph.ts for every member; `rb ir FILE` prints a graph that has the shape.",
   },
+  "invalid-schema": {
+    severity: "error",
+    message: (a: { error: string }): string => `A schema of the document is none: ${a.error}`,
+    help: (): string => "Schemas are JSON Schema, draft 2020-12; patterns are RE2's, and nothing is fetched.",
+  },
+  "default-mismatch": {
+    severity: "error",
+    message: (a: { name: string; problem: string }): string =>
+      `The default of '${a.name}' is not what its schema asks for: ${a.problem}`,
+    help: (): string => "Give it a default that the schema lets through, or none.",
+  },
   "unknown-callee": {
     severity: "warning",
     message: (a: Callee): string => `The library has no ${nameOf(a)}; a run will ask the executor 'call' for it.`,

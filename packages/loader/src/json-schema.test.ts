@@ -25,3 +25,14 @@ test("a document without it doesn't load the library", async () => {
   const { languages } = await load(text.replace(/, schema: .*\}/, " }"), { uri: "image.runbook.yaml" });
   expect(languages.schemas.map(({ name }) => name)).not.toContain("json-schema");
 });
+
+test.each([
+  ["schema: { allOf: [{ type: nothing }] }", "invalid-schema", /type/],
+  ["schema: { allOf: [{ minLength: 3 }] }, default: ab", "default-mismatch", /'inputs.image'/],
+])(
+  "a schema that is none, and a default that isn't what it asks for, are told before anything runs: %s",
+  async (said, code, words) => {
+    const { diagnostics } = await load(text.replace(/schema: \{.*\}/, `${said} }`), { uri: "t" });
+    expect(diagnostics).toMatchObject([{ code: `loader/${code}`, message: expect.stringMatching(words) }]);
+  },
+);

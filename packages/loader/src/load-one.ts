@@ -6,6 +6,7 @@ import {
   type ParseOptions,
   type ParseResult,
 } from "@rb/ir";
+import { checkSchemas } from "./check-schemas.js";
 import { inspect } from "./detect.js";
 import { loaderDiagnostics } from "./diagnostics.js";
 import type { Format } from "./format.js";
@@ -66,11 +67,13 @@ export async function loadOne(text: string, options: LoadOptions): Promise<Loade
   const { parse, languages } = await parsers[format]();
   const parsed = parse(text, { uri: options.uri, limits: options.limits ?? {} });
   const borrowing = parsed.bundle === null ? languages : await withBorrowed(parsed.bundle, languages);
+  const borrowed = borrowing.schemas.filter((one) => !languages.schemas.includes(one));
+  const wrongSchemas = parsed.bundle === null ? [] : checkSchemas(parsed.bundle, borrowed);
   return {
     format,
     bundle: parsed.bundle === null ? null : withVersions(parsed.bundle, borrowing),
     ...(parsed.layout && { layout: parsed.layout }),
-    diagnostics: [...diagnostics, ...parsed.diagnostics],
+    diagnostics: [...diagnostics, ...parsed.diagnostics, ...wrongSchemas],
     languages: borrowing,
   };
 }

@@ -99,6 +99,14 @@ const cases: readonly Case[] = [
   ["default-type", withHead("inputs: { a: { type: integer, default: x } }"), 4, 40, /a whole number, but is a text/],
   ["default-type", withHead("inputs: { a: { type: integer, minimum: 2, default: 1 } }"), 4, 52, /at least 2/],
   ["bad-pattern", withHead('inputs: { a: { type: string, pattern: "(" } }'), 4, 39, /RE2/],
+  [
+    "bad-pattern",
+    withHead('inputs: { a: { type: object, schema: { properties: { b: { pattern: "(" } } } } }'),
+    4,
+    68,
+    /RE2/,
+  ],
+  ["schema-elsewhere", withHead("inputs: { a: { type: object, schema: { $ref: a.json } } }"), 4, 46, /'a.json'/],
   ["default-type", withHead("inputs: { a: { type: string, enum: [b, c], default: x } }"), 4, 53, /one of "b", "c"/],
   [
     "required-default",

@@ -55,6 +55,7 @@ interface Arguments {
   readonly "command-not-allowed": { name: string; isDenied: boolean };
   readonly "evidence-twice": Named;
   readonly "bad-pattern": { pattern: string; why: string };
+  readonly "schema-elsewhere": Named;
   readonly "json-path": { path: string };
   readonly "workflow-expression": { what: string };
   readonly "workflow-unknown-name": Hinted;
@@ -324,6 +325,11 @@ const rules: Rules = {
     severity: "error",
     message: (a) => `'${cut(a.pattern)}' can't be used as a regular expression: ${a.why}.`,
     help: () => "Expressions are RE2's: no backreferences, and no looking around.",
+  },
+  "schema-elsewhere": {
+    severity: "error",
+    message: (a) => `'${cut(a.name)}' is not in this schema, and no schema is fetched.`,
+    help: () => "Write the schema here, and refer to its parts by #/$defs/name.",
   },
   "json-path": {
     severity: "error",

@@ -1,14 +1,21 @@
 /** What can be asked of an input besides its type. */
 import { compileRegex } from "@rb/regex";
+import type { Log } from "../log.js";
+import type { YamlNode } from "../yaml/tree.js";
 import { decimal, integer, mapped, type OptionalField, optional, type Reader, text } from "./reader.js";
 import type { Bounds } from "./types.js";
 
-const pattern: Reader<string> = mapped(text, (found, node, log) => {
-  const regex = compileRegex(found);
-  if ("engine" in regex) return found;
-  log.say("bad-pattern", node, { pattern: found, why: regex.problem === "malformed" ? regex.why : regex.problem });
-  return undefined;
-});
+/** Whether it is a regular expression that can be run; reports one that isn't. */
+export function usablePattern(pattern: string, node: YamlNode, log: Log): boolean {
+  const regex = compileRegex(pattern);
+  if ("engine" in regex) return true;
+  log.say("bad-pattern", node, { pattern, why: regex.problem === "malformed" ? regex.why : regex.problem });
+  return false;
+}
+
+const pattern: Reader<string> = mapped(text, (found, node, log) =>
+  usablePattern(found, node, log) ? found : undefined,
+);
 const length: Reader<number> = integer(0);
 const amount: Reader<number> = decimal(-Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
 

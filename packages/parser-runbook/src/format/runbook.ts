@@ -1,4 +1,4 @@
-import type { Governance, JsonObject } from "@rb/ir";
+import type { Governance } from "@rb/ir";
 import type { Log } from "../log.js";
 import { hasExpression } from "../template.js";
 import { describe, toJson, type YamlNode } from "../yaml/tree.js";
@@ -8,6 +8,7 @@ import { boundFields, boundsOf } from "./bounds.js";
 import { duration, type Span } from "./durations.js";
 import { governance } from "./governance.js";
 import { handlers } from "./handlers.js";
+import { jsonSchema, ofType, plainPart } from "./json-schema.js";
 import type { ApprovalTerms, Handler, Input, InputType, Messages, Runbook, Secret, Step } from "./model.js";
 import {
   any,
@@ -38,11 +39,6 @@ const metadata = fields({
 });
 
 const type: Reader<InputType> = oneOf("string", "number", "integer", "boolean", "array", "object");
-const jsonSchema: Reader<JsonObject> = reader({ type: "object" }, (node, log, what) => {
-  if (node.kind === "map") return toJson(node) as JsonObject;
-  log.say("wrong-type", node, { what, expected: "a map", found: describe(node) });
-  return undefined;
-});
 const inputFields = fields({
   type: required(type, "What kind of value it is."),
   description: optional(text, "What it means, for whoever gives it."),
@@ -67,8 +63,10 @@ const input: Reader<Omit<Input, "name" | "key">> = reader(
     const { type: expected, required: mandatory, secret = false, default: preset, enum: allowed, description } = read;
     const values = allowed?.map(toJson);
     const bounds = boundsOf(read);
-    if (preset !== undefined)
-      checkDefault(preset, { type: expected, ...(values && { enum: values }), ...bounds }, secret, log, what);
+    if (preset !== undefined) {
+      const asked = { ...(read.schema && plainPart(read.schema)), ...(values && { enum: values }), ...bounds };
+      checkDefault(preset, { type: expected, ...asked }, secret, log, what);
+    }
     if (preset !== undefined && mandatory === true) log.say("required-default", preset, { name: bare(what) });
     return {
       type: expected,
@@ -81,7 +79,7 @@ const input: Reader<Omit<Input, "name" | "key">> = reader(
       ...(bounds === undefined ? {} : { bounds }),
       ...(read.schema === undefined
         ? {}
-        : { schema: { ...read.schema, type: expected, ...(values && { enum: values }), ...bounds } }),
+        : { schema: { ...ofType(read.schema, expected), ...(values && { enum: values }), ...bounds } }),
     };
   },
 );

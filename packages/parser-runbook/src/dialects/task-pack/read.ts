@@ -1,6 +1,6 @@
 /** What a Task Pack looks like: strict, so that a misspelled field is never passed over. */
 import type { JsonObject, Retry } from "@rb/ir";
-import { boundFields, boundsOf } from "../../format/bounds.js";
+import { jsonSchema, ofType, plainPart } from "../../format/json-schema.js";
 import type { Input, InputType, Messages, Secret } from "../../format/model.js";
 import {
   any,
@@ -40,7 +40,6 @@ const metadata = fields({
 });
 
 const type: Reader<InputType> = oneOf("string", "number", "integer", "boolean", "array", "object");
-const schema = fields({ enum: optional(listOf(any, "A value", 1), "The values that it may have."), ...boundFields });
 const input: Reader<Input> = mapped(
   fields({
     name: required(name, "By which it is given."),
@@ -48,12 +47,10 @@ const input: Reader<Input> = mapped(
     description: optional(text, "What it means, for whoever gives it."),
     required: optional(boolean, "Whether it has to be given; false, unless said otherwise."),
     default: optional(any, "What it is when it isn't given."),
-    schema: optional(schema, "What is asked of the value, with the words of JSON Schema."),
+    schema: optional(jsonSchema, "What else has to hold for it, as JSON Schema (draft 2020-12)."),
   }),
   (read, node, log) => {
-    const allowed = read.schema?.enum?.map(toJson);
-    const bounds = read.schema && boundsOf(read.schema);
-    const rules = { type: read.type, ...(allowed && { enum: allowed }), ...bounds };
+    const rules = { type: read.type, ...(read.schema && plainPart(read.schema)) };
     if (read.default !== undefined) checkDefault(read.default, rules, false, log, `'${read.name}'`);
     return {
       name: read.name,
@@ -63,8 +60,7 @@ const input: Reader<Input> = mapped(
       secret: false,
       ...(read.description === undefined ? {} : { description: read.description }),
       ...(read.default === undefined ? {} : { default: toJson(read.default) }),
-      ...(allowed === undefined ? {} : { enum: allowed }),
-      ...(bounds === undefined ? {} : { bounds }),
+      ...(read.schema === undefined ? {} : { schema: ofType(read.schema, read.type) }),
     };
   },
 );
