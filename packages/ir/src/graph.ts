@@ -249,6 +249,11 @@ export interface Region {
   readonly variables?: readonly Variable[];
   /** Where assigning an undeclared variable declares it: in the root of the graph, here, or nowhere (an incident). Default `root`. */
   readonly undeclared?: "root" | "here" | "error";
+  /**
+   * What a mistake in data becomes, such as an expression that gives nothing or an input that breaks its schema: an incident, which a person
+   * can mend, or a failure of the node, which handlers see. Default: as in the instance around; in that of a graph `incident`.
+   */
+  readonly mistakes?: "incident" | "failure";
   /** Event subprocesses, workflow exceptions. */
   readonly handlers?: readonly ScopeHandler[];
   /** Entries active at once; 1 is sequential. Default: all. */

@@ -116,8 +116,8 @@ export {
 export { type DocumentLimits, documentLimits, type ParseOptions, type ParseResult } from "./parse.js";
 export { planHash } from "./plan-hash.js";
 export { sha256, sha256Hex } from "./sha256.js";
-export { checkShape, type PartName } from "./shape/bundle-shape.js";
-export type { ShapeProblem } from "./shape/shape.js";
+export { checkShape, irShapes, type PartName } from "./shape/bundle-shape.js";
+export type { Form, Shape, ShapeProblem } from "./shape/shape.js";
 export { isUnknown, type Slot } from "./slot.js";
 export { narrowestTlp, tlpLevels, tlpRank } from "./tlp.js";
 export {

@@ -165,6 +165,7 @@ export const regionVocabulary: Vocabulary = table<Region>({
   entries: data,
   variables: list(() => variable),
   undeclared: or("root"),
+  mistakes: data,
   handlers: list(() => handler),
   limit: data,
   manual: or(false),

@@ -34,6 +34,7 @@ export const everyMember: Bundle = {
       region: {
         entries: ["s"],
         undeclared: "error",
+        mistakes: "failure",
         limit: 2,
         manual: true,
         rest: "drain",

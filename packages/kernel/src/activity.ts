@@ -238,6 +238,13 @@ export function failBody(step: Step, token: Token, failure: Failure): void {
   openTimer(step, { token, purpose: "retry" }, step.state.nowMs + delay);
 }
 
+/** A mistake of the author's, or of what was given, is the same the next time. */
+export function failAtOnce(step: Step, token: Token, failure: Failure): void {
+  abortBody(step, token);
+  step.emit({ type: "activityFailed", token: token.id, failure, retry: false });
+  failActivity(step, token, failure);
+}
+
 /** A refusal is an answer, not an accident: it is asked for again only where the author says so. */
 const refusals: ReadonlySet<string> = new Set(["denied", "rejected", "expired", "no-executor"]);
 

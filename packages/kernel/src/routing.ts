@@ -3,6 +3,7 @@ import type { Json, Slot } from "@rb/ir";
 import { isUnknown } from "@rb/ir";
 import { IncidentSignal, type Step } from "./context.js";
 import type { Id, Question } from "./envelope.js";
+import { failureOf } from "./mistakes.js";
 import type { FlowProgram } from "./program.js";
 import type { Leaving } from "./record.js";
 import { scopePath, type Token } from "./state.js";
@@ -33,12 +34,19 @@ export function leave(step: Step, token: Token, port: string, arrival: Arrival |
     taken = choose(step, token, port, flows, arrival);
   } catch (signal) {
     if (!(signal instanceof IncidentSignal)) throw signal;
-    return openIncident(step, token, signal, { leaving: leavingBy(port, arrival) });
+    return noWayOut(step, token, signal, leavingBy(port, arrival));
   }
   if (taken.length > 0) return follow(step, token, taken);
   if (token.node.source.routing?.none === "end" || arrival?.onReset === true) return finish(step, token);
   const message = `No way out of '${nameOf(token)}' is open: no condition holds, and there is no default.`;
-  openIncident(step, token, new IncidentSignal("no-flow-taken", message), { leaving: leavingBy(port, arrival) });
+  noWayOut(step, token, new IncidentSignal("no-flow-taken", message), leavingBy(port, arrival));
+}
+
+/** An activity has done its work, so its way out can't fail it. */
+function noWayOut(step: Step, token: Token, signal: IncidentSignal, leaving: Leaving): void {
+  const failure = token.node.activity === null ? failureOf(token, signal) : null;
+  if (failure === null) openIncident(step, token, signal, { leaving });
+  else step.operations.failFrame(step, token.frame, failure, token);
 }
 
 function leavingBy(port: string, arrival: Arrival | null): Leaving {

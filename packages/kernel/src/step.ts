@@ -4,7 +4,7 @@
  * writes a state that the caller owns; `transition` is the same on a copy.
  */
 import { assertNever, isUnknown, type Slot } from "@rb/ir";
-import { completeBody, failBody, startAttempt } from "./activity.js";
+import { completeBody, failAtOnce, failBody, startAttempt } from "./activity.js";
 import { undoneIn } from "./compensation.js";
 import { AskSignal, IncidentSignal, type Offhand, type Operations, Step } from "./context.js";
 import type { Effect } from "./effect.js";
@@ -15,6 +15,7 @@ import { handlerEmptied } from "./handlers.js";
 import { checkConditions, fireWait, receive } from "./inputs.js";
 import { settleWatched, watchFrame } from "./joins.js";
 import { LimitSignal } from "./limit-signal.js";
+import { failureOf } from "./mistakes.js";
 import { enter, throwFrom } from "./nodes.js";
 import type { Program } from "./program.js";
 import type { Failure, JournalRecord, RecordOf, Status } from "./record.js";
@@ -181,15 +182,32 @@ function raised(made: Step, token: Token): void {
   if (token.node.source.kind === "throw" || token.node.source.kind === "end") throwFrom(made, token, token.attempt);
 }
 
-/** Runs work for a token; what goes wrong in a way that a person can mend becomes its incident. */
+/** Runs work for a token; what goes wrong in a way that a person can mend becomes its incident, unless it is to fail. */
 function guarded<T>(made: Step, token: Token | null, work: (step: Step, about: T) => void, about: T): void {
   try {
     work(made, about);
   } catch (signal) {
     if (!(signal instanceof IncidentSignal)) throw signal;
     const owner = token ?? made.subject;
-    if (owner !== null && made.isAlive(owner)) openIncident(made, owner, signal);
-    else endRun(made, "failed", { code: signal.code, message: signal.message });
+    const failure = owner !== null && made.isAlive(owner) ? failureOf(owner, signal) : null;
+    if (owner === null || failure === null) wentWrong(made, owner, signal);
+    else failInstead(made, owner, failure);
+  }
+}
+
+function wentWrong(made: Step, owner: Token | null, signal: IncidentSignal): void {
+  if (owner !== null && made.isAlive(owner)) openIncident(made, owner, signal);
+  else endRun(made, "failed", { code: signal.code, message: signal.message });
+}
+
+/** What goes wrong while a handler takes the failure over doesn't fail once more: that might never end. */
+function failInstead(made: Step, owner: Token, failure: Failure): void {
+  try {
+    if (owner.node.activity === null) failFrame(made, owner.frame, failure, owner);
+    else failAtOnce(made, owner, failure);
+  } catch (signal) {
+    if (!(signal instanceof IncidentSignal)) throw signal;
+    wentWrong(made, owner, signal);
   }
 }
 

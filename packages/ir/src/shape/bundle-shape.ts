@@ -22,6 +22,7 @@ import {
   type Shape,
   type ShapeProblem,
   string,
+  textOr,
 } from "./shape.js";
 
 const position = object({ line: natural, column: natural });
@@ -43,9 +44,7 @@ const value: Shape = havingOne({
   variable: object({ variable: string }, { path }),
   result: object({ result: path }),
   expr: object({ expr }),
-  text: object({
-    text: list((piece, at, problems) => (typeof piece === "string" ? undefined : value(piece, at, problems))),
-  }),
+  text: object({ text: list(textOr(later(() => value))) }),
   list: object({ list: list(later(() => value)) }),
   object: object({
     object: list(
@@ -138,6 +137,7 @@ const region: Shape = object(
   {
     variables,
     undeclared: oneOf("root", "here", "error"),
+    mistakes: oneOf("incident", "failure"),
     handlers: list(later(() => scopeHandler)),
     limit: natural,
     manual: boolean,
@@ -290,3 +290,11 @@ export type PartName = "bundle" | "graph" | "node" | "flow" | "boundaryHandler" 
 export function checkShape(part: PartName, value: unknown): readonly ShapeProblem[] {
   return problemsOf(shapes[part], value);
 }
+
+/** Shapes that other notations of a bundle say in words of their own; `form` tells them apart, also where they stand in others. */
+export const irShapes: Readonly<
+  Record<
+    "bundle" | "graph" | "node" | "flow" | "region" | "variables" | "bindings" | "value" | "guard" | "expr" | "origin",
+    Shape
+  >
+> = { bundle, graph, node, flow, region, variables, bindings, value, guard, expr, origin };

@@ -5,7 +5,7 @@ import { LiteralReader } from "./literal.js";
 
 export type Members = Record<string, unknown>;
 
-const regionKeys = ["undeclared", "limit", "manual", "completeWhen", "rest", "transaction"];
+const regionKeys = ["undeclared", "mistakes", "limit", "manual", "completeWhen", "rest", "transaction"];
 const routingKeys = ["take", "select", "none", "copies"];
 const triggerKeys = ["on", "at", "after", "every", "name", "key", "test", "code"];
 const throwKeys = ["raise", "name", "key", "payload", "code", "message", "again", "of", "wait"];
