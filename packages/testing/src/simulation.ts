@@ -2,16 +2,15 @@
  * One history: processes of a host over a simulated disk, in a simulated world, from a list of draws. The real store and the real kernel run; disk, time
  * and world are simulated. Whatever a process has promised is held against what the next ones find.
  */
-import { sha256Hex } from "@rb/ir";
-import { encode, type Input, isFinal, type JournalRecord, type RunLimits, runLimits } from "@rb/kernel";
+import { encode, type JournalRecord, type RunLimits, runLimits } from "@rb/kernel";
 import { recoverRun, type Store, StoreError, type SyncSite } from "@rb/store";
 import type { Draws } from "./draws.js";
 import { Life } from "./life.js";
 import { somethingFromOutside } from "./people.js";
+import { Promises, type Sent } from "./promises.js";
 import { type Sample, samples } from "./samples.js";
 import { Scheduler, untilIdle } from "./scheduler.js";
 import { SimulatedDisk } from "./simulated-disk.js";
-import { recordsIn, tellsOfStart } from "./trace-records.js";
 import { Violation, Witness } from "./witness.js";
 import { type Deed, World } from "./world.js";
 
@@ -63,13 +62,6 @@ const mostIdleTimers = 12;
 /** Operations of the disk that a process lives for, at most. Short lives die while they put right what was left. */
 const lifeSpans = [100, 25, 10];
 
-interface Sent {
-  readonly run: string;
-  readonly id: string;
-  readonly input: Input;
-  state: "on its way" | "taken" | "refused";
-}
-
 interface Begun {
   readonly sample: Sample;
   readonly key: string | null;
@@ -86,11 +78,9 @@ export class Simulation {
   readonly #scheduler: Scheduler;
   readonly #disk: SimulatedDisk;
   readonly #world: World;
-  readonly #witnesses = new Map<string, Witness>();
+  readonly #promises: Promises;
   /** Who wrote a run's latest records. */
   readonly #writers = new Map<string, Life>();
-  readonly #deeds = new Map<string, Deed>();
-  readonly #sent: Sent[] = [];
   readonly #begun: Begun[] = [];
   readonly #lives: Life[] = [];
   #violation: Violation | null = null;
@@ -112,6 +102,7 @@ export class Simulation {
       onOperation: (what) => this.#onOperation(what),
       ...(options.ignoredSyncs === undefined ? {} : { ignoredSyncs: options.ignoredSyncs }),
     });
+    this.#promises = new Promises(this.#disk);
     this.#world = new World({ draws, scheduler, onDeed: (deed) => this.#onDeed(deed), log });
     this.#startsLeft = (options.leastRuns ?? 1) + draws.below(3);
     this.#inputsLeft = draws.below(10);
@@ -148,6 +139,10 @@ export class Simulation {
   #fail(what: string): void {
     this.#log?.(`WRONG: ${what}`);
     this.#violation ??= new Violation(what);
+  }
+
+  #holds(wrong: string | null): void {
+    if (wrong !== null) this.#fail(wrong);
   }
 
   // -------------------------------------------------------------------------------------------------------------
@@ -270,9 +265,10 @@ export class Simulation {
         if (begun.run === null) this.counts.runs += 1;
         begun.run = run;
         begun.state = "begun";
-        if (begun.key !== null) this.#checkKeyLasts(begun.key, run);
-        if (existing && !this.#witnesses.has(run)) this.#witness(run).compare(this.#onDisk(run, 2), true);
-        if ((this.#witnesses.get(run)?.seq ?? 0) === 0)
+        if (begun.key !== null) this.#holds(this.#promises.keyLasts(begun.key, run));
+        if (existing && !this.#promises.witnesses.has(run))
+          this.#witness(run).compare(this.#promises.onDisk(run, 2), true);
+        if ((this.#promises.witnesses.get(run)?.seq ?? 0) === 0)
           this.#fail(`${run} was said to have begun, and nothing of it to last`);
       },
       (error) => {
@@ -282,7 +278,7 @@ export class Simulation {
   }
 
   #send(life: Life): void {
-    const late = this.#sent.filter(({ state }) => state === "on its way");
+    const late = this.#promises.sent.filter(({ state }) => state === "on its way");
     const again = late.length > 0 && this.#draws.below(2) === 1 ? this.#draws.pick(late) : null;
     const sent = again ?? this.#newInput();
     if (sent === null) return;
@@ -296,7 +292,7 @@ export class Simulation {
         this.#log?.(`<< ${id} is taken`);
         this.counts.deliveries += 1;
         sent.state = "taken";
-        if (byInbox) this.#checkPostLasts(sent);
+        if (byInbox) this.#holds(this.#promises.postLasts(sent));
       },
       (error) => {
         if (!life.isAlive) return;
@@ -307,13 +303,13 @@ export class Simulation {
   }
 
   #newInput(): Sent | null {
-    const candidates = [...this.#witnesses.values()];
+    const candidates = [...this.#promises.witnesses.values()];
     const witness = candidates.length === 0 ? null : this.#draws.pick(candidates);
     if (witness === null) return null;
-    const id = `d${this.#sent.length + 1}`;
+    const id = `d${this.#promises.sent.length + 1}`;
     const input = somethingFromOutside(this.#draws, witness.program, witness.state, id);
     const sent: Sent = { run: witness.run, id, input, state: "on its way" };
-    this.#sent.push(sent);
+    this.#promises.sent.push(sent);
     return sent;
   }
 
@@ -326,44 +322,10 @@ export class Simulation {
     const [, log] = /^remove (log\/.+\.log)$/.exec(what) ?? [];
     const [, run] = /^create runs\/(.+)\/lock-\d+$/.exec(what) ?? [];
     if (log !== undefined && this.#disk.seenNames("log").filter((name) => name.endsWith(".log")).length === 1)
-      for (const witness of this.#witnesses.values()) this.#checkTraceLasts(witness, `before ${log} goes`);
-    const witness = this.#witnesses.get(run ?? "");
-    if (witness !== undefined) this.#checkTraceLasts(witness, "before its lock is given up");
-  }
-
-  /** Without any log, the trace has to have everything that was said to last. */
-  #checkTraceLasts(witness: Witness, when: string): void {
-    const trace = `runs/${witness.run}/trace.jsonl`;
-    const [durable, seen] = [this.#disk.durable(trace), this.#disk.seen(trace)];
-    // Mostly all of it lasts, and that is told faster.
-    if (durable !== null && seen !== null && Buffer.compare(durable, seen) === 0) return;
-    const records = recordsIn(durable, (name) => this.#attachment(witness.run, name));
-    if (records.length < witness.texts.length)
-      this.#fail(
-        `${witness.run} has ${records.length} records on the disk for certain ${when}, and ${witness.texts.length} were said to last`,
-      );
-  }
-
-  #attachment(run: string, name: string): Uint8Array | null {
-    return this.#disk.seen(`runs/${run}/attachments/${name}`);
-  }
-
-  /** Whoever comes with this key after a loss of power has to be told of this run. */
-  #checkKeyLasts(key: string, run: string): void {
-    const file = this.#disk.durable(`keys/${sha256Hex(key)}.json`);
-    if (file === null || !new TextDecoder().decode(file).includes(run))
-      this.#fail(`${key} was said to stand for ${run}, and a loss of power at that moment would lose that`);
-  }
-
-  /** What another process has handed over is in the inbox for certain, or has been taken out of it. */
-  #checkPostLasts({ run, id }: Sent): void {
-    if (this.#witnesses.get(run)?.deliveries.has(id) === true) return;
-    const key = sha256Hex(id).slice(0, 32);
-    const isWhole = (name: string): boolean =>
-      name.includes(key) && new TextDecoder().decode(this.#disk.durable(`inbox/${name}`) ?? undefined).endsWith("}\n");
-    if (!this.#disk.seenNames("inbox").some((name) => name.includes(key))) return;
-    if (!this.#disk.durableNames("inbox").some(isWhole))
-      this.#fail(`${id} was taken for ${run}, and a loss of power at that moment would lose it`);
+      for (const witness of this.#promises.witnesses.values())
+        this.#holds(this.#promises.traceLasts(witness, `before ${log} goes`));
+    const witness = this.#promises.witnesses.get(run ?? "");
+    if (witness !== undefined) this.#holds(this.#promises.traceLasts(witness, "before its lock is given up"));
   }
 
   #onRecord(life: Life, run: string, record: JournalRecord): void {
@@ -375,7 +337,7 @@ export class Simulation {
       // Another process goes on, or the same one after an error of the disk; what it goes on from lasts from now on.
       const isTakenUp = this.#writers.get(run) !== life || (record.type === "received" && record.seq > witness.seq + 1);
       this.#writers.set(run, life);
-      if (isTakenUp && record.type === "received") witness.compare(this.#onDisk(run, record.seq), true);
+      if (isTakenUp && record.type === "received") witness.compare(this.#promises.onDisk(run, record.seq), true);
       witness.see(record);
       this.#log?.(`   ${run} ${JSON.stringify(record)}`);
     } catch (error) {
@@ -386,8 +348,8 @@ export class Simulation {
 
   #onStore(store: Store): void {
     try {
-      for (const witness of this.#witnesses.values()) {
-        witness.compare(this.#onDisk(witness.run), false);
+      for (const witness of this.#promises.witnesses.values()) {
+        witness.compare(this.#promises.onDisk(witness.run), false);
         if (store.head(witness.run).isDamaged)
           this.#fail(`the head of ${witness.run} is damaged, and nobody has touched it`);
       }
@@ -398,8 +360,8 @@ export class Simulation {
   }
 
   #witness(run: string): Witness {
-    const witness = this.#witnesses.get(run) ?? new Witness(run, this.#sampleOf(run).program, limits);
-    this.#witnesses.set(run, witness);
+    const witness = this.#promises.witnesses.get(run) ?? new Witness(run, this.#sampleOf(run).program, limits);
+    this.#promises.witnesses.set(run, witness);
     return witness;
   }
 
@@ -410,22 +372,10 @@ export class Simulation {
     return found;
   }
 
-  #onDisk(run: string, before = Infinity): readonly JournalRecord[] {
-    const records = recordsIn(this.#disk.seen(`runs/${run}/trace.jsonl`), (name) => this.#attachment(run, name));
-    const end = records.findIndex((record) => record.type === "received" && record.seq >= before);
-    return end < 0 ? records : records.slice(0, end);
-  }
-
-  /** At the very moment at which something is done outside, the disk has to hold for certain that it was begun. */
   #onDeed(deed: Deed): void {
     this.#idleTimers = 0;
     this.counts.effects += 1;
-    const { run, effect, idempotent } = deed;
-    if (this.#deeds.has(effect) && !idempotent) this.#fail(`${effect} was done twice`);
-    this.#deeds.set(effect, deed);
-    const places = [`runs/${run}/trace.jsonl`, ...this.#disk.durableNames("log").map((name) => `log/${name}`)];
-    const isThere = places.some((path) => tellsOfStart(this.#disk.durable(path), effect));
-    if (!isThere) this.#fail(`${effect} was done, and a loss of power at that moment would lose that it was begun`);
+    this.#holds(this.#promises.done(deed));
   }
 
   #onProblem(life: Life, about: string, error: unknown): void {
@@ -444,7 +394,8 @@ export class Simulation {
   // The end
 
   async #atTheEnd(last: Life): Promise<void> {
-    if (!this.#isTroubled()) for (const witness of this.#witnesses.values()) this.#checkLiveness(last, witness);
+    if (!this.#isTroubled())
+      for (const witness of this.#promises.witnesses.values()) this.#checkLiveness(last, witness);
     this.#isLast = true;
     Object.assign(this.#disk.faults, { flushFails: 0, writeFails: 0, bytesLeft: Infinity });
     last.die(0);
@@ -456,9 +407,9 @@ export class Simulation {
     }
     if (this.#violation === null && !life.isOpen) this.#fail("the store never opens");
     const begun = this.#begun.flatMap(({ run, state }) => (run !== null && state === "begun" ? run : []));
-    for (const run of new Set([...begun, ...this.#witnesses.keys()]))
+    for (const run of new Set([...begun, ...this.#promises.witnesses.keys()]))
       if (this.#violation === null) await this.#checkRun(life, run);
-    if (this.#violation === null) this.#checkDeliveries();
+    if (this.#violation === null) this.#holds(this.#promises.deliveriesLast());
   }
 
   #bootOnly(): Life {
@@ -482,10 +433,10 @@ export class Simulation {
   }
 
   async #checkRun(life: Life, run: string): Promise<void> {
-    const witness = this.#witnesses.get(run);
+    const witness = this.#promises.witnesses.get(run);
     if (witness === undefined) return this.#fail(`${run} had begun, and nothing of it was ever said to last`);
     try {
-      witness.compare(this.#onDisk(run), true);
+      witness.compare(this.#promises.onDisk(run), true);
       const found = await recoverRun(
         life.disk,
         run,
@@ -495,28 +446,9 @@ export class Simulation {
       const [state, expected] = [encode(found.program, found.state), encode(witness.program, witness.state)];
       if (JSON.stringify(state) !== JSON.stringify(expected))
         this.#fail(`${run} is recovered to another state than its records come to`);
-      for (const { run: of, effect } of this.#deeds.values())
-        if (of === run && !witness.started.has(effect))
-          this.#fail(`${effect} was done, and nothing says that it was begun`);
+      this.#holds(this.#promises.deedsAreTold(witness));
     } catch (error) {
       this.#onProblem(life, `recovery of ${run}`, error);
-    }
-  }
-
-  #checkDeliveries(): void {
-    const inbox = this.#disk.seenNames("inbox");
-    for (const { run, id, state } of this.#sent) {
-      const witness = this.#witnesses.get(run);
-      const times = witness?.deliveries.get(id) ?? 0;
-      if (times > 1) this.#fail(`${id} was handed over once, and ${run} has received it ${times} times`);
-      if (state !== "taken" || times > 0) continue;
-      const key = sha256Hex(id).slice(0, 32);
-      // What was put aside is not lost if the run was over.
-      const isOver = witness !== undefined && isFinal(witness.state.status);
-      const isWaiting = inbox.some(
-        (name) => name.startsWith(`${run}.`) && (name.endsWith(`${key}.json`) || (isOver && name.includes(key))),
-      );
-      if (!isWaiting) this.#fail(`${id} was taken for ${run}, and is lost`);
     }
   }
 
