@@ -1,6 +1,7 @@
-/** The TypeScript in READMEs compiles against the packages as they are: an example that has gone stale fails here. */
+/** The TypeScript in READMEs compiles against the packages as they are, and the runbooks have nothing wrong with them: an example that has gone stale fails here. */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { load } from "@rb/loader";
 import ts from "typescript";
 import { expect, test } from "vitest";
 import { packageNames, root } from "./lib/sources.js";
@@ -46,4 +47,19 @@ test("the examples in READMEs compile", () => {
     }),
   );
   expect(problems).toEqual([]);
+});
+
+const runbooks = ["README.md", ...packageNames().map((name) => join("packages", name, "README.md"))].flatMap((file) => {
+  const text = existsSync(join(root, file)) ? readFileSync(join(root, file), "utf8") : "";
+  const documents = [...text.matchAll(/^```yaml\n([\s\S]*?)^```$/gm)].map(([, yaml = ""]) => yaml);
+  return documents.filter((yaml) => /^(apiVersion|id):/m.test(yaml)).map((yaml) => ({ file, yaml }));
+});
+
+test("the runbooks in READMEs are found", () => {
+  expect(runbooks.map(({ file }) => file)).toContain("README.md");
+});
+
+test.each(runbooks)("$file", async ({ file, yaml }) => {
+  const { diagnostics } = await load(yaml, { uri: file });
+  expect(diagnostics.map(({ message }) => message)).toEqual([]);
 });
