@@ -388,6 +388,7 @@ export interface ActivityBase extends NodeBase {
   readonly outputs?: readonly Binding[];
   /** Inputs are computed one after the other, and so are outputs: each sees what those before it gave. Default false: all together. */
   readonly inOrder?: boolean;
+  /** What the inputs, by name, are held against; of an action or a gate without inputs, the request, or what is shown. */
   readonly inputSchema?: Schema;
   readonly outputSchema?: Schema;
   /** Looked at when the body is done, with `result` in sight; one that is false fails the attempt with the code `assertion`. */

@@ -3,8 +3,7 @@
  * stands at its node until it has completed; with a loop over items, each instance is a token of its own in an iteration frame,
  * at the same node, that runs the body alone.
  */
-import { type Activity, type Binding, CALL, type Retry, type Slot } from "@rb/ir";
-import { expressionKey } from "./compile.js";
+import { type Activity, type Binding, CALL, type Retry, type Schema, type Slot } from "@rb/ir";
 import { IncidentSignal, type Step } from "./context.js";
 import { checkCallDepth, closeFrame, openFrame, startRegion } from "./frames.js";
 import { catchInActivity } from "./handlers.js";
@@ -12,6 +11,7 @@ import { stageJob, startExpiry } from "./jobs.js";
 import { iterationEnded, repeatEnded, startLoop } from "./loops.js";
 import type { Failure } from "./record.js";
 import { leave, nameOf } from "./routing.js";
+import { violation } from "./schemas.js";
 import { type Frame, isIteration, type Token } from "./state.js";
 import { abortActivity, abortBody, closeWaits } from "./terminate.js";
 import { asObject, assignAll, durationMs, evaluate, holds, textIn } from "./values.js";
@@ -65,8 +65,7 @@ type Locals = readonly (readonly [string, Slot])[];
 const noLocals: Locals = [];
 
 function readInputs(step: Step, token: Token, activity: Activity): Locals {
-  if (activity.inputs === undefined && activity.inputSchema === undefined && activity.loop === undefined)
-    return noLocals;
+  if (activity.inputs === undefined && activity.loop === undefined && !checksInputs(activity)) return noLocals;
   const index = activity.loop?.kind === "repeat" ? activity.loop.index : undefined;
   const locals = new Map<string, Slot>();
   if (index !== undefined) locals.set(index, { json: token.loop?.next ?? 0 });
@@ -81,26 +80,45 @@ function readInputs(step: Step, token: Token, activity: Activity): Locals {
       throw new IncidentSignal("invalid-input", "An input is a variable of its own, not a member of one.");
     locals.set(name, slots === null ? read(binding) : (slots[at] as Slot));
   });
-  const wrong = activity.inputSchema === undefined ? null : violation(step, activity.inputSchema, asObject(locals));
-  if (wrong !== null) throw new IncidentSignal("schema-violation", `The input of '${nameOf(token)}' ${wrong}`);
+  if (activity.inputSchema !== undefined && checksInputs(activity)) {
+    const wrong = violationIn(step, activity.inputSchema, asObject(locals));
+    if (wrong !== null) throw new IncidentSignal("schema-violation", `The input of '${nameOf(token)}' ${wrong}`);
+  }
   return [...locals];
 }
 
-function violation(step: Step, schema: NonNullable<Activity["inputSchema"]>, slot: Slot): string | null {
-  if (!("json" in slot)) return null;
-  const [wrong] =
-    step.program.schemas.get(expressionKey(schema.language, JSON.stringify(schema.schema)))?.(slot.json) ?? [];
-  if (wrong === undefined) return null;
-  return `${wrong.pointer === "" ? "" : `at ${wrong.pointer} `}breaks its schema: ${wrong.message}`;
+/** Else what goes in is the request. */
+function checksInputs({ kind, inputs, inputSchema }: Activity): boolean {
+  return inputSchema !== undefined && (inputs !== undefined || kind === "scope" || kind === "call");
+}
+
+/** What isn't known, or never seen, is taken to be right. */
+function violationIn(step: Step, schema: Schema, slot: Slot): string | null {
+  return "json" in slot ? violation(step, schema, slot.json) : null;
+}
+
+/** Only where nothing else goes in. */
+function requestSchema(activity: Activity): Schema | undefined {
+  return checksInputs(activity) ? undefined : activity.inputSchema;
 }
 
 function startBody(step: Step, token: Token, activity: Activity, locals: Locals, place: Place): void {
   switch (activity.kind) {
     case "action":
-      return stageJob(step, token, { kind: "invoke", executor: activity.executor, request: activity.request }, place);
+      return stageJob(
+        step,
+        token,
+        { kind: "invoke", executor: activity.executor, request: activity.request, schema: requestSchema(activity) },
+        place,
+      );
     case "gate":
       startExpiry(step, token, activity, place);
-      return stageJob(step, token, { kind: "review", executor: "gate", request: activity.show }, place);
+      return stageJob(
+        step,
+        token,
+        { kind: "review", executor: "gate", request: activity.show, schema: requestSchema(activity) },
+        place,
+      );
     case "scope": {
       const frame = openFrame(
         step,
@@ -138,7 +156,7 @@ function startCall(step: Step, token: Token, locals: Locals, place: Place): void
 /** The body is done: outputs are read where it ran (`body`, for a scope) and assigned outside. */
 export function completeBody(step: Step, token: Token, result: Slot, body: Frame | null): void {
   const activity = token.node.activity as Activity;
-  const wrong = activity.outputSchema === undefined ? null : violation(step, activity.outputSchema, result);
+  const wrong = activity.outputSchema === undefined ? null : violationIn(step, activity.outputSchema, result);
   if (wrong !== null) {
     if (body !== null) closeFrame(step, body, "completed");
     return failBody(step, token, {

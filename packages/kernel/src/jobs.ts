@@ -6,7 +6,7 @@
  *
  * An approval is evidence, not permission: when there are enough, the decision point is asked again, with them.
  */
-import { canonicalize, type GateNode, type Json, MANUAL, sha256Hex, type Value } from "@rb/ir";
+import { canonicalize, type GateNode, type Json, MANUAL, type Schema, sha256Hex, type Value } from "@rb/ir";
 import { findJobToken } from "./apply.js";
 import { IncidentSignal, type Step } from "./context.js";
 import { checkFits } from "./data-size.js";
@@ -15,6 +15,7 @@ import type { Approval, Outcome, Verdict } from "./envelope.js";
 import type { ConstantRequest, NodeProgram, Program } from "./program.js";
 import type { JobKind, JobRequest } from "./record.js";
 import { finish, nameOf } from "./routing.js";
+import { violation, withReferences } from "./schemas.js";
 import type { Job, Token } from "./state.js";
 import { closeWaits } from "./terminate.js";
 import { durationMs, type Findings, resolve } from "./values.js";
@@ -25,6 +26,8 @@ export interface JobSpec {
   readonly kind: JobKind;
   readonly executor: string;
   readonly request: Value | undefined;
+  /** What the request is held against, as far as all of it is known. */
+  readonly schema?: Schema | undefined;
 }
 
 /** Resolves the request and asks the decision point. */
@@ -33,6 +36,10 @@ export function stageJob(step: Step, token: Token, spec: JobSpec, place: Place):
   const resolved = constant?.value ?? resolveRequest(step, token, spec, place);
   if (constant !== null && constant.value === undefined) constant.value = resolved;
   const { request, hash, secrets, unknowns } = resolved;
+  if (spec.schema !== undefined && unknowns === undefined) {
+    const wrong = violation(step, spec.schema, withReferences(request, secrets ?? []));
+    if (wrong !== null) throw new IncidentSignal("schema-violation", `The input of '${nameOf(token)}' ${wrong}`);
+  }
   const facts = {
     effect: `${step.state.run}.${token.id}.${token.staged + 1}`,
     kind: spec.kind,
