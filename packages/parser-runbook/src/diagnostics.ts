@@ -52,6 +52,7 @@ interface Arguments {
   readonly "template-syntax": { text: string };
   readonly "unknown-template": Hinted;
   readonly "allowed-and-denied": Named;
+  readonly "denied-name": { name: string; pattern: string };
   readonly "command-not-allowed": { name: string; isDenied: boolean };
   readonly "evidence-twice": Named;
   readonly "bad-pattern": { pattern: string; why: string };
@@ -307,6 +308,11 @@ const rules: Rules = {
     severity: "error",
     message: (a) => `The command '${a.name}' is allowed and denied.`,
     help: () => "Take it out of one of the lists.",
+  },
+  "denied-name": {
+    severity: "warning",
+    message: (a) => `'${a.name}' is denied by '${a.pattern}' under 'deny_env_vars', so no template resolves it.`,
+    help: () => "Call it something else, or narrow the pattern. A run stops before this step.",
   },
   "command-not-allowed": {
     severity: "warning",

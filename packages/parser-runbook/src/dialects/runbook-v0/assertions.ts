@@ -3,7 +3,8 @@ import type { Log } from "../../log.js";
 import type { YamlScalar } from "../../yaml/tree.js";
 import { literal } from "../native-text.js";
 import type { AssertionV0 } from "./model.js";
-import { type Names, partsOf, textExpression } from "./templates.js";
+import type { Names } from "./names.js";
+import { partsOf, textExpression } from "./templates.js";
 
 export interface NativeAssertion {
   readonly condition: string;
@@ -18,9 +19,11 @@ export function assertionOf({ test }: AssertionV0, names: Names, log: Log): Nati
     case "json_path": {
       const path = jsonataPath(test.path, log);
       if (path === undefined) return undefined;
-      // JSON is also how JSONata writes values.
+      const found = `$parse(${output})${path}`;
+      // Authors may write numbers and the like as texts, which is what expected values mostly are. JSON is also how JSONata writes values.
+      const actual = typeof test.equals === "string" ? `$string(${found})` : found;
       return {
-        condition: `$parse(${output})${path} = ${JSON.stringify(test.equals)}`,
+        condition: `${actual} = ${JSON.stringify(test.equals)}`,
         message: literal(`${test.path.value} is not ${JSON.stringify(test.equals)}.`),
       };
     }

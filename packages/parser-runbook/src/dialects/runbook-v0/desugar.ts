@@ -10,10 +10,12 @@ import type { YamlMap, YamlNode, YamlScalar } from "../../yaml/tree.js";
 import { expressionAt, nativeText, scalarAt } from "../native-text.js";
 import { assertionOf } from "./assertions.js";
 import type { CliStep, GroupStep, ManualStep, RunbookV0, StepV0, Stream } from "./model.js";
+import { Names } from "./names.js";
 import { partsOf } from "./templates.js";
 
 export function desugar(source: RunbookV0, node: YamlMap, log: Log): Runbook {
-  const names = new Map(source.vars.map(({ name }) => [name, `inputs.${name}`]));
+  const named = source.vars.map(({ name }) => [name, `inputs.${name}`] as const);
+  const names = new Names(named, source.governance?.deniedVariables ?? []);
   const translation = new Translation(source, names, log);
   const { name, description, governance } = source;
   return {
@@ -46,12 +48,12 @@ const streams: { readonly [S in Stream]: string } = {
 class Translation {
   readonly #source: RunbookV0;
   /** What each name stands for, as the steps go on: a capture hides what had its name before. */
-  readonly #names: Map<string, string>;
+  readonly #names: Names;
   readonly #log: Log;
 
-  constructor(source: RunbookV0, names: ReadonlyMap<string, string>, log: Log) {
+  constructor(source: RunbookV0, names: Names, log: Log) {
     this.#source = source;
-    this.#names = new Map(names);
+    this.#names = names;
     this.#log = log;
   }
 
@@ -120,9 +122,9 @@ class Translation {
 
   /** What is captured inside is seen behind it as well, so the group hands it out. */
   #group(step: GroupStep): Step {
-    const before = new Map(this.#names);
+    const before = this.#names.all();
     const steps = this.steps(step.steps);
-    const captured = [...this.#names].filter(([name, expression]) => before.get(name) !== expression);
+    const captured = [...this.#names.all()].filter(([name, expression]) => before.get(name) !== expression);
     const outputs = captured.map(([name, expression]) => {
       this.#names.set(name, outputOf(step.id, name));
       return { name, key: step.idNode, value: expressionAt(step.idNode, expression) };

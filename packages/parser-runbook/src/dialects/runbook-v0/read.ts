@@ -76,7 +76,8 @@ const evidencePiece: Reader<Evidence> = mapped(
     items: optional(listOf(text, "An item", 1), "The items of a checklist."),
   }),
   (read, node, log, what) => {
-    if (read.kind === "checklist" && read.items === undefined) log.say("missing-field", node, { what, name: "items" });
+    if (read.kind === "checklist" && !(node as YamlMap).entries.has("items"))
+      log.say("missing-field", node, { what, name: "items" });
     return read;
   },
 );

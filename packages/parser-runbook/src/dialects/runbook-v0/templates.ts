@@ -1,11 +1,9 @@
 /** `{{ .name }}`: what a template names, as the native format writes it. */
-import { type SourceOrigin, suggest } from "@rb/ir";
+import type { SourceOrigin } from "@rb/ir";
 import type { Log } from "../../log.js";
 import type { YamlScalar } from "../../yaml/tree.js";
 import { placeInText, type TextPart } from "../native-text.js";
-
-/** What each name stands for: an expression. */
-export type Names = ReadonlyMap<string, string>;
+import type { Names } from "./names.js";
 
 const template = /\{\{([^{}]*)\}\}/g;
 const plainName = /^\s*\.([A-Za-z_][A-Za-z0-9_]*)\s*$/;
@@ -33,8 +31,13 @@ function expressionFor(inner: string, names: Names, log: Log, origin: SourceOrig
     log.say("template-syntax", origin, { text: `{{${inner}}}` });
     return undefined;
   }
+  const denied = names.deniedBy(name);
+  if (denied !== undefined) {
+    log.say("denied-name", origin, { name, pattern: denied });
+    return `$error(${JSON.stringify(`'${name}' is denied by 'deny_env_vars'`)})`;
+  }
   const expression = names.get(name);
-  if (expression === undefined) log.say("unknown-template", origin, { name, hint: suggest(name, names.keys()) });
+  if (expression === undefined) log.say("unknown-template", origin, { name, hint: log.suggest(name, names.keys()) });
   return expression;
 }
 
