@@ -34,7 +34,8 @@ interface Arguments {
   readonly "unknown-field": { what: string; name: string; hint: string | undefined; fields: readonly string[] };
   readonly "missing-field": { what: string; name: string };
   readonly "wrong-value": { what: string; found: string; allowed: readonly string[]; hint: string | undefined };
-  readonly "bad-name": { what: string; name: string };
+  readonly "bad-name": { what: string; name: string; isId?: boolean };
+  readonly "bad-target": { what: string; found: string };
   readonly "reserved-name": Named;
   readonly "empty-list": { what: string };
   readonly "out-of-range": { what: string; found: number; least: number; most: number };
@@ -73,6 +74,10 @@ interface Arguments {
   readonly "needs-twice": Named;
   readonly "else-not-last": None;
   readonly "unknown-approval": Hinted;
+  readonly "unknown-part": Hinted;
+  readonly "part-in-itself": { path: readonly string[] };
+  readonly "unused-part": Named;
+  readonly "part-sees": Named & { seen: string };
   readonly "nothing-to-undo": { id: string };
   readonly "no-undo": Named;
 
@@ -222,8 +227,15 @@ const rules: Rules = {
   "bad-name": {
     severity: "error",
     message: (a) => `'${a.name}' can't be the name of ${a.what}.`,
-    help: () =>
-      "A name starts with a letter or an underscore and goes on with letters, digits, underscores and hyphens.",
+    help: (a) =>
+      a.isId === true
+        ? "It starts with a letter, a digit or an underscore and goes on with these, hyphens, dots and slashes."
+        : "A name starts with a letter or an underscore and goes on with letters, digits, underscores and hyphens.",
+  },
+  "bad-target": {
+    severity: "error",
+    message: (a) => `${a.what} has to name a variable under 'vars', but is '${a.found}'.`,
+    help: () => "Write vars.report, or vars.report.disks for a member of it.",
   },
   "reserved-name": {
     severity: "error",
@@ -406,6 +418,26 @@ const rules: Rules = {
   "else-not-last": {
     severity: "error",
     message: () => "'else' has to be the last case.",
+  },
+  "unknown-part": {
+    severity: "error",
+    message: (a) => `There is no part called '${a.name}'.`,
+    help: (a) => meant(a.hint, "Write a list of steps, or the name of one under 'parts'."),
+  },
+  "unused-part": {
+    severity: "warning",
+    message: (a) => `Nothing names the part '${a.name}', so it is never done.`,
+    help: () => "Write its name where a list of steps may stand, or delete it.",
+  },
+  "part-in-itself": {
+    severity: "error",
+    message: (a) => `These parts contain each other: ${a.path.join(" → ")}.`,
+    help: () => "Repeat steps with 'while' or 'until'.",
+  },
+  "part-sees": {
+    severity: "error",
+    message: (a) => `The part '${a.name}' sees '${a.seen}', which isn't there at every place that names the part.`,
+    help: () => "Take it out of 'sees', or name the part only inside of what has it: a loop, or a handler.",
   },
   "unknown-approval": {
     severity: "error",

@@ -31,8 +31,18 @@ export interface Runbook extends Block {
   readonly on: readonly Handler[];
   readonly timeout?: Span;
   readonly outputs: readonly NamedEntry<YamlNode>[];
+  readonly parts?: readonly Part[];
   /** What steps gave is seen everywhere, also from inside of others, and is nothing until then; else only where it is there for sure. */
   readonly sharesResults?: boolean;
+}
+
+/** Steps with a name, which several places do, each as an instance of its own. */
+export interface Part {
+  readonly name: string;
+  readonly key: YamlScalar;
+  /** Loop variables and what handlers are told: they are there at all of these places. */
+  readonly sees: readonly string[];
+  readonly steps: readonly Step[];
 }
 
 export type InputType = "string" | "number" | "integer" | "boolean" | "array" | "object";
@@ -63,8 +73,8 @@ export interface Input {
   readonly bounds?: Bounds;
   /** A JSON Schema, instead of what is said above. */
   readonly schema?: JsonObject;
-  /** The document needn't say that there is one, so it may be unused. */
-  readonly isImplied?: boolean;
+  /** Whether it is all right that nothing reads it. */
+  readonly mayBeUnused?: boolean;
 }
 
 /** The name of something that is declared elsewhere. */
@@ -94,8 +104,8 @@ export interface Step {
   readonly output?: YamlNode;
   /** A JSON Schema of what comes of it. */
   readonly outputSchema?: JsonObject;
-  /** A variable, and members of it, that get what the step gives as well. */
-  readonly keep?: readonly [variable: string, ...members: string[]];
+  /** What gets what the step gives as well. */
+  readonly into?: Target;
   readonly assert?: readonly Assertion[];
   readonly on?: readonly Handler[];
   /** What undoes the step when it has been done. */
@@ -103,6 +113,13 @@ export interface Step {
   readonly meta?: Meta;
   /** Absent when it couldn't be read, which has been reported. */
   readonly action?: Action;
+}
+
+/** A variable under `vars`, or a member of one. */
+export interface Target {
+  readonly variable: string;
+  readonly members: readonly string[];
+  readonly node: YamlNode;
 }
 
 /** What has to hold for what a step gave. */

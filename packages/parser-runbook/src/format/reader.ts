@@ -225,7 +225,7 @@ export function listOf<T>(item: Reader<T>, each: string, least = 0): Reader<read
   });
 }
 
-const namePattern = /^[A-Za-z_][A-Za-z0-9_-]{0,127}$/;
+export const namePattern: RegExp = /^[A-Za-z_][A-Za-z0-9_-]{0,127}$/;
 /** Names that can be written in an expression as they are. */
 const variablePattern = /^[A-Za-z_][A-Za-z0-9_]{0,127}$/;
 /** What expressions understand by themselves. */
@@ -252,6 +252,17 @@ export const name: Reader<string> = reader({ type: "string", pattern: namePatter
   const word = text(node, log, what);
   if (word === undefined || isName(word)) return word;
   log.say("bad-name", node, { what, name: word });
+  return undefined;
+});
+
+/** Of dialects as well: with dots, and with slashes as the ids of what belongs to a step have them. */
+const stepIdPattern = /^[A-Za-z0-9_][A-Za-z0-9_./-]{0,127}$/;
+
+/** The name of a step. */
+export const stepId: Reader<string> = reader({ type: "string", pattern: stepIdPattern.source }, (node, log, what) => {
+  const word = text(node, log, what);
+  if (word === undefined || stepIdPattern.test(word)) return word;
+  log.say("bad-name", node, { what, name: word, isId: true });
   return undefined;
 });
 

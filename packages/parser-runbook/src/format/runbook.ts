@@ -10,6 +10,7 @@ import { governance } from "./governance.js";
 import { handlers } from "./handlers.js";
 import { jsonSchema, ofType, plainPart } from "./json-schema.js";
 import type { ApprovalTerms, Handler, Input, InputType, Messages, Runbook, Secret, Step } from "./model.js";
+import { partsOf, type WrittenPart } from "./parts.js";
 import {
   any,
   boolean,
@@ -27,7 +28,7 @@ import {
   text,
 } from "./reader.js";
 import { anySchema } from "./schema.js";
-import { labels, steps } from "./steps.js";
+import { labels, parts, steps } from "./steps.js";
 import { violates } from "./types.js";
 
 const metadata = fields({
@@ -43,6 +44,7 @@ const inputFields = fields({
   type: required(type, "What kind of value it is."),
   description: optional(text, "What it means, for whoever gives it."),
   required: optional(boolean, "Whether it has to be given; true, unless there is a default."),
+  unused: optional(boolean, "Whether it is all right that nothing reads it."),
   secret: optional(boolean, "Whether it is given as a reference, secret://…, which no expression can read."),
   default: optional(any, "What it is when it isn't given."),
   enum: optional(listOf(any, "A value", 1), "The values that it may have."),
@@ -73,6 +75,7 @@ const input: Reader<Omit<Input, "name" | "key">> = reader(
       // Nobody should find out in the middle of an incident that a host was never named.
       required: mandatory ?? preset === undefined,
       secret,
+      ...(read.unused === undefined ? {} : { mayBeUnused: read.unused }),
       ...(description === undefined ? {} : { description }),
       ...(preset === undefined ? {} : { default: toJson(preset) }),
       ...(values === undefined ? {} : { enum: values }),
@@ -140,6 +143,8 @@ interface RunbookFields {
   readonly vars?: readonly NamedEntry<YamlNode>[];
   readonly approvals?: readonly NamedEntry<ApprovalTerms>[];
   readonly governance?: Governance;
+  readonly results?: "scoped" | "everywhere";
+  readonly parts?: readonly NamedEntry<WrittenPart>[];
   readonly steps: readonly Step[];
   readonly on?: readonly Handler[];
   readonly timeout?: Span;
@@ -157,6 +162,11 @@ export const runbookFields: Reader<RunbookFields> = fields({
   vars: optional(mapOfNames(any, "a variable"), "Variables with the values that they start with; 'set' changes them."),
   approvals: optional(mapOfNames(approvalTerms, "an approval"), "Who approves, and how, for 'approve: { as: name }'."),
   governance: optional(governance, "What the steps may do, and what is kept of it."),
+  results: optional(
+    oneOf("scoped", "everywhere"),
+    "Where steps.<id>.output is seen: where it is there for sure, or everywhere, and is nothing until then.",
+  ),
+  parts: optional(parts, "Lists of steps with names; wherever a list of steps stands, a name may."),
   steps: required(steps, "What is done. A step comes after the one before it, unless it says what it waits for."),
   on: optional(handlers(steps), "What is done when something happens while the runbook runs."),
   timeout: optional(duration, "How long all of it may take; then it has failed, with the code 'timeout'."),
@@ -169,6 +179,7 @@ export const runbookFields: Reader<RunbookFields> = fields({
 export function readRunbook(node: YamlNode, log: Log): Runbook | undefined {
   const read = runbookFields(node, log, "A runbook");
   if (read === undefined || node.kind !== "map") return undefined;
+  const named = partsOf(read.parts ?? [], log);
   return {
     node,
     ...read.metadata,
@@ -178,6 +189,8 @@ export function readRunbook(node: YamlNode, log: Log): Runbook | undefined {
     vars: read.vars ?? [],
     approvals: read.approvals ?? [],
     ...(read.governance === undefined ? {} : { governance: read.governance }),
+    ...(named.length === 0 ? {} : { parts: named }),
+    ...(read.results === "everywhere" ? { sharesResults: true } : {}),
     steps: read.steps,
     on: read.on ?? [],
     ...(read.timeout === undefined ? {} : { timeout: read.timeout }),

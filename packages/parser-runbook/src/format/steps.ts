@@ -4,7 +4,9 @@ import { describe, type YamlMap, type YamlNode } from "../yaml/tree.js";
 import { type ActionWord, actionWords, type GeneralField } from "./actions/index.js";
 import { duration, literalDuration } from "./durations.js";
 import { handlers } from "./handlers.js";
-import type { Action, ActionKind, Assertion, NameRef, Step } from "./model.js";
+import { jsonSchema } from "./json-schema.js";
+import type { Action, ActionKind, Assertion, NameRef, Step, Target } from "./model.js";
+import { partOf, type WrittenPart } from "./parts.js";
 import {
   any,
   boolean,
@@ -16,9 +18,10 @@ import {
   integer,
   later,
   listOf,
+  loopVariable,
   mapOfNames,
   mapped,
-  name,
+  type NamedEntry,
   optional,
   type Read,
   type Reader,
@@ -26,13 +29,45 @@ import {
   readFields,
   required,
   scalar,
+  stepId,
   template,
   text,
 } from "./reader.js";
 import { defined, type Schema } from "./schema.js";
 
+/** As `vars.report`, or `vars.report.disks.free`; a member with a dot in it stands in backticks. */
+const target: Reader<Target> = mapped(text, (written, node, log, what) => {
+  const [, variable, path] =
+    /^vars\.([A-Za-z_][A-Za-z0-9_-]{0,127})((?:\.(?:`[^`]{1,128}`|[^.`]{1,128})){0,16})$/.exec(written) ?? [];
+  if (variable === undefined || path === undefined) {
+    log.say("bad-target", node, { what, found: written });
+    return undefined;
+  }
+  const members = [...path.matchAll(/`([^`]+)`|[^.`]+/g)].map(([all, quoted]) => quoted ?? all);
+  return { variable, members, node };
+});
+
 /** A list of steps that isn't empty. */
-export const steps: Reader<readonly Step[]> = later(() => listOf(step, "A step", 1));
+const stepList: Reader<readonly Step[]> = later(() => listOf(step, "A step", 1));
+
+/** Such a list, or the name of a part. */
+export const steps: Reader<readonly Step[]> = either(
+  (node) => node.kind === "list" || node.kind === "map",
+  stepList,
+  partOf,
+);
+
+const partFields = fields({
+  description: optional(text, "What it is for, for people."),
+  sees: optional(
+    listOf(loopVariable, "A name"),
+    "The variables of loops, and what handlers are told, that are there wherever the part is done.",
+  ),
+  steps: required(stepList, "The steps."),
+});
+
+/** Parts by their names. */
+export const parts: Reader<readonly NamedEntry<WrittenPart>[]> = mapOfNames(partFields, "a part");
 
 const words = actionWords(steps);
 const kinds = Object.keys(words) as ActionKind[];
@@ -107,16 +142,21 @@ const assertions: Reader<readonly Assertion[]> = either(
 );
 
 const leadingFields = {
-  id: required(name, "The step's name in expressions, and in 'needs' and 'after'."),
+  id: required(stepId, "The step's name in expressions, and in 'needs' and 'after'."),
   name: optional(text, "A name for people."),
   description: optional(text, "More about it, for people."),
   when: optional(scalar, "The condition under which it is done; else it is skipped, with what 'needs' it."),
+  provided: optional(scalar, "The same, but else it counts as done, and what 'needs' it goes on."),
   needs: optional(stepRefs, "The steps that must have run before; skipped when one of them was."),
   after: optional(stepRefs, "The steps that must be over before, whether they ran or not. [] starts at once."),
 } as const satisfies Fields;
 const followingFields = {
   limit: optional(integer(1), "How many branches of 'parallel' run at once."),
+  enough: optional(scalar, "Looked at whenever a branch of 'parallel' ends: when it holds, the others are ended."),
   outputs: optional(mapOfNames(any, "an output"), "What to keep of the result, as steps.<id>.output.<name>."),
+  output: optional(any, "Instead of 'outputs': what to keep of the result as a whole, as steps.<id>.output."),
+  into: optional(target, "A variable that gets the output as well: vars.report, or a member of it, vars.report.disks."),
+  outputSchema: optional(jsonSchema, "What has to hold for the result, as JSON Schema (draft 2020-12)."),
   assert: optional(assertions, "What has to hold for the result; else the step has failed, with the code 'assertion'."),
   retry: optional(retry, "Tries again when it fails."),
   timeout: optional(duration, "How long one attempt may take, such as 30s or 1h30m."),
@@ -149,12 +189,24 @@ function readStep(node: YamlNode, log: Log, what: string): Step | undefined {
   }
   const read = readFields(node, stepFields, log, what) as (Read<typeof generalFields> & ActionFields) | undefined;
   if (read === undefined) return undefined;
-  const { labels: own, meta: facts, limit, continueOnError, ...rest } = pickGeneral(read);
+  const { labels: own, meta: facts, limit, enough, continueOnError, ...rest } = pickGeneral(read);
   const action = actionOf(node, read.id, read, log);
   if (limit !== undefined && !node.entries.has("parallel")) {
     const instead = node.entries.has("forEach") ? "Put it under 'forEach'." : undefined;
     log.say("field-not-here", placeOf(node, "limit"), { field: "limit", action: kindsIn(node)[0] ?? "…", instead });
   }
+  if (enough !== undefined && !node.entries.has("parallel"))
+    log.say("field-not-here", placeOf(node, "enough"), {
+      field: "enough",
+      action: kindsIn(node)[0] ?? "…",
+      instead: undefined,
+    });
+  if (rest.output !== undefined && rest.outputs !== undefined)
+    log.say("choose-one", placeOf(node, "output"), {
+      what,
+      fields: ["outputs", "output"],
+      found: ["outputs", "output"],
+    });
   const both = own === undefined ? facts : { ...facts, labels: own };
   return {
     node,
@@ -164,7 +216,12 @@ function readStep(node: YamlNode, log: Log, what: string): Step | undefined {
     ...(both === undefined ? {} : { meta: both }),
     ...(action === undefined
       ? {}
-      : { action: limit !== undefined && action.kind === "parallel" ? { ...action, limit } : action }),
+      : {
+          action:
+            action.kind === "parallel"
+              ? { ...action, ...(limit === undefined ? {} : { limit }), ...(enough === undefined ? {} : { enough }) }
+              : action,
+        }),
   };
 }
 
@@ -207,10 +264,23 @@ const insteadOf: { readonly [field: string]: string } = {
   "while.outputs": "Keep what is needed later in a variable, with 'set'.",
 };
 
+/** The fields of a step that don't go with every word, each with the one that says where. */
+const allowedWith: readonly (readonly [field: string, allowing: GeneralField])[] = [
+  ["retry", "retry"],
+  ["timeout", "timeout"],
+  ["continueOnError", "continueOnError"],
+  ["outputs", "outputs"],
+  ["output", "outputs"],
+  ["into", "outputs"],
+  ["outputSchema", "outputSchema"],
+  ["assert", "assert"],
+  ["on", "on"],
+  ["undo", "undo"],
+];
+
 function checkGeneralFields(node: YamlMap, kind: ActionKind, word: ActionWord, log: Log): void {
-  const general: readonly GeneralField[] = ["retry", "timeout", "continueOnError", "outputs", "assert", "on", "undo"];
-  for (const field of general) {
-    if (!node.entries.has(field) || word.allows.includes(field)) continue;
+  for (const [field, allowing] of allowedWith) {
+    if (!node.entries.has(field) || word.allows.includes(allowing)) continue;
     log.say("field-not-here", placeOf(node, field), { field, action: kind, instead: insteadOf[`${kind}.${field}`] });
   }
 }

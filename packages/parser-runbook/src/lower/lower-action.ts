@@ -22,7 +22,8 @@ import type { Place } from "./place.js";
 import { argument, listValue, objectValue } from "./values.js";
 
 export function lowerAction(lowering: Lowering, step: Step, place: Place): Core {
-  const { action } = step;
+  const { action, into } = step;
+  if (into !== undefined) lowering.values.declared(into.variable, into.node, place);
   switch (action?.kind) {
     case undefined:
       // What it does couldn't be read, so the graph is not for running; the step keeps its place.
@@ -230,7 +231,7 @@ function lowerWait(lowering: Lowering, step: Step, action: WaitAction, place: Pl
 
 /** A wait for a time always ends, and gives nothing. */
 function reportUnheard({ log }: Lowering, step: Step): void {
-  for (const field of ["timeout", "continueOnError", "outputs"]) {
+  for (const field of ["timeout", "continueOnError", "outputs", "output", "into"]) {
     const key = step.node.entries.get(field)?.key;
     const instead = "It goes with waiting for something that may never come.";
     if (key !== undefined) log.say("field-not-here", key, { field, action: "wait" satisfies ActionKind, instead });

@@ -1,5 +1,6 @@
 import { type Bundle, type Graph, IR_VERSION, type NodeId, type Variable } from "@rb/ir";
-import type { Action, Input, Runbook, Secret, Step } from "../format/model.js";
+import type { Input, Part, Runbook, Secret, Step } from "../format/model.js";
+import { listsBeside, listsTogether, listsUnder } from "../format/steps-inside.js";
 import { inputTypes } from "../format/types.js";
 import { jsonataLanguage } from "../jsonata/language.js";
 import type { Log } from "../log.js";
@@ -7,7 +8,7 @@ import { originOf } from "../yaml/tree.js";
 import { jsonSchema } from "./activity.js";
 import { Builder } from "./builder.js";
 import { lowerList } from "./lower-list.js";
-import { lowerTogether, type Together } from "./lower-together.js";
+import { lowerTogether } from "./lower-together.js";
 import { type Lowering, sharedVariables } from "./lowering.js";
 import type { Declarations, Place } from "./place.js";
 import { type Plan, planSteps } from "./plan.js";
@@ -16,9 +17,11 @@ import { Values } from "./values.js";
 /** The graph of a runbook. Where something was wrong, which has been reported, it is for looking at only. */
 export function lowerRunbook(runbook: Runbook, log: Log): Bundle {
   const { plans, shared, declarations } = declare(runbook, log);
+  const place: Place = { declarations, lists: [], loopVariables: [], handling: [], hasResult: false };
   const builder = new Builder();
   const values = new Values(log);
   const entries = new Map<readonly Step[], readonly NodeId[]>();
+  const parts = new Map((runbook.parts ?? []).map((part) => [part.steps, part]));
   const lowering: Lowering = {
     shared,
     builder,
@@ -26,12 +29,19 @@ export function lowerRunbook(runbook: Runbook, log: Log): Bundle {
     log,
     planOf: (steps) => plans.get(steps) as Plan,
     lowerBody: (steps, around) => {
-      const known = entries.get(steps) ?? lowerList(lowering, lowering.planOf(steps), around);
+      const part = parts.get(steps);
+      if (part !== undefined) reportUnseen(part, around, log);
+      const known =
+        entries.get(steps) ??
+        lowerList(
+          lowering,
+          lowering.planOf(steps),
+          part === undefined ? around : { ...place, loopVariables: part.sees },
+        );
       entries.set(steps, known);
       return known;
     },
   };
-  const place: Place = { declarations, lists: [], loopVariables: [], handling: [], hasResult: false };
   const main = lowering.planOf(runbook.steps);
   const vars = runbook.vars.map(
     ({ name, value }): Variable => ({ name: `vars.${name}`, init: values.value(value, place) }),
@@ -74,11 +84,16 @@ export function lowerRunbook(runbook: Runbook, log: Log): Bundle {
   return { version: IR_VERSION, main: graph.id, graphs: [graph], ...(languages.length === 0 ? {} : { languages }) };
 }
 
+function reportUnseen({ name, key, sees }: Part, { loopVariables }: Place, log: Log): void {
+  const seen = sees.find((one) => !loopVariables.includes(one));
+  if (seen !== undefined) log.say("part-sees", key, { name, seen });
+}
+
 /** Where something else is wrong, what uses it may be what couldn't be read. */
 function reportUnused({ inputs }: Runbook, used: ReadonlySet<string>, log: Log): void {
   if (log.hasErrors) return;
-  for (const { name, key, isImplied } of inputs)
-    if (isImplied !== true && !used.has(name)) log.say("unused-input", key, { name });
+  for (const { name, key, mayBeUnused } of inputs)
+    if (mayBeUnused !== true && !used.has(name)) log.say("unused-input", key, { name });
 }
 
 function inputVariable(input: Input): Variable {
@@ -167,34 +182,12 @@ function declare(
   const secrets = new Set(runbook.secrets.map(({ name }) => name));
   const vars = new Set(runbook.vars.map(({ name }) => name));
   const sharesResults = runbook.sharesResults === true;
-  const declarations = { inputs, secrets, vars, approvals, steps, sharesResults, suggest: log.suggest };
-  return { plans, shared, declarations };
-}
-
-function listsTogether({ steps, on = [], finally: last }: Omit<Together, "node">): readonly (readonly Step[])[] {
-  return [steps, ...on.map((handler) => handler.steps), ...(last === undefined ? [] : [last])];
-}
-
-/** What is done when something happens to a step, or to undo it. */
-function listsBeside({ on = [], undo }: Step): readonly (readonly Step[])[] {
-  return [...on.map((handler) => handler.steps), ...(undo === undefined ? [] : [undo])];
-}
-
-function listsUnder(action: Action): readonly (readonly Step[])[] {
-  switch (action.kind) {
-    case "group":
-      return listsTogether(action);
-    case "forEach":
-    case "until":
-    case "while":
-      return [action.steps];
-    case "switch":
-      return action.cases.map((one) => one.steps);
-    case "parallel":
-      return action.branches.map((branch) => branch.steps);
-    case "race":
-      return action.arms.map((arm) => arm.steps);
-    default:
-      return [];
+  const hyphened = new Map<string, string>();
+  for (const id of steps.keys()) {
+    const hyphen = id.indexOf("-");
+    const before = id.slice(0, hyphen);
+    if (hyphen > 0 && !hyphened.has(before)) hyphened.set(before, id);
   }
+  const declarations = { inputs, secrets, vars, approvals, steps, hyphened, sharesResults, suggest: log.suggest };
+  return { plans, shared, declarations };
 }

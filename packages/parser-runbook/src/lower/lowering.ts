@@ -64,7 +64,9 @@ export function outputsInside(lowering: Lowering, step: Step, place: Place): { r
 /** To the variable of the step, and to what else gets it. */
 export function bindingsFor(step: Step, from: Value): readonly Binding[] {
   const own: Binding = { path: [variableOf(step), "output"], from };
-  return step.keep === undefined ? [own] : [own, { path: step.keep, from }];
+  if (step.into === undefined) return [own];
+  const { variable, members } = step.into;
+  return [own, { path: [`vars.${variable}`, ...members], from }];
 }
 
 /** Undefined where the step doesn't say what it keeps. */

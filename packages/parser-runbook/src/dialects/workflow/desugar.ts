@@ -50,7 +50,7 @@ function inputOf({ inputSchema, idNode }: Workflow): Input {
     type: "object",
     required,
     secret: false,
-    isImplied: true,
+    mayBeUnused: true,
     ...(inputSchema === undefined ? {} : { schema: toJson(inputSchema) as JsonObject }),
     ...(required ? {} : { default: {} }),
   };
@@ -135,7 +135,7 @@ class Translation {
       ...(retry === undefined ? {} : { retry }),
       ...(timeoutMs === undefined || timeoutMs === 0 || isWaiting ? {} : { timeout: { ms: timeoutMs } }),
       continueOnError: false,
-      ...(outputPath === undefined ? {} : { keep: ["vars.ctx", ...outputPath] }),
+      ...(outputPath === undefined ? {} : { into: { variable: "ctx", members: outputPath, node } }),
       ...(step.outputSchema === undefined ? {} : { outputSchema: toJson(step.outputSchema) as JsonObject }),
       ...(Object.keys(step.meta).length === 0 ? {} : { meta: step.meta }),
       ...this.#handler(step, around),
@@ -158,7 +158,7 @@ class Translation {
       ...(name === undefined ? {} : { name }),
       ...this.#condition(step, around),
       continueOnError: false,
-      ...(outputPath === undefined ? {} : { keep: ["vars.ctx", ...outputPath] }),
+      ...(outputPath === undefined ? {} : { into: { variable: "ctx", members: outputPath, node } }),
       ...this.#handler(step, around),
       output: expressionAt(node, outputOf(inner.id)),
       action: {

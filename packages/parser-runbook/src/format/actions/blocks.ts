@@ -94,7 +94,7 @@ export function group(steps: Steps): Reader<Action> {
     "group",
     mapped(
       either(
-        isList,
+        (node) => node.kind !== "map",
         mapped(steps, (read): Partial<Block> & { steps: readonly Step[] } => ({ steps: read })),
         long,
       ),

@@ -10,6 +10,7 @@ import {
   mapped,
   name,
   optional,
+  type Read,
   type Reader,
   required,
   template,
@@ -19,7 +20,7 @@ import { evidence } from "./evidence.js";
 import { action, shortOrLong } from "./shapes.js";
 
 const terms = {
-  message: optional(template, "What is to be approved, as the people who decide read it."),
+  message: optional(any, "What is to be approved, as the people who decide read it."),
   roles: optional(listOf(text, "A role", 1), "Any of these roles may decide."),
   grants: optional(listOf(text, "A grant", 1), "Grants that whoever decides must hold, all of them."),
   count: optional(integer(1, 100), "How many different people must approve. 1, unless said otherwise."),
@@ -31,10 +32,11 @@ const terms = {
 export const approvalTerms: Reader<ApprovalTerms> = fields(terms);
 
 const named: Reader<NameRef> = mapped(name, (word, node) => ({ name: word, node }));
-const longApproval = fields({
+const longTerms = {
   as: optional(named, "The name of terms under 'approvals', which hold where nothing else is said here."),
   ...terms,
-});
+};
+const longApproval = fields(longTerms);
 const checkedApproval = mapped(longApproval, (read, node, log, what) => {
   if (read.message !== undefined || read.as !== undefined) return read;
   log.say("missing-field", node, { what, name: "message" });
@@ -43,7 +45,7 @@ const checkedApproval = mapped(longApproval, (read, node, log, what) => {
 
 export const approve: Reader<Action> = action<ApproveAction>(
   "approve",
-  shortOrLong("message", template, checkedApproval),
+  shortOrLong<"message", YamlNode, Read<typeof longTerms>>("message", template, checkedApproval),
 );
 
 const policyFields = fields({

@@ -7,8 +7,16 @@ import { approve, policy } from "./deciding.js";
 import { escalate, fail, rollback, send, set, signal } from "./raising.js";
 import { race, wait } from "./waiting.js";
 
-/** Fields of a step that make sense only for some actions. */
-export type GeneralField = "retry" | "timeout" | "continueOnError" | "outputs" | "assert" | "on" | "undo";
+/** Fields of a step that make sense only for some actions. `output` and `into` go where `outputs` does. */
+export type GeneralField =
+  | "retry"
+  | "timeout"
+  | "continueOnError"
+  | "outputs"
+  | "outputSchema"
+  | "assert"
+  | "on"
+  | "undo";
 
 export interface ActionWord {
   readonly read: Reader<Action>;
@@ -17,10 +25,10 @@ export interface ActionWord {
 }
 export type ActionWords = { readonly [K in ActionKind]: ActionWord };
 
-const asking: readonly GeneralField[] = ["retry", "timeout", "continueOnError", "outputs", "assert", "on", "undo"];
 const doing: readonly GeneralField[] = ["retry", "timeout", "continueOnError", "outputs", "on", "undo"];
-const people: readonly GeneralField[] = ["timeout", "continueOnError", "outputs", "assert", "on", "undo"];
-const deciding: readonly GeneralField[] = ["continueOnError", "outputs", "on"];
+const asking: readonly GeneralField[] = [...doing, "outputSchema", "assert"];
+const people: readonly GeneralField[] = asking.filter((field) => field !== "retry");
+const deciding: readonly GeneralField[] = ["retry", "continueOnError", "outputs", "outputSchema", "on"];
 const turning: readonly GeneralField[] = ["timeout", "continueOnError", "on"];
 
 /** The words; those with steps inside are given the reader of a list of steps. */
@@ -33,7 +41,11 @@ export function actionWords(steps: Reader<readonly Step[]>): ActionWords {
     manual: { read: manual, about: "A person does something, and says so.", allows: people },
     approve: { read: approve, about: "People decide; a rejection fails the step.", allows: deciding },
     policy: { read: policy, about: "A policy decides; a denial fails the step.", allows: deciding },
-    emit: { read: emit, about: "Tells the host of an event.", allows: ["retry", "timeout", "continueOnError", "on"] },
+    emit: {
+      read: emit,
+      about: "Tells the host of an event.",
+      allows: ["retry", "timeout", "continueOnError", "outputs", "on"],
+    },
     wait: {
       read: wait,
       about: "Waits for a time, a message, a signal or a condition.",
@@ -51,7 +63,7 @@ export function actionWords(steps: Reader<readonly Step[]>): ActionWords {
     parallel: { read: parallel(steps), about: "Does its branches beside each other.", allows: doing },
     while: { read: repeat("while", steps), about: "Repeats its steps while a condition holds.", allows: turning },
     until: { read: repeat("until", steps), about: "Repeats its steps until a condition holds.", allows: turning },
-    set: { read: set, about: "Changes variables.", allows: [] },
+    set: { read: set, about: "Changes variables, or computes its output.", allows: ["outputs"] },
     send: { read: send, about: "Sends a message, which one waiting step takes.", allows: [] },
     signal: { read: signal, about: "Sends a signal, which everyone who waits for it hears.", allows: [] },
     escalate: { read: escalate, about: "Tells the steps around it that something is wrong, and goes on.", allows: [] },
