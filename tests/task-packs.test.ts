@@ -100,6 +100,21 @@ describe("a report", () => {
     });
   });
 
+  test("what is done for each item, or in each round, is told apart by its number", async () => {
+    const text = fixture("weekly-report");
+    const bundle = await bundleOf(text);
+    const { languages } = await load(text, { uri: "t.yaml" });
+    const { records } = await run(bundle, { languages, inputs, secrets });
+    const names = traceOf(bundle, records).flatMap(({ kind, instance }) => (kind === "action" ? [instance] : []));
+    expect(names.slice(3, 8)).toEqual([
+      "measure[0]::ping",
+      "measure[1]::ping",
+      "rounds[0]::count",
+      "rounds[1]::count",
+      "rounds[2]::count",
+    ]);
+  });
+
   test("modules are given what templates say, with its type", async () => {
     const { asked, most } = await play(fixture("weekly-report"), inputs, module, secrets);
     const given = (name: string): readonly Json[] =>

@@ -7,6 +7,7 @@ export type { DecisionRequest, Effect, Invocation, ReviewRequest } from "./effec
 export type { Answer, Approval, Envelope, Id, Input, Outcome, Question, Resolution, Verdict } from "./envelope.js";
 export type { AbortSignalLike, Clock, DecisionPoint, Executor, Journal, Languages, StandIn } from "./executor.js";
 export { notIJson } from "./i-json.js";
+export { instanceName, type TokenAt, type Whereabouts } from "./instance-name.js";
 export { jobHash } from "./jobs.js";
 export { LiveRun } from "./live.js";
 export { outstanding } from "./outstanding.js";

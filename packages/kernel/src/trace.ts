@@ -5,7 +5,8 @@
  */
 import { type Bundle, type Flow, type FlowId, type Graph, type GraphId, MANUAL, type Node, type NodeId } from "@rb/ir";
 import type { Id } from "./envelope.js";
-import type { JournalRecord, RecordOf } from "./record.js";
+import { instanceName } from "./instance-name.js";
+import type { FrameKind, JournalRecord, RecordOf } from "./record.js";
 
 /** What kind of step it was. */
 export type TraceKind =
@@ -26,6 +27,8 @@ export interface TraceEvent {
   readonly graph: GraphId;
   readonly node: NodeId;
   readonly name: string;
+  /** The node's id, with the rounds of the loops around it: `prepare[1]::build`. */
+  readonly instance: string;
   /** The instance that it happened in. */
   readonly frame: Id;
   /** Indices, in the same trace, of the events right before it. */
@@ -53,8 +56,13 @@ type Past = ReadonlySet<number>;
 
 interface FrameFacts {
   readonly graph: GraphId;
-  readonly owner: Id | null;
-  readonly ownedBy: "token" | "frame" | "nobody";
+  readonly kind: FrameKind;
+  readonly node: NodeId | null;
+  readonly index: number | null;
+  /** The token whose activity it is. */
+  readonly token: Id | null;
+  /** The instance whose handler it is. */
+  readonly frame: Id | null;
   /** What its first tokens come after. */
   readonly base: Past;
   /** What the tokens that ended in it had come to. */
@@ -144,8 +152,11 @@ class Tracer {
     const goesOn = owner !== undefined && owner.inside.size > 0 && owner.sequential;
     this.#frames.set(record.frame, {
       graph: record.graph,
-      owner: record.owner,
-      ownedBy: record.owner === null ? "nobody" : record.kind === "handler" ? "frame" : "token",
+      kind: record.kind,
+      node: record.node ?? null,
+      index: record.index ?? null,
+      token: record.kind === "handler" ? null : record.owner,
+      frame: record.kind === "handler" ? record.owner : null,
       base: goesOn ? owner.inside : (owner?.past ?? outer?.base ?? nothing),
       ends: nothing,
     });
@@ -154,13 +165,13 @@ class Tracer {
   #frameClosed(record: RecordOf<"frameClosed">): void {
     const frame = this.#frames.get(record.frame);
     this.#frames.delete(record.frame);
-    if (frame === undefined || frame.owner === null) return;
-    if (frame.ownedBy === "frame") {
-      const outer = this.#frames.get(frame.owner);
+    if (frame === undefined) return;
+    if (frame.frame !== null) {
+      const outer = this.#frames.get(frame.frame);
       if (outer !== undefined) outer.ends = union(outer.ends, frame.ends);
       return;
     }
-    const owner = this.#tokens.get(frame.owner);
+    const owner = frame.token === null ? undefined : this.#tokens.get(frame.token);
     if (owner === undefined) return;
     owner.inside = owner.sequential ? frame.ends : union(owner.inside, frame.ends);
   }
@@ -261,6 +272,7 @@ class Tracer {
       graph: (this.#frames.get(token.frame) as FrameFacts).graph,
       node: node.id,
       name: node.name ?? node.id,
+      instance: instanceName(token, { tokens: this.#tokens, frames: this.#frames }),
       frame: token.frame,
       after: [...token.past],
       record,

@@ -20,6 +20,8 @@ export interface TimelineEntry {
   /** The node, and its graph where it isn't the plan's main one. */
   readonly stepId?: NodeId;
   readonly graph?: GraphId;
+  /** The step with the rounds of the loops around it, `prepare[1]::build`; absent outside of loops. */
+  readonly instance?: string;
   /** Who did it. Absent for what only followed: from a plan, a policy, a clock, an executor. */
   readonly actor?: string;
   /** For people; names in it are as the document has them. */

@@ -1,6 +1,6 @@
 /** What people are told, put where it happened: at a token's step, an instance's, a job's. */
 import type { Json } from "@rb/ir";
-import type { Id, WaitFacts } from "@rb/kernel";
+import { type Id, instanceName, type TokenAt, type WaitFacts } from "@rb/kernel";
 import type { Scene } from "./scene.js";
 import type { TimelineEntry } from "./timeline-entry.js";
 
@@ -18,19 +18,30 @@ export interface About {
   readonly data?: { readonly [name: string]: Json };
 }
 
-export function placed(graph: string, node: string, scene: Scene): Pick<Told, "stepId" | "graph"> {
-  return graph === scene.main ? { stepId: node } : { stepId: node, graph };
-}
-
-function about(graph: string, node: string, scene: Scene, { level, message, ...rest }: About): Told {
-  return { ...placed(graph, node, scene), level: level ?? "info", message: message(scene.name(graph, node)), ...rest };
+/** A step in an instance. */
+export function placed(
+  graph: string,
+  { frame, node }: TokenAt,
+  scene: Scene,
+): Pick<Told, "stepId" | "graph" | "instance"> {
+  const instance = instanceName({ frame, node }, scene);
+  return {
+    stepId: node,
+    ...(graph === scene.main ? {} : { graph }),
+    ...(instance === node ? {} : { instance }),
+  };
 }
 
 export function atToken(token: Id, scene: Scene, what: About): Told {
   const place = scene.tokens.get(token);
   const { level, message, ...rest } = what;
   if (place === undefined) return { level: level ?? "info", message: message(`token ${token}`), ...rest };
-  return about(place.graph, place.node, scene, what);
+  return {
+    ...placed(place.graph, place, scene),
+    level: level ?? "info",
+    message: message(scene.name(place.graph, place.node)),
+    ...rest,
+  };
 }
 
 export function atFrame(frame: Id, scene: Scene, what: About): Told {
@@ -41,10 +52,13 @@ export function atFrame(frame: Id, scene: Scene, what: About): Told {
 }
 
 export function atJob(effect: string, scene: Scene, what: About): Told {
-  const job = scene.jobs.get(effect)?.job;
+  const { token, job } = scene.jobs.get(effect) ?? {};
   const { level, message, ...rest } = what;
-  if (job === undefined) return { level: level ?? "info", message: message(effect), effect, ...rest };
-  return { ...about(job.graph, job.node, scene, what), effect };
+  if (job === undefined || token === undefined)
+    return { level: level ?? "info", message: message(effect), effect, ...rest };
+  const at = { frame: scene.tokens.get(token)?.frame ?? -1, node: job.node };
+  const name = scene.name(job.graph, job.node);
+  return { ...placed(job.graph, at, scene), level: level ?? "info", message: message(name), ...rest, effect };
 }
 
 export function waiting(eventType: string, text: string, wait: WaitFacts, scene: Scene): Told {
