@@ -64,7 +64,8 @@ export interface Messages {
 export interface Input {
   readonly name: string;
   readonly key: YamlScalar;
-  readonly type: InputType;
+  /** Absent only where a schema says all. */
+  readonly type?: InputType;
   readonly description?: string;
   readonly required: boolean;
   readonly secret: boolean;

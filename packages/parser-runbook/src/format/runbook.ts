@@ -1,7 +1,7 @@
 import type { Governance } from "@rb/ir";
 import type { Log } from "../log.js";
 import { hasExpression } from "../template.js";
-import { describe, toJson, type YamlNode } from "../yaml/tree.js";
+import { describe, toJson, type YamlMap, type YamlNode } from "../yaml/tree.js";
 import { blockFields } from "./actions/blocks.js";
 import { approvalTerms } from "./actions/deciding.js";
 import { boundFields, boundsOf } from "./bounds.js";
@@ -27,7 +27,7 @@ import {
   required,
   text,
 } from "./reader.js";
-import { anySchema } from "./schema.js";
+import { anySchema, withOneOf } from "./schema.js";
 import { labels, parts, steps } from "./steps.js";
 import { violates } from "./types.js";
 
@@ -40,8 +40,8 @@ const metadata = fields({
 });
 
 const type: Reader<InputType> = oneOf("string", "number", "integer", "boolean", "array", "object");
-const inputFields = fields({
-  type: required(type, "What kind of value it is."),
+const inputTable = fields({
+  type: optional(type, "What kind of value it is; needed unless there is a schema."),
   description: optional(text, "What it means, for whoever gives it."),
   required: optional(boolean, "Whether it has to be given; true, unless there is a default."),
   unused: optional(boolean, "Whether it is all right that nothing reads it."),
@@ -51,6 +51,15 @@ const inputFields = fields({
   ...boundFields,
   schema: optional(jsonSchema, "What else has to hold for it, as JSON Schema (draft 2020-12)."),
 });
+const inputFields: typeof inputTable = Object.assign(
+  mapped(inputTable, (read, node, log, what) => {
+    if (read.type !== undefined || (node as YamlMap).entries.has("type") || (node as YamlMap).entries.has("schema"))
+      return read;
+    log.say("missing-field", node, { what, name: "type" });
+    return undefined;
+  }),
+  { schema: withOneOf(inputTable.schema, ["type", "schema"]) },
+);
 
 /** An input, its type alone or with everything else that can be said about it. */
 const input: Reader<Omit<Input, "name" | "key">> = reader(
@@ -65,13 +74,14 @@ const input: Reader<Omit<Input, "name" | "key">> = reader(
     const { type: expected, required: mandatory, secret = false, default: preset, enum: allowed, description } = read;
     const values = allowed?.map(toJson);
     const bounds = boundsOf(read);
-    if (preset !== undefined) {
+    if (preset !== undefined && (secret || expected !== undefined)) {
       const asked = { ...(read.schema && plainPart(read.schema)), ...(values && { enum: values }), ...bounds };
-      checkDefault(preset, { type: expected, ...asked }, secret, log, what);
+      checkDefault(preset, { type: expected ?? "string", ...asked }, secret, log, what);
     }
     if (preset !== undefined && mandatory === true) log.say("required-default", preset, { name: bare(what) });
+    const schema = read.schema && (expected === undefined ? read.schema : ofType(read.schema, expected));
     return {
-      type: expected,
+      ...(expected === undefined ? {} : { type: expected }),
       // Nobody should find out in the middle of an incident that a host was never named.
       required: mandatory ?? preset === undefined,
       secret,
@@ -80,9 +90,7 @@ const input: Reader<Omit<Input, "name" | "key">> = reader(
       ...(preset === undefined ? {} : { default: toJson(preset) }),
       ...(values === undefined ? {} : { enum: values }),
       ...(bounds === undefined ? {} : { bounds }),
-      ...(read.schema === undefined
-        ? {}
-        : { schema: { ...ofType(read.schema, expected), ...(values && { enum: values }), ...bounds } }),
+      ...(schema === undefined ? {} : { schema: { ...schema, ...(values && { enum: values }), ...bounds } }),
     };
   },
 );

@@ -59,6 +59,11 @@ export function anySchema(...schemas: readonly Schema[]): Schema {
   return (definitions) => ({ anyOf: schemas.map((schema) => schema(definitions)) });
 }
 
+/** The same, where at least one of these fields is there. */
+export function withOneOf(schema: Schema, names: readonly string[]): Schema {
+  return (definitions) => ({ ...schema(definitions), anyOf: names.map((name) => ({ required: [name] })) });
+}
+
 /** Beside a reference, older drafts ignore what stands there. */
 function described(schema: JsonObject, description: string): JsonObject {
   return schema.$ref === undefined ? { description, ...schema } : { description, allOf: [schema] };

@@ -113,7 +113,11 @@ function inputVariable(input: Input): Variable {
             schema === undefined
               ? {
                   language: inputTypes.name,
-                  schema: { type, ...(allowed === undefined ? {} : { enum: allowed }), ...bounds },
+                  schema: {
+                    ...(type === undefined ? {} : { type }),
+                    ...(allowed === undefined ? {} : { enum: allowed }),
+                    ...bounds,
+                  },
                 }
               : jsonSchema(schema),
         }),
