@@ -34,6 +34,8 @@ export interface Runbook extends Block {
   readonly parts?: readonly Part[];
   /** What steps gave is seen everywhere, also from inside of others, and is nothing until then; else only where it is there for sure. */
   readonly sharesResults?: boolean;
+  /** A mistake in data, such as an expression that can't be evaluated, fails the step; else it is an incident, which waits for a person. */
+  readonly failsOnMistakes?: boolean;
 }
 
 /** Steps with a name, which several places do, each as an instance of its own. */
@@ -103,6 +105,8 @@ export interface Step {
   readonly outputs?: readonly NamedEntry<YamlNode>[];
   /** Instead of `outputs`: what the step gives, as one value. */
   readonly output?: YamlNode;
+  /** A JSON Schema of what is asked for, or shown, before anybody is. */
+  readonly inputSchema?: JsonObject;
   /** A JSON Schema of what comes of it. */
   readonly outputSchema?: JsonObject;
   /** What gets what the step gives as well. */

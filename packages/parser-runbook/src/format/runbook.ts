@@ -152,6 +152,7 @@ interface RunbookFields {
   readonly approvals?: readonly NamedEntry<ApprovalTerms>[];
   readonly governance?: Governance;
   readonly results?: "scoped" | "everywhere";
+  readonly mistakes?: "incident" | "failure";
   readonly parts?: readonly NamedEntry<WrittenPart>[];
   readonly steps: readonly Step[];
   readonly on?: readonly Handler[];
@@ -173,6 +174,10 @@ export const runbookFields: Reader<RunbookFields> = fields({
   results: optional(
     oneOf("scoped", "everywhere"),
     "Where steps.<id>.output is seen: where it is there for sure, or everywhere, and is nothing until then.",
+  ),
+  mistakes: optional(
+    oneOf("incident", "failure"),
+    "What an expression without a value, or an input against its schema, becomes: an incident for people, or the step's failure.",
   ),
   parts: optional(parts, "Lists of steps with names; wherever a list of steps stands, a name may."),
   steps: required(steps, "What is done. A step comes after the one before it, unless it says what it waits for."),
@@ -199,6 +204,7 @@ export function readRunbook(node: YamlNode, log: Log): Runbook | undefined {
     ...(read.governance === undefined ? {} : { governance: read.governance }),
     ...(named.length === 0 ? {} : { parts: named }),
     ...(read.results === "everywhere" ? { sharesResults: true } : {}),
+    ...(read.mistakes === "failure" ? { failsOnMistakes: true } : {}),
     steps: read.steps,
     on: read.on ?? [],
     ...(read.timeout === undefined ? {} : { timeout: read.timeout }),

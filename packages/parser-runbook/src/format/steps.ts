@@ -156,6 +156,10 @@ const followingFields = {
   outputs: optional(mapOfNames(any, "an output"), "What to keep of the result, as steps.<id>.output.<name>."),
   output: optional(any, "Instead of 'outputs': what to keep of the result as a whole, as steps.<id>.output."),
   into: optional(target, "A variable that gets the output as well: vars.report, or a member of it, vars.report.disks."),
+  inputSchema: optional(
+    jsonSchema,
+    "What has to hold for what is asked for, or shown, as JSON Schema (draft 2020-12).",
+  ),
   outputSchema: optional(jsonSchema, "What has to hold for the result, as JSON Schema (draft 2020-12)."),
   assert: optional(assertions, "What has to hold for the result; else the step has failed, with the code 'assertion'."),
   retry: optional(retry, "Tries again when it fails."),
@@ -272,6 +276,7 @@ const allowedWith: readonly (readonly [field: string, allowing: GeneralField])[]
   ["outputs", "outputs"],
   ["output", "outputs"],
   ["into", "outputs"],
+  ["inputSchema", "inputSchema"],
   ["outputSchema", "outputSchema"],
   ["assert", "assert"],
   ["on", "on"],

@@ -38,6 +38,7 @@ export function activityOf(lowering: Lowering, step: Step, place: Place): Return
     ...baseOf(lowering, step),
     ...limitsOf(lowering, step, place),
     ...assertionsOf(lowering, step, place),
+    ...(step.inputSchema === undefined ? {} : { inputSchema: jsonSchema(step.inputSchema) }),
     ...(step.outputSchema === undefined ? {} : { outputSchema: jsonSchema(step.outputSchema) }),
     outputs: outputsOf(lowering, step, place),
   };

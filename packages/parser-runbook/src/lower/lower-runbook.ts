@@ -57,6 +57,7 @@ export function lowerRunbook(runbook: Runbook, log: Log): Bundle {
     ...(description === undefined ? {} : { description }),
     region: {
       ...region,
+      ...(runbook.failsOnMistakes === true ? { mistakes: "failure" as const } : {}),
       variables: [
         ...runbook.inputs.map(inputVariable),
         ...runbook.secrets.map(secretVariable),

@@ -13,6 +13,7 @@ export type GeneralField =
   | "timeout"
   | "continueOnError"
   | "outputs"
+  | "inputSchema"
   | "outputSchema"
   | "assert"
   | "on"
@@ -26,9 +27,10 @@ export interface ActionWord {
 export type ActionWords = { readonly [K in ActionKind]: ActionWord };
 
 const doing: readonly GeneralField[] = ["retry", "timeout", "continueOnError", "outputs", "on", "undo"];
-const asking: readonly GeneralField[] = [...doing, "outputSchema", "assert"];
+const calling: readonly GeneralField[] = [...doing, "outputSchema", "assert"];
+const asking: readonly GeneralField[] = [...calling, "inputSchema"];
 const people: readonly GeneralField[] = asking.filter((field) => field !== "retry");
-const deciding: readonly GeneralField[] = ["retry", "continueOnError", "outputs", "outputSchema", "on"];
+const deciding: readonly GeneralField[] = ["retry", "continueOnError", "outputs", "inputSchema", "outputSchema", "on"];
 const turning: readonly GeneralField[] = ["timeout", "continueOnError", "on"];
 
 /** The words; those with steps inside are given the reader of a list of steps. */
@@ -44,7 +46,7 @@ export function actionWords(steps: Reader<readonly Step[]>): ActionWords {
     emit: {
       read: emit,
       about: "Tells the host of an event.",
-      allows: ["retry", "timeout", "continueOnError", "outputs", "on"],
+      allows: ["retry", "timeout", "continueOnError", "outputs", "inputSchema", "on"],
     },
     wait: {
       read: wait,
@@ -56,7 +58,7 @@ export function actionWords(steps: Reader<readonly Step[]>): ActionWords {
       about: "Waits for the first of several things, and goes on with its steps.",
       allows: turning,
     },
-    call: { read: call, about: "Runs another runbook, playbook or process.", allows: asking },
+    call: { read: call, about: "Runs another runbook, playbook or process.", allows: calling },
     group: { read: group(steps), about: "Steps as one, with limits and handlers of their own.", allows: doing },
     forEach: { read: forEach(steps), about: "Does its steps once for each item of a list.", allows: doing },
     switch: { read: switchOf(steps), about: "Takes the first case that holds.", allows: turning },
