@@ -3,6 +3,7 @@
  * written is as flat as what is read, so only brackets nest. Values are of any type; where the two languages differ about that (what counts
  * as true, what equals nothing, what can be added) a function of ours is called.
  */
+import { functions } from "./functions.js";
 import type { Names } from "./names.js";
 import { type Token, tokenAt } from "./tokens.js";
 
@@ -17,18 +18,39 @@ export interface Malformed {
   readonly offset: number;
 }
 
+/** Bytes of UTF-8, without the white space around. */
 const longest = 4096;
 const deepest = 16;
 
 /** What `names` doesn't know is reported by it, and is null. */
 export function translate(source: string, names: Names): Written | Malformed {
-  if (source.length > longest) return { problem: `it is longer than ${longest} characters`, offset: 0 };
+  const problem = refusalOf(source);
+  if (problem !== null) return problem;
   try {
     return new Translator(source, names).whole();
   } catch (error) {
     if (error instanceof Unreadable) return { problem: error.message, offset: error.offset };
     throw error;
   }
+}
+
+/** What leads to the inside of a program in other languages; nobody needs it here. */
+const inward = /__proto__|constructor|prototype/i;
+
+function refusalOf(source: string): Malformed | null {
+  if (isLonger(source.trim(), longest)) return { problem: `it is longer than ${longest} bytes`, offset: 0 };
+  const found = inward.exec(source);
+  return found === null ? null : { problem: `it has '${found[0]}' in it`, offset: found.index };
+}
+
+function isLonger(text: string, bytes: number): boolean {
+  if (text.length * 3 <= bytes || text.length > bytes) return text.length > bytes;
+  let length = 0;
+  for (const character of text) {
+    const code = character.codePointAt(0) as number;
+    length += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+  }
+  return length > bytes;
 }
 
 /** As a condition: what is no Boolean is made one. */
@@ -56,7 +78,6 @@ const tests: { readonly [word: string]: (left: string, right: string) => string 
   endsWith: (left, right) => `$endsWith(${left}, ${right})`,
   matches: (left, right) => `$matches(${left}, ${right})`,
 };
-const functions: { readonly [name: string]: string } = { length: "$size", len: "$size", first: "$at" };
 const plain = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const jsonataWords: ReadonlySet<string> = new Set(["and", "or", "in", "true", "false", "null", "function"]);
 
@@ -87,7 +108,7 @@ class Translator {
       this.#depth--;
       return condition;
     }
-    const yes = this.#choice();
+    const yes = this.#isAt(":") ? condition : this.#choice();
     this.#expects(":");
     const no = this.#choice();
     this.#depth--;
@@ -111,7 +132,9 @@ class Translator {
 
   #comparison(): Operand {
     let left = this.#sum();
-    for (let sign = this.#operator(); ; sign = this.#operator()) {
+    for (;;) {
+      const isNegated = this.#operator() === "not" && this.#takesNot();
+      const sign = this.#operator();
       const isTest = Object.hasOwn(tests, sign);
       if (!isTest && !orders.has(sign)) return left;
       this.#advance();
@@ -120,6 +143,7 @@ class Translator {
       if (test === undefined) left = { text: compared(left, sign, right), isBoolean: true };
       // Null where the values don't fit.
       else left = { text: test(left.text, right.text), isBoolean: false };
+      if (isNegated) left = { text: `$not(${holds(left)})`, isBoolean: true };
     }
   }
 
@@ -157,14 +181,36 @@ class Translator {
       const inner = holds(this.#prefixed());
       return { text: isNegated ? `$not(${inner})` : inner, isBoolean: true };
     }
-    if (!this.#takes("-")) return this.#path();
-    return { text: `(-${this.#path().text})`, isBoolean: false };
+    if (!this.#takes("-")) return this.#power();
+    return { text: `(-${this.#power().text})`, isBoolean: false };
+  }
+
+  /** The last one first: 2 ** 3 ** 2 is 512. */
+  #power(): Operand {
+    const operands = [this.#given()];
+    while (this.#takes("**") || this.#takes("^"))
+      operands.push(this.#takes("-") ? negative(this.#given()) : this.#given());
+    return operands.reduceRight((exponent, base) => ({
+      text: `$power(${base.text}, ${exponent.text})`,
+      isBoolean: false,
+    }));
+  }
+
+  /** The first that there is. */
+  #given(): Operand {
+    const operands = [this.#path()];
+    while (this.#takes("??")) operands.push(this.#path());
+    const [only, second] = operands;
+    if (only !== undefined && second === undefined) return only;
+    return { text: `$given(${operands.map(({ text }) => text).join(", ")})`, isBoolean: false };
   }
 
   #path(): Operand {
     let operand = this.#primary();
     for (;;) {
-      if (this.#takes(".")) operand = { text: operand.text + member(this.#name()), isBoolean: false };
+      const isOptional = this.#takes("?.");
+      if (!this.#isAt("[") && (isOptional || this.#takes(".")))
+        operand = { text: operand.text + member(this.#name()), isBoolean: false };
       else if (this.#takes("[")) {
         const written = this.#token.text;
         const index = this.#choice();
@@ -232,13 +278,30 @@ class Translator {
   #call(token: Token): Operand {
     const called = Object.hasOwn(functions, token.text) ? functions[token.text] : undefined;
     if (called === undefined)
-      throw new Unreadable(`there is no function '${token.text}'; there are length and first`, token.start);
+      throw new Unreadable(
+        `there is no function '${token.text}'; there are ${Object.keys(functions).join(", ")}`,
+        token.start,
+      );
     this.#advance();
     this.#expects("(");
-    const [argument, second] = this.#list(")");
-    if (argument === undefined || second !== undefined)
-      throw new Unreadable(`'${token.text}' takes one value`, token.start);
-    return { text: `${called}(${argument.text}${token.text === "first" ? ", 0" : ""})`, isBoolean: false };
+    const values = this.#list(")");
+    if (values.length !== called.takes) {
+      const count = called.takes === 1 ? "one value" : `${called.takes} values`;
+      throw new Unreadable(`'${token.text}' takes ${count}`, token.start);
+    }
+    return { text: called.written(...values.map(({ text }) => text)), isBoolean: false };
+  }
+
+  /** Only in front of a test it is a part of that: `a not in b`. */
+  #takesNot(): boolean {
+    const next = tokenAt(this.#source, this.#token.end);
+    if (next === null || !Object.hasOwn(tests, next.text)) throw this.#unexpected();
+    this.#advance();
+    return true;
+  }
+
+  #isAt(sign: string): boolean {
+    return this.#token.kind === "sign" && this.#token.text === sign;
   }
 
   #name(): string {
@@ -259,7 +322,7 @@ class Translator {
   }
 
   #takes(sign: string): boolean {
-    if (this.#token.kind !== "sign" || this.#token.text !== sign) return false;
+    if (!this.#isAt(sign)) return false;
     this.#advance();
     return true;
   }
@@ -290,6 +353,10 @@ class Translator {
 interface Link {
   readonly sign: string;
   readonly operand: Operand;
+}
+
+function negative({ text }: Operand): Operand {
+  return { text: `(-${text})`, isBoolean: false };
 }
 
 function flat(first: Operand, rest: readonly Link[]): Operand {

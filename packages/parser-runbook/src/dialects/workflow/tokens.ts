@@ -12,7 +12,7 @@ const number = /\d{1,15}(?:\.\d{1,15})?/y;
 const text = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/y;
 /** A hyphen before a letter is a part of the name, as in `steps.check-disk`. */
 const name = /[A-Za-z_][A-Za-z0-9_]*(?:-[A-Za-z_][A-Za-z0-9_]*)*/y;
-const sign = /&&|\|\||[=!<>]=|[<>!+\-*/%?:.,()[\]]/y;
+const sign = /&&|\|\||\?\?|\?\.|\*\*|[=!<>]=|[<>!+\-*/%^?:.,()[\]]/y;
 
 const kinds = [
   ["number", number],

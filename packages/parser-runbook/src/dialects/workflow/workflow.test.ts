@@ -65,6 +65,45 @@ describe("expressions", () => {
     ["steps.unknown.output == nil", true],
     ["[1, 2] contains 2", true],
     ["true && 'x'", true],
+    // From the loosest: ?:, or, and, comparisons and tests, + -, ! and not, * /, -, **, ??, paths.
+    ["true || false && false", true],
+    ["(true || false) && false", false],
+    ["1 + 2 == 3 && 2 < 3", true],
+    ["2 + 3 * 4 - 6 / 3 % 2", 14],
+    ["!input.zero == true", true],
+    ["not input.zero and true", true],
+    ["-2 ** 2", -4],
+    ["2 ** 3 ** 2", 512],
+    ["2 * 3 ^ 2", 18],
+    ["1 + input.gone ?? 2", 3],
+    ["input.gone ?? input.missing ?? 'x'", "x"],
+    ["input.zero ?? 1", 0],
+    ["false ? 1 : true ? 2 : 3", 2],
+    ["input.text ?: 'none'", "abc"],
+    ["input.empty ?: 'none'", "none"],
+    ["10 - 2 - 3", 5],
+    ["3 not in input.list", true],
+    ["input.text not contains 'b' or false", false],
+    ["'b' > 'a' && 'B' < 'a'", true],
+    ["1 == 1.0", true],
+    ["'1' == 1", false],
+    // Paths that lead nowhere are nothing; what is there may be nothing as well.
+    ["input?.nested?.gone?.more ?? 'x'", "x"],
+    ["input.list?.[0]", 1],
+    ["input.list[7] == nil", true],
+    ["input.list[-1]", 2],
+    ["input.text.more == nil", true],
+    ["length(input.missing) == 0 && length(3) == 0", true],
+    ["length(input.nested)", 1],
+    ["first(input.missing) == nil && first('x') == nil", true],
+    ["last(input.list)", 2],
+    ["lower('AbC') + upper('d')", "abcD"],
+    ["hasPrefix(input.text, 'ab') && hasSuffix(input.text, 'bc')", true],
+    ["join(split('a,b,c', ','), '-')", "a-b-c"],
+    ["split('a', ',')", ["a"]],
+    ["replace('a.b.c', '.', '-')", "a-b-c"],
+    ["string(input.n) + string(true)", "3true"],
+    ["abs(-2) + ceil(1.2) + floor(1.8) + min(1, 2) + max(1, 2) + sum(input.list) + float('2.5')", 13.5],
   ])("%s", async (text, expected) => {
     expect(await evaluate(text, variables)).toEqual(expected);
   });
@@ -77,11 +116,25 @@ describe("expressions", () => {
     ["1 2", /'2' can't stand here/, 2],
     ["exec('x')", /no function 'exec'/, 0],
     ["length(1, 2)", /one value/, 0],
+    ["replace('a', 'b')", /3 values/, 0],
+    ["input.n not", /'not' can't stand here/, 8],
+    ["1 | lower()", /can't be read/, 1],
+    ["{a: 1}", /can't be read/, 0],
+    ["[1][0:1]", /where '\]' should be/, 5],
+    ["all(input.list, {# > 1})", /no function 'all'/, 0],
+    ["input.__proto__.x", /__proto__/, 6],
+    ["input['Constructor']", /Constructor/, 7],
     ["a # b", /can't be read/, 1],
     [`${"(".repeat(40)}1`, /levels deep/, 16],
-    ["1".padEnd(5000, " "), /longer than/, 0],
+    [`"${"é".repeat(2048)}"`, /longer than 4096 bytes/, 0],
   ])("%s is refused", (text, problem, offset) => {
     expect(translate(text, names())).toEqual({ problem: expect.stringMatching(problem), offset });
+  });
+
+  test("an expression may have 4096 bytes, white space around it not counted", () => {
+    for (const text of [`"${"é".repeat(2047)}"`, `  "${"a".repeat(4094)}"  `, `"${"😀".repeat(1023)}"`])
+      expect(translate(text, names())).not.toHaveProperty("problem");
+    expect(translate(`"${"😀".repeat(1024)}"`, names())).toHaveProperty("problem");
   });
 
   test("long chains stay flat, and what is bad is bad in time", () => {
@@ -178,7 +231,7 @@ test("a switch with many cases is refused in time", () => {
 });
 
 test("JSON is read as YAML is, and names reach no prototype", () => {
-  const text = '{"id": "t", "steps": {"constructor": {"topic": "x", "input": {"__proto__": "${input.__proto__.x}"}}}}';
+  const text = '{"id": "t", "steps": {"constructor": {"topic": "x", "input": {"__proto__": "${input.x}"}}}}';
   const { bundle, diagnostics } = parseRunbook(text, { uri: "t" });
   expect(diagnostics).toEqual([]);
   expect(bundle?.graphs[0]?.nodes.map(({ id }) => id)).toEqual(["constructor"]);
