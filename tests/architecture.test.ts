@@ -31,7 +31,7 @@ const rules: { readonly [name: string]: Rule } = {
   "parser-cacao": { may: ["ir", "regex"] },
   "parser-runbook": { may: ["ir", "regex"] },
   loader: { may: ["ir", "json-schema", ...parsers], testsMay: ["kernel"] },
-  convert: { may: ["ir"], thirdParty: false },
+  convert: { may: ["ir"] },
   store: { may: ["ir", "kernel"], testsMay: ["testing"], node: true, thirdParty: false },
   policy: { may: ["ir", "kernel"] },
   signatures: { may: ["ir"], node: true, thirdParty: false },
@@ -40,7 +40,7 @@ const rules: { readonly [name: string]: Rule } = {
   conformance: { may: ["ir", "kernel", "loader", "parser-cacao", "signatures"], node: true, thirdParty: false },
   cli: {
     bundled: true,
-    may: ["convert", "ir", "kernel", "loader", "store", "policy", "executors", "signatures", "testing"],
+    may: ["convert", "ir", "kernel", "loader", "regex", "store", "policy", "executors", "signatures", "testing"],
     testsMay: parsers,
     node: true,
   },

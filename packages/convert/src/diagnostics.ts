@@ -12,6 +12,11 @@ const rules = {
     message: (a: { what: string; format: string; count: number }): string =>
       `${a.what} (${a.count}) ${a.count === 1 ? "is" : "are"} kept in extensions, which rb reads back and other tools for ${a.format} pass over.`,
   },
+  "as-in-graph": {
+    severity: "info",
+    message: (a: { what: string; format: string; count: number }): string =>
+      `${a.what} (${a.count}) stand in ${a.format} as they are in the graph: it has no words of its own for them.`,
+  },
   "not-structured": {
     severity: "error",
     message: (a: { flow: string; why: string; format: string }): string =>

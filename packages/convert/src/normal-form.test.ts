@@ -130,3 +130,23 @@ test("a merge in front of a join is not taken out, since the join counts it once
   );
   expect(normalForm(merged)).not.toEqual(normalForm(direct));
 });
+
+test("a map of constants is one constant, also where something is raised; where an expression stands makes no difference", () => {
+  const here = (line: number): Origin => ({ kind: "source", uri: "t", pointer: "", start: { line, column: 1 } });
+  const asked = (request: Value): Bundle => bundle([{ kind: "action", id: "a", executor: "noop", request }], [], ["a"]);
+  const apart: Value = { object: [["x", { list: [{ json: 1 }, { json: 2 }] }]] };
+  expect(normalForm(asked(apart))).toEqual(normalForm(asked({ json: { x: [1, 2] } })));
+  expect(normalForm(asked(apart))).not.toEqual(normalForm(asked({ json: { x: [1, 3] } })));
+  const twice: Value = {
+    object: [
+      ["x", { json: 1 }],
+      ["x", { json: 2 }],
+    ],
+  };
+  expect(normalForm(asked(twice))).not.toEqual(normalForm(asked({ json: { x: 2 } })));
+  const raised = (name: Value): Bundle =>
+    bundle([{ kind: "throw", id: "t", throws: [{ raise: "signal", name }] }], [], ["t"]);
+  const computed = (line: number): Value => ({ expr: { language: "l", text: "1", origin: here(line) } });
+  expect(normalForm(raised(computed(1)))).toEqual(normalForm(raised(computed(2))));
+  expect(normalForm(raised({ list: [] }))).toEqual(normalForm(raised({ json: [] })));
+});

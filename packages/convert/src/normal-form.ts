@@ -2,8 +2,8 @@
  * What a conversion has to keep: two bundles are equivalent when their normal forms are equal.
  *
  * A normal form leaves out what documents are free in: ids (nodes are numbered as they are reached), origins, `meta.author`, the names of
- * ends, gateways and flows, which nodes regions share, the table of languages, and passages, that is nodes which let a single token
- * through and do nothing else. Everything that a run could notice is in it.
+ * ends, gateways and flows, which nodes regions share, the table of languages, whether a list or a map of constants is one constant, and
+ * passages, that is nodes which let a single token through and do nothing else. Everything that a run could notice is in it.
  */
 import {
   type Bundle,
@@ -13,8 +13,10 @@ import {
   type Json,
   type Node,
   type NodeId,
+  type Throw,
   withoutOrigins,
 } from "@rb/ir";
+import { withConstants } from "./constants.js";
 import { type GraphLevels, type Level, levelsOf } from "./levels.js";
 import { isGuarded, multiplies, Passages } from "./passages.js";
 import { copiedRoutes } from "./routes.js";
@@ -54,7 +56,7 @@ type Part = Parameters<typeof withoutOrigins>[0];
 
 /** Without origins and what only its author's format says. */
 function plain(part: Part, value: object): { readonly [name: string]: unknown } {
-  const { meta, ...rest } = withoutOrigins(part, value) as { readonly [name: string]: unknown };
+  const { meta, ...rest } = withConstants(part, withoutOrigins(part, value) as { readonly [name: string]: unknown });
   const { author: _author, ...facts } = (meta ?? {}) as { readonly [name: string]: unknown };
   return Object.keys(facts).length === 0 ? rest : { ...rest, meta: facts };
 }
@@ -178,7 +180,8 @@ class Form {
     if (node.kind === "end" && node.leave !== undefined) {
       facts.leave = { ...node.leave, scope: this.around.findIndex((numbers) => numbers.has(node.leave?.scope ?? "")) };
     }
-    if (node.kind === "end" || node.kind === "throw") facts.throws = (node.throws ?? []).map((one) => this.thrown(one));
+    if (node.kind === "end" || node.kind === "throw")
+      facts.throws = ((facts.throws ?? []) as readonly Throw[]).map((one) => this.thrown(one));
     const out = this.waysFrom(id).map((flow) => this.flow(flow, node));
     if (node.kind === "gateway" && !this.passages.joins(id) && node.join?.rule !== "count") facts.join = undefined;
     if (endsSilently(node, this.waysFrom(id)) && !this.compensators.has(id)) out.unshift({ to: "end" });
@@ -187,8 +190,8 @@ class Form {
     return { ...facts, out };
   }
 
-  private thrown(one: { readonly raise: string; readonly of?: NodeId }): object {
-    if (one.of === undefined) return plain("node", one);
+  private thrown(one: Throw): object {
+    if (one.raise !== "compensation" || one.of === undefined) return one;
     const at = [this.numbers, ...this.around].findIndex((numbers) => numbers.has(one.of as NodeId));
     return { ...one, of: [at, [this.numbers, ...this.around][at]?.get(one.of)] };
   }

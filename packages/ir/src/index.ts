@@ -113,6 +113,7 @@ export {
   sourceOf,
   synthesized,
 } from "./origin.js";
+export { type OutputType, outputLabels, outputTypes } from "./output-types.js";
 export { type DocumentLimits, documentLimits, type ParseOptions, type ParseResult } from "./parse.js";
 export { planHash } from "./plan-hash.js";
 export { sha256, sha256Hex } from "./sha256.js";
@@ -137,4 +138,12 @@ export {
   type VisitSuccessor,
 } from "./traverse.js";
 export { uuidV5 } from "./uuid-v5.js";
+export {
+  guardVocabulary,
+  type Member,
+  partVocabulary,
+  regionVocabulary,
+  type Vocabulary,
+  valueVocabulary,
+} from "./vocabulary.js";
 export { withOrigins, withoutOrigins } from "./without-origins.js";

@@ -37,6 +37,7 @@ import type {
 import type { Json } from "./json.js";
 import type { PartName } from "./shape/bundle-shape.js";
 
+/** What a member of a type is. */
 export type Member =
   /** Not part of the meaning: where something came from, and what is written about it for people. */
   | { readonly is: "aside" }
@@ -45,6 +46,7 @@ export type Member =
   /** One value of another type, a list of them, or a list of pairs of a key and one. */
   | { readonly is: "one" | "list" | "pairs"; readonly type: () => Vocabulary; readonly default?: Json };
 
+/** The members of a type. */
 export interface Vocabulary {
   readonly [member: string]: Member;
 }
@@ -76,6 +78,7 @@ export const schemaVocabulary: Vocabulary = table<Schema>({ language: data, sche
 
 const pointer = table<Pointer>({ uri: data, sha256: data, size: data, mediaType: data });
 
+/** Values, in all their forms. */
 export const valueVocabulary: Vocabulary = table<Exclude<Value, string>>({
   json: data,
   variable: data,
@@ -92,6 +95,7 @@ const value = one(() => valueVocabulary);
 
 const binding = table<Binding>({ path: data, from: value });
 
+/** Conditions. */
 export const guardVocabulary: Vocabulary = table<Guard>({
   expr: one(() => exprVocabulary),
   variable: data,
@@ -161,6 +165,7 @@ const join = table<Join>({
   emitOnReset: or(false),
 });
 
+/** Regions. */
 export const regionVocabulary: Vocabulary = table<Region>({
   entries: data,
   variables: list(() => variable),
@@ -319,6 +324,7 @@ const byPart: { readonly [P in PartName]: Vocabulary } = {
   scopeHandler: handler,
 };
 
+/** What a part of a bundle consists of. */
 export function partVocabulary(part: PartName): Vocabulary {
   return byPart[part];
 }

@@ -1,0 +1,40 @@
+import { type Bundle, type Diagnostic, documentLimits, type Graph } from "@rb/ir";
+import { Account, type Conversion } from "../conversion.js";
+import { convertDiagnostics } from "../diagnostics.js";
+import { levelsOf, TooDeep, TooManyCopies } from "../levels.js";
+import { copiedRoutes } from "../routes.js";
+import { RunbookWriter } from "./runbook-writer.js";
+import { yamlText } from "./yaml-text.js";
+
+/** How a runbook is to be written. */
+export interface RunbookOptions {
+  /** Nodes at most, once every branch has its own. Default: what a document may have. */
+  readonly maxNodes?: number;
+  /** Lists and maps in each other at most. Default: what a document may have. */
+  readonly maxDepth?: number;
+}
+
+/**
+ * Writes a bundle as a runbook, `rb/v1`, whose flow says what the graph says; it is read back as an equivalent bundle. The bundle has to be one
+ * that `check` finds no error in.
+ */
+export function runbookOf(bundle: Bundle, options: RunbookOptions = {}): Conversion {
+  const { maxNodes, maxDepth } = { ...documentLimits, ...options };
+  const [{ origin }] = bundle.graphs as readonly [Graph];
+  const refused = (one: Diagnostic): Conversion => ({ ...newAccount().conversion(null), diagnostics: [one] });
+  try {
+    const { graphs } = levelsOf(bundle, maxNodes, maxDepth);
+    const account = newAccount();
+    const document = new RunbookWriter(graphs, account).write(copiedRoutes(bundle, graphs));
+    return account.conversion(yamlText(document, maxDepth));
+  } catch (error) {
+    if (error instanceof TooManyCopies)
+      return refused(convertDiagnostics.report("too-many-copies", origin, { limit: maxNodes }));
+    if (error instanceof TooDeep) return refused(convertDiagnostics.report("too-deep", origin, { limit: maxDepth }));
+    throw error;
+  }
+}
+
+function newAccount(): Account {
+  return new Account("a runbook", "as-in-graph");
+}
