@@ -14,10 +14,11 @@ export interface OptionSpec {
   readonly describe: string;
 }
 
-/** What a command is about: documents, runs under way, or what runs have done. */
-export type CommandGroup = "documents" | "runs" | "history";
+/** What a command is about: documents, Task Packs, runs under way, or what runs have done. */
+export type CommandGroup = "documents" | "packs" | "runs" | "history";
 
 export interface CommandSpec {
+  /** One word, or two: `pack plan`. */
   readonly name: string;
   /** Where it stands in `rb help`. */
   readonly group: CommandGroup;

@@ -2,6 +2,12 @@
 import type { CommandSpec } from "./command.js";
 import { documentCommands } from "./command-tables/documents.js";
 import { historyCommands } from "./command-tables/history.js";
+import { packCommands } from "./command-tables/packs.js";
 import { runCommands } from "./command-tables/runs.js";
 
-export const commands: readonly CommandSpec[] = [...documentCommands, ...runCommands, ...historyCommands];
+export const commands: readonly CommandSpec[] = [
+  ...documentCommands,
+  ...packCommands,
+  ...runCommands,
+  ...historyCommands,
+];

@@ -24,6 +24,7 @@ export function generalHelp(paint: Paint): string {
 
 const groups: readonly (readonly [group: CommandGroup, title: string])[] = [
   ["documents", "Documents"],
+  ["packs", "Task packs"],
   ["runs", "Live runs"],
   ["history", "What runs have done"],
 ];

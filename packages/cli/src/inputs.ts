@@ -13,21 +13,24 @@ export interface Inputs {
   readonly warnings: readonly string[];
 }
 
-/** Inputs of `--inputs FILE` and then `--input NAME=VALUE`, later ones winning. Throws `UsageError`. */
+/** Inputs of `--inputs` and then `--input NAME=VALUE`, later ones winning. Throws `UsageError`. */
 export async function readInputs(args: Arguments, bundle: Bundle, languages: Loaded["languages"]): Promise<Inputs> {
   const variables = externalVariables(bundle);
   const declared = new Map(variables.map((variable) => [variable.name, variable]));
-  const file = args.text("inputs");
   const given = new Map<string, Json>();
-  for (const [name, value] of file === undefined ? [] : Object.entries(await readDataFile(file))) {
-    given.set(fullName(name, declared), value);
-  }
-  for (const text of args.texts("input")) {
+  const giveOne = (text: string): void => {
     const at = text.indexOf("=");
     if (at < 1) throw new UsageError(`'--input ${text}' has no '=': write --input NAME=VALUE.`);
     const name = fullName(text.slice(0, at), declared);
     given.set(name, declaredValue(text.slice(at + 1), misfitOf(declared.get(name)?.schema, languages)));
+  };
+  for (const text of args.texts("inputs")) {
+    if (isPair(text)) giveOne(text);
+    else
+      for (const [name, value] of Object.entries(await readDataFile(text.replace(/^@/, ""))))
+        given.set(fullName(name, declared), value);
   }
+  for (const text of args.texts("input")) giveOne(text);
 
   const inputs: [string, Json][] = [];
   const secrets: [string, string][] = [];
@@ -46,6 +49,11 @@ export async function readInputs(args: Arguments, bundle: Bundle, languages: Loa
     if (!declared.has(name) && declared.size > 0) warnings.push(undeclared(name, [...declared.keys()]));
   }
   return { inputs: Object.fromEntries(inputs), secrets: Object.fromEntries(secrets), warnings };
+}
+
+/** `NAME=VALUE`, and no file: those have an `@` in front, or no `=` before which only a name stands. */
+function isPair(text: string): boolean {
+  return /^[^@\s/\\=][^\s/\\=]*=/.test(text);
 }
 
 /** The variables that whoever starts the bundle's main graph may give. */

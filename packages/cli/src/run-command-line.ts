@@ -42,11 +42,11 @@ async function dispatch([name, ...rest]: readonly string[], terminal: Terminal):
   }
   if (name === "help" || name === "--help" || name === "-h") {
     const [about] = rest;
-    out.write(about === undefined ? generalHelp(out.paint) : commandHelp(findCommand(about), out.paint));
+    out.write(about === undefined ? generalHelp(out.paint) : commandHelp(findCommand(about, rest[1]), out.paint));
     return exitCode.ok;
   }
-  const command = findCommand(name);
-  const args = readArguments(rest, command);
+  const command = findCommand(name, rest[0]);
+  const args = readArguments(command.name === name ? rest : rest.slice(1), command);
   if (args.flag("help")) {
     out.write(commandHelp(command, out.paint));
     return exitCode.ok;
@@ -55,14 +55,27 @@ async function dispatch([name, ...rest]: readonly string[], terminal: Terminal):
   return await run(args, terminal);
 }
 
-function findCommand(name: string): CommandSpec {
-  const found = commands.find((command) => command.name === name);
+/** By its first word, or by its first two. */
+function findCommand(name: string, next: string | undefined): CommandSpec {
+  const found = commands.find((command) => command.name === name || command.name === `${name} ${next}`);
   if (found !== undefined) return found;
-  const known = commands.map((command) => command.name);
+  const behind = commands.flatMap((command) => (command.name.startsWith(`${name} `) ? [command.name] : []));
+  if (behind.length > 0) throw new UsageError(noSecondWord(name, next, behind));
+  const known = [...new Set(commands.map((command) => firstWord(command.name)))];
   const near = suggest(name, known);
   throw new UsageError(
     name.startsWith("-")
       ? `There is no option '${name}' before a command. Try 'rb help'.`
       : `There is no command '${name}'.${near ? ` Did you mean '${near}'?` : ` There are ${known.join(", ")}.`}`,
   );
+}
+
+function firstWord(name: string): string {
+  return name.split(" ")[0] as string;
+}
+
+function noSecondWord(name: string, next: string | undefined, known: readonly string[]): string {
+  const near = next === undefined ? undefined : suggest(`${name} ${next}`, known);
+  const wanted = near === undefined ? `There are ${known.join(", ")}.` : `Did you mean '${near}'?`;
+  return `There is no command '${name}${next === undefined || next.startsWith("-") ? "" : ` ${next}`}'. ${wanted}`;
 }

@@ -38,7 +38,12 @@ const inputOptions: { readonly [name: string]: OptionSpec } = {
     multiple: true,
     describe: "Give an input; JSON if it reads as JSON, else text. May be repeated.",
   },
-  inputs: { type: "text", value: "FILE", describe: "Take inputs from a JSON or YAML file." },
+  inputs: {
+    type: "text",
+    value: "FILE",
+    multiple: true,
+    describe: "Take inputs from a JSON or YAML file, FILE or @FILE; NAME=VALUE gives one. May be repeated.",
+  },
 };
 
 export const trustOption: { readonly [name: string]: OptionSpec } = {
@@ -50,7 +55,7 @@ export const trustOption: { readonly [name: string]: OptionSpec } = {
   },
 };
 
-const validate: CommandSpec = {
+export const validate: CommandSpec = {
   name: "validate",
   group: "documents",
   summary: "Check documents and explain what is wrong with them",
@@ -174,7 +179,7 @@ const convert: CommandSpec = {
   load: async () => (await import("../commands/convert.js")).convert,
 };
 
-const plan: CommandSpec = {
+export const plan: CommandSpec = {
   name: "plan",
   group: "documents",
   summary: "Show what a document could do, without running it",
@@ -183,23 +188,27 @@ const plan: CommandSpec = {
   maxOperands: 1,
   details: [
     "Lists the steps in order, what each would ask which executor for, who has to do or approve what, the secrets and inputs it needs, and the plan hash, which is the same on every machine for the same document and inputs. Nothing is run, not even dry.",
-    "Exit code: 0 planned, 1 the document has errors, 2 a file or an input could not be used.",
+    "With --simulate it is also run dry: each step is then pending, skipped, or requires approval or policy, and the outputs are those that are expected.",
+    "Exit code: 0 planned, 1 the document has errors or its simulation failed, 2 a file or an input could not be used.",
   ],
   options: {
     ...processOption,
     ...inputOptions,
+    simulate: { type: "flag", describe: "Run it dry as well, and say what would become of each step." },
     json: { type: "flag", describe: "Print the plan as JSON." },
+    output: { type: "text", short: "o", value: "FILE", describe: "Write the plan to FILE as well, as JSON." },
     ...documentOptions,
   },
   examples: [
     ["rb plan playbook.json", "read before you run"],
     ["rb plan playbook.json -i host=web-1 -i severity=3", "with inputs, which are part of the hash"],
     ["rb plan playbook.json --json | jq -r .hash", "the hash alone"],
+    ["rb plan playbook.json --simulate -o plan.json", "with what is expected of a run, to keep"],
   ],
   load: async () => (await import("../commands/plan.js")).plan,
 };
 
-const run: CommandSpec = {
+export const run: CommandSpec = {
   name: "run",
   group: "documents",
   summary: "Run a document: dry unless you ask for more",
@@ -218,6 +227,11 @@ const run: CommandSpec = {
       type: "text",
       value: "FILE",
       describe: "Outcomes of steps, approvals, choices and events (JSON or YAML).",
+    },
+    "plan-hash": {
+      type: "text",
+      value: "HASH",
+      describe: "Refuse anything but the plan that rb plan gave this hash.",
     },
     live: { type: "flag", describe: "Run for real instead of dry." },
     "require-signature": {
@@ -256,6 +270,7 @@ const run: CommandSpec = {
     ["rb run process.bpmn --process Seller", "another of its pools"],
     ["rb run playbook.json --answers answers.yaml", "pin what steps give and people decide"],
     ["rb run playbook.json --live --idempotency-key INC-7", "for real, and only once"],
+    ["rb run playbook.json --live --plan-hash sha256:9b1c44…", "for real, and only what was planned"],
     ["rb run playbook.json --require-signature --trust acme.pem", "only if ACME has signed it"],
     ["rb run playbook.json --json | jq 'select(.type == \"result\")'", "for programs"],
   ],

@@ -9,6 +9,7 @@ import { openDocument } from "../open-document.js";
 import { printable } from "../printable.js";
 import { idleAnswers, readAnswers } from "../running/answers-file.js";
 import { limitOptions } from "../running/limit-options.js";
+import { isPlanAsked } from "../running/plan-hash-option.js";
 import { jsonReport, type RunFacts, textReport } from "../running/run-report.js";
 import type { Terminal } from "../terminal.js";
 import { isWithinTlp } from "../tlp.js";
@@ -24,6 +25,7 @@ export const run: CommandRun = async (args, terminal) => {
   for (const warning of validityWarnings(bundle, Date.now())) terminal.err.write(`rb: ${printable(warning)}\n`);
   const inputs = await readInputs(args, bundle, loaded.languages);
   for (const warning of inputs.warnings) terminal.err.write(`rb: ${printable(warning)}\n`);
+  if (!isPlanAsked(bundle, inputs, args, terminal)) return exitCode.findings;
   const options = await runOptions(args, inputs);
   for (const warning of idleAnswers(options.answers ?? {}, bundle)) terminal.err.write(`rb: ${printable(warning)}\n`);
   if (!args.flag("live")) {

@@ -1,6 +1,7 @@
 /** Everything that `rb show` tells about a run, gathered, and as JSON. */
 import type { NodeKind } from "@rb/ir";
 import { isoTime, type Moment, type RunSteps, type Step } from "@rb/store";
+import { artifactsOf } from "../running/artifacts.js";
 import { nodeTitle } from "../running/bundle-index.js";
 import { tlpOf } from "../tlp.js";
 import { incidentsJson } from "./incident-text.js";
@@ -56,6 +57,7 @@ export function shownJson(shown: ShownRun): object {
   const pending = pendingOf(program, state, index);
   const { limits: _, run_id: __, format: ___, ...facts } = header;
   const tlp = tlpOf(open.bundle);
+  const artifacts = artifactsOf(open.bundle, state.outputs, false);
   return {
     version: 1,
     run,
@@ -74,6 +76,7 @@ export function shownJson(shown: ShownRun): object {
     steps: endedSteps(steps).map(stepJson),
     ...(state.failure === null ? {} : { failure: state.failure }),
     outputs: Object.fromEntries(state.outputs),
+    ...(artifacts.length === 0 ? {} : { artifacts }),
     ...(proof === null ? {} : { proof }),
   };
 }

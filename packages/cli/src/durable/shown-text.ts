@@ -3,6 +3,7 @@ import type { Moment, Step } from "@rb/store";
 import { durationText } from "../duration-text.js";
 import { plural } from "../plural.js";
 import { printable } from "../printable.js";
+import { artifactsOf, outputLines } from "../running/artifacts.js";
 import { slotText } from "../running/run-summary.js";
 import type { Paint } from "../terminal.js";
 import { tlpOf } from "../tlp.js";
@@ -41,10 +42,7 @@ export function shownText(shown: ShownRun, paint: Paint): string {
       ? ""
       : `\n${paint("bold", "Incidents")}\n${goesOn ? pastIncidentsText(incidents, paint) : incidentsText(open, incidents, incidents, paint)}`,
     section(`${plural(ended.length, "step")} over`, [...left, ...ended.slice(-mostSteps).map(stepLine)]),
-    section(
-      "Outputs",
-      state.outputs.map(([name, slot]) => `${name} = ${slotText(slot)}`),
-    ),
+    section("Outputs", outputLines(state.outputs, artifactsOf(open.bundle, state.outputs, false), slotText)),
     proof === null ? "" : section("Proof", proofLines(proof)),
     goesOn ? `\n${paint("dim", "More happened after this.")}\n` : nextSection(open, paint),
   ].join("");

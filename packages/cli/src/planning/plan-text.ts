@@ -1,8 +1,13 @@
+import type { Json } from "@rb/ir";
 import { formatTitles, type Loaded } from "@rb/loader";
-import { clipped } from "../compact-json.js";
+import { clipped, compactJson } from "../compact-json.js";
+import { plural } from "../plural.js";
 import { printable } from "../printable.js";
+import { outputLines } from "../running/artifacts.js";
+import { slotText } from "../running/run-summary.js";
 import type { Paint } from "../terminal.js";
 import type { Plan, PlanInput, PlanStep } from "./plan.js";
+import type { Simulation } from "./simulate.js";
 
 const signs: { readonly [K in PlanStep["kind"]]: string } = {
   start: "○",
@@ -28,7 +33,12 @@ const words: { readonly [K in PlanStep["kind"]]: string } = {
 };
 
 /** A plan for people. */
-export function planText(plan: Plan, format: NonNullable<Loaded["format"]>, paint: Paint): string {
+export function planText(
+  plan: Plan,
+  simulation: Simulation | null,
+  format: NonNullable<Loaded["format"]>,
+  paint: Paint,
+): string {
   const heading = (text: string): string => paint("bold", text);
   const section = (title: string, lines: readonly string[]): readonly string[] =>
     lines.length === 0 ? [] : ["", heading(title), ...lines.map((line) => `  ${line}`)];
@@ -36,6 +46,10 @@ export function planText(plan: Plan, format: NonNullable<Loaded["format"]>, pain
     `${heading(printable(plan.title))}  ${paint("dim", formatTitles[format])}`,
     `plan ${plan.hash}`,
     ...(plan.tlp === undefined ? [] : [`marked ${printable(plan.tlp)}`]),
+    ...section(
+      "About",
+      Object.entries(plan.about).map(([name, value]) => printable(clipped(`${name}: ${aboutText(value)}`))),
+    ),
     ...section(
       "Inputs",
       plan.inputs.map((input) => inputLine(input, paint)),
@@ -54,16 +68,53 @@ export function planText(plan: Plan, format: NonNullable<Loaded["format"]>, pain
       "Uses secrets",
       plan.secrets.map(({ reference, users }) => `${printable(reference)}: ${listed(users)}`),
     ),
+    ...(simulation === null ? [] : simulationLines(simulation, section)),
     "",
-    paint("dim", "Nothing was run or simulated. Next: rb run FILE goes through it dry."),
+    paint(
+      "dim",
+      simulation === null
+        ? "Nothing was run or simulated. Next: rb run FILE goes through it dry."
+        : `Nothing was run but dry. Next: rb run FILE --plan-hash ${plan.hash}`,
+    ),
     "",
   ].join("\n");
 }
 
-function inputLine({ name, state, secret, value, description }: PlanInput, paint: Paint): string {
+type Section = (title: string, lines: readonly string[]) => readonly string[];
+
+function simulationLines(simulation: Simulation, section: Section): readonly string[] {
+  const { status, failure, incidents, steps, outputs, artifacts = [], otherWays } = simulation;
+  const ways = otherWays === 0 ? "" : `, with ${plural(otherWays, "other way")}`;
+  return [
+    ...section(
+      `Simulated: ${status}${ways}`,
+      steps.map(({ name, state, instances }) =>
+        printable(clipped(`${state.padEnd("requires-approval".length)}  ${[name, ...(instances ?? [])].join("  ")}`)),
+      ),
+    ),
+    ...section("Failure", failure === undefined ? [] : [printable(`${failure.code}: ${failure.message}`)]),
+    ...section(
+      "Incidents",
+      incidents.map(({ node, code, message }) => printable(`${node}: ${code}: ${message}`)),
+    ),
+    ...section("Expected outputs", outputLines(Object.entries(outputs), artifacts, slotText).map(printable)),
+  ];
+}
+
+function aboutText(value: Json): string {
+  if (typeof value === "string") return value;
+  return Array.isArray(value) && value.every((one) => typeof one === "string") ? value.join(", ") : compactJson(value);
+}
+
+function inputLine({ name, state, secret, scope, value, description }: PlanInput, paint: Paint): string {
   const state_ =
     state === "missing" ? paint("red", "✖ missing") : state === "given" ? paint("green", "✔ given") : `· ${state}`;
-  const parts = [state_, secret ? "secret" : "", value === undefined ? "" : `= ${value}`, description ?? ""];
+  const parts = [
+    state_,
+    secret ? `secret${scope === undefined ? "" : ` for ${scope}`}` : "",
+    value === undefined ? "" : `= ${value}`,
+    description ?? "",
+  ];
   return `${printable(name)}  ${parts
     .filter((part) => part !== "")
     .join("  ")

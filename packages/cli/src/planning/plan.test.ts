@@ -11,8 +11,18 @@ async function planOfPack(name: string) {
 }
 
 test("a plan says who approves: how many, as whom, how soon", async () => {
-  const { people, hash, inputs } = await planOfPack("rollout");
+  const { people, hash, inputs, approvals } = await planOfPack("rollout");
   expect(people).toEqual(["ask: approves, 2 people, as owner, within 1 h 30 min"]);
+  expect(approvals).toEqual([
+    {
+      step: "ask",
+      by: "people",
+      roles: ["owner"],
+      count: 2,
+      expiresMs: 5_400_000,
+      message: expect.stringMatching(/^Roll out to /),
+    },
+  ]);
   expect(hash).toMatch(/^sha256:[0-9a-f]{64}$/);
   expect(inputs).toEqual([{ name: "inputs.env", secret: false, state: "given", value: "live" }]);
 });
@@ -22,8 +32,20 @@ test("a plan names the secrets that are missing, and through whom steps act", as
   expect(inputs.find(({ name }) => name === "secrets.log-token")).toEqual({
     name: "secrets.log-token",
     secret: true,
+    scope: "logs.read",
     state: "missing",
     description: "Reads the logs",
   });
   expect(effects.map(({ executor }) => executor)).toEqual(["pack"]);
+});
+
+test("a plan shows what its author says about it", async () => {
+  const { about } = await planOfPack("weekly-report");
+  expect(about).toEqual({
+    version: "1.2.0",
+    tags: ["reports"],
+    tenantVisibility: "private",
+    maintainers: [{ name: "Operations", email: "ops@example.com" }],
+    license: "MIT",
+  });
 });

@@ -1,5 +1,15 @@
 /** What a bundle could do, read off the graph: nothing is run, nothing simulated, nothing guessed. */
-import { type Bundle, type Flow, type GateNode, isActivity, MANUAL, type Node, planHash, type Variable } from "@rb/ir";
+import {
+  type Bundle,
+  type Flow,
+  type GateNode,
+  isActivity,
+  type JsonObject,
+  MANUAL,
+  type Node,
+  planHash,
+  type Variable,
+} from "@rb/ir";
 import { destination } from "../destination.js";
 import { diagramOf, type Figure } from "../drawing/diagram.js";
 import { flowLabel, handlerLabel, triggerText } from "../drawing/labels.js";
@@ -13,19 +23,40 @@ export interface Plan {
   readonly title: string;
   /** How the document is marked, if it is. */
   readonly tlp?: string;
+  /** What its author says about it, as in the document: `version`, `tags`, `license`. */
+  readonly about: JsonObject;
   readonly inputs: readonly PlanInput[];
   readonly steps: readonly PlanStep[];
   readonly effects: readonly { readonly executor: string; readonly steps: readonly string[] }[];
   readonly people: readonly string[];
+  readonly approvals: readonly PlanApproval[];
   readonly waits: readonly string[];
   /** Who refers to each: inputs and steps. */
   readonly secrets: readonly { readonly reference: string; readonly users: readonly string[] }[];
+}
+
+/** A gate, and who opens it. */
+export interface PlanApproval {
+  readonly step: string;
+  readonly by: GateNode["by"];
+  /** Any of these. */
+  readonly roles?: readonly string[];
+  /** All of these. */
+  readonly grants?: readonly string[];
+  /** How many people. */
+  readonly count?: number;
+  /** Milliseconds. */
+  readonly expiresMs?: number;
+  readonly policy?: string;
+  readonly message?: string;
 }
 
 export interface PlanInput {
   readonly name: string;
   readonly state: "given" | "default" | "missing" | "optional";
   readonly secret: boolean;
+  /** What a secret lets its holder do. */
+  readonly scope?: string;
   readonly value?: string;
   readonly description?: string;
 }
@@ -52,12 +83,14 @@ export function planOf(bundle: Bundle, inputs: Inputs): Plan {
     hash: planHash(bundle, inputSlots(inputs)),
     title,
     ...(tlp === undefined ? {} : { tlp }),
+    about: aboutOf(bundle),
     inputs: externalVariables(bundle).map((variable) => planInput(variable, inputs)),
     steps: figures.map((figure) => planStep(figure, ways)).filter((step) => step !== null),
     effects: grouped(
       actions.filter(({ executor }) => executor !== MANUAL).map((node) => [node.executor, nameOf(node)]),
     ).map(([executor, steps]) => ({ executor, steps })),
     people: nodes.flatMap(personWork),
+    approvals: nodes.flatMap(approvalOf),
     waits: nodes.flatMap(waitsOf),
     secrets: grouped([...inputSecrets(bundle, inputs), ...nodes.flatMap(nodeSecrets)]).map(([reference, users]) => ({
       reference,
@@ -71,8 +104,13 @@ export function nameOf(node: Node): string {
 }
 
 function planInput(variable: Variable, { inputs, secrets }: Inputs): PlanInput {
-  const { name, description, init, required, secret = false } = variable;
-  const rest = { name, secret, ...(description !== undefined && { description }) };
+  const { name, description, init, required, secret = false, scope } = variable;
+  const rest = {
+    name,
+    secret,
+    ...(scope !== undefined && { scope }),
+    ...(description !== undefined && { description }),
+  };
   if (Object.hasOwn(inputs, name)) return { ...rest, state: "given", value: valueText({ json: inputs[name] ?? null }) };
   if (Object.hasOwn(secrets, name))
     return { ...rest, state: "given", value: valueText({ secret: secrets[name] ?? "" }) };
@@ -126,15 +164,42 @@ function personWork(node: Node): readonly string[] {
   return [];
 }
 
+function aboutOf({ graphs, main }: Bundle): JsonObject {
+  const { version, meta } = graphs.find(({ id }) => id === main) ?? {};
+  return { ...(version === undefined ? {} : { version }), ...meta?.author };
+}
+
+function approvalOf(node: Node): readonly PlanApproval[] {
+  if (node.kind !== "gate") return [];
+  const { id, by, roles, grants, count = 1, policy, show } = node;
+  const expiresMs = expiryOf(node);
+  return [
+    {
+      step: id,
+      by,
+      ...(roles === undefined ? {} : { roles }),
+      ...(grants === undefined ? {} : { grants }),
+      ...(by === "people" ? { count } : {}),
+      ...(expiresMs === undefined ? {} : { expiresMs }),
+      ...(policy === undefined ? {} : { policy }),
+      ...(show === undefined ? {} : { message: valueText(show) }),
+    },
+  ];
+}
+
+function expiryOf({ expires }: GateNode): number | undefined {
+  return expires !== undefined && "json" in expires && typeof expires.json === "number" ? expires.json : undefined;
+}
+
 /** How many people, which ones, and how soon. */
-function approvalTerms({ count = 1, roles, grants, expires }: GateNode): readonly string[] {
+function approvalTerms(gate: GateNode): readonly string[] {
+  const { count = 1, roles, grants } = gate;
+  const expiresMs = expiryOf(gate);
   return [
     ...(count === 1 ? [] : [`${count} people`]),
     ...(roles === undefined ? [] : [`as ${roles.join(" or ")}`]),
     ...(grants === undefined ? [] : [`with ${grants.join(" and ")}`]),
-    ...(expires !== undefined && "json" in expires && typeof expires.json === "number"
-      ? [`within ${durationText(expires.json)}`]
-      : []),
+    ...(expiresMs === undefined ? [] : [`within ${durationText(expiresMs)}`]),
   ];
 }
 

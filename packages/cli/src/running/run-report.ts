@@ -6,6 +6,7 @@ import type { LoadedFile } from "../load-file.js";
 import { plural } from "../plural.js";
 import { printable, printableJson } from "../printable.js";
 import type { Output } from "../terminal.js";
+import { artifactsOf } from "./artifacts.js";
 import { BundleIndex } from "./bundle-index.js";
 import { neverReached } from "./never-reached.js";
 import { Repeats } from "./repeats.js";
@@ -32,23 +33,26 @@ export interface RunFacts {
 }
 
 /** NDJSON: first what is run, then every record as it happens, last the result. Documented in docs/cli.md. */
-export function jsonReport({ format, file, dry, run, plan }: RunFacts, out: Output): RunReport {
+export function jsonReport({ bundle, format, file, dry, run, plan }: RunFacts, out: Output): RunReport {
   const line = (value: unknown): void => out.write(`${printableJson(value)}\n`);
   return {
     begin: () => line({ type: "run", version: 1, file, format, mode: dry ? "dry-run" : "live", run, plan }),
     recall: () => {},
     record: (record, { world, conditional }) => line({ type: "record", world, conditional, record }),
-    end: ({ status, failure, outputs, incidents, waiting, worlds, unexplored }) =>
+    end: ({ status, failure, outputs, incidents, waiting, worlds, unexplored }) => {
+      const artifacts = artifactsOf(bundle, Object.entries(outputs), dry);
       line({
         type: "result",
         status,
         ...(failure === undefined ? {} : { failure }),
         outputs,
+        ...(artifacts.length === 0 ? {} : { artifacts }),
         incidents,
         waiting,
         worlds: worlds.map(({ records, ...world }) => ({ ...world, records: records.length })),
         unexplored,
-      }),
+      });
+    },
   };
 }
 

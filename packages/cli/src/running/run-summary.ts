@@ -4,6 +4,7 @@ import { placeOf } from "../diagnostic-text.js";
 import { plural } from "../plural.js";
 import { printable } from "../printable.js";
 import type { Paint } from "../terminal.js";
+import { artifactsOf, outputLines } from "./artifacts.js";
 import { type BundleIndex, nodeTitle } from "./bundle-index.js";
 import { jobLines } from "./job-text.js";
 import { limitHint } from "./limit-options.js";
@@ -21,6 +22,7 @@ export interface Summary {
 export function summaryText({ dry, result, counts, unreached }: Summary, index: BundleIndex, paint: Paint): string {
   const section = (title: string, lines: readonly string[]): readonly string[] =>
     lines.length === 0 ? [] : ["", paint("bold", title), ...lines.map((line) => `  ${line}`)];
+  const outputs = Object.entries(result.outputs);
   const incidents = [...result.incidents, ...result.worlds.flatMap((world) => world.incidents)];
   return [
     "",
@@ -35,10 +37,7 @@ export function summaryText({ dry, result, counts, unreached }: Summary, index: 
       "Waits for",
       result.waiting.flatMap((waiting) => waitingLines(waiting, index)),
     ),
-    ...section(
-      "Outputs",
-      Object.entries(result.outputs).map(([name, slot]) => printable(`${name} = ${slotText(slot)}`)),
-    ),
+    ...section("Outputs", outputLines(outputs, artifactsOf(index.bundle, outputs, dry), slotText).map(printable)),
     ...section(
       "Never reached",
       unreached.map(({ what, why }) => printable(`${what}: ${why}`)),

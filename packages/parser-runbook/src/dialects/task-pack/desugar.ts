@@ -1,4 +1,5 @@
 /** A Task Pack in the words of the native format. */
+import { outputLabels } from "@rb/ir";
 import type { Runbook } from "../../format/model.js";
 import type { Log } from "../../log.js";
 import { Names, StepIndex } from "./expression/names.js";
@@ -27,6 +28,9 @@ export function desugar(pack: TaskPack, log: Log): Runbook {
     steps: new StepTranslation(shared, names, log).steps(pack.steps),
     on: [],
     atomic: false,
-    outputs: pack.outputs.map((output) => ({ ...output, value: templates.value(output.value) })),
+    ...(pack.outputs.length === 0
+      ? {}
+      : { labels: outputLabels(pack.outputs.map((output) => [output.name, output.type])) }),
+    outputs: pack.outputs.map(({ type: _, ...output }) => ({ ...output, value: templates.value(output.value) })),
   };
 }

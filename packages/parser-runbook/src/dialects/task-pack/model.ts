@@ -1,5 +1,5 @@
 /** A Task Pack as it was written, typed. Places that may contain templates or expressions are still nodes of the document. */
-import type { JsonObject, Retry } from "@rb/ir";
+import type { JsonObject, OutputType, Retry } from "@rb/ir";
 import type { ApprovalTerms, Input, Messages, NameRef, Secret } from "../../format/model.js";
 import type { NamedEntry } from "../../format/reader.js";
 import type { YamlMap, YamlNode, YamlScalar } from "../../yaml/tree.js";
@@ -15,10 +15,14 @@ export interface TaskPack {
   readonly secrets: readonly Secret[];
   readonly approvals: readonly NamedEntry<PackApproval>[];
   readonly steps: readonly PackStep[];
-  readonly outputs: readonly NamedEntry<YamlNode>[];
+  readonly outputs: readonly PackOutput[];
   readonly messages?: Messages;
   /** Of every module. */
   readonly retry?: Retry;
+}
+
+export interface PackOutput extends NamedEntry<YamlNode> {
+  readonly type: OutputType;
 }
 
 export type PackApproval = Omit<ApprovalTerms, "message"> & { readonly message?: YamlScalar };

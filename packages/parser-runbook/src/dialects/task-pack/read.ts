@@ -23,7 +23,7 @@ import {
 import { checkDefault } from "../../format/runbook.js";
 import type { Log } from "../../log.js";
 import { toJson, type YamlMap, type YamlNode, type YamlScalar } from "../../yaml/tree.js";
-import type { PackApproval, TaskPack } from "./model.js";
+import type { PackApproval, PackOutput, TaskPack } from "./model.js";
 import { packSteps } from "./read-steps.js";
 
 const metadata = fields({
@@ -96,7 +96,7 @@ const approval: Reader<NamedEntry<PackApproval>> = mapped(
 );
 
 const holders = { file: "path", object: "value", url: "url" } as const;
-const output: Reader<NamedEntry<YamlNode>> = mapped(
+const output: Reader<PackOutput> = mapped(
   fields({
     name: required(name, "What it is called."),
     type: required(oneOf("file", "object", "url"), "A file with a path, an object with a value, or an address."),
@@ -117,7 +117,7 @@ const output: Reader<NamedEntry<YamlNode>> = mapped(
       if (!(node as YamlMap).entries.has(holder)) log.say("missing-field", node, { what, name: holder });
       return undefined;
     }
-    return { name: read.name, key: nameNode(node), value };
+    return { name: read.name, key: nameNode(node), type: read.type, value };
   },
 );
 
