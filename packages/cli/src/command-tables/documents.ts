@@ -161,11 +161,16 @@ const convert: CommandSpec = {
   minOperands: 1,
   maxOperands: 1,
   details: [
-    "Writes the graph that a document becomes as a document of another format. What that format has no words for goes into its extensions, so that reading the result gives the same graph again; what can't go there either is reported, each with its place. The report is written to standard error.",
+    "Writes the graph that a document becomes as a document of another format. What that format has no words for goes into its extensions, or stands in the words of the graph, so that reading the result gives the same graph again; what can't go there either is reported, each with its place. The report is written to standard error.",
     "Exit code: 0 converted, 1 something was lost (the document is written all the same) or the document has errors or is not made of blocks, where the format has nothing else, 2 a file could not be used.",
   ],
   options: {
-    to: { type: "text", value: "FORMAT", choices: ["bpmn", "cacao"], describe: "What to convert to: bpmn, cacao." },
+    to: {
+      type: "text",
+      value: "FORMAT",
+      choices: ["bpmn", "cacao", "runbook"],
+      describe: "What to convert to: bpmn, cacao, runbook.",
+    },
     output: { type: "text", short: "o", value: "FILE", describe: "Write to FILE instead of standard output." },
     lossy: { type: "flag", describe: "Let losses pass: exit with 0 although something was lost." },
     json: { type: "flag", describe: "Report as JSON." },
@@ -174,6 +179,10 @@ const convert: CommandSpec = {
   examples: [
     ["rb convert playbook.json --to bpmn -o playbook.bpmn", "a diagram to open in any BPMN editor"],
     ["rb convert process.bpmn --to cacao -o playbook.json", "a playbook for any tool of CACAO"],
+    [
+      "rb convert process.bpmn --to runbook -o process.runbook.yaml",
+      "a runbook in YAML, to read and to change by hand",
+    ],
     ["rb convert playbook.json --to bpmn --json 2> report.json > playbook.bpmn", "for programs"],
   ],
   load: async () => (await import("../commands/convert.js")).convert,

@@ -11,18 +11,38 @@ import { printable, printableJson } from "../printable.js";
 import type { Terminal } from "../terminal.js";
 import { writeTo } from "../write-to.js";
 
-type Write = (bundle: Bundle, args: Arguments) => Promise<Conversion>;
+interface Target {
+  readonly write: (bundle: Bundle, args: Arguments) => Promise<Conversion>;
+  /** How the document has what the format's own words don't say. */
+  readonly besides: string;
+}
 
 /** Each target with its writer, loaded only when it is asked for. */
-const targets: ReadonlyMap<string, Write> = new Map([
+const targets: ReadonlyMap<string, Target> = new Map<string, Target>([
   [
     "bpmn",
-    async (bundle, args) => {
-      const [{ bpmnOf }, place] = await Promise.all([import("@rb/convert"), placing()]);
-      return bpmnOf(bundle, { place, ...limitsOf(args) });
+    {
+      write: async (bundle, args) => {
+        const [{ bpmnOf }, place] = await Promise.all([import("@rb/convert"), placing()]);
+        return bpmnOf(bundle, { place, ...limitsOf(args) });
+      },
+      besides: "with an extension",
     },
   ],
-  ["cacao", async (bundle, args) => (await import("@rb/convert")).cacaoOf(bundle, limitsOf(args))],
+  [
+    "cacao",
+    {
+      write: async (bundle, args) => (await import("@rb/convert")).cacaoOf(bundle, limitsOf(args)),
+      besides: "with an extension",
+    },
+  ],
+  [
+    "runbook",
+    {
+      write: async (bundle, args) => (await import("@rb/convert/runbook")).runbookOf(bundle, limitsOf(args)),
+      besides: "as in the graph",
+    },
+  ],
 ]);
 
 function limitsOf(args: Arguments): { readonly maxNodes?: number; readonly maxDepth?: number } {
@@ -48,18 +68,19 @@ async function placing(): Promise<Place> {
 export const convert: CommandRun = async (args, terminal) => {
   const { out, err } = terminal;
   const format = args.text("to");
-  const write = format === undefined ? undefined : targets.get(format);
-  if (write === undefined) throw new UsageError(`Say what to convert to: --to ${[...targets.keys()].join(", --to ")}.`);
+  const target = format === undefined ? undefined : targets.get(format);
+  if (target === undefined)
+    throw new UsageError(`Say what to convert to: --to ${[...targets.keys()].join(", --to ")}.`);
   const { bundle, code, sources } = await openDocument(args, terminal);
   if (bundle === null || code !== exitCode.ok) return worse(code, exitCode.findings);
-  const conversion = await write(bundle, args);
+  const conversion = await target.write(bundle, args);
   const { text } = conversion;
   if (args.flag("json")) err.write(`${printableJson(reportOf(conversion), 2)}\n`);
-  else report(conversion, sources, err);
+  else report(conversion, target, sources, err);
   if (text !== null) {
-    const target = args.text("output");
-    if (target === undefined) out.write(out.interactive ? shown(text) : text);
-    else writeTo(target)(text);
+    const output = args.text("output");
+    if (output === undefined) out.write(out.interactive ? shown(text) : text);
+    else writeTo(output)(text);
   }
   return outcome(conversion, args.flag("lossy"));
 };
@@ -78,14 +99,19 @@ function reportOf({ counts, diagnostics }: Conversion): object {
   return { counts, diagnostics: diagnostics.map(diagnosticJson) };
 }
 
-function report({ counts, diagnostics }: Conversion, sources: SourceLines, err: Terminal["err"]): void {
+function report(
+  { counts, diagnostics }: Conversion,
+  { besides }: Target,
+  sources: SourceLines,
+  err: Terminal["err"],
+): void {
   const { native, extended, lost } = counts;
   for (const one of diagnostics.filter(({ severity }) => severity !== "info")) {
     err.write(`${diagnosticText(one, sources, err.paint)}\n`);
   }
   for (const one of diagnostics.filter(({ severity }) => severity === "info")) err.write(`${note(one)}\n`);
   const parts = plural(native + extended + lost, "part");
-  err.write(`rb: ${parts}: ${native} in the format's own words, ${extended} with an extension, ${lost} lost\n`);
+  err.write(`rb: ${parts}: ${native} in the format's own words, ${extended} ${besides}, ${lost} lost\n`);
 }
 
 function note({ message }: Diagnostic): string {

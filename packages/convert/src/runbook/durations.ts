@@ -1,5 +1,4 @@
-import { parseDuration, type Value } from "@rb/ir";
-import type { Yaml } from "./yaml-tree.js";
+import type { Json } from "@rb/ir";
 
 const units: readonly (readonly [name: string, ms: number])[] = [
   ["d", 86_400_000],
@@ -8,13 +7,14 @@ const units: readonly (readonly [name: string, ms: number])[] = [
   ["s", 1000],
 ];
 
-/** A span in the words of a runbook (`1h30m`), or as ISO 8601 where it was given so; undefined where it is neither. */
-export function spanOf(value: Value): Yaml | undefined {
-  if (!("json" in value)) return undefined;
-  const { json } = value;
-  if (typeof json === "string") return parseDuration(json) === null ? undefined : json;
-  if (typeof json !== "number" || !Number.isSafeInteger(json) || json < 0) return undefined;
-  return inUnits(json);
+/** A span of milliseconds in the words of a runbook: `1h30m`; undefined for what is none. */
+export function durationText(ms: Json): string | undefined {
+  return typeof ms === "number" && Number.isSafeInteger(ms) && ms >= 0 ? inUnits(ms) : undefined;
+}
+
+/** Whether a runbook leaves the text as it is where it expects a duration: ISO 8601, also repeating. */
+export function isIsoDuration(text: string): boolean {
+  return /^[PR+-]/.test(text);
 }
 
 function inUnits(ms: number): string {

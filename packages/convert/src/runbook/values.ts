@@ -1,6 +1,6 @@
 /** Values and conditions in the words of a runbook, wherever reading those gives the same again; else as the graph has them. */
 import { type Expr, type Guard, isJsonObject, type Json, type Value, type Vocabulary, valueVocabulary } from "@rb/ir";
-import { spanOf } from "./durations.js";
+import { durationText, isIsoDuration } from "./durations.js";
 import { fitsTemplate, isOwnExpression, literally, OWN_LANGUAGE, pathText } from "./expressions.js";
 import { Fields, type Yaml } from "./yaml-tree.js";
 
@@ -27,8 +27,11 @@ export class Values {
 
   /** A duration, where one is expected. */
   span(value: Value): Yaml {
+    if ("secret" in value) return this.#asInGraph(value);
     if (!("json" in value)) return this.value(value);
-    return spanOf(value) ?? (typeof value.json === "number" ? value.json : this.#asInGraph(value));
+    const { json } = value;
+    if (typeof json === "string") return isIsoDuration(json) ? this.value(value) : this.#asInGraph(value);
+    return durationText(json) ?? this.value(value);
   }
 
   guard(guard: Guard): Yaml {
