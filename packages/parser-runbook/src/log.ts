@@ -1,19 +1,39 @@
 import { createSuggester, type Diagnostic, type SourceOrigin, type suggest } from "@rb/ir";
 import { type ArgumentsOf, type Reason, runbookDiagnostics } from "./diagnostics.js";
+import { TextPlaces } from "./yaml/text-places.js";
 import { originOf, type Source, type YamlNode } from "./yaml/tree.js";
 
 /** Collects what is wrong with one document. */
 export class Log {
   readonly source: Source;
-  readonly diagnostics: Diagnostic[];
+  readonly places: TextPlaces;
   /** The name of the document that was most likely meant. */
   readonly suggest: typeof suggest = createSuggester();
 
+  readonly #limit: number;
+  readonly #diagnostics: Diagnostic[] = [];
+  #omitted = 0;
+  #hasErrors = false;
   #advice: string | undefined;
 
-  constructor(source: Source, diagnostics: readonly Diagnostic[] = []) {
+  /** Of more diagnostics than `limit`, it is only counted how many. */
+  constructor(source: Source, limit: number = Number.POSITIVE_INFINITY) {
     this.source = source;
-    this.diagnostics = [...diagnostics];
+    this.places = new TextPlaces(source);
+    this.#limit = limit;
+  }
+
+  get diagnostics(): readonly Diagnostic[] {
+    return this.#diagnostics;
+  }
+
+  /** How many diagnostics there are besides. */
+  get omitted(): number {
+    return this.#omitted;
+  }
+
+  get hasErrors(): boolean {
+    return this.#hasErrors;
   }
 
   say<K extends Reason>(
@@ -25,7 +45,13 @@ export class Log {
     const origin = at.kind === "source" ? at : originOf(this.source, at);
     const diagnostic = runbookDiagnostics.report(reason, origin, args as never, related);
     const help = diagnostic.help ?? this.#advice;
-    this.diagnostics.push(help === undefined ? diagnostic : { ...diagnostic, help });
+    this.add(help === undefined ? diagnostic : { ...diagnostic, help });
+  }
+
+  add(diagnostic: Diagnostic): void {
+    this.#hasErrors ||= diagnostic.severity === "error";
+    if (this.#diagnostics.length < this.#limit) this.#diagnostics.push(diagnostic);
+    else this.#omitted++;
   }
 
   /** Whatever is said during `act` without a help of its own gets this one. */
@@ -37,9 +63,5 @@ export class Log {
     } finally {
       this.#advice = around;
     }
-  }
-
-  get hasErrors(): boolean {
-    return this.diagnostics.some((diagnostic) => diagnostic.severity === "error");
   }
 }

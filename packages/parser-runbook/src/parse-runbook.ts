@@ -15,20 +15,17 @@ import { readYaml } from "./yaml/read-yaml.js";
 export function parseRunbook(text: string, options: ParseOptions): ParseResult {
   const limits = { ...documentLimits, ...options.limits };
   const { root, log } = readYaml(text, options.uri, limits);
-  if (root === null) return { bundle: null, diagnostics: atMost(limits.maxDiagnostics, log) };
+  if (root === null) return { bundle: null, diagnostics: diagnosticsIn(log) };
   const runbook = versions[versionOf(root)].read(root, log);
   // References are looked at even when fields are wrong: all mistakes are shown together. But such a graph is none.
   const wasReadable = !log.hasErrors;
   const bundle = runbook === undefined ? null : lowerRunbook(runbook, log);
-  if (bundle !== null && !log.hasErrors) log.diagnostics.push(...check(bundle, limits));
-  return { bundle: wasReadable ? bundle : null, diagnostics: atMost(limits.maxDiagnostics, log) };
+  if (bundle !== null && !log.hasErrors) for (const diagnostic of check(bundle, limits)) log.add(diagnostic);
+  return { bundle: wasReadable ? bundle : null, diagnostics: diagnosticsIn(log) };
 }
 
-function atMost(limit: number, { diagnostics, source }: Log): readonly Diagnostic[] {
-  if (diagnostics.length <= limit) return diagnostics;
+function diagnosticsIn({ diagnostics, omitted, source }: Log): readonly Diagnostic[] {
+  if (omitted === 0) return diagnostics;
   const origin: SourceOrigin = { kind: "source", uri: source.uri, pointer: "", start: { line: 1, column: 1 } };
-  return [
-    ...diagnostics.slice(0, limit),
-    runbookDiagnostics.report("more-problems", origin, { count: diagnostics.length - limit }),
-  ];
+  return [...diagnostics, runbookDiagnostics.report("more-problems", origin, { count: omitted })];
 }

@@ -52,23 +52,28 @@ export function splitTemplate(text: string): { readonly parts: readonly Template
 
 function endOfExpression(text: string, start: number): number {
   let depth = 0;
-  for (let at = start; at < text.length; at++) {
+  for (let at = start; at < text.length; at = endOfToken(text, at)) {
     const character = text[at] as string;
-    if (character === '"' || character === "'" || character === "`") at = endOfQuoted(text, at, character);
-    else if (character === "/" && text[at + 1] === "*") {
-      const end = text.indexOf("*/", at + 2);
-      at = end < 0 ? text.length : end + 1;
-    } else if (character === "(" || character === "[" || character === "{") depth++;
+    if (character === "(" || character === "[" || character === "{") depth++;
     else if (character === "}" && depth === 0 && text[at + 1] === "}") return at;
     else if (character === ")" || character === "]" || character === "}") depth--;
   }
   return -1;
 }
 
-/** The offset of the closing quote. Names in backticks have no escapes. */
+/** Behind a comment, behind what is in quotes, and else behind one character. */
+export function endOfToken(text: string, at: number): number {
+  const character = text[at] as string;
+  if (character === '"' || character === "'" || character === "`") return endOfQuoted(text, at, character);
+  if (character !== "/" || text[at + 1] !== "*") return at + 1;
+  const end = text.indexOf("*/", at + 2);
+  return end < 0 ? text.length : end + 2;
+}
+
+/** Names in backticks have no escapes. */
 function endOfQuoted(text: string, start: number, quote: string): number {
   for (let at = start + 1; at < text.length; at++) {
-    if (text[at] === quote) return at;
+    if (text[at] === quote) return at + 1;
     if (text[at] === "\\" && quote !== "`") at++;
   }
   return text.length;

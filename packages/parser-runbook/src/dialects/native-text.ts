@@ -41,11 +41,6 @@ export function expressionAt(node: YamlNode, expression: string): YamlScalar {
 }
 
 /** A place inside a text, as far as the text of the document is what was read. */
-export function placeInText(node: YamlScalar, index: number, { source }: Log): SourceOrigin {
-  const whole = String(node.value);
-  const written = source.text.slice(node.start, node.end);
-  // Of a text in several lines at least the line that it starts in.
-  const start = written.indexOf(whole);
-  const part = start >= 0 ? start + index : written.indexOf(whole.slice(index).split("\n")[0] as string);
-  return originAt(source, node, node.start + Math.max(0, part));
+export function placeInText(node: YamlScalar, index: number, { source, places }: Log): SourceOrigin {
+  return originAt(source, node, places.offsetOf(node, index));
 }

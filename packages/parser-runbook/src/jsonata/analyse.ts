@@ -8,6 +8,7 @@
  */
 import { type ExprSyntaxError, suggest } from "@rb/ir";
 import jsonata from "jsonata";
+import { endOfToken } from "../template.js";
 import type { Ast, AstBase, NameAst, PathAst, UnaryAst } from "./ast.js";
 import { functionNames, refusedFunctions } from "./functions.js";
 
@@ -37,8 +38,13 @@ export interface Analysis {
 /** Roots whose members are variables of their own. */
 export const namespaces: ReadonlySet<string> = new Set(["inputs", "secrets", "steps", "vars"]);
 
-const maxLength = 8192;
+/** In UTF-16 code units. */
+const longestExpression = 8192;
 const maxNesting = 64;
+/** The library goes through the steps of a path again for each of them. */
+const maxPath = 128;
+/** Of the syntax tree: each operator of a chain is one level. */
+const maxDepth = 512;
 /** The library copies the left side of each `?:` and `??`, so nesting them would take exponential space. */
 const maxDefaults = 8;
 
@@ -62,7 +68,6 @@ export function analyse(text: string): Analysis | ExprSyntaxError {
   } catch (error) {
     if (error instanceof Refused)
       return { error: error.message, ...(error.offset === undefined ? {} : { offset: error.offset }) };
-    if (error instanceof RangeError) return { error: "it is nested too deeply" };
     throw error;
   }
   const reads = [...new Set(walk.references.map((reference) => reference.name))];
@@ -70,15 +75,20 @@ export function analyse(text: string): Analysis | ExprSyntaxError {
 }
 
 function measureText(text: string): ExprSyntaxError | null {
-  if (text.length > maxLength) return { error: `it is longer than ${maxLength} characters` };
+  if (text.length > longestExpression) return { error: `it is longer than ${longestExpression} characters` };
   if ((text.match(/\?[?:]/g)?.length ?? 0) > maxDefaults)
     return { error: `it uses ?: and ?? more than ${maxDefaults} times` };
-  let depth = 0;
-  for (let at = 0; at < text.length; at++) {
+  /** Of the path that is being read, at each level of brackets. */
+  const steps = [0];
+  for (let at = 0; at < text.length; at = endOfToken(text, at)) {
     const character = text[at] as string;
-    if ("([{".includes(character)) depth++;
-    else if (")]}".includes(character)) depth = Math.max(0, depth - 1);
-    if (depth > maxNesting) return { error: `it is nested more than ${maxNesting} levels deep`, offset: at };
+    const level = steps.length - 1;
+    if (".[@#^".includes(character)) steps[level] = (steps[level] as number) + 1;
+    else if (",;:=<>&|?+~".includes(character)) steps[level] = 0;
+    if ((steps[level] as number) > maxPath) return { error: `a path in it has more than ${maxPath} steps`, offset: at };
+    if ("([{".includes(character)) steps.push(0);
+    else if (")]}".includes(character) && level > 0) steps.pop();
+    if (steps.length > maxNesting + 1) return { error: `it is nested more than ${maxNesting} levels deep`, offset: at };
   }
   return null;
 }
@@ -117,6 +127,7 @@ class Walk {
   readonly #text: string;
   readonly #bound: Set<string> = new Set();
   readonly #used: NameAst[] = [];
+  #depth = 0;
 
   constructor(text: string) {
     this.#text = text;
@@ -124,6 +135,8 @@ class Walk {
 
   /** `atRoot`: names stand for variables of the graph, not for members of whatever is being looked at. */
   visit(node: Ast, atRoot: boolean): void {
+    this.#depth++;
+    if (this.#depth > maxDepth) throw new Refused("it is nested too deeply");
     this.#visitKind(node, atRoot);
     for (const stage of [...(node.stages ?? []), ...(node.predicate ?? [])]) {
       if (stage.expr !== undefined) this.visit(stage.expr, false);
@@ -132,6 +145,7 @@ class Walk {
     for (const pair of node.group?.lhs ?? []) this.#visitPair(pair, false);
     if (node.focus !== undefined) this.#bound.add(node.focus);
     if (node.index !== undefined) this.#bound.add(node.index);
+    this.#depth--;
   }
 
   #visitKind(node: Ast, atRoot: boolean): void {

@@ -13,6 +13,11 @@ const maxSteps = 100_000;
 /** Characters of texts, plus a few for each member or item: about the size of the JSON. */
 const maxSize = 1024 * 1024;
 const maxDepth = 64;
+/**
+ * A call at the end of a function is handed back and carried out outside of it, so the library doesn't count it as a level. Where it leads through a
+ * function that was passed as an argument, it is one all the same, and takes the room of one.
+ */
+const stepsOfTailCall = 4;
 const sizeOfItem = 8;
 
 interface Measure {
@@ -42,7 +47,9 @@ export class Budget {
       return;
     }
     if (typeof value === "string") return this.checkSize(value.length);
-    if (typeof value === "object" && value !== null && !isFunctionObject(value)) this.#measure(value);
+    if (typeof value !== "object" || value === null) return;
+    if (!isFunctionObject(value)) this.#measure(value);
+    else if ("thunk" in value) this.#take(stepsOfTailCall);
   }
 
   /** Work that is done besides evaluating parts of the expression. */

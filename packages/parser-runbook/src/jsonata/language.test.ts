@@ -107,6 +107,9 @@ describe("refused when the document is read", () => {
     ["function($a)<s+s+s+s+:s>{ $a }", /signatures/],
     ["a".repeat(9000), /longer than/],
     ["(".repeat(100), /nested/, 64],
+    [`item${".a".repeat(200)}`, /more than 128 steps/],
+    [`item.(${"a.[b].".repeat(200)}c)`, /more than 128 steps/],
+    [`1${"+1".repeat(600)}`, /nested too deeply/],
     [`${"(".repeat(60)}${"a ?: ".repeat(60)}`, /more than 8 times/],
     ["$now('[Y]')", /./],
   ])("%s", (text, error, offset) => {
@@ -115,6 +118,15 @@ describe("refused when the document is read", () => {
     expect(compiled.error).toMatch(error);
     if (offset !== undefined) expect(compiled.offset).toBe(offset);
   });
+});
+
+test.each<string>([
+  `"${"([{.".repeat(500)}"`,
+  `[${"item.a, ".repeat(300)}item.a]`,
+  `{${Array.from({ length: 200 }, (_, i) => `"a${i}": item.b.c`).join(", ")}}`,
+  `/* ${"(".repeat(100)} ' */ item`,
+])("long, but not by paths and brackets: %s", (text) => {
+  expect(jsonataLanguage.compile(text)).not.toHaveProperty("error");
 });
 
 describe("ends in an error, within its budget and without a trace", () => {

@@ -14,6 +14,8 @@ export interface Declarations {
   readonly approvals: ReadonlyMap<string, ApprovalTerms>;
   /** For each step the list that it is in, and where. */
   readonly steps: ReadonlyMap<string, { readonly plan: Plan; readonly index: number }>;
+  /** Of the ids with hyphens, by what stands before the first one: that is what an expression reads of them. */
+  readonly hyphened: ReadonlyMap<string, string>;
   /** What a step gave is seen everywhere; what isn't there yet is nothing. */
   readonly sharesResults: boolean;
   /** The name that was most likely meant. */
@@ -59,14 +61,17 @@ export function problemWith(reference: Reference, place: Place): Problem | null 
   return problemWithStep(member, place) ?? problemWithOutput(member, reference.path ?? [], place);
 }
 
+/** Nobody reads more names in a message. */
+const mostNamed = 20;
+
 /** A step that says what it keeps of its result keeps nothing else. */
 function problemWithOutput(name: string, [what, output]: readonly string[], place: Place): Problem | null {
   const { steps, suggest } = place.declarations;
   const target = steps.get(name);
   const step = target?.plan.steps[target.index];
   if (what !== "output" || output === undefined || step?.outputs === undefined || isCollected(step)) return null;
-  const names = step.outputs.map((one) => one.name);
-  if (names.includes(output)) return null;
+  if (step.outputs.some((one) => one.name === output)) return null;
+  const names = step.outputs.slice(0, mostNamed).map((one) => one.name);
   return { reason: "unknown-output", args: { id: name, name: output, hint: suggest(output, names), names } };
 }
 
@@ -91,9 +96,8 @@ function problemWithRoot(name: string, place: Place): Problem | null {
 function problemWithStep(name: string, place: Place): Problem | null {
   const target = place.declarations.steps.get(name);
   if (target === undefined) {
-    const known = [...place.declarations.steps.keys()];
-    const hyphened = known.find((id) => id.startsWith(`${name}-`));
-    return { reason: "unknown-step", args: { name, hint: hyphened ?? place.declarations.suggest(name, known) } };
+    const { steps, hyphened, suggest } = place.declarations;
+    return { reason: "unknown-step", args: { name, hint: hyphened.get(name) ?? suggest(name, steps.keys()) } };
   }
   const list = place.lists.find(({ plan }) => plan === target.plan);
   if (place.declarations.sharesResults) return null;

@@ -15,6 +15,7 @@ const nowhere: Place = {
     vars: new Set(),
     approvals: new Map(),
     steps: new Map(),
+    hyphened: new Map(),
     sharesResults: false,
     suggest: createSuggester(),
   },

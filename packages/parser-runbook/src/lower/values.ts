@@ -57,10 +57,12 @@ export class Values {
     if (!hasExpression(value)) return { json: value };
     const { parts, unclosedAt } = splitTemplate(value);
     if (unclosedAt !== undefined) {
-      this.#log.say("unclosed-expression", this.#locate(node, value.slice(unclosedAt), 0), {});
+      this.#log.say("unclosed-expression", this.#placeIn(node, unclosedAt, 0), {});
       return { json: null };
     }
-    const pieces = parts.map((part) => (part.kind === "text" ? part.text : this.#expression(node, part.text, place)));
+    const pieces = parts.map(({ kind, text, offset }) =>
+      kind === "text" ? text : this.#expression(node, text, offset, place),
+    );
     const [only, second] = pieces;
     if (only !== undefined && second === undefined) return typeof only === "string" ? { json: only } : only;
     return { text: pieces };
@@ -86,17 +88,23 @@ export class Values {
       this.#log.say("wrong-type", node, { what: "A condition", expected: "an expression", found: describe(node) });
       return { json: null };
     }
-    if (!hasExpression(value)) return this.#expression(node, value.trim(), place, false);
-    const { parts } = splitTemplate(value.trim());
+    const trimmed = value.trim();
+    const blank = value.indexOf(trimmed);
+    if (!hasExpression(value)) return this.#expression(node, trimmed, blank, place, false);
+    const { parts } = splitTemplate(trimmed);
     const [only, second] = parts;
-    if (only?.kind === "expression" && second === undefined) return this.#expression(node, only.text, place, false);
+    if (only?.kind === "expression" && second === undefined)
+      return this.#expression(node, only.text, blank + only.offset, place, false);
     this.#log.say("text-condition", node, {});
     return { json: null };
   }
 
-  /** `isPassedOn`: what the expression names goes where it is used, unread, as a secret may. */
-  #expression(node: YamlScalar, text: string, place: Place, isPassedOn = true): Value {
-    const at = (offset: number): SourceOrigin => this.#locate(node, text, offset);
+  /**
+   * `index`: where the expression stands in the text of the node. `isPassedOn`: what the expression names goes where it is used, unread, as a
+   * secret may.
+   */
+  #expression(node: YamlScalar, text: string, index: number, place: Place, isPassedOn = true): Value {
+    const at = (offset: number): SourceOrigin => this.#placeIn(node, index, offset);
     if (text === "") {
       this.#log.say("empty-expression", node, {});
       return { json: null };
@@ -118,7 +126,7 @@ export class Values {
   }
 
   /** Reports a variable that is set but nowhere declared. */
-  declared(name: string, key: YamlScalar, place: Place): void {
+  declared(name: string, key: YamlNode, place: Place): void {
     const problem = problemWith({ name: `vars.${name}`, root: "vars", member: name, offset: 0 }, place);
     if (problem !== null) this.#log.say(problem.reason, key, problem.args as never);
   }
@@ -140,11 +148,10 @@ export class Values {
     return known;
   }
 
-  /** Where an expression is in the document, as far as the text there is what was read (quotes and line folding can change it). */
-  #locate(node: YamlScalar, text: string, offset: number): SourceOrigin {
-    const { source } = this.#log;
-    const index = source.text.slice(node.start, node.end).indexOf(text);
-    return originAt(source, node, index < 0 ? node.start : node.start + index + offset);
+  /** Of what is `beyond` units into the expression that stands at `index` of a text. */
+  #placeIn(node: YamlScalar, index: number, beyond: number): SourceOrigin {
+    const { source, places } = this.#log;
+    return originAt(source, node, places.offsetOf(node, index, beyond));
   }
 }
 
@@ -156,8 +163,12 @@ const operand =
   /\s*(?:([A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*)|\d{1,15}(?:\.\d{1,15})?|"[^"\\]*"|'[^'\\]*')\s*/y;
 const operator = /(?:and|or)(?=\s)|!=|<=|>=|[=<>]/y;
 
+/** What is no longer is within the limits of an expression, whatever it consists of. */
+const longestPlain = 256;
+
 /** What is read by paths and constants with comparisons, `and` and `or` between them. Any such text is an expression, however it groups. */
 function analysePlain(text: string): Known | null {
+  if (text.length > longestPlain) return null;
   const references: Reference[] = [];
   for (let at = 0; ; at = operator.lastIndex) {
     operand.lastIndex = at;

@@ -22,7 +22,7 @@ export interface ReadYaml {
 
 export function readYaml(text: string, uri: string, limits: DocumentLimits): ReadYaml {
   const content = text.startsWith(byteOrderMark) ? text.slice(1) : text;
-  const log = new Log({ uri, text: content, lines: createLineIndex(content) });
+  const log = new Log({ uri, text: content, lines: createLineIndex(content) }, limits.maxDiagnostics);
   const findings = new Findings(limits.maxDiagnostics);
   try {
     const root = readTree(content, limits, findings);
