@@ -5,8 +5,8 @@ import { readTaskPack } from "./dialects/task-pack/index.js";
 import { taskPack } from "./dialects/task-pack/read.js";
 import { readWorkflow } from "./dialects/workflow/index.js";
 import { workflow } from "./dialects/workflow/read.js";
+import { readDocument } from "./format/document.js";
 import type { Runbook } from "./format/model.js";
-import { readRunbook, runbookFields } from "./format/runbook.js";
 import type { Schema } from "./format/schema.js";
 import type { Log } from "./log.js";
 import type { YamlNode } from "./yaml/tree.js";
@@ -20,7 +20,7 @@ export interface Version {
 }
 
 export const versions: { readonly [V in RunbookVersion]: Version } = {
-  "rb/v1": { read: readRunbook, schema: runbookFields.schema },
+  "rb/v1": { read: (node, log) => readDocument(node, log, "A runbook"), schema: readDocument.schema },
   "runbook/v0": { read: readRunbookV0, schema: runbookV0.schema },
   workflow: { read: readWorkflow, schema: workflow.schema },
   "stellaops.io/pack.v1": { read: readTaskPack, schema: taskPack.schema },

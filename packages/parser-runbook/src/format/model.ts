@@ -1,7 +1,8 @@
 /** A runbook as it was written, typed. Places that may contain expressions are still nodes of the document. */
-import type { Evidence, Governance, Json, JsonObject, Meta, Retry } from "@rb/ir";
+import type { Evidence, Governance, Json, JsonObject, Meta, Retry, Route } from "@rb/ir";
 import type { YamlMap, YamlNode, YamlScalar } from "../yaml/tree.js";
 import type { Span } from "./durations.js";
+import type { FlowBody, FlowRegion } from "./flow/model.js";
 import type { NamedEntry } from "./reader.js";
 import type { Bounds } from "./types.js";
 
@@ -36,6 +37,11 @@ export interface Runbook extends Block {
   readonly sharesResults?: boolean;
   /** A mistake in data, such as an expression that can't be evaluated, fails the step; else it is an incident, which waits for a person. */
   readonly failsOnMistakes?: boolean;
+  /** Instead of steps, of which there are none then. */
+  readonly flow?: FlowBody;
+  /** Further runbooks of the same file. */
+  readonly others?: readonly Runbook[];
+  readonly routes?: readonly Route[];
 }
 
 /** Steps with a name, which several places do, each as an instance of its own. */
@@ -179,6 +185,7 @@ export type Action =
   | SignalAction
   | EscalateAction
   | RollbackAction
+  | FlowAction
   | FailAction;
 export type ActionKind = Action["kind"];
 
@@ -312,6 +319,10 @@ export interface UntilAction extends ActionBase {
 }
 export interface GroupAction extends ActionBase, Block {
   readonly kind: "group";
+}
+export interface FlowAction extends ActionBase {
+  readonly kind: "flow";
+  readonly region: FlowRegion;
 }
 export interface SetAction extends ActionBase {
   readonly kind: "set";

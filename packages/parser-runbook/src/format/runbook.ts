@@ -14,6 +14,7 @@ import { partsOf, type WrittenPart } from "./parts.js";
 import {
   any,
   boolean,
+  type Fields,
   fields,
   listOf,
   mapOfNames,
@@ -141,9 +142,8 @@ export function checkDefault(
   if (wrong !== null) log.say("default-type", node, { name: bare(what), type: wrong, found: describe(node) });
 }
 
-interface RunbookFields {
-  readonly apiVersion: string;
-  readonly kind: string;
+/** What was read of a runbook with steps. */
+export interface RunbookFields {
   readonly metadata: Pick<Runbook, "name" | "title" | "description" | "version" | "labels">;
   readonly inputs?: readonly NamedEntry<Omit<Input, "name" | "key">>[];
   readonly secrets?: readonly NamedEntry<Omit<Secret, "name">>[];
@@ -162,9 +162,8 @@ interface RunbookFields {
   readonly outputs?: readonly NamedEntry<YamlNode>[];
 }
 
-export const runbookFields: Reader<RunbookFields> = fields({
-  apiVersion: required(oneOf("rb/v1"), "The version of the format."),
-  kind: required(oneOf("Runbook"), "What the document is."),
+/** The fields of a runbook with steps. */
+export const runbookTable: Fields = {
   metadata: required(metadata, "What the runbook is called, and what it is for."),
   inputs: optional(mapOfNames(input, "an input"), "What has to be, or can be, given at the start."),
   secrets: optional(mapOfNames(secret, "a secret"), "What is given as a reference, secret://…, and never read."),
@@ -186,12 +185,10 @@ export const runbookFields: Reader<RunbookFields> = fields({
   ...blockFields(steps),
   outputs: optional(mapOfNames(any, "an output"), "What the runbook gives at its end."),
   messages: optional(messages, "What people are told at the end."),
-});
+};
 
-/** The typed form of a document; undefined when it is so wrong that nothing more can be said about it. */
-export function readRunbook(node: YamlNode, log: Log): Runbook | undefined {
-  const read = runbookFields(node, log, "A runbook");
-  if (read === undefined || node.kind !== "map") return undefined;
+/** The typed form of what was read. */
+export function runbookOf(read: RunbookFields, node: YamlMap, log: Log): Runbook {
   const named = partsOf(read.parts ?? [], log);
   return {
     node,

@@ -1,7 +1,9 @@
 /** The lists of steps that belong to a step, or to steps together. */
+import type { FlowRegion } from "./flow/model.js";
 import type { Action, Block, Handler, Step } from "./model.js";
 
-interface Together extends Pick<Block, "steps" | "finally"> {
+/** What has steps together. */
+export interface Together extends Pick<Block, "steps" | "finally"> {
   readonly on?: readonly Handler[];
 }
 
@@ -28,9 +30,16 @@ export function listsUnder(action: Action): readonly (readonly Step[])[] {
       return action.branches.map((branch) => branch.steps);
     case "race":
       return action.arms.map((arm) => arm.steps);
+    case "flow":
+      return listsInFlow(action.region);
     default:
       return [];
   }
+}
+
+/** The steps of a flow, and of those in it; each flow has a list, which may be empty. */
+export function listsInFlow({ steps, inner }: FlowRegion): readonly (readonly Step[])[] {
+  return [steps, ...inner.flatMap(listsInFlow)];
 }
 
 /** All lists that are inside of a step. */

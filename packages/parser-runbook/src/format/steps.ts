@@ -3,6 +3,7 @@ import type { Log } from "../log.js";
 import { describe, type YamlMap, type YamlNode } from "../yaml/tree.js";
 import { type ActionWord, actionWords, type GeneralField } from "./actions/index.js";
 import { duration, literalDuration } from "./durations.js";
+import { FlowReaders } from "./flow/region.js";
 import { handlers } from "./handlers.js";
 import { jsonSchema } from "./json-schema.js";
 import type { Action, ActionKind, Assertion, NameRef, Step, Target } from "./model.js";
@@ -69,7 +70,13 @@ const partFields = fields({
 /** Parts by their names. */
 export const parts: Reader<readonly NamedEntry<WrittenPart>[]> = mapOfNames(partFields, "a part");
 
-const words = actionWords(steps);
+/** Flows have steps in them, and are what steps do. */
+export const flows: FlowReaders = new FlowReaders(
+  later(() => step),
+  (more) => withWord({ ...withoutOrder, ...more }),
+);
+
+const words = actionWords(steps, flows.region);
 const kinds = Object.keys(words) as ActionKind[];
 
 const stepRef: Reader<NameRef> = mapped(text, (named, node) => ({ name: named, node }));
@@ -179,12 +186,15 @@ const stepFields: Fields = {
 };
 
 /** Every word is a field; that there is exactly one of them stands beside. */
-const stepSchema: Schema = (definitions) => ({
-  ...fieldsSchema(stepFields)(definitions),
-  oneOf: kinds.map((kind) => ({ required: [kind] })),
-});
+function withWord(table: Fields): Schema {
+  return (definitions) => ({
+    ...fieldsSchema(table)(definitions),
+    oneOf: kinds.map((kind) => ({ required: [kind] })),
+  });
+}
+const { needs: _needs, after: _after, ...withoutOrder } = stepFields;
 
-const step: Reader<Step> = reader(defined("step", stepSchema), readStep);
+const step: Reader<Step> = reader(defined("step", withWord(stepFields)), readStep);
 
 function readStep(node: YamlNode, log: Log, what: string): Step | undefined {
   if (node.kind !== "map") {
@@ -282,6 +292,12 @@ const allowedWith: readonly (readonly [field: string, allowing: GeneralField])[]
   ["on", "on"],
   ["undo", "undo"],
 ];
+
+/** Whether a field of a step goes with the word. */
+export function goesWith(field: string, kind: ActionKind): boolean {
+  const allowing = allowedWith.find(([one]) => one === field)?.[1];
+  return allowing === undefined || words[kind].allows.includes(allowing);
+}
 
 function checkGeneralFields(node: YamlMap, kind: ActionKind, word: ActionWord, log: Log): void {
   for (const [field, allowing] of allowedWith) {

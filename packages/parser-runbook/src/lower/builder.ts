@@ -40,6 +40,16 @@ export class Builder {
     return id;
   }
 
+  /** Keeps an id from being made for a flow, since an author gives it to one. */
+  reserve(id: FlowId): void {
+    this.#flowIds.add(id);
+  }
+
+  /** Adds a flow whose id may have been given. */
+  addFlow(flow: Omit<Flow, "id">, id: FlowId | undefined): void {
+    this.flows.push({ id: id ?? this.#flowId(`${flow.from}/${flow.port ?? "out"}/${flow.to}`), ...flow });
+  }
+
   #flowId(wanted: string): FlowId {
     let id = wanted;
     for (let n = 2; this.#flowIds.has(id); n++) id = `${wanted}/${n}`;

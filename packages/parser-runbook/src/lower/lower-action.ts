@@ -14,6 +14,7 @@ import type {
 import { activityOf, baseOf, type Core, finish, waysOut } from "./activity.js";
 import type { Exit } from "./builder.js";
 import { carriesData, triggerOf } from "./events.js";
+import { lowerFlowStep } from "./flow/lower-flow.js";
 import { lowerForEach, lowerGroup, lowerParallel, lowerRace, lowerSwitch } from "./lower-block.js";
 import { lowerUntil, lowerWhile } from "./lower-loop.js";
 import { lowerThrow } from "./lower-throw.js";
@@ -65,6 +66,8 @@ export function lowerAction(lowering: Lowering, step: Step, place: Place): Core 
     case "escalate":
     case "rollback":
       return lowerThrow(lowering, step, action, place);
+    case "flow":
+      return lowerFlowStep(lowering, step, action.region, place);
     case "set":
       return lowerSet(lowering, step, action, place);
     case "fail":

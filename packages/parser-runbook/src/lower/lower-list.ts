@@ -88,7 +88,7 @@ function connect(
  * Several ways that lead to several steps first come together; a way that is one of a choice never forks, and never leads nowhere. Neither
  * does the way of a failure: without a flow, it would not end there, but fail what is around it.
  */
-function prepare(
+export function prepare(
   lowering: Lowering,
   step: Step,
   role: "done" | "skipped",
@@ -112,7 +112,7 @@ function prepare(
 }
 
 /** A step with its conditions in front. */
-function lowerStep(lowering: Lowering, step: Step, place: Place): Unit {
+export function lowerStep(lowering: Lowering, step: Step, place: Place): Unit {
   const { when } = step;
   if (when === undefined) return lowerProvided(lowering, step, place);
   const { unit, past } = decide(lowering, step, "when", when, place, () => lowerProvided(lowering, step, place));

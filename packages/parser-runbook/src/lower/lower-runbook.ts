@@ -1,12 +1,15 @@
 import { type Bundle, type Graph, IR_VERSION, type NodeId, type Variable } from "@rb/ir";
+import type { FlowBody, FlowRegion } from "../format/flow/model.js";
 import type { Input, Part, Runbook, Secret, Step } from "../format/model.js";
-import { listsBeside, listsTogether, listsUnder } from "../format/steps-inside.js";
+import { listsBeside, listsInFlow, listsTogether, listsUnder } from "../format/steps-inside.js";
 import { inputTypes } from "../format/types.js";
 import { jsonataLanguage } from "../jsonata/language.js";
 import type { Log } from "../log.js";
 import { originOf } from "../yaml/tree.js";
 import { jsonSchema } from "./activity.js";
 import { Builder } from "./builder.js";
+import { Links } from "./flow/links.js";
+import { idsOfWays, lowerFlow, makingAt, variablesIn } from "./flow/lower-flow.js";
 import { lowerList } from "./lower-list.js";
 import { lowerTogether } from "./lower-together.js";
 import { type Lowering, sharedVariables } from "./lowering.js";
@@ -14,12 +17,44 @@ import type { Declarations, Place } from "./place.js";
 import { type Plan, planSteps } from "./plan.js";
 import { Values } from "./values.js";
 
-/** The graph of a runbook. Where something was wrong, which has been reported, it is for looking at only. */
+/** The graphs of a file. Where something was wrong, which has been reported, they are for looking at only. */
 export function lowerRunbook(runbook: Runbook, log: Log): Bundle {
-  const { plans, shared, declarations } = declare(runbook, log);
-  const place: Place = { declarations, lists: [], loopVariables: [], handling: [], hasResult: false };
+  const lowered = [runbook, ...(runbook.others ?? [])].map((one) => lowerGraph(one, log));
+  const graphs = lowered.map(({ graph }) => graph);
+  const used = [
+    ...(lowered.some(({ usesExpressions }) => usesExpressions) ? [jsonataLanguage] : []),
+    ...(lowered.some(({ usesInputTypes }) => usesInputTypes) ? [inputTypes] : []),
+  ];
+  const languages = used.map(({ name, version }) => ({ name, version }));
+  return {
+    version: IR_VERSION,
+    main: (graphs[0] as Graph).id,
+    graphs,
+    ...(runbook.routes === undefined ? {} : { routes: runbook.routes }),
+    ...(languages.length === 0 ? {} : { languages }),
+  };
+}
+
+interface Lowered {
+  readonly graph: Graph;
+  readonly usesExpressions: boolean;
+  readonly usesInputTypes: boolean;
+}
+
+function lowerGraph(runbook: Runbook, log: Log): Lowered {
+  const { plans, shared, declarations, flows } = declare(runbook, log);
+  const place: Place = {
+    declarations,
+    lists: [],
+    loopVariables: [],
+    handling: [],
+    hasResult: false,
+    ...(runbook.flow === undefined ? {} : { isFlow: true }),
+  };
   const builder = new Builder();
+  for (const id of flows.flatMap(idsOfWays)) builder.reserve(id);
   const values = new Values(log);
+  const links = new Links(log);
   const entries = new Map<readonly Step[], readonly NodeId[]>();
   const parts = new Map((runbook.parts ?? []).map((part) => [part.steps, part]));
   const lowering: Lowering = {
@@ -27,6 +62,7 @@ export function lowerRunbook(runbook: Runbook, log: Log): Bundle {
     builder,
     values,
     log,
+    links,
     planOf: (steps) => plans.get(steps) as Plan,
     lowerBody: (steps, around) => {
       const part = parts.get(steps);
@@ -42,18 +78,17 @@ export function lowerRunbook(runbook: Runbook, log: Log): Bundle {
       return known;
     },
   };
-  const main = lowering.planOf(runbook.steps);
   const vars = runbook.vars.map(
     ({ name, value }): Variable => ({ name: `vars.${name}`, init: values.value(value, place) }),
   );
-  const region = lowerTogether(lowering, "$", runbook, place);
-  const atEnd: Place = { ...place, lists: [{ plan: main }] };
-  const outputs = runbook.outputs.map(({ name, value }) => ({ path: [name], from: values.value(value, atEnd) }));
+  const { region, outputs } =
+    runbook.flow === undefined ? lowerSteps(lowering, runbook, place) : lowerBody(lowering, runbook.flow, place);
+  links.finish();
   reportUnused(runbook, values.inputsRead, log);
-  const { name, title, description, version, labels, meta, messages } = runbook;
+  const { name, description, version, labels, meta, messages } = runbook;
   const graph: Graph = {
     id: name,
-    name: title ?? name,
+    ...nameOf(runbook),
     ...(description === undefined ? {} : { description }),
     region: {
       ...region,
@@ -68,7 +103,7 @@ export function lowerRunbook(runbook: Runbook, log: Log): Bundle {
     },
     nodes: builder.nodes,
     flows: builder.flows,
-    ...(outputs.length === 0 ? {} : { outputs }),
+    ...(outputs === undefined || outputs.length === 0 ? {} : { outputs }),
     ...(version === undefined ? {} : { version }),
     ...(messages === undefined ? {} : { messages }),
     ...(runbook.governance === undefined ? {} : { governance: runbook.governance }),
@@ -77,12 +112,31 @@ export function lowerRunbook(runbook: Runbook, log: Log): Bundle {
       ? {}
       : { meta: { ...meta, ...(labels === undefined ? {} : { labels }) } }),
   };
-  const used = [
-    ...(values.usesExpressions ? [jsonataLanguage] : []),
-    ...(runbook.inputs.some(({ schema }) => schema === undefined) ? [inputTypes] : []),
-  ];
-  const languages = used.map(({ name: language, version }) => ({ name: language, version }));
-  return { version: IR_VERSION, main: graph.id, graphs: [graph], ...(languages.length === 0 ? {} : { languages }) };
+  const usesInputTypes = runbook.inputs.some(({ schema }) => schema === undefined);
+  return { graph, usesExpressions: values.usesExpressions, usesInputTypes };
+}
+
+function nameOf({ name, title = name, flow }: Runbook): Pick<Graph, "name"> {
+  if (flow === undefined) return { name: title };
+  return flow.title === undefined ? {} : { name: flow.title };
+}
+
+type Body = Pick<Graph, "region" | "outputs">;
+
+function lowerSteps(lowering: Lowering, runbook: Runbook, place: Place): Body {
+  const region = lowerTogether(lowering, "$", runbook, place);
+  const atEnd: Place = { ...place, lists: [{ plan: lowering.planOf(runbook.steps) }] };
+  const outputs = runbook.outputs.map(({ name, value }) => ({
+    path: [name],
+    from: lowering.values.value(value, atEnd),
+  }));
+  return { region, outputs };
+}
+
+function lowerBody(lowering: Lowering, { region, outputs }: FlowBody, place: Place): Body {
+  const atEnd: Place = { ...place, lists: [{ plan: lowering.planOf(region.steps) }] };
+  const given = outputs?.make(makingAt(lowering, atEnd)) as Graph["outputs"] | undefined;
+  return { region: lowerFlow(lowering, region, place), outputs: given ?? [] };
 }
 
 function reportUnseen({ name, key, sees }: Part, { loopVariables }: Place, log: Log): void {
@@ -145,7 +199,10 @@ function declare(
 ): Pick<Lowering, "shared"> & {
   readonly plans: ReadonlyMap<readonly Step[], Plan>;
   readonly declarations: Declarations;
+  /** But for those in them. */
+  readonly flows: readonly FlowRegion[];
 } {
+  const flows: FlowRegion[] = runbook.flow === undefined ? [] : [runbook.flow.region];
   const lists: { readonly steps: readonly Step[]; readonly owner: Step | undefined }[] = [];
   const known = new Set<readonly Step[]>();
   const shared = new Map<readonly Step[], (readonly Step[])[]>();
@@ -165,6 +222,7 @@ function declare(
         log.say("duplicate-step", step.idNode, { id: step.id }, related);
       }
       const { action } = step;
+      if (action?.kind === "flow") flows.push(action.region);
       // Instances of a loop over items run at once, so what is inside is each one's own.
       const inside = home !== null && action?.kind === "forEach" ? [] : home;
       const under = action === undefined ? [] : listsUnder(action);
@@ -173,7 +231,8 @@ function declare(
       for (const inner of listsBeside(step)) collect(inner, step, home);
     }
   };
-  for (const steps of listsTogether(runbook)) collect(steps, undefined, runbook.sharesResults === true ? [] : null);
+  const outermost = runbook.flow === undefined ? listsTogether(runbook) : listsInFlow(runbook.flow.region);
+  for (const steps of outermost) collect(steps, undefined, runbook.sharesResults === true ? [] : null);
   const plans = new Map<readonly Step[], Plan>();
   const steps = new Map<string, { plan: Plan; index: number }>();
   for (const list of lists) {
@@ -193,6 +252,17 @@ function declare(
     const before = id.slice(0, hyphen);
     if (hyphen > 0 && !hyphened.has(before)) hyphened.set(before, id);
   }
-  const declarations = { inputs, secrets, vars, approvals, steps, hyphened, sharesResults, suggest: log.suggest };
-  return { plans, shared, declarations };
+  const variables = new Set(flows.flatMap(variablesIn));
+  const declarations = {
+    inputs,
+    secrets,
+    vars,
+    approvals,
+    steps,
+    hyphened,
+    sharesResults,
+    variables,
+    suggest: log.suggest,
+  };
+  return { plans, shared, declarations, flows };
 }

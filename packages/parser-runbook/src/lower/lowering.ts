@@ -2,6 +2,7 @@ import type { Binding, NodeId, Value, Variable } from "@rb/ir";
 import type { Step } from "../format/model.js";
 import type { Log } from "../log.js";
 import type { Builder } from "./builder.js";
+import type { Links } from "./flow/links.js";
 import type { Place } from "./place.js";
 import type { Plan } from "./plan.js";
 import { isRepeating } from "./rounds.js";
@@ -12,6 +13,8 @@ export interface Lowering {
   readonly builder: Builder;
   readonly values: Values;
   readonly log: Log;
+  /** What leads where in flows. */
+  readonly links: Links;
   /** The plan of a list of steps, made before anything is lowered. */
   readonly planOf: (steps: readonly Step[]) => Plan;
   /** Lowers the steps inside a step; gives the nodes that start at once. Steps that several steps hold are lowered once. */

@@ -18,6 +18,8 @@ export interface Declarations {
   readonly hyphened: ReadonlyMap<string, string>;
   /** What a step gave is seen everywhere; what isn't there yet is nothing. */
   readonly sharesResults: boolean;
+  /** What flows call by the names that the graph has for it. */
+  readonly variables: ReadonlySet<string>;
   /** The name that was most likely meant. */
   readonly suggest: typeof suggest;
 }
@@ -33,6 +35,8 @@ export interface Place {
   readonly handling: readonly string[];
   /** Under `outputs` of a step, `result` is what it gave. */
   readonly hasResult: boolean;
+  /** In a flow, names are those of the graph. */
+  readonly isFlow?: boolean;
 }
 
 export type Problem = { readonly [K in Reason]: { readonly reason: K; readonly args: ArgumentsOf<K> } }[Reason];
@@ -40,7 +44,8 @@ export type Problem = { readonly [K in Reason]: { readonly reason: K; readonly a
 /** Why a name can't be used here; null when it can. */
 export function problemWith(reference: Reference, place: Place): Problem | null {
   const { root, member, name } = reference;
-  const { inputs, vars, suggest } = place.declarations;
+  const { inputs, vars, suggest, variables } = place.declarations;
+  if (place.isFlow === true && (member === undefined || root === "vars" || variables.has(name))) return null;
   if (member === undefined) return problemWithRoot(name, place);
   if (root === "inputs") {
     return inputs.has(member)

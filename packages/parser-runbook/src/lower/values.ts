@@ -1,11 +1,14 @@
 /** Values and conditions: texts with expressions become values of the graph; every expression is checked where it stands. */
-import type { Expr, Guard, SourceOrigin, Value } from "@rb/ir";
+import { type Expr, type Guard, irShapes, type SourceOrigin, type Value } from "@rb/ir";
 import type { Span } from "../format/durations.js";
+import { writtenValue } from "../format/flow/fragment.js";
+import { plainFragments } from "../format/flow/own-words.js";
 import { type Analysis, analyse, namespaces, type Reference } from "../jsonata/analyse.js";
 import { jsonataLanguage } from "../jsonata/language.js";
 import type { Log } from "../log.js";
 import { hasExpression, splitTemplate } from "../template.js";
-import { describe, originAt, toJson, type YamlMap, type YamlNode, type YamlScalar } from "../yaml/tree.js";
+import { describe, originAt, originOf, toJson, type YamlMap, type YamlNode, type YamlScalar } from "../yaml/tree.js";
+import { exactValue, inNamesOfGraph } from "./flow/names.js";
 import { type Place, problemWith } from "./place.js";
 
 type Known = Pick<Analysis, "references"> | { readonly error: string; readonly offset?: number };
@@ -47,7 +50,17 @@ export class Values {
   }
 
   #map(node: YamlMap, place: Place): Value {
+    const written = place.isFlow === true && node.entries.size === 1 ? node.entries.get("$value")?.value : undefined;
+    if (written !== undefined) return this.#written(written);
     return objectValue([...node.entries].map(([key, entry]) => [key, this.value(entry.value, place)] as const));
+  }
+
+  /** A value in the words of the graph. */
+  #written(node: YamlNode): Value {
+    const fragment = plainFragments.of(irShapes.value)(node, this.#log, "'$value'");
+    if (fragment === undefined) return { json: null };
+    const { source } = this.#log;
+    return writtenValue(fragment, (at, construct) => originOf(source, at, construct));
   }
 
   #scalar(node: YamlScalar, place: Place): Value {
@@ -78,7 +91,7 @@ export class Values {
     if (typeof node.value === "boolean") return { json: node.value };
     const value = this.bare(node, place);
     if ("variable" in value || "expr" in value) return value;
-    return { json: false };
+    return "result" in value ? { expr: this.expr("result", originOf(this.#log.source, node)) } : { json: false };
   }
 
   /** An expression that needs no `${{ }}`. What is no expression has been reported and is null. */
@@ -109,6 +122,8 @@ export class Values {
       this.#log.say("empty-expression", node, {});
       return { json: null };
     }
+    const exact = place.isFlow === true ? exactValue(text, place.declarations) : null;
+    if (exact !== null && (isPassedOn || !("result" in exact))) return exact;
     const known = this.#analyse(text);
     if ("error" in known) {
       this.#log.say("expression-syntax", at(known.offset ?? 0), { what: `${known.error}.` });
@@ -116,8 +131,11 @@ export class Values {
     }
     const variable = variableOf(text);
     for (const reference of known.references) this.#check(reference, isPassedOn && variable !== null, at, place);
-    this.#isUsed ||= variable === null;
-    return variable ?? { expr: this.expr(text, at(0)) };
+    if (variable !== null) return variable;
+    const meant = place.isFlow === true ? inNamesOfGraph(text, known.references, place.declarations) : text;
+    if (meant !== null) return { expr: this.expr(meant, at(0)) };
+    this.#log.say("expression-syntax", at(0), { what: "a variable in it has a name that only stands alone." });
+    return { json: null };
   }
 
   expr(text: string, origin: SourceOrigin): Expr {

@@ -1,10 +1,12 @@
 /** What a step can do: for each word its shape, and which of the general fields of a step go with it. */
-import type { Action, ActionKind, Step } from "../model.js";
-import type { Reader } from "../reader.js";
+import type { FlowRegion } from "../flow/model.js";
+import type { Action, ActionKind, FlowAction, Step } from "../model.js";
+import { mapped, type Reader } from "../reader.js";
 import { emit, http, manual, run, script, use } from "./asking.js";
 import { call, forEach, group, parallel, repeat, switchOf } from "./blocks.js";
 import { approve, policy } from "./deciding.js";
 import { escalate, fail, rollback, send, set, signal } from "./raising.js";
+import { action } from "./shapes.js";
 import { race, wait } from "./waiting.js";
 
 /** Fields of a step that make sense only for some actions. `output` and `into` go where `outputs` does. */
@@ -33,8 +35,8 @@ const people: readonly GeneralField[] = asking.filter((field) => field !== "retr
 const deciding: readonly GeneralField[] = ["retry", "continueOnError", "outputs", "inputSchema", "outputSchema", "on"];
 const turning: readonly GeneralField[] = ["timeout", "continueOnError", "on"];
 
-/** The words; those with steps inside are given the reader of a list of steps. */
-export function actionWords(steps: Reader<readonly Step[]>): ActionWords {
+/** The words; those with something inside are given what reads a list of steps, or a flow. */
+export function actionWords(steps: Reader<readonly Step[]>, region: Reader<FlowRegion>): ActionWords {
   return {
     run: { read: run, about: "Runs a command: a list of arguments, read by no shell.", allows: asking },
     http: { read: http, about: "Sends a request over HTTP.", allows: asking },
@@ -65,6 +67,14 @@ export function actionWords(steps: Reader<readonly Step[]>): ActionWords {
     parallel: { read: parallel(steps), about: "Does its branches beside each other.", allows: doing },
     while: { read: repeat("while", steps), about: "Repeats its steps while a condition holds.", allows: turning },
     until: { read: repeat("until", steps), about: "Repeats its steps until a condition holds.", allows: turning },
+    flow: {
+      read: action<FlowAction>(
+        "flow",
+        mapped(region, (read) => ({ region: read })),
+      ),
+      about: "Does the nodes of a flow, each of which says where it goes on.",
+      allows: doing,
+    },
     set: { read: set, about: "Changes variables, or computes its output.", allows: ["outputs"] },
     send: { read: send, about: "Sends a message, which one waiting step takes.", allows: [] },
     signal: { read: signal, about: "Sends a signal, which everyone who waits for it hears.", allows: [] },
