@@ -25,6 +25,8 @@ interface Played {
   readonly message: string | undefined;
   readonly jobs: readonly Job[];
   readonly alerts: readonly Json[];
+  /** What the storage was asked to do. */
+  readonly stored: readonly Json[];
   readonly outputs: { readonly steps: { readonly [id: string]: Json }; readonly ctx: Json };
   /** Virtual milliseconds. */
   readonly took: number;
@@ -45,6 +47,7 @@ async function play(
   if (bundle === null) throw new Error("There is no graph.");
   const jobs: Job[] = [];
   const alerts: Json[] = [];
+  const stored: Json[] = [];
   const life = virtualLife();
   let atOnce = 0;
   let most = 0;
@@ -67,6 +70,13 @@ async function play(
           return isOutcome ? (answer as Outcome) : { kind: "ok", output: { json: answer as Json } };
         },
       },
+      storage: {
+        invoke: ({ job: { request } }) => {
+          stored.push(request);
+          const { operation, value = null } = request as { readonly operation: string; readonly value?: Json };
+          return operation === "read" ? failed("missing") : { kind: "ok", output: { json: { value } } };
+        },
+      },
       event: {
         invoke: ({ job: { request } }) => {
           alerts.push(request);
@@ -84,6 +94,7 @@ async function play(
     message: result.failure?.message ?? result.incidents[0]?.message,
     jobs,
     alerts,
+    stored,
     outputs: outputs as unknown as Played["outputs"],
     took: life.now(),
     most,
@@ -160,6 +171,27 @@ describe("a switch", () => {
     expect(played.outputs.steps.route).toEqual({ target_step: target });
   });
 
+  test("compares what its condition gives, as texts, where it has one", async () => {
+    const many = `id: t
+steps:
+  route:
+    type: switch
+    condition: input.kind
+    input:
+      cases: [${Array.from({ length: 2000 }, (_, i) => `{ when: kind-${i}, step: a }`).join(", ")}, { value: 7, target: b }, { match: "\${input.own}", next: c }]
+      default_step: d
+  a: { topic: job.a }
+  b: { topic: job.b }
+  c: { topic: job.c }
+  d: { topic: job.d }
+`;
+    const chosen = async (kind: Json) => topics(await play(many, { kind, own: "mine" }));
+    expect(await chosen("kind-1999")).toEqual(["job.a"]);
+    expect(await chosen(7)).toEqual(["job.b"]);
+    expect(await chosen("mine")).toEqual(["job.c"]);
+    expect(await chosen("kind-2000")).toEqual(["job.d"]);
+  });
+
   test("fails when no case holds and there is no other way", async () => {
     const played = await play(text.replace(/ +default: file\n/, ""), { kind: "mail" });
     expect([played.status, played.failure]).toEqual(["failed", "failed"]);
@@ -208,6 +240,114 @@ steps:
   expect((await play(text, { n: "x" })).failure).toBe("schema-violation");
   expect((await play(text, { n: 1 }, () => ({}))).failure).toBe("schema-violation");
   expect((await play(text, { n: 1 }, () => ({ ok: 1 }))).status).toBe("completed");
+});
+
+describe("a step's input", () => {
+  const text = `id: t
+steps:
+  a:
+    topic: job.a
+    input: { n: "\${input.n}", deep: { list: [1, "\${input.n}"] }, key: "secret://vault/a" }
+    input_schema:
+      $defs: { count: { type: integer } }
+      properties: { n: { type: integer }, deep: { properties: { list: { items: { $ref: "#/$defs/count" } } } } }
+      required: [n, key]
+    retry: { max_retries: 3 }
+    on_error: b
+  b: { topic: job.b, input: { why: "\${error.message}" } }
+`;
+
+  test("that is as its schema says goes out", async () => {
+    const played = await play(text, { n: 1 });
+    expect([played.status, topics(played)]).toEqual(["completed", ["job.a"]]);
+  });
+
+  test("that is not fails the step before anybody is asked, once, with the path", async () => {
+    const played = await play(text, { n: "x" });
+    expect([played.status, played.jobs, played.took]).toEqual([
+      "completed",
+      [
+        {
+          topic: "job.b",
+          input: { why: expect.stringMatching(/^The input of 'a' at \/input\/n breaks its schema: .*integer/) },
+          error: expect.objectContaining({ code: "schema-violation", node: "a" }),
+        },
+      ],
+      0,
+    ]);
+  });
+
+  test("fails the workflow where nothing handles it", async () => {
+    const played = await play(text.replace("    on_error: b\n", ""), { n: null });
+    expect([played.status, played.failure, played.jobs]).toEqual(["failed", "schema-violation", []]);
+  });
+
+  test("is also that of a storage, and what an approval shows", async () => {
+    const others = `id: t
+steps:
+  a: { type: storage, input: { operation: write, key: "\${input.key}", value: 1 }, input_schema: { properties: { key: { maxLength: 3 } } } }
+  b: { type: approval, input: { message: "\${input.key}" }, input_schema: { properties: { message: { minLength: 3 } } } }
+`;
+    const answers: Answers = { approvals: { b: { verdict: "approve", by: "ann" } } };
+    const message = async (key: string) => (await play(others, { key }, undefined, answers)).message;
+    expect(await message("long")).toMatch(/'a' at \/key breaks/);
+    expect(await message("s")).toMatch(/'b' at \/message breaks/);
+    expect(await message("abc")).toBeUndefined();
+  });
+});
+
+describe("a storage", () => {
+  const text = `id: t
+steps:
+  put: { type: storage, input: { operation: write, key: "seen.\${input.id}", value: { at: "\${input.id}" } } }
+  drop: { type: storage, depends_on: [put], input: { operation: delete, key: old }, output_path: gone }
+  get: { type: storage, depends_on: [drop], input: { operation: read, key: other }, on_error: none }
+  none: { type: transform, input: { value: nothing } }
+`;
+
+  test("is an executor that a host has", async () => {
+    const played = await play(text, { id: 7 });
+    expect([played.status, played.message]).toEqual(["completed", undefined]);
+    expect(played.stored).toEqual([
+      { operation: "write", key: "seen.7", value: { at: 7 } },
+      { operation: "delete", key: "old" },
+      { operation: "read", key: "other" },
+    ]);
+    expect(played.outputs).toMatchObject({
+      ctx: { gone: { value: null } },
+      steps: { put: { value: { at: 7 } }, none: { value: "nothing" } },
+    });
+  });
+});
+
+describe("an expression without a value fails its step", () => {
+  const handled = (step: string): string => `id: t
+steps:
+  a: { ${step}, on_error: b }
+  b: { topic: job.b, input: { code: "\${error.code}" } }
+  c: { topic: job.c, depends_on: [a] }
+  d: { type: transform, depends_on: [], input: {} }
+`;
+  test.each([
+    ["of a transform", 'type: transform, input: { n: "${1 + input.text}" }', "expression-error"],
+    ["of a condition", "type: condition, condition: input.text - 1 > 0", "expression-error"],
+    ["of a delay", 'type: delay, delay_until: "${input.text}"', "invalid-time"],
+    ["of a notification", 'type: notify, input: { message: "${1 + input.text}" }', "expression-error"],
+    ["of a job", 'topic: job.a, input: { n: "${1 + input.text}" }', "expression-error"],
+    ["of an approval", 'type: approval, input: { n: "${1 + input.text}" }', "expression-error"],
+    ["of what a job is done under", "topic: job.a, condition: input.text - 1 > 0", "expression-error"],
+    ["of what a loop goes through", "topic: job.a, for_each: input.text", "expression-error"],
+    ["of a switch", "type: switch, condition: input.text - 1, input: { cases: {}, default: d }", "expression-error"],
+    ["of a loop", "type: loop, input: { body_step: d, until: input.text - 1 }", "expression-error"],
+  ])("%s", async (_, step, code) => {
+    const text = handled(step);
+    const played = await play(text, { text: "x" });
+    expect([played.status, played.message]).toEqual(["completed", undefined]);
+    expect(topics(played)).toEqual(["job.b", "job.c"]);
+    expect(played.jobs[0]?.input).toEqual({ code });
+    const unhandled = await play(text.replace(", on_error: b", ""), { text: "x" });
+    expect([unhandled.status, unhandled.failure]).toEqual(["failed", code]);
+  });
 });
 
 test("an item at a time, a condition may stand in a loop over items", async () => {

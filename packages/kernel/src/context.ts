@@ -46,6 +46,11 @@ export interface Operations {
   readonly raised: (step: Step, token: Token) => void;
 }
 
+/** An expression without a value is the author's mistake, however it is evaluated; all else, somebody has not answered. */
+function noAnswer({ ask }: Question, error: string): IncidentSignal {
+  return new IncidentSignal(ask === "evaluate" ? "expression-error" : "unanswered", error);
+}
+
 const none: readonly never[] = [];
 
 /** Answers a question while the step is under way; undefined when that can't be done at once. */
@@ -149,7 +154,7 @@ export class Step {
     const n = this.#asked;
     this.#asked += 1;
     const answer = this.answers[n] ?? this.#answerOffhand(make(n));
-    if ("error" in answer) throw new IncidentSignal("unanswered", answer.error);
+    if ("error" in answer) throw noAnswer(make(n), answer.error);
     return answer;
   }
 

@@ -61,7 +61,8 @@ interface Arguments {
   readonly "json-path": { path: string };
   readonly "workflow-expression": { what: string };
   readonly "workflow-unknown-name": Hinted;
-  readonly "not-in-workflows": { type: string };
+  readonly "workflow-not-awaited": Named;
+  readonly "handler-unreachable": { id: string; name: string };
   readonly "schema-not-checked": Named;
   readonly "pack-expression": { what: string };
   readonly "declared-twice": { what: string; name: string };
@@ -98,6 +99,10 @@ interface Arguments {
   readonly "no-result-here": None;
   readonly "secret-in-expression": Named;
 
+  readonly "rewrite-native": None;
+  readonly "rewrite-lost": Named;
+  readonly "rewrite-comments": None;
+  readonly "rewrite-unreadable": { what: string };
   readonly "more-problems": { count: number };
 }
 
@@ -374,10 +379,15 @@ const rules: Rules = {
     message: (a) => `Nothing is called '${a.name}' here, so it is nothing.`,
     help: (a) => meant(a.hint, "There are input, ctx, steps.<id>.output and, in a loop over items, item."),
   },
-  "not-in-workflows": {
-    severity: "error",
-    message: (a) => `Steps of the type '${a.type}' are not done here.`,
-    help: () => "Hand it to a worker, by a topic of its own.",
+  "workflow-not-awaited": {
+    severity: "warning",
+    message: (a) => `Nothing here waits for '${a.name}', so what it gave may not be there yet.`,
+    help: (a) => `Name '${a.name}' under 'depends_on'.`,
+  },
+  "handler-unreachable": {
+    severity: "warning",
+    message: (a) => `'${a.id}' can't fail, so '${a.name}' is never done.`,
+    help: () => "Leave 'on_error' out.",
   },
   "schema-not-checked": {
     severity: "info",
@@ -540,6 +550,24 @@ const rules: Rules = {
     help: (a) => `Write \${{ ${a.name} }} by itself or as a part of a text.`,
   },
 
+  "rewrite-native": {
+    severity: "error",
+    message: () => "The document is of the native format already.",
+    help: () => "'rb fmt' lays it out.",
+  },
+  "rewrite-lost": {
+    severity: "warning",
+    message: (a) => `'${a.name}' has no word in rb/v1, and is left out.`,
+    help: () => "It changes nothing that is done.",
+  },
+  "rewrite-comments": {
+    severity: "info",
+    message: () => "Comments are left out.",
+  },
+  "rewrite-unreadable": {
+    severity: "error",
+    message: (a) => `The document can't be written in rb/v1: ${a.what}`,
+  },
   "more-problems": {
     severity: "info",
     message: (a) => `${a.count} more problems are not listed.`,

@@ -17,7 +17,8 @@ export class Activation {
   readonly #log: Log;
   /** For each step inside of another one, that one. */
   readonly #owners = new Map<string, string>();
-  readonly #handlers = new Set<string>();
+  /** For each step that others name under `on_error`, those. */
+  readonly #handled = new Map<string, string[]>();
   readonly #inside = new Map<string, readonly string[]>();
   readonly #cases = new Map<string, readonly Case[]>();
   readonly #switches = new Map<string, Set<string>>();
@@ -44,7 +45,7 @@ export class Activation {
 
   /** Whether a step starts by itself. */
   isFree({ id }: WorkflowStep): boolean {
-    return !this.#owners.has(id) && !this.#handlers.has(id);
+    return !this.#owners.has(id) && !this.#handled.has(id);
   }
 
   /** What waiting for a step is: of what is inside of a step, waiting for that step. */
@@ -58,9 +59,25 @@ export class Activation {
     return at;
   }
 
+  /** The steps that start by themselves and that this one is a part of: itself, what it is inside of, or those whose failures it handles. */
+  families(id: string): readonly string[] {
+    const seen = new Set<string>();
+    const open = [id];
+    const found: string[] = [];
+    for (let at = open.pop(); at !== undefined; at = open.pop()) {
+      const outer = this.outermost(at);
+      if (seen.has(outer)) continue;
+      seen.add(outer);
+      const handled = this.#handled.get(outer);
+      if (handled === undefined) found.push(outer);
+      else open.push(...handled);
+    }
+    return found;
+  }
+
   #look(step: WorkflowStep): void {
     const { type, input, onError } = step;
-    if (onError !== undefined && this.#knows(onError)) this.#handlers.add(onError.name);
+    if (onError !== undefined && this.#knows(onError)) listAt(this.#handled, onError.name).push(step.id);
     if (type === "switch") this.#lookAtCases(step);
     else if (type === "parallel") this.#lookInside(step, "steps", input?.entries.get("steps")?.value);
     else if (type === "loop") this.#lookInside(step, "body_step", input && firstOf(input, "body_step", "body"));
@@ -93,7 +110,7 @@ export class Activation {
       this.#log.say("missing-field", step.input ?? step.node, { what: `'${step.id}'`, name: "cases" });
       return;
     }
-    const last = step.input?.entries.get("default")?.value;
+    const last = step.input === undefined ? undefined : firstOf(step.input, "default", "default_step");
     const found =
       cases.kind === "map"
         ? [...cases.entries.values()].map(({ key, value }) => ({ is: key, to: value }))
@@ -135,4 +152,10 @@ function refAt(node: YamlNode): NameRef {
 /** The first of these members that is there. */
 export function firstOf(map: YamlMap, ...names: readonly string[]): YamlNode | undefined {
   return names.map((name) => map.entries.get(name)?.value).find((value) => value !== undefined);
+}
+
+function listAt<K, V>(lists: Map<K, V[]>, key: K): V[] {
+  const list = lists.get(key) ?? [];
+  lists.set(key, list);
+  return list;
 }

@@ -9,7 +9,7 @@ import { type Case, firstOf } from "./activation.js";
 import { holds } from "./expression.js";
 import type { WorkflowStep } from "./model.js";
 import { outputOf, type Surroundings } from "./names.js";
-import { mapAt, type Templates } from "./templates.js";
+import { hasTemplate, mapAt, type Templates } from "./templates.js";
 
 /** The parts of a step that its type decides about. */
 export type Doing = Pick<Step, "action" | "output">;
@@ -24,25 +24,80 @@ export function switchOf(
   around: Surroundings,
 ): Doing {
   const { node, id, condition } = step;
-  const value = condition === undefined ? "null" : templates.bare(condition, around).text;
-  const tests = cases.flatMap(({ when, is }) => {
-    if (when !== undefined) return [when.kind === "scalar" ? holds(templates.bare(when, around)) : "false"];
-    if (is === undefined) return [];
-    const constant = toJson(is);
-    // Keys of a map are texts, whatever is compared with them.
-    if (typeof constant === "string") return [`$textOf($value) = ${JSON.stringify(constant)}`];
-    return [`$compare($value, "==", ${JSON.stringify(constant)})`];
+  const compared = innerOf(step, "value");
+  const value = outputOf(compared.id);
+  const parts = inParts(
+    cases.map((one) => ({
+      test: testOf(one, condition === undefined ? undefined : value, templates, around),
+      target: JSON.stringify(one.target),
+    })),
+  );
+  const choices = parts.map((part, index): Step => {
+    const before = index === 0 ? [] : [`${outputOf(choiceOf(step, index - 1).id)}.target_step`];
+    const tests = part.flatMap(({ test }) => test ?? []);
+    const choice = `$choose([${tests.join(", ")}], [${part.map(({ target }) => target).join(", ")}])`;
+    return {
+      ...choiceOf(step, index),
+      output: mapAt(node, [["target_step", expressionAt(node, `$given(${[...before, choice].join(", ")})`)]]),
+      action: { kind: "set", node, values: [] },
+    };
   });
-  const targets = cases.map(({ target }) => JSON.stringify(target));
-  const choice = expressionAt(node, `($value := ${value}; $choose([${tests.join(", ")}], [${targets.join(", ")}]))`);
-  const chosen: Step = {
-    ...innerOf(step, "choice"),
-    output: mapAt(node, [["target_step", choice]]),
-    action: { kind: "set", node, values: [] },
-  };
-  const target = `${outputOf(chosen.id)}.target_step`;
-  const steps = [chosen, failing(step, `$compare(${target}, "!=", null)`, `No case of '${id}' holds.`)];
-  return { action: group(step, steps), output: expressionAt(node, outputOf(chosen.id)) };
+  const chosen = outputOf(choiceOf(step, parts.length - 1).id);
+  const looks: readonly Step[] =
+    condition === undefined
+      ? []
+      : [
+          {
+            ...compared,
+            output: expressionAt(condition, `$given(${templates.bare(condition, around).text})`),
+            action: { kind: "set", node, values: [] },
+          },
+        ];
+  const missed = failing(step, `$compare(${chosen}.target_step, "!=", null)`, `No case of '${id}' holds.`);
+  return { action: group(step, [...looks, ...choices, missed]), output: expressionAt(node, chosen) };
+}
+
+function choiceOf(step: WorkflowStep, index: number): ReturnType<typeof innerOf> {
+  return innerOf(step, index === 0 ? "choice" : `choice${index + 1}`);
+}
+
+/** Undefined for what is done otherwise. Without a value to compare with, `when` is a condition. */
+function testOf(
+  { when, is }: Case,
+  value: string | undefined,
+  templates: Templates,
+  around: Surroundings,
+): string | undefined {
+  const wanted = is ?? when;
+  if (wanted === undefined) return undefined;
+  if (value === undefined) return wanted.kind === "scalar" ? holds(templates.bare(wanted, around)) : "false";
+  if (wanted.kind === "scalar" && hasTemplate(wanted))
+    return `$textOf(${value}) = $textOf(${templates.bare(wanted, around).text})`;
+  const constant = toJson(wanted);
+  // Keys of a map are texts, whatever is compared with them.
+  if (typeof constant === "string") return `$textOf(${value}) = ${JSON.stringify(constant)}`;
+  return `$compare(${value}, "==", ${JSON.stringify(constant)})`;
+}
+
+/** Characters of one expression, of the 8,192 that it may have. */
+const longestPart = 4000;
+
+/** Each as long as an expression may well be; at least one. */
+function inParts<T extends { readonly test: string | undefined; readonly target: string }>(
+  cases: readonly T[],
+): readonly (readonly T[])[] {
+  const parts: T[][] = [[]];
+  let length = 0;
+  for (const one of cases) {
+    const own = (one.test?.length ?? 0) + one.target.length + 4;
+    if (length > 0 && length + own > longestPart) {
+      parts.push([]);
+      length = 0;
+    }
+    (parts.at(-1) as T[]).push(one);
+    length += own;
+  }
+  return parts;
 }
 
 export function parallelOf(step: WorkflowStep, ids: readonly string[], inner: Inner, around: Surroundings): Doing {
@@ -95,6 +150,7 @@ export function loopOf(
   const rounds = `steps.\`${loop.id}\`.rounds`;
   const previous = body === undefined ? "null" : outputOf(body);
   const inside: Surroundings = {
+    ...around,
     roots: {
       ...around.roots,
       loop: `{"index": ${rounds}, "iteration": ${rounds} + 1, "previous_output": $given(${previous})}`,

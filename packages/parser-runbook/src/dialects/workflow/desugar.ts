@@ -2,8 +2,8 @@
  * A workflow in the words of the native format, node by node: templates become expressions, what a step depends on is what it needs. What
  * steps gave is seen everywhere, and is nothing until then.
  */
-import type { JsonObject } from "@rb/ir";
 import type { Action, Handler, Input, NameRef, Runbook, Step } from "../../format/model.js";
+import { oneOf } from "../../format/reader.js";
 import type { Log } from "../../log.js";
 import { toJson, type YamlMap, type YamlNode } from "../../yaml/tree.js";
 import { expressionAt, scalarAt } from "../native-text.js";
@@ -11,7 +11,8 @@ import { Activation, firstOf } from "./activation.js";
 import { type Doing, innerOf, loopOf, neededOf, parallelOf, switchOf } from "./blocks.js";
 import type { Workflow, WorkflowStep } from "./model.js";
 import { nowhere, outputOf, type Surroundings } from "./names.js";
-import { mapAt, Templates } from "./templates.js";
+import { Order } from "./order.js";
+import { hasTemplate, mapAt, Templates } from "./templates.js";
 
 export function desugar(source: Workflow, node: YamlMap, log: Log): Runbook {
   const translation = new Translation(source, log);
@@ -36,14 +37,15 @@ export function desugar(source: Workflow, node: YamlMap, log: Log): Runbook {
     atomic: false,
     outputs: [entry("ctx", expressionAt(node, "vars.ctx")), entry("steps", mapAt(node, given))],
     sharesResults: true,
+    failsOnMistakes: true,
   };
 }
 
 /** All that is given at the start is one value, as the schema of it and steps without an input take it. */
 function inputOf({ inputSchema, idNode }: Workflow): Input {
-  const wanted = inputSchema?.entries.get("required")?.value;
-  const required = wanted?.kind === "list" && wanted.items.length > 0;
-  const key = scalarAt(inputSchema ?? idNode, "input");
+  const wanted = inputSchema?.required;
+  const required = Array.isArray(wanted) && wanted.length > 0;
+  const key = scalarAt(idNode, "input");
   return {
     name: "input",
     key,
@@ -51,17 +53,55 @@ function inputOf({ inputSchema, idNode }: Workflow): Input {
     required,
     secret: false,
     mayBeUnused: true,
-    ...(inputSchema === undefined ? {} : { schema: toJson(inputSchema) as JsonObject }),
+    ...(inputSchema === undefined ? {} : { schema: inputSchema }),
     ...(required ? {} : { default: {} }),
   };
 }
 
 /** Steps inside of steps. */
 const deepest = 32;
+const storageOperation = oneOf("read", "write", "delete");
+
+/** Whether a step is done without anybody being asked, so that only its expressions can fail. */
+function isQuiet({ type }: WorkflowStep): boolean {
+  return type === "delay" || type === "condition" || type === "transform";
+}
+
+/** Whether all that can fail about a step fails what may have a handler. */
+function hearsItself(step: WorkflowStep): boolean {
+  const hasCondition = step.condition !== undefined && !ownsCondition(step);
+  return !hasCondition && (step.forEach !== undefined || !isQuiet(step));
+}
+
+/** Of a step that evaluates a condition, that one is none that it is done under. */
+function ownsCondition({ type }: WorkflowStep): boolean {
+  return type === "condition" || type === "switch" || type === "loop";
+}
+
+function canFail(step: WorkflowStep): boolean {
+  if (!isQuiet(step) || step.forEach !== undefined) return true;
+  const { type, condition, input, delayUntil, delayMs = 0 } = step;
+  if (typeof condition?.value === "string") return true;
+  const read = type === "transform" ? input : type === "delay" && delayMs === 0 ? delayUntil : undefined;
+  return read !== undefined && hasTemplate(read);
+}
+
+/** What the step gives is kept in the run's context as well. */
+function intoOf({ node, outputPath }: WorkflowStep): Pick<Step, "into"> {
+  return outputPath === undefined ? {} : { into: { variable: "ctx", members: outputPath, node } };
+}
+
+/** Of what a job is asked, only the input is the author's. A name of its own lets references in the schema lead where they led. */
+function inputSchemaOf({ type, inputSchema }: WorkflowStep): Pick<Step, "inputSchema"> {
+  if (inputSchema === undefined) return {};
+  if (type === "approval" || type === "storage") return { inputSchema };
+  return { inputSchema: { properties: { input: { $id: "urn:rb:input", ...inputSchema } } } };
+}
 
 class Translation {
   readonly #activation: Activation;
   readonly #templates: Templates;
+  readonly #order: Order;
   readonly #log: Log;
   /** The list of each step that is inside of others; they share it. */
   readonly #lists = new Map<string, readonly Step[]>();
@@ -70,6 +110,7 @@ class Translation {
 
   constructor({ steps }: Workflow, log: Log) {
     this.#activation = new Activation(steps, log);
+    this.#order = new Order(this.#activation);
     this.#templates = new Templates(new Set(steps.map(({ id }) => id)), log);
     this.#log = log;
   }
@@ -117,13 +158,38 @@ class Translation {
   #step(step: WorkflowStep, around: Surroundings): Step {
     this.#reached.add(step.id);
     this.#path.push(step.id);
-    const translated = step.forEach === undefined ? this.#once(step, around) : this.#forEach(step, around);
+    const isAwaited = (id: string): boolean => this.#order.isAwaited(id, step.id);
+    const translated = this.#whole(step, { ...around, isAwaited });
     this.#path.pop();
     return translated;
   }
 
+  #whole(step: WorkflowStep, around: Surroundings): Step {
+    if (step.onError !== undefined && !hearsItself(step)) return this.#grouped(step, step.onError, around);
+    return step.forEach === undefined ? this.#once(step, around) : this.#forEach(step, around);
+  }
+
+  /** A group around what can't have a handler itself, its condition among it. */
+  #grouped(step: WorkflowStep, onError: NameRef, around: Surroundings): Step {
+    const { onError: _, outputPath: _path, ...rest } = step;
+    if (!canFail(step)) this.#log.say("handler-unreachable", onError.node, { id: step.id, name: onError.name });
+    const inner = innerOf(step, "do");
+    const { node, id, idNode, name = id } = step;
+    return {
+      node,
+      id,
+      idNode,
+      name,
+      continueOnError: false,
+      ...intoOf(step),
+      ...this.#handler(step, around),
+      output: expressionAt(node, outputOf(inner.id)),
+      action: { kind: "group", node, atomic: false, steps: [this.#whole({ ...rest, id: inner.id, name }, around)] },
+    };
+  }
+
   #once(step: WorkflowStep, around: Surroundings): Step {
-    const { node, id, idNode, retry, timeoutMs, outputPath, type } = step;
+    const { node, id, idNode, retry, timeoutMs, type } = step;
     const isWaiting = type === "delay" || type === "approval";
     const doing = this.#doing(step, around);
     return {
@@ -135,8 +201,9 @@ class Translation {
       ...(retry === undefined ? {} : { retry }),
       ...(timeoutMs === undefined || timeoutMs === 0 || isWaiting ? {} : { timeout: { ms: timeoutMs } }),
       continueOnError: false,
-      ...(outputPath === undefined ? {} : { into: { variable: "ctx", members: outputPath, node } }),
-      ...(step.outputSchema === undefined ? {} : { outputSchema: toJson(step.outputSchema) as JsonObject }),
+      ...intoOf(step),
+      ...inputSchemaOf(step),
+      ...(step.outputSchema === undefined ? {} : { outputSchema: step.outputSchema }),
       ...(Object.keys(step.meta).length === 0 ? {} : { meta: step.meta }),
       ...this.#handler(step, around),
       ...doing,
@@ -145,8 +212,9 @@ class Translation {
 
   /** The step is a loop, with all that is said about one of its items inside. */
   #forEach(step: WorkflowStep, around: Surroundings): Step {
-    const { node, id, idNode, name, outputPath, maxParallel } = step;
-    const inside: Surroundings = { roots: { ...around.roots, item: "item", foreach_index: "foreach_index" } };
+    const { node, id, idNode, name, maxParallel } = step;
+    const roots = { ...around.roots, item: "item", foreach_index: "foreach_index" };
+    const inside: Surroundings = { ...around, roots };
     const { forEach = scalarAt(node, "[]"), onError: _, outputPath: _path, condition, ...rest } = step;
     const own = step.type === "condition" || step.type === "switch" ? condition : undefined;
     const inner = innerOf(step, "item");
@@ -158,7 +226,7 @@ class Translation {
       ...(name === undefined ? {} : { name }),
       ...this.#condition(step, around),
       continueOnError: false,
-      ...(outputPath === undefined ? {} : { into: { variable: "ctx", members: outputPath, node } }),
+      ...intoOf(step),
       ...this.#handler(step, around),
       output: expressionAt(node, outputOf(inner.id)),
       action: {
@@ -173,15 +241,15 @@ class Translation {
     };
   }
 
-  /** Of a step that evaluates a condition, that one is none that it is done under. */
-  #condition({ type, condition }: WorkflowStep, around: Surroundings): Pick<Step, "provided"> {
-    const isOwn = type === "condition" || type === "switch" || type === "loop";
-    return condition === undefined || isOwn ? {} : { provided: this.#templates.condition(condition, around) };
+  #condition(step: WorkflowStep, around: Surroundings): Pick<Step, "provided"> {
+    const { condition } = step;
+    if (condition === undefined || ownsCondition(step)) return {};
+    return { provided: this.#templates.condition(condition, around) };
   }
 
   #handler({ onError }: WorkflowStep, around: Surroundings): Pick<Step, "on"> {
     if (onError === undefined) return {};
-    const steps = this.#inner(onError.name, { roots: { ...around.roots, error: "error" } });
+    const steps = this.#inner(onError.name, { ...around, roots: { ...around.roots, error: "error" } });
     if (steps.length === 0) return {};
     const { start, end, pointer } = onError.node;
     const node: YamlMap = { kind: "map", start, end, pointer, entries: new Map() };
@@ -190,7 +258,7 @@ class Translation {
   }
 
   #doing(step: WorkflowStep, around: Surroundings): Doing {
-    const { node, input, type } = step;
+    const { node, type } = step;
     const { cases, inside } = { cases: this.#activation.cases(step), inside: this.#activation.inside(step) };
     const inner = (id: string, place: Surroundings): readonly Step[] => this.#inner(id, place);
     switch (type) {
@@ -203,6 +271,8 @@ class Translation {
       case "notify":
         return { action: this.#notice(step, around) };
       case "switch":
+        if (step.condition === undefined && cases.some(({ is }) => is !== undefined))
+          this.#log.say("missing-field", node, { what: `'${step.id}'`, name: "condition" });
         return switchOf(step, cases, this.#templates, around);
       case "parallel":
         return parallelOf(step, inside, (id, place) => this.#branch(step, id, inside.length, place), around);
@@ -213,8 +283,7 @@ class Translation {
       case "subworkflow":
         return this.#call(step, around);
       case "storage":
-        this.#log.say("not-in-workflows", input ?? node, { type });
-        return {};
+        return { action: this.#storage(step, around) };
       default:
         return { action: this.#job(step, around) };
     }
@@ -248,6 +317,18 @@ class Translation {
       ["route_labels", routeLabels],
     ]);
     return { kind: "use", node, executor: "job", with: request };
+  }
+
+  /** What it is to do, and with what, is all that the executor is given. */
+  #storage(step: WorkflowStep, around: Surroundings): Action {
+    const { node, id, input } = step;
+    const operation = input?.entries.get("operation")?.value;
+    const isLiteral = operation?.kind !== "scalar" || !String(operation.value).includes("${");
+    const word =
+      operation !== undefined && isLiteral ? storageOperation(operation, this.#log, "'operation'") : undefined;
+    for (const name of ["operation", "key", ...(word === "write" ? ["value"] : [])])
+      if (input?.entries.has(name) !== true) this.#log.say("missing-field", input ?? node, { what: `'${id}'`, name });
+    return { kind: "use", node, executor: "storage", with: this.#inputOf(step, around) };
   }
 
   #approval(step: WorkflowStep, around: Surroundings): Action {
@@ -295,7 +376,7 @@ class Translation {
     const value = mapping === undefined ? mapAt(node, []) : this.#templates.value(mapping, around);
     const inputs = [{ name: "input", key: scalarAt(node, "input"), value }];
     const back = input === undefined ? undefined : firstOf(input, "output_mapping");
-    const inside: Surroundings = { roots: { ...around.roots, child: "result" } };
+    const inside: Surroundings = { ...around, roots: { ...around.roots, child: "result" } };
     return {
       action: { kind: "call", node, runbook: String(target === undefined ? "" : toJson(target)), inputs },
       ...(back === undefined ? {} : { output: this.#templates.value(back, inside) }),

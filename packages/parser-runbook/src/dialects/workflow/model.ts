@@ -11,7 +11,7 @@ export interface Workflow {
   readonly version?: string;
   /** Milliseconds. */
   readonly timeoutMs?: number;
-  readonly inputSchema?: YamlMap;
+  readonly inputSchema?: JsonObject;
   readonly steps: readonly WorkflowStep[];
   readonly author: JsonObject;
 }
@@ -20,9 +20,13 @@ const steps = ["approval", "delay", "condition", "notify", "switch", "parallel",
 /** What an executor does, by its topic. */
 const jobs = ["worker", "llm", "http", "container", "script", "input"] as const;
 export type StepType = (typeof steps)[number] | (typeof jobs)[number] | "storage" | "subworkflow";
+/** Whether somebody is asked for something that is checked before. */
+export function isAsked(type: StepType): boolean {
+  return type === "approval" || type === "storage" || jobs.some((one) => one === type);
+}
 /** Whether somebody else answers, and what they answer is checked. */
 export function isAnswered(type: StepType): boolean {
-  return type === "approval" || type === "subworkflow" || jobs.some((one) => one === type);
+  return type === "subworkflow" || isAsked(type);
 }
 export const stepTypes: readonly StepType[] = [...jobs, ...steps, "storage", "subworkflow"];
 
@@ -38,8 +42,10 @@ export interface WorkflowStep {
   readonly forEach?: YamlScalar;
   readonly maxParallel?: YamlScalar;
   readonly input?: YamlMap;
+  /** Where what it is given is checked. */
+  readonly inputSchema?: JsonObject;
   /** Where what comes of it is checked. */
-  readonly outputSchema?: YamlMap;
+  readonly outputSchema?: JsonObject;
   /** A variable's members. */
   readonly outputPath?: readonly string[];
   readonly onError?: NameRef;

@@ -7,6 +7,8 @@ import type { Token } from "./tokens.js";
 export interface Surroundings {
   /** Other roots, with what each stands for in JSONata: the item of a loop, the error that is handled. */
   readonly roots: { readonly [name: string]: string };
+  /** Whether a step is over by then, or a part of the same. Absent: nobody asks. */
+  readonly isAwaited?: (step: string) => boolean;
 }
 export const nowhere: Surroundings = { roots: {} };
 
@@ -25,10 +27,14 @@ const stepId = /\.([A-Za-z0-9][A-Za-z0-9._-]{0,200})/y;
 export class Names {
   readonly #steps: ReadonlySet<string>;
   readonly #roots: { readonly [name: string]: string };
+  readonly #isAwaited: Surroundings["isAwaited"];
   readonly unknown: Unknown[] = [];
+  /** Steps that may be under way, or not have begun, by then. */
+  readonly early: { readonly name: string; readonly offset: number }[] = [];
 
-  constructor(steps: ReadonlySet<string>, { roots }: Surroundings) {
+  constructor(steps: ReadonlySet<string>, { roots, isAwaited }: Surroundings) {
     this.#steps = steps;
+    this.#isAwaited = isAwaited;
     this.#roots = { ...general, ...roots };
   }
 
@@ -48,7 +54,10 @@ export class Names {
       return { text: nothing, end };
     }
     const id = this.#longestIn(written);
-    if (id !== undefined) return { text: `steps${quoted(id)}`, end: end + 1 + id.length };
+    if (id !== undefined) {
+      if (this.#isAwaited?.(id) === false) this.early.push({ name: id, offset: start });
+      return { text: `steps${quoted(id)}`, end: end + 1 + id.length };
+    }
     const [name = written] = written.split(".");
     this.unknown.push({ name: `steps.${name}`, hint: suggest(name, this.#steps), offset: start });
     return { text: nothing, end: end + 1 + name.length };

@@ -1,10 +1,12 @@
 /** What a workflow looks like: strict, so that a misspelled field is never passed over. */
 import type { Json, JsonObject, Meta, Retry } from "@rb/ir";
 import { moment } from "../../format/durations.js";
+import { jsonSchema } from "../../format/json-schema.js";
 import type { NameRef } from "../../format/model.js";
 import {
   any,
   decimal,
+  either,
   fields,
   integer,
   listOf,
@@ -21,7 +23,8 @@ import { defined } from "../../format/schema.js";
 import { labels } from "../../format/steps.js";
 import type { Log } from "../../log.js";
 import { describe, toJson, type YamlMap, type YamlNode, type YamlScalar } from "../../yaml/tree.js";
-import { isAnswered, type StepType, stepTypes, type Workflow, type WorkflowStep } from "./model.js";
+import { isAnswered, isAsked, type StepType, stepTypes, type Workflow, type WorkflowStep } from "./model.js";
+import { hasTemplate } from "./templates.js";
 
 const longestSeconds = 1_000_000_000;
 const seconds: Reader<number> = mapped(decimal(0, longestSeconds), (count) => Math.round(count * 1000));
@@ -45,6 +48,8 @@ const contextPath: Reader<readonly string[]> = mapped(text, (path, node, log, wh
   return undefined;
 });
 
+const momentOrTemplate: Reader<YamlScalar> = either(hasTemplate, scalar, moment);
+
 const retry: Reader<Retry> = mapped(
   fields({
     max_retries: optional(integer(0, 999), "How often it is tried again."),
@@ -53,12 +58,15 @@ const retry: Reader<Retry> = mapped(
       "How long to wait before the second attempt; a second, unless said otherwise.",
     ),
     max_backoff_sec: optional(seconds, "The longest wait."),
-    multiplier: optional(decimal(1, 100), "How many times as long each further wait is; twice, unless said otherwise."),
+    multiplier: optional(
+      decimal(0, 100),
+      "How many times as long each further wait is; twice, unless it is more than 1.",
+    ),
   }),
   ({ max_retries: retries = 0, initial_backoff_sec: firstMs, max_backoff_sec: maxMs, multiplier }) => ({
     attempts: retries + 1,
     firstMs: firstMs === undefined || firstMs === 0 ? 1000 : firstMs,
-    factor: multiplier ?? 2,
+    factor: multiplier !== undefined && multiplier > 1 ? multiplier : 2,
     ...(maxMs === undefined || maxMs === 0 ? {} : { maxMs }),
   }),
 );
@@ -90,10 +98,10 @@ const stepFields = fields({
   for_each: optional(scalar, "An expression that gives a list; the step is done for each item."),
   max_parallel: optional(positive, "How many items, or steps of a parallel, at once."),
   input: optional(map, "What it is given; without it, the whole input of the run."),
-  input_schema: optional(map, "A JSON Schema of what it is given."),
+  input_schema: optional(jsonSchema, "A JSON Schema of what it is given."),
   input_schema_id: optional(text, "The name of such a schema."),
   output_path: optional(contextPath, "Where in the context its output is kept as well, such as ctx.report."),
-  output_schema: optional(map, "A JSON Schema of its output."),
+  output_schema: optional(jsonSchema, "A JSON Schema of its output."),
   output_schema_id: optional(text, "The name of such a schema."),
   result_data_path: optional(text, "Where the data is in a result."),
   meta: optional(meta, "Facts for policy, and for whoever hands out the work."),
@@ -101,7 +109,7 @@ const stepFields = fields({
   retry: optional(retry, "Tries again when it fails."),
   timeout_sec: optional(seconds, "How long an attempt may take."),
   delay_sec: optional(seconds, "How long a delay takes."),
-  delay_until: optional(moment, "When a delay is over."),
+  delay_until: optional(momentOrTemplate, "When a delay is over."),
   route_labels: optional(any, "Labels that a worker should have."),
   policy_gate: optional(oneOf("allow", "deny", "require_approval"), "What policy will probably say."),
 });
@@ -142,24 +150,30 @@ function readStep(key: YamlScalar, node: YamlNode, log: Log): WorkflowStep | und
       hint: id,
     });
   const type = read.type ?? "worker";
-  const isChecked = isAnswered(type);
-  for (const field of isChecked ? uncheckedFields : [...uncheckedFields, "output_schema"])
-    sayUnchecked(node, field, log);
   const { name, topic, condition, input, retry: tries } = read;
+  // Of an approval without input, what is shown is a name.
+  const isInputChecked = isAsked(type) && (type !== "approval" || input !== undefined);
+  const unchecked = [
+    ...namedSchemas,
+    ...(isInputChecked ? [] : ["input_schema"]),
+    ...(isAnswered(type) ? [] : ["output_schema"]),
+  ];
+  for (const field of unchecked) sayUnchecked(node, field, log);
   return {
     node,
     id,
     idNode: key,
     type,
     dependsOn: read.depends_on ?? [],
-    meta: metaOf(node, read.meta),
+    meta: metaOf(node, read.meta, unchecked),
     ...given({
       name,
       topic,
       condition,
       input,
       retry: tries,
-      outputSchema: isChecked ? read.output_schema : undefined,
+      inputSchema: isInputChecked ? read.input_schema : undefined,
+      outputSchema: isAnswered(type) ? read.output_schema : undefined,
       forEach: read.for_each,
       maxParallel: read.max_parallel,
       outputPath: read.output_path,
@@ -187,8 +201,8 @@ function given<T extends object>(members: T): Given<T> {
 
 type ReadMeta = NonNullable<ReturnType<typeof meta>>;
 
-function metaOf(node: YamlMap, read: ReadMeta | undefined): Meta {
-  const author = kept(node, [...uncheckedFields, "result_data_path", "policy_gate"]);
+function metaOf(node: YamlMap, read: ReadMeta | undefined, unchecked: readonly string[]): Meta {
+  const author = kept(node, [...unchecked, "result_data_path", "policy_gate"]);
   const { actor_type: actorType, idempotency_key: key, labels: own } = read ?? {};
   const more = given({ actor_type: actorType, idempotency_key: key }) as JsonObject;
   const all: JsonObject = { ...author, ...more };
@@ -207,8 +221,8 @@ function metaOf(node: YamlMap, read: ReadMeta | undefined): Meta {
   };
 }
 
-/** Schemas that nothing is checked against. */
-const uncheckedFields = ["input_schema", "input_schema_id", "output_schema_id"] as const;
+/** Schemas that are elsewhere. */
+const namedSchemas: readonly string[] = ["input_schema_id", "output_schema_id"];
 
 /** What the document says and nothing here reads. */
 function kept(node: YamlMap, names: readonly string[]): JsonObject {
@@ -231,7 +245,7 @@ const workflowFields = fields({
   timeout_sec: optional(seconds, "How long all of it may take."),
   steps: required(steps, "The steps by their ids. A step starts when those that it depends on have succeeded."),
   config: optional(any, "Settings of the platform."),
-  input_schema: optional(map, "A JSON Schema of the input of a run."),
+  input_schema: optional(jsonSchema, "A JSON Schema of the input of a run."),
   parameters: optional(any, "Descriptions of the input, for forms."),
   policy_override: optional(any, "Rules of policy that hold for this workflow."),
   created_by: optional(any, "Who made it."),

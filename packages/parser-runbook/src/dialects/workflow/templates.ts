@@ -79,9 +79,22 @@ export class Templates {
     const at = (inside: number) => placeInText(node, offset + inside, this.#log);
     for (const { name, hint, offset: inside } of names.unknown)
       this.#log.say("workflow-unknown-name", at(inside), { name, hint });
+    for (const { name, offset: inside } of names.early) this.#log.say("workflow-not-awaited", at(inside), { name });
     if (!("problem" in written)) return written;
     this.#log.say("workflow-expression", at(written.offset), { what: written.problem });
     return { text: "null", isBoolean: false };
+  }
+}
+
+/** Whether anything in a value is computed. */
+export function hasTemplate(node: YamlNode): boolean {
+  switch (node.kind) {
+    case "scalar":
+      return typeof node.value === "string" && node.value.includes("${");
+    case "list":
+      return node.items.some(hasTemplate);
+    case "map":
+      return [...node.entries.values()].some(({ value }) => hasTemplate(value));
   }
 }
 
