@@ -90,6 +90,12 @@ test("other versions have an order of their own", () => {
   expect(formatted(workflow)).toBe("id: w\nsteps:\n  b: {type: worker, topic: x}\n  a: {topic: x}\n");
 });
 
+test("what has to be an escape stays one", () => {
+  const text = 'id: w\nsteps: {a: {topic: x, name: "\\u007f\\u0085\\u009f\\uffff"}}\n';
+  expect(formatted(text)).toContain("\\u007f");
+  expect(meaning(formatted(text))).toBe(meaning(text));
+});
+
 test("what is no YAML is left to its author", () => {
   expect(formatRunbook("a: [", { uri })).toMatchObject({ text: null, diagnostics: [{ code: "runbook/yaml-syntax" }] });
   expect(formatRunbook("a: &x 1\nb: *x", { uri }).text).toBeNull();

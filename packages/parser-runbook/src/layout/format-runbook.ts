@@ -4,6 +4,7 @@ import { parseRunbook } from "../parse-runbook.js";
 import { runbookSchema } from "../runbook-schema.js";
 import { type RunbookVersion, versionNamed } from "../versions.js";
 import { orderKeys } from "./order-keys.js";
+import { printed } from "./print.js";
 
 /** What formatting a document came to. */
 export interface Formatted {
@@ -11,9 +12,6 @@ export interface Formatted {
   readonly text: string | null;
   readonly diagnostics: readonly Diagnostic[];
 }
-
-/** Beyond this, a line is folded where YAML allows it. */
-const LINE_WIDTH = 120;
 
 /**
  * Lays a runbook out as all runbooks are: fields in the order in which they are taught, two spaces a level, one kind of quotes. Comments stay
@@ -27,8 +25,7 @@ export function formatRunbook(text: string, options: ParseOptions): Formatted {
   }
   const document = parseDocument(text, { keepSourceTokens: false, merge: false, version: "1.2" });
   orderKeys(document.contents, runbookSchema("2020-12", versionIn(document)));
-  const formatted = document.toString({ lineWidth: LINE_WIDTH, flowCollectionPadding: false, singleQuote: false });
-  return { text: formatted, diagnostics };
+  return { text: printed(document), diagnostics };
 }
 
 function versionIn(document: Document): RunbookVersion {

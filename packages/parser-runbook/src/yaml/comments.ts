@@ -10,24 +10,33 @@ const hash = 0x23;
 export function gluedComment(text: string, root: YamlNode): number {
   // Most texts have no such place at all.
   if (!/[^ \t\r\n]#/.test(text)) return -1;
-  let found = -1;
-  let at = 0;
-  const lookBefore = ({ start, end }: YamlScalar): void => {
-    if (found < 0) found = firstIn(text, at, start);
-    at = end;
-  };
-  eachScalar(root, lookBefore);
-  return found < 0 ? firstIn(text, at, text.length) : found;
+  return firstBetween(text, root, (from, to) => {
+    for (let at = from; at < to; at++) {
+      if (text.charCodeAt(at) !== hash) continue;
+      if (at > 0 && !isBlank(text.charCodeAt(at - 1))) return at;
+      at = endOfLine(text, at);
+    }
+    return -1;
+  });
 }
 
-/** Between two scalars, a `#` always begins a comment. */
-function firstIn(text: string, from: number, to: number): number {
-  for (let at = from; at < to; at++) {
-    if (text.charCodeAt(at) !== hash) continue;
-    if (at > 0 && !isBlank(text.charCodeAt(at - 1))) return at;
-    at = endOfLine(text, at);
-  }
-  return -1;
+/** Where the first comment is; -1 when there is none. */
+export function commentIn(text: string, root: YamlNode): number {
+  return firstBetween(text, root, (from, to) => {
+    const at = text.indexOf("#", from);
+    return at < to ? at : -1;
+  });
+}
+
+/** Looks between the scalars, where a `#` always begins a comment. */
+function firstBetween(text: string, root: YamlNode, look: (from: number, to: number) => number): number {
+  let found = -1;
+  let at = 0;
+  eachScalar(root, ({ start, end }) => {
+    if (found < 0) found = look(at, start);
+    at = end;
+  });
+  return found < 0 ? look(at, text.length) : found;
 }
 
 /** In the order of the text. */

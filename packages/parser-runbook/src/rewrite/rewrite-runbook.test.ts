@@ -1,0 +1,139 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { canonicalize, documentLimits } from "@rb/ir";
+import { expect, test } from "vitest";
+import { parseRunbook } from "../parse-runbook.js";
+import { versions } from "../versions.js";
+import { readYaml } from "../yaml/read-yaml.js";
+import type { YamlNode } from "../yaml/tree.js";
+import { Lost } from "./lost.js";
+import { rewriteRunbook } from "./rewrite-runbook.js";
+import { writeRunbook } from "./write-runbook.js";
+
+const root = fileURLToPath(new URL("../../../../", import.meta.url));
+const own = ["packages/parser-runbook/test/lowering/", "fixtures/runbook/", "fixtures/runbook/semantics/"].flatMap(
+  (folder) =>
+    readdirSync(root + folder)
+      .filter((file) => file.endsWith(".yaml"))
+      .map((file) => folder + file),
+);
+const uri = "t.yaml";
+
+/** What a document means: the graph, but for where its parts stand. */
+function meaning(text: string): string {
+  const { bundle, diagnostics } = parseRunbook(text, { uri });
+  expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
+  return canonicalize(JSON.parse(JSON.stringify(bundle, (key, value) => (key === "origin" ? undefined : value))));
+}
+
+/** All words are written as they are read, also those that no other version has. */
+test.each(own)("%s means the same when it is written", (file) => {
+  const text = readFileSync(root + file, "utf8");
+  const { root: tree, log } = readYaml(text, uri, documentLimits);
+  const model = versions["rb/v1"].read(tree as YamlNode, log);
+  if (model === undefined) throw new Error("There is no runbook.");
+  expect(meaning(writeRunbook(model, new Lost(log)))).toBe(meaning(text));
+});
+
+const found = (text: string): readonly (readonly string[])[] =>
+  rewriteRunbook(text, { uri }).diagnostics.map(({ code, severity, message }) => [severity, code, message]);
+
+test("a runbook/v0 becomes what an author would have written", () => {
+  const text = `
+apiVersion: runbook/v0
+meta:
+  name: Restart the service
+  vars: { host: web-1 }
+steps:
+  - id: look
+    type: cli
+    with: { argv: [ssh, "{{ .host }}", uptime] }
+    capture: { load: stdout }
+    assertions: [{ exit_code: 0 }]
+    timeout: 90s
+  - id: decide
+    type: manual
+    instructions: |
+      The load of {{ .host }} is {{ .load }}.
+      Restart it?
+    approvals: { min: 2 }
+`;
+  expect(rewriteRunbook(text, { uri })).toEqual({
+    diagnostics: [],
+    text: `apiVersion: rb/v1
+kind: Runbook
+metadata: {name: restart-the-service, title: Restart the service}
+inputs:
+  host: {type: string, default: web-1}
+steps:
+  - id: look
+    run: {command: [ssh, "\${{ inputs.host }}", uptime], exitCodes: any}
+    outputs: {load: "\${{ result.stdout }}"}
+    assert: {that: result.exitCode = 0, message: The exit code is not 0.}
+    timeout: 1m30s
+  - id: decide
+    approve:
+      message: |
+        The load of \${{ inputs.host }} is \${{ steps.\`look\`.output.\`load\` }}.
+        Restart it?
+      count: 2
+`,
+  });
+});
+
+test("steps that several places have become a part, which sees what all of them see", () => {
+  const text = `
+id: w
+steps:
+  a: { topic: t.a, on_error: tell }
+  b: { topic: t.b, depends_on: [a], on_error: tell }
+  tell: { topic: t.tell, input: { why: "\${error.code}" } }
+`;
+  const { text: written } = rewriteRunbook(text, { uri });
+  expect(written).toMatch(/parts:\n {2}tell:\n {4}sees: \[error\]\n {4}steps:\n {6}- id: tell\n/);
+  expect(written?.match(/steps: tell\n/g)).toHaveLength(2);
+  expect(parseRunbook(written as string, { uri }).diagnostics).toEqual([]);
+});
+
+test("what the native format has is refused, and what has errors is told as it is", () => {
+  expect(found("apiVersion: rb/v1\nkind: Runbook\nmetadata: { name: t }\nsteps: [{ id: a, wait: 1s }]")).toEqual([
+    ["error", "runbook/rewrite-native", expect.any(String)],
+  ]);
+  const wrong = "apiVersion: runbook/v0\nmeta: { name: t }\nsteps: []";
+  expect(rewriteRunbook(wrong, { uri })).toEqual({ text: null, diagnostics: parseRunbook(wrong, { uri }).diagnostics });
+});
+
+test("comments are left out, which is told where the first one is", () => {
+  const text = "id: w # Ours.\nsteps: { a: { topic: '#1' } }";
+  const { diagnostics } = rewriteRunbook(text, { uri });
+  expect(diagnostics).toMatchObject([{ code: "runbook/rewrite-comments", origin: { start: { line: 1, column: 7 } } }]);
+  expect(found("id: w\nsteps: { a: { topic: '#1' } }")).toEqual([]);
+});
+
+test("whatever stands in a text comes back", () => {
+  const texts = [
+    "\u007f\u0085\u2028\ufeff\uffff",
+    "- a: #",
+    "10",
+    "no",
+    "null",
+    "a\n  b\n\n",
+    " x ",
+    "\u{1f600}",
+    "\\u007f",
+    "\r\n",
+  ];
+  for (const said of texts) {
+    const pack = {
+      apiVersion: "stellaops.io/pack.v1",
+      kind: "TaskPack",
+      metadata: { name: "p", description: "${{ $${{ }}" },
+      spec: { steps: [{ id: "a", name: said, type: "run", module: "m", inputs: { said, [said]: 1 } }] },
+    };
+    const escaped = (one: string): string => `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`;
+    const text = JSON.stringify(pack).replaceAll(/[\u007f-\u009f\u2028\ufeff\uffff]/g, escaped);
+    const { text: written, diagnostics } = rewriteRunbook(text, { uri });
+    expect(diagnostics).toEqual([]);
+    expect([said, meaning(written as string)]).toEqual([said, meaning(text)]);
+  }
+});

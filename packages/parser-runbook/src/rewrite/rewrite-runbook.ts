@@ -1,0 +1,52 @@
+import { type Diagnostic, documentLimits, type ParseOptions } from "@rb/ir";
+import { formatRunbook } from "../layout/format-runbook.js";
+import { parseRunbook } from "../parse-runbook.js";
+import { versionOf, versions } from "../versions.js";
+import { commentIn } from "../yaml/comments.js";
+import { readYaml } from "../yaml/read-yaml.js";
+import { originAt } from "../yaml/tree.js";
+import { Lost } from "./lost.js";
+import { writeRunbook } from "./write-runbook.js";
+
+/** What rewriting a document came to. */
+export interface Rewritten {
+  /** Null when there is nothing to write, which a diagnostic explains. */
+  readonly text: string | null;
+  /** What is wrong with the document, and what of it the native format can't say, at its place in the document. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Writes a runbook of any other version as one of `rb/v1`, in the words that it is read as, laid out as all runbooks are. It means the
+ * same, so it gives the same graph, but for ids of shared steps, places and `meta.author`. Never throws over a document.
+ *
+ * ```ts
+ * const { text, diagnostics } = rewriteRunbook(pack, { uri: "release.pack.yaml" });
+ * ```
+ */
+export function rewriteRunbook(text: string, options: ParseOptions): Rewritten {
+  const { diagnostics } = parseRunbook(text, options);
+  if (diagnostics.some(isError)) return { text: null, diagnostics };
+  const { root, log } = readYaml(text, options.uri, { ...documentLimits, ...options.limits });
+  if (root === null) return { text: null, diagnostics };
+  const version = versionOf(root);
+  const model = version === "rb/v1" ? undefined : versions[version].read(root, log);
+  const known = log.diagnostics.length;
+  const told = (): readonly Diagnostic[] => [...diagnostics, ...log.diagnostics.slice(known)];
+  if (model === undefined) {
+    log.say("rewrite-native", root, {});
+    return { text: null, diagnostics: told() };
+  }
+  const written = writeRunbook(model, new Lost(log));
+  const comment = commentIn(text, root);
+  if (comment >= 0) log.say("rewrite-comments", originAt(log.source, root, comment), {});
+  const formatted = formatRunbook(written, options);
+  const wrong = formatted.diagnostics.find(isError);
+  if (wrong === undefined) return { text: formatted.text, diagnostics: told() };
+  log.say("rewrite-unreadable", root, { what: wrong.message });
+  return { text: null, diagnostics: told() };
+}
+
+function isError({ severity }: Diagnostic): boolean {
+  return severity === "error";
+}

@@ -1,0 +1,58 @@
+/** Runbooks of other versions, rewritten in the native format, give an equivalent graph: fixtures of our own, and examples where they lie beside the checkout. */
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { normalForm } from "@rb/convert";
+import type { Bundle } from "@rb/ir";
+import { load } from "@rb/loader";
+import { parseRunbook } from "@rb/parser-runbook";
+import { formatRunbook } from "@rb/parser-runbook/layout";
+import { rewriteRunbook } from "@rb/parser-runbook/rewrite";
+import { describe, expect, test } from "vitest";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const ours = [...yamlIn("fixtures/dialects"), ...yamlIn("packages/parser-runbook/test/dialects")];
+const examples = yamlIn("../shared/examples");
+
+/** Those under a folder that say that they are of another version; none where there is no such folder. */
+function yamlIn(folder: string): readonly string[] {
+  if (!existsSync(join(root, folder))) return [];
+  return readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+    .filter((file) => /\.ya?ml$/.test(file))
+    .map((file) => join(folder, file))
+    .filter((file) => isOther(readFileSync(join(root, file), "utf8")));
+}
+
+function isOther(text: string): boolean {
+  const { diagnostics } = parseRunbook(text, { uri: "t" });
+  return !/^apiVersion: rb\/v1$/m.test(text) && !diagnostics.some(({ severity }) => severity === "error");
+}
+
+async function bundleOf(text: string): Promise<Bundle> {
+  const { bundle, diagnostics } = await load(text, { uri: "t.yaml" });
+  expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
+  if (bundle === null) throw new Error("There is no graph.");
+  return bundle;
+}
+
+test("there is a document of each version", () => {
+  const versions = ours.map((file) => /apiVersion: (\S+)|^steps:$/m.exec(readFileSync(join(root, file), "utf8"))?.[1]);
+  expect(new Set(versions)).toEqual(new Set(["runbook/v0", "stellaops.io/pack.v1", undefined]));
+});
+
+describe.each([...ours, ...examples])("%s", (file) => {
+  const text = readFileSync(join(root, file), "utf8");
+  const { text: written, diagnostics } = rewriteRunbook(text, { uri: file });
+
+  test("means the same", async () => {
+    expect(normalForm(await bundleOf(written as string))).toEqual(normalForm(await bundleOf(text)));
+  });
+
+  test("is laid out, and nothing is left to warn about", () => {
+    expect(formatRunbook(written as string, { uri: file })).toMatchObject({ text: written });
+    const codes = diagnostics.filter(({ severity }) => severity !== "info").map(({ code }) => code);
+    const again = formatRunbook(written as string, { uri: file }).diagnostics.map(({ code }) => code);
+    // What is wrong with the document itself stays wrong.
+    expect(codes).toEqual(expect.arrayContaining(again));
+  });
+});
