@@ -1,7 +1,7 @@
 /** Workflows, played: who is asked for what, in which order, and what comes of it. */
 import { readdirSync, readFileSync } from "node:fs";
 import type { Json } from "@rb/ir";
-import { type Answers, type Outcome, run } from "@rb/kernel";
+import { type AbortSignalLike, type Answers, type JournalRecord, type Outcome, run } from "@rb/kernel";
 import { createLibrary, type LoadOptions, load } from "@rb/loader";
 import { runbookSchema } from "@rb/parser-runbook";
 import { Ajv2020 } from "ajv/dist/2020.js";
@@ -18,7 +18,7 @@ interface Job {
   readonly input: Json;
   readonly [member: string]: Json;
 }
-type Worker = (job: Job, count: number) => Json | Outcome;
+type Worker = (job: Job, count: number, signal: AbortSignalLike) => Json | Outcome | Promise<Json | Outcome>;
 interface Played {
   readonly status: string;
   readonly failure: string | undefined;
@@ -31,6 +31,9 @@ interface Played {
   /** Virtual milliseconds. */
   readonly took: number;
   readonly most: number;
+  readonly records: readonly JournalRecord[];
+  /** What the decision point was told about each job. */
+  readonly facts: readonly Json[];
 }
 
 /** Lives in virtual time. */
@@ -48,23 +51,30 @@ async function play(
   const jobs: Job[] = [];
   const alerts: Json[] = [];
   const stored: Json[] = [];
+  const facts: Json[] = [];
   const life = virtualLife();
   let atOnce = 0;
   let most = 0;
   const result = await run(bundle, {
     ...life.options,
+    decisionPoint: {
+      policy: () => "p",
+      decide: ({ job: { node }, meta }) => {
+        facts.push({ node, ...(meta as { readonly [name: string]: Json } | undefined) });
+        return { decision: "allow", rule: "r", policy: "p" };
+      },
+    },
     languages,
     inputs: { "inputs.input": input },
     answers,
     executors: {
       job: {
-        invoke: async ({ job: { request } }) => {
+        invoke: async ({ job: { request } }, signal) => {
           const job = request as unknown as Job;
           jobs.push(job);
-          const answer = worker(job, jobs.filter(({ topic }) => topic === job.topic).length);
           atOnce += 1;
           most = Math.max(most, atOnce);
-          await Promise.resolve();
+          const answer = await worker(job, jobs.filter(({ topic }) => topic === job.topic).length, signal);
           atOnce -= 1;
           const isOutcome = typeof answer === "object" && answer !== null && "kind" in answer;
           return isOutcome ? (answer as Outcome) : { kind: "ok", output: { json: answer as Json } };
@@ -98,6 +108,8 @@ async function play(
     outputs: outputs as unknown as Played["outputs"],
     took: life.now(),
     most,
+    records: result.records,
+    facts,
   };
 }
 
@@ -429,6 +441,138 @@ steps:
       { a: { output: null }, b: { output: ["job.b", 1] } },
       { a: { output: null }, b: { output: ["job.b", 2] } },
     ]);
+  });
+});
+
+/** Serves some topics, as pools do. */
+const poolOf =
+  (...topics: readonly string[]): Worker =>
+  ({ topic }) =>
+    topics.includes(topic) ? { served: topic } : failed("no_pool_mapping");
+
+test("a job whose topic nobody serves fails at once, and a handler may look after it", async () => {
+  const text = `id: t
+steps:
+  known: { topic: job.known }
+  gone: { topic: job.gone, depends_on: [known], on_error: park }
+  park: { topic: job.park, input: { code: "\${error.code}", topic: job.gone } }
+  lost: { topic: job.lost, depends_on: [gone] }
+  never: { topic: job.known, depends_on: [lost] }
+`;
+  const played = await play(text, {}, poolOf("job.known", "job.park"));
+  expect([played.status, played.failure]).toEqual(["failed", "no_pool_mapping"]);
+  expect(topics(played)).toEqual(["job.known", "job.gone", "job.park", "job.lost"]);
+  expect(played.jobs[2]?.input).toEqual({ code: "no_pool_mapping", topic: "job.gone" });
+});
+
+test("what a step says about itself is there when policy decides and when the job is done", async () => {
+  const text = `id: t
+steps:
+  a:
+    topic: job.a
+    meta:
+      actor_id: "svc:sre"
+      actor_type: service
+      tenant_id: acme
+      idempotency_key: incident-7
+      pack_id: sre
+      capability: repo.write
+      risk_tags: [write, prod]
+      requires: [git]
+      labels: { env: prod, secrets_present: true }
+  b: { topic: job.b }
+`;
+  expect((await play(text, {})).facts).toEqual([
+    {
+      node: "a",
+      actor: "svc:sre",
+      tenant: "acme",
+      pack: "sre",
+      capability: "repo.write",
+      riskTags: ["write", "prod"],
+      requires: ["git"],
+      labels: { env: "prod", secrets_present: "true" },
+      idempotent: true,
+      author: { actor_type: "service", idempotency_key: "incident-7" },
+    },
+    { node: "b" },
+  ]);
+});
+
+describe("the same", () => {
+  const lines = [
+    "a: { topic: job.a }",
+    "b: { topic: job.b }",
+    "c: { topic: job.c, depends_on: [a] }",
+    'd: { topic: job.d, depends_on: [a, b], input: { c: "${steps.a.output}" } }',
+    'e: { type: switch, condition: input.n, depends_on: [b], input: { cases: { "1": f }, default: g } }',
+    "f: { topic: job.f }",
+    "g: { topic: job.g }",
+    "h: { topic: job.h, depends_on: [c, d], for_each: input.list }",
+    "i: { topic: job.i, depends_on: [f], on_error: j }",
+    "j: { topic: job.j }",
+  ];
+  const written = (order: readonly string[]): string => `id: t\nsteps:\n${order.map((line) => `  ${line}\n`).join("")}`;
+  const input: Json = { n: 1, list: [1, 2] };
+  const worker: Worker = ({ topic, item = null }) => (topic === "job.i" ? failed("E") : [topic, item]);
+
+  test("document and the same answers give the same records", async () => {
+    const [one, two] = await Promise.all([play(written(lines), input, worker), play(written(lines), input, worker)]);
+    expect(two.records).toEqual(one.records);
+  });
+
+  test("steps in any order give the same outputs, each after what it depends on", { timeout: 60_000 }, async () => {
+    const first = await play(written(lines), input, worker);
+    expect(first.status).toBe("completed");
+    for (let seed = 1; seed <= 100; seed++) {
+      const played = await play(written(shuffled(lines, seed)), input, worker);
+      expect([played.status, played.outputs], `seed ${seed}`).toEqual([first.status, first.outputs]);
+      const order = topics(played);
+      expect([...order].sort(), `seed ${seed}`).toEqual([...topics(first)].sort());
+      const at = (topic: string): number => order.indexOf(topic);
+      for (const [before, after] of ["ac", "ad", "bd", "ch", "dh", "bf", "fi", "ij"])
+        expect(at(`job.${before}`), `seed ${seed}: ${before} before ${after}`).toBeLessThan(at(`job.${after}`));
+    }
+  });
+});
+
+/** By a generator that is the same everywhere. */
+function shuffled<T>(items: readonly T[], seed: number): readonly T[] {
+  let state = seed;
+  const draws = items.map((item) => {
+    state = (state * 48_271) % 2_147_483_647;
+    return [state, item] as const;
+  });
+  return draws.sort(([a], [b]) => a - b).map(([, item]) => item);
+}
+
+describe("a workflow ends", () => {
+  const text = `id: t
+timeout_sec: 5
+steps:
+  a: { topic: job.a }
+  b: { topic: job.b }
+  c: { topic: job.c, depends_on: [b] }
+`;
+  /** Works until it is told to stop. */
+  const busy = (signal: AbortSignalLike): Promise<Outcome> =>
+    new Promise((resolve) => signal.addEventListener("abort", () => resolve({ kind: "cancelled" })));
+
+  test("as soon as a step has failed: what is under way beside it is cancelled", async () => {
+    const cancelled: string[] = [];
+    const played = await play(text, {}, async ({ topic }, _, signal) => {
+      if (topic === "job.b") return failed("E");
+      const outcome = await busy(signal);
+      cancelled.push(topic);
+      return outcome;
+    });
+    expect([played.status, played.failure, cancelled, played.took]).toEqual(["failed", "E", ["job.a"], 0]);
+    expect(topics(played)).toEqual(["job.a", "job.b"]);
+  });
+
+  test("when its time is over, with the code 'timeout'", async () => {
+    const played = await play(text, {}, (_, __, signal) => busy(signal));
+    expect([played.status, played.failure, played.took]).toEqual(["failed", "timeout", 5000]);
   });
 });
 
