@@ -23,7 +23,7 @@ import {
 } from "./reader.js";
 import { type RunbookFields, runbookOf, runbookTable } from "./runbook.js";
 import { anySchema, defined, type Schema } from "./schema.js";
-import { flows } from "./steps.js";
+import { flows, labels } from "./steps.js";
 
 /** What stands at the beginning of a file. */
 const head = {
@@ -60,6 +60,7 @@ const flowMetadata = mapped(
     title: optional(anyText, "A title for people."),
     description: optional(anyText, "What the runbook is for, and when it is used."),
     version: optional(anyText, "Its version, by which callers may ask for it."),
+    labels: optional(labels, "Texts by name, for whoever sorts runbooks."),
   }),
   (read, node, log, what) => {
     const { id = read.name, ...rest } = read;
@@ -69,7 +70,7 @@ const flowMetadata = mapped(
 );
 
 interface FlowFields extends Beside, Pick<RunbookFields, "inputs" | "secrets" | "vars" | "approvals" | "parts"> {
-  readonly metadata: { readonly id: string } & Pick<Runbook, "title" | "description" | "version"> & {
+  readonly metadata: { readonly id: string } & Pick<Runbook, "title" | "description" | "version" | "labels"> & {
       readonly name?: string;
     };
   readonly outputs?: Fragment;
@@ -101,13 +102,12 @@ function pick(table: Fields, names: readonly string[]): Fields {
 }
 
 function flowRunbook(read: FlowFields & { readonly [word: string]: unknown }, node: YamlMap, log: Log): Runbook {
-  const { id, name: named, title, ...metadata } = read.metadata;
+  const { id, name: _, title, ...metadata } = read.metadata;
   const region = Object.fromEntries(Object.keys(flows.regionFields).map((word) => [word, read[word]]));
   const said = Object.fromEntries(Object.entries(region).filter(([, value]) => value !== undefined));
-  const shown = title ?? named;
   const flow: FlowBody = {
     region: flows.regionOf(node, said),
-    ...(shown === undefined ? {} : { title: shown }),
+    ...(title === undefined ? {} : { title }),
     ...(read.outputs === undefined ? {} : { outputs: read.outputs }),
   };
   const { inputs = [], secrets = [], vars = [], approvals = [], parts = [] } = read;

@@ -81,7 +81,7 @@ function lowerGraph(runbook: Runbook, log: Log): Lowered {
   const vars = runbook.vars.map(
     ({ name, value }): Variable => ({ name: `vars.${name}`, init: values.value(value, place) }),
   );
-  const { region, outputs } =
+  const { region, ...given } =
     runbook.flow === undefined ? lowerSteps(lowering, runbook, place) : lowerBody(lowering, runbook.flow, place);
   links.finish();
   reportUnused(runbook, values.inputsRead, log);
@@ -103,7 +103,7 @@ function lowerGraph(runbook: Runbook, log: Log): Lowered {
     },
     nodes: builder.nodes,
     flows: builder.flows,
-    ...(outputs === undefined || outputs.length === 0 ? {} : { outputs }),
+    ...given,
     ...(version === undefined ? {} : { version }),
     ...(messages === undefined ? {} : { messages }),
     ...(runbook.governance === undefined ? {} : { governance: runbook.governance }),
@@ -130,13 +130,14 @@ function lowerSteps(lowering: Lowering, runbook: Runbook, place: Place): Body {
     path: [name],
     from: lowering.values.value(value, atEnd),
   }));
-  return { region, outputs };
+  return { region, ...(outputs.length === 0 ? {} : { outputs }) };
 }
 
 function lowerBody(lowering: Lowering, { region, outputs }: FlowBody, place: Place): Body {
   const atEnd: Place = { ...place, lists: [{ plan: lowering.planOf(region.steps) }] };
-  const given = outputs?.make(makingAt(lowering, atEnd)) as Graph["outputs"] | undefined;
-  return { region: lowerFlow(lowering, region, place), outputs: given ?? [] };
+  const lowered = lowerFlow(lowering, region, place);
+  if (outputs === undefined) return { region: lowered };
+  return { region: lowered, outputs: outputs.make(makingAt(lowering, atEnd)) as Body["outputs"] & object };
 }
 
 function reportUnseen({ name, key, sees }: Part, { loopVariables }: Place, log: Log): void {

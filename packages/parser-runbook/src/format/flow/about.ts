@@ -147,8 +147,23 @@ export function aboutMember(member: string): string {
   return abouts.get(member) ?? "See the schema of graphs.";
 }
 
-const first = ["kind", "id", "name", "description"];
-const last = ["loop", "retry", "attemptTimeout", "handlers", "compensation", "routing", "meta"];
+const first = ["id", "kind", "port", "name", "description"];
+const last = [
+  "inputs",
+  "inputSchema",
+  "loop",
+  "retry",
+  "attemptTimeout",
+  "outputs",
+  "inOrder",
+  "outputSchema",
+  "assertions",
+  "handlers",
+  "compensation",
+  "routing",
+  "meta",
+  "region",
+];
 
 /** Who and what it is, what only it has, then what many have. */
 export function inReadingOrder<T>(members: readonly (readonly [string, T])[]): readonly (readonly [string, T])[] {

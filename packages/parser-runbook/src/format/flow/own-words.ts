@@ -109,7 +109,7 @@ export function flowFragments(region: Reader<Fragment>): FragmentReaders {
       [irShapes.variables.form, later(() => theVariables)],
       [irShapes.region.form, region],
     ]),
-    new Map(["after", "every", "attemptTimeout", "expires"].map((member) => [member, span])),
+    new Map(["after", "attemptTimeout", "expires"].map((member) => [member, span])),
   );
   const theVariables = variables(fragments);
   return fragments;

@@ -78,12 +78,15 @@ export class FlowReaders {
   /** What is said about a region, the flow in it last. */
   get regionFields(): Fields {
     if (this.#regionTable === undefined) {
-      const { entries: _, ...table } = this.#fragments.fields(irShapes.region.form as ObjectForm);
+      const fragments = this.#fragments.fields(irShapes.region.form as ObjectForm);
+      const { variables, entries: _, handlers, ...rest } = fragments;
       this.#regionTable = {
+        variables,
         entries: optional(listOf(nodeRef, "The id of a node"), aboutMember("entries")),
-        ...table,
+        ...rest,
         flow: optional(this.#items, "The nodes, each saying by 'then' where it goes on; else with the one below it."),
-      };
+        handlers,
+      } as Fields;
     }
     return this.#regionTable;
   }
@@ -141,13 +144,9 @@ export class FlowReaders {
     this.#nodeTables = new Map(
       kinds.map(([kind, { form }]) => {
         const fragments = this.#fragments.fields(form as ObjectForm, "kind", kind);
-        const { meta, ...rest } = fragments;
-        const all = {
-          ...rest,
-          id: required(mapped(nodeId, constant), aboutMember("id")),
-          ...this.#thenField,
-          meta,
-        } as Fields;
+        const { region, ...rest } = fragments;
+        const id = required(mapped(nodeId, constant), aboutMember("id"));
+        const all: Fields = { ...rest, id, ...this.#thenField, ...(region === undefined ? {} : { region }) };
         return [kind, { all, fragments }];
       }),
     );
@@ -200,9 +199,11 @@ export class FlowReaders {
 
   #wayFields(): { readonly all: Fields; readonly fragments: FragmentFields } {
     if (this.#wayTable === undefined) {
-      const { from: _, ...fragments } = this.#fragments.fields(irShapes.flow.form as ObjectForm);
-      const ends = { id: optional(nodeId, aboutMember("flowId")), to: required(nodeRef, "The id of what comes next.") };
-      this.#wayTable = { all: { ...fragments, ...ends }, fragments };
+      const fragments = this.#fragments.fields(irShapes.flow.form as ObjectForm);
+      const { id: _id, from: _from, to: _to, slot, port, name, when, ...rest } = fragments;
+      const id = optional(nodeId, aboutMember("flowId"));
+      const to = required(nodeRef, aboutMember("to"));
+      this.#wayTable = { all: { id, port, name, when, ...rest, to, slot } as Fields, fragments };
     }
     return this.#wayTable;
   }

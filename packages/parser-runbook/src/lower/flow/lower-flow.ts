@@ -32,9 +32,9 @@ export function lowerFlow(lowering: Lowering, region: FlowRegion, around: Place)
     if (region.entries === undefined) entries.push(...(first === undefined ? [] : [first.entry]));
     else entries.push(...region.entries.flatMap((entry) => links.resolve(entry) ?? []));
   });
-  const { variables = [], ...rest } = region.fragment.make(making) as Partial<Region>;
-  const all = [...variables, ...variablesOf(lowering, [region.steps])];
-  return { entries, ...rest, ...(all.length === 0 ? {} : { variables: all }) };
+  const said = region.fragment.make(making) as Partial<Region>;
+  const added = variablesOf(lowering, [region.steps]);
+  return { entries, ...said, ...(added.length === 0 ? {} : { variables: [...(said.variables ?? []), ...added] }) };
 }
 
 /** A step that does a flow. */
