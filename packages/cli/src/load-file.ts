@@ -16,13 +16,16 @@ export interface LoadedFile extends Loaded {
 }
 
 /** Reads and loads a file as the options of the command line say. */
-export async function loadFile(file: string, args: Arguments): Promise<LoadedFile> {
+export async function loadFile(
+  file: string,
+  args: Arguments,
+  format: Format | undefined = args.text("as") as Format | undefined,
+): Promise<LoadedFile> {
   const maxBytes = args.number("max-bytes");
   const source = await readSource(file, maxBytes);
   if ("code" in source) return unusable(file, source);
   const { load } = await import("@rb/loader");
-  const format = args.text("as") as Format | undefined;
-  const limits = limitsOf(args);
+  const limits = documentLimitsOf(args);
   const folders = args.texts("library");
   const resolve = folders.length === 0 ? undefined : await libraryOf(folders, limits);
   const loaded = await load(source.text, { uri: file, limits, ...(format && { format }), ...(resolve && { resolve }) });
@@ -44,7 +47,8 @@ export function unusable(file: string, diagnostic: Diagnostic): LoadedFile {
   };
 }
 
-function limitsOf(args: Arguments): Partial<DocumentLimits> {
+/** What a document may be, as the options of the command line say. */
+export function documentLimitsOf(args: Arguments): Partial<DocumentLimits> {
   const limits: { -readonly [L in keyof DocumentLimits]?: number } = {};
   const set = (limit: keyof DocumentLimits, option: string): void => {
     const value = args.number(option);

@@ -88,6 +88,18 @@ describe("rb convert", () => {
     expect(refused.stderr).toMatch(/convert\/not-structured[\s\S]*parallel-join-counts-flows\.bpmn:\d+/);
   });
 
+  it("rewrites runbooks of other versions in the native words, and leaves those that have them to rb fmt", () => {
+    const file = join(scratch, "gate.runbook.yaml");
+    const gate = "../../../fixtures/dialects/task-pack/semantics/gate.pack.yaml";
+    const { code, stdout, stderr } = rb(["convert", gate, "--to", "runbook", "-o", file]);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: "" });
+    expect(stderr).toMatch(/rb: \d+ parts: \d+ in the format's own words, 0 as in the graph, 0 lost/);
+    expect(rb(["fmt", "--check", file]).code).toBe(0);
+    expect(rb(["validate", "--strict", file]).code).toBe(0);
+    const again = rb(["convert", file, "--to", "runbook"]);
+    expect(again).toMatchObject({ code: 1, stdout: "", stderr: expect.stringContaining("'rb fmt' lays it out.") });
+  });
+
   it("converts no document with errors, and wants to know what to convert to", () => {
     const wrong = rb(["convert", "-", "--to", "bpmn"], {
       stdin: readFileSync(new URL(playbook, import.meta.url), "utf8").replace('"workflow_start"', '"workflow_begin"'),

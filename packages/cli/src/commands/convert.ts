@@ -5,14 +5,16 @@ import { diagnosticJson } from "../diagnostic-json.js";
 import { diagnosticText, type SourceLines } from "../diagnostic-text.js";
 import type { Spot } from "../drawing/level-layout.js";
 import { type ExitCode, exitCode, worse } from "../exit-code.js";
+import { documentLimitsOf, type LoadedFile } from "../load-file.js";
 import { openDocument } from "../open-document.js";
 import { plural } from "../plural.js";
 import { printable, printableJson } from "../printable.js";
+import { rewriting } from "../rewriting.js";
 import type { Terminal } from "../terminal.js";
 import { writeTo } from "../write-to.js";
 
 interface Target {
-  readonly write: (bundle: Bundle, args: Arguments) => Promise<Conversion>;
+  readonly write: (bundle: Bundle, args: Arguments, source: LoadedFile) => Promise<Conversion>;
   /** How the document has what the format's own words don't say. */
   readonly besides: string;
 }
@@ -39,7 +41,10 @@ const targets: ReadonlyMap<string, Target> = new Map<string, Target>([
   [
     "runbook",
     {
-      write: async (bundle, args) => (await import("@rb/convert/runbook")).runbookOf(bundle, limitsOf(args)),
+      write: async (bundle, args, source) =>
+        source.format === "runbook"
+          ? rewriting(source, documentLimitsOf(args))
+          : (await import("@rb/convert/runbook")).runbookOf(bundle, limitsOf(args)),
       besides: "as in the graph",
     },
   ],
@@ -71,9 +76,10 @@ export const convert: CommandRun = async (args, terminal) => {
   const target = format === undefined ? undefined : targets.get(format);
   if (target === undefined)
     throw new UsageError(`Say what to convert to: --to ${[...targets.keys()].join(", --to ")}.`);
-  const { bundle, code, sources } = await openDocument(args, terminal);
+  const source = await openDocument(args, terminal);
+  const { bundle, code, sources } = source;
   if (bundle === null || code !== exitCode.ok) return worse(code, exitCode.findings);
-  const conversion = await target.write(bundle, args);
+  const conversion = await target.write(bundle, args, source);
   const { text } = conversion;
   if (args.flag("json")) err.write(`${printableJson(reportOf(conversion), 2)}\n`);
   else report(conversion, target, sources, err);

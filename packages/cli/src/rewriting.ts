@@ -1,0 +1,18 @@
+import type { Conversion } from "@rb/convert";
+import type { DocumentLimits } from "@rb/ir";
+import type { LoadedFile } from "./load-file.js";
+
+/** A runbook of another version in the native words, which say all that is done. */
+export async function rewriting(
+  { text, file, bundle }: LoadedFile,
+  limits: Partial<DocumentLimits>,
+): Promise<Conversion> {
+  const { rewriteDocument } = await import("@rb/loader");
+  const rewritten = await rewriteDocument(text, { uri: file, limits });
+  // What is wrong with the document itself has been told when it was read.
+  const diagnostics = rewritten.diagnostics.filter(({ code }) => code.startsWith("runbook/rewrite-"));
+  const parts = (bundle?.graphs ?? []).reduce((sum, { nodes, flows }) => sum + nodes.length + flows.length, 0);
+  const lost = diagnostics.filter(({ severity }) => severity === "warning").length;
+  const native = rewritten.text === null ? 0 : parts;
+  return { text: rewritten.text, diagnostics, counts: { native, extended: 0, lost } };
+}
