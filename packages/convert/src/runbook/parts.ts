@@ -16,7 +16,7 @@ const first = ["id", "kind", "on", "raise", "name", "description", "executor", "
 const last = ["outputs", "outputSchema", "assertions", "handlers", "compensation", "meta"];
 
 const bindingMembers: ReadonlySet<string> = new Set(["inputs", "outputs", "into", "collect"]);
-const spanMembers: ReadonlySet<string> = new Set(["after", "every", "attemptTimeout", "expires"]);
+const spanMembers: ReadonlySet<string> = new Set(["after", "attemptTimeout", "expires"]);
 
 type Entry = readonly [name: string, value: Yaml];
 

@@ -1,10 +1,10 @@
-import { type Graph, type Json, type Origin, partVocabulary } from "@rb/ir";
+import { eachRegion, type Graph, type Origin, partVocabulary } from "@rb/ir";
 import type { Account } from "../conversion.js";
 import type { GraphLevels } from "../levels.js";
 import type { CopiedRoute } from "../routes.js";
+import { Expressions } from "./expressions.js";
 import { type NamedGraph, namedGraph } from "./names.js";
 import { Parts } from "./parts.js";
-import { asId, isMadeUp, Taken } from "./readable.js";
 import { type Remarks, Values } from "./values.js";
 import { LevelWriter } from "./write-level.js";
 import { Fields, type Yaml } from "./yaml-tree.js";
@@ -14,8 +14,7 @@ type Entry = readonly [name: string, value: Yaml];
 interface WrittenGraph {
   readonly graph: Graph;
   readonly named: NamedGraph;
-  /** By which callers that aren't in this file ask for it. */
-  readonly name: string;
+  readonly parts: Parts;
 }
 
 const graphVocabulary = partVocabulary("graph");
@@ -24,7 +23,6 @@ const runbookName = /^[A-Za-z_][A-Za-z0-9_-]{0,127}$/;
 
 export class RunbookWriter implements Remarks {
   readonly #account: Account;
-  readonly #parts: Parts;
   readonly #graphs: ReadonlyMap<string, WrittenGraph>;
   /** Of the part that is being written: what its words don't say. */
   #foreign: string | undefined;
@@ -33,12 +31,11 @@ export class RunbookWriter implements Remarks {
   /** `graphs`: the main one first. */
   constructor(graphs: readonly GraphLevels[], account: Account) {
     this.#account = account;
-    this.#parts = new Parts(new Values(this));
-    const taken = new Taken();
     this.#graphs = new Map(
       graphs.map((levels): [string, WrittenGraph] => {
         const { graph, id } = levels;
-        return [id, { graph, named: namedGraph(levels), name: taken.fresh(nameOf(graph)) }];
+        const parts = new Parts(new Values(this, new Expressions(declaredIn(graph))));
+        return [id, { graph, named: namedGraph(levels), parts }];
       }),
     );
     this.#origin = (graphs[0] as GraphLevels).graph.origin;
@@ -76,35 +73,17 @@ export class RunbookWriter implements Remarks {
     return written;
   };
 
-  #runbook({ graph, named, name }: WrittenGraph): readonly Entry[] {
-    const {
-      id,
-      name: title,
-      description,
-      version,
-      meta = {},
-      region: _region,
-      nodes: _nodes,
-      flows: _flows,
-      ...rest
-    } = graph;
-    const { labels, ...facts } = meta;
+  #runbook({ graph, named, parts }: WrittenGraph): readonly Entry[] {
+    const { outputs, messages, governance } = graph;
+    const { labels: _, ...meta } = graph.meta ?? {};
     const graphs = new Map([...this.#graphs].map(([level, one]) => [level, one.graph.id]));
-    const writer = new LevelWriter({ parts: this.#parts, graphs, counted: this.#counted }, named);
-    const metadata = { name, ...(name === id ? {} : { id }), ...defined({ title, description, version, labels }) };
-    const [own, region] = this.#counted(graph.origin, () => [
-      [
-        ...this.#parts.entries({ outputs: rest.outputs, messages: rest.messages }, graphVocabulary),
-        ...this.#parts.entries(Object.keys(facts).length === 0 ? {} : { meta: facts }, graphVocabulary),
-      ],
-      [...this.#parts.entries({ governance: rest.governance }, graphVocabulary), ...writer.facts(named.root)],
+    const writer = new LevelWriter({ parts, graphs, counted: this.#counted }, named);
+    const facts = { outputs, messages, governance, ...(Object.keys(meta).length === 0 ? {} : { meta }) };
+    const [region, own] = this.#counted(graph.origin, () => [
+      writer.facts(named.root),
+      parts.entries(facts, graphVocabulary),
     ]);
-    return [
-      ["metadata", this.#parts.values.data(metadata as unknown as Json)],
-      ...region,
-      ...writer.contents(named.root),
-      ...own,
-    ];
+    return [["metadata", metadataOf(graph)], ...region, ...writer.contents(named.root), ...own];
   }
 
   #route({ route, from, to }: CopiedRoute): readonly Yaml[] {
@@ -119,27 +98,29 @@ export class RunbookWriter implements Remarks {
       );
       return [];
     }
+    const end = { graph: to.graph.graph.id, node: node === undefined ? undefined : nameIn(to.graph.id, node) };
     return from.map((id) => {
       const start = { graph: route.from.graph, node: nameIn(source, id) };
-      const end = { graph: to.graph.graph.id, ...(node === undefined ? {} : { node: nameIn(to.graph.id, node) }) };
-      return this.#parts.values.data({
-        from: start,
-        to: end,
-        ...(route.message === undefined ? {} : { message: route.message }),
-      });
+      return fieldsOf({ from: fieldsOf(start), to: fieldsOf(end), message: route.message });
     });
   }
 }
 
-/** A name for a graph whose id is none, or says nothing. */
-function nameOf({ id, name = "" }: Graph): string {
-  if (runbookName.test(id) && !isMadeUp(id)) return id;
-  const made = asId(name)
-    .replaceAll(/[^a-z0-9_-]+/g, "-")
-    .replaceAll(/^[-0-9]+|-+$/g, "");
-  return runbookName.test(made) ? made : runbookName.test(id) ? id : "runbook";
+/** A graph is called by its id; what people call it is a title. */
+function metadataOf({ id, name, description, version, meta }: Graph): Fields {
+  const labels = meta?.labels && fieldsOf(meta.labels);
+  return fieldsOf({ [runbookName.test(id) ? "name" : "id"]: id, title: name, description, version, labels });
 }
 
-function defined<T extends object>(members: T): T {
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as T;
+function fieldsOf(members: { readonly [name: string]: Yaml | undefined }): Fields {
+  return new Fields(Object.entries(members));
+}
+
+/** The names of variables, whichever region has them. */
+function declaredIn(graph: Graph): ReadonlySet<string> {
+  const names = new Set<string>();
+  eachRegion({ version: 1, main: graph.id, graphs: [graph] }, ({ variables = [] }) => {
+    for (const { name } of variables) names.add(name);
+  });
+  return names;
 }

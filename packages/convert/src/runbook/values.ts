@@ -1,7 +1,7 @@
 /** Values and conditions in the words of a runbook, wherever reading those gives the same again; else as the graph has them. */
 import { type Expr, type Guard, isJsonObject, type Json, type Value, type Vocabulary, valueVocabulary } from "@rb/ir";
 import { durationText, isIsoDuration } from "./durations.js";
-import { fitsTemplate, isOwnExpression, literally, OWN_LANGUAGE, pathText } from "./expressions.js";
+import { type Expressions, literally, OWN_LANGUAGE, pathText } from "./expressions.js";
 import { Fields, type Yaml } from "./yaml-tree.js";
 
 /** Told of what the words of a runbook don't say. */
@@ -16,9 +16,11 @@ const inItsNotation = "Values and conditions in the graph's notation";
 
 export class Values {
   readonly #remarks: Remarks;
+  readonly #expressions: Expressions;
 
-  constructor(remarks: Remarks) {
+  constructor(remarks: Remarks, expressions: Expressions) {
     this.#remarks = remarks;
+    this.#expressions = expressions;
   }
 
   value(value: Value): Yaml {
@@ -38,13 +40,14 @@ export class Values {
     if ("json" in guard) return guard.json;
     if ("expr" in guard) {
       const { language, text } = guard.expr;
-      if (language === OWN_LANGUAGE && isOwnExpression(text)) return text;
+      if (language === OWN_LANGUAGE && this.#expressions.isCondition(text)) return text;
       this.#foreignExpression(guard.expr);
       return new Fields(Object.entries({ language, text }));
     }
     if ("variable" in guard) {
-      const text = variableText(guard);
-      if (text !== undefined) return text;
+      const text = this.#expressions.variable(guard);
+      // A secret is passed on, and never looked at.
+      if (text !== undefined && !text.startsWith("secrets.")) return text;
       return new Fields(Object.entries({ variable: guard.variable, path: guard.path }));
     }
     return new Fields(Object.entries(guard) as [string, Yaml][]);
@@ -69,8 +72,8 @@ export class Values {
     if ("secret" in value) return value.secret.startsWith("secret://") ? value.secret : undefined;
     if ("list" in value) return this.#list(value.list);
     if ("object" in value) return this.#object(value.object);
-    if ("text" in value) return textOf(value.text);
-    const expression = expressionText(value);
+    if ("text" in value) return this.#text(value.text);
+    const expression = this.#expression(value);
     return expression === undefined ? undefined : `\${{ ${expression} }}`;
   }
 
@@ -116,44 +119,34 @@ export class Values {
     });
     return new Fields(entries);
   }
-}
 
-/** What stands in `${{ }}`. */
-function expressionText(value: Value): string | undefined {
-  if ("expr" in value) {
-    const { language, text } = value.expr;
-    return language === OWN_LANGUAGE && fitsTemplate(text) ? text : undefined;
-  }
-  if ("result" in value) return pathText("result", value.result);
-  return "variable" in value ? variableText(value) : undefined;
-}
-
-function variableText({
-  variable,
-  path,
-}: {
-  readonly variable: string;
-  readonly path?: readonly string[];
-}): string | undefined {
-  return path?.length === 0 ? undefined : pathText("vars", [variable, ...(path ?? [])]);
-}
-
-/** Pieces that are read as the same pieces again. */
-function textOf(pieces: readonly (string | Value)[]): string | undefined {
-  if (pieces.every((piece) => typeof piece === "string") || pieces.length < 2) return undefined;
-  let text = "";
-  let before: string | Value | undefined;
-  for (const piece of pieces) {
-    if (typeof piece === "string") {
-      if (piece === "" || typeof before === "string") return undefined;
-      text += literally(piece);
-    } else {
-      const expression = expressionText(piece);
-      // A dollar in front would make it a text.
-      if (expression === undefined || (typeof before === "string" && before.endsWith("$"))) return undefined;
-      text += `\${{ ${expression} }}`;
+  /** What stands in `${{ }}`. */
+  #expression(value: Value): string | undefined {
+    if ("expr" in value) {
+      const { language, text } = value.expr;
+      return language === OWN_LANGUAGE && this.#expressions.fitsTemplate(text) ? text : undefined;
     }
-    before = piece;
+    if ("result" in value) return pathText("result", value.result);
+    return "variable" in value ? this.#expressions.variable(value) : undefined;
   }
-  return text.startsWith("secret://") ? undefined : text;
+
+  /** Pieces that are read as the same pieces again. */
+  #text(pieces: readonly (string | Value)[]): string | undefined {
+    if (pieces.length < 2) return undefined;
+    let text = "";
+    let before: string | Value | undefined;
+    for (const piece of pieces) {
+      if (typeof piece === "string") {
+        if (piece === "" || typeof before === "string") return undefined;
+        text += literally(piece);
+      } else {
+        const expression = this.#expression(piece);
+        // A dollar in front would make it a text.
+        if (expression === undefined || (typeof before === "string" && before.endsWith("$"))) return undefined;
+        text += `\${{ ${expression} }}`;
+      }
+      before = piece;
+    }
+    return text.startsWith("secret://") ? undefined : text;
+  }
 }

@@ -1,0 +1,71 @@
+/**
+ * A document as a runbook, read again, is the same graph: for every document of our own, for published ones where they lie beside the checkout,
+ * and for random graphs.
+ */
+import { existsSync, readdirSync } from "node:fs";
+import { join, relative } from "node:path";
+import { normalForm } from "@rb/convert";
+import { runbookOf } from "@rb/convert/runbook";
+import { type Bundle, check } from "@rb/ir";
+import { load } from "@rb/loader";
+import { randomBundle } from "@rb/testing";
+import { describe, expect, test } from "vitest";
+import { bundleOf, corpora } from "./lib/documents.js";
+import { randomBlocks } from "./lib/random-blocks.js";
+import { randomPools } from "./lib/random-pools.js";
+import { root } from "./lib/sources.js";
+
+const own = documentsIn(join(root, "fixtures"));
+const published = ["bpmn", "cacao/playbooks"].flatMap((folder) => documentsIn(join(corpora, folder)));
+
+function documentsIn(folder: string): readonly string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((name) => /\.(?:bpmn|json|yaml)$/.test(name))
+    .map((name) => join(folder, name));
+}
+
+async function throughRunbook(bundle: Bundle): Promise<void> {
+  const { text, counts, diagnostics } = runbookOf(bundle);
+  expect(diagnostics.filter(({ severity }) => severity !== "info")).toEqual([]);
+  expect(counts.lost).toBe(0);
+  const again = await load(text ?? "", { uri: "converted" });
+  expect(again.diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
+  expect(normalForm(again.bundle as Bundle)).toEqual(normalForm(bundle));
+}
+
+test.each(own.map((file) => [relative(root, file), file]))("%s as a runbook is the same graph", async (_, file) => {
+  const bundle = await bundleOf(file);
+  if (bundle !== undefined) await throughRunbook(bundle);
+});
+
+describe.runIf(existsSync(corpora))("published documents", () => {
+  test.each(published.map((file) => [relative(corpora, file), file]))(
+    "%s as a runbook is the same graph",
+    async (_, file) => {
+      const bundle = await bundleOf(file);
+      if (bundle !== undefined) await throughRunbook(bundle);
+    },
+  );
+});
+
+/** Random graphs by the kind: how many hundreds, and what makes one of a number. */
+const random: readonly (readonly [kind: string, hundreds: number, make: (seed: number) => Bundle])[] = [
+  ["graphs", 5, (seed) => randomBundle(seed)],
+  ["graphs with expressions of runbooks", 1, (seed) => randomBundle(seed, "jsonata")],
+  ["blocks", 1, randomBlocks],
+  ["pools", 1, randomPools],
+];
+
+describe.each(random)("random %s", (_, hundreds, make) => {
+  test.each(Array.from({ length: hundreds }, (_, part) => part))("part %i, as runbooks are the same", async (part) => {
+    let checked = 0;
+    for (let seed = part * 100; seed < part * 100 + 100; seed++) {
+      const bundle = make(seed);
+      if (check(bundle).some(({ severity }) => severity === "error")) continue;
+      checked++;
+      await throughRunbook(bundle);
+    }
+    expect(checked).toBeGreaterThan(20);
+  });
+});
