@@ -339,7 +339,7 @@ const ofDialects: readonly Reason[] = [
 ];
 
 /** Said only where a document is rewritten, which has tests of its own. */
-const ofRewriting: readonly Reason[] = ["rewrite-native", "rewrite-lost", "rewrite-comments", "rewrite-unreadable"];
+const ofRewriting: readonly Reason[] = ["rewrite-native", "rewrite-comments", "rewrite-unreadable"];
 
 test("after as many mistakes of YAML as are listed, nothing more is read", () => {
   const { diagnostics } = parseRunbook("- &a b\n".repeat(30), { uri: "t", limits: { maxDiagnostics: 10 } });

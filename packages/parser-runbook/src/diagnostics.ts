@@ -100,7 +100,6 @@ interface Arguments {
   readonly "secret-in-expression": Named;
 
   readonly "rewrite-native": None;
-  readonly "rewrite-lost": Named;
   readonly "rewrite-comments": None;
   readonly "rewrite-unreadable": { what: string };
   readonly "more-problems": { count: number };
@@ -554,11 +553,6 @@ const rules: Rules = {
     severity: "error",
     message: () => "The document is of the native format already.",
     help: () => "'rb fmt' lays it out.",
-  },
-  "rewrite-lost": {
-    severity: "warning",
-    message: (a) => `'${a.name}' has no word in rb/v1, and is left out.`,
-    help: () => "It changes nothing that is done.",
   },
   "rewrite-comments": {
     severity: "info",

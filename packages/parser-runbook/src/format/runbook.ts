@@ -1,4 +1,4 @@
-import type { Governance } from "@rb/ir";
+import type { Governance, Meta } from "@rb/ir";
 import type { Log } from "../log.js";
 import { hasExpression } from "../template.js";
 import { describe, toJson, type YamlMap, type YamlNode } from "../yaml/tree.js";
@@ -29,10 +29,11 @@ import {
   text,
 } from "./reader.js";
 import { anySchema, withOneOf } from "./schema.js";
-import { labels, parts, steps } from "./steps.js";
+import { labels, meta, parts, steps } from "./steps.js";
 import { violates } from "./types.js";
 
 const metadata = fields({
+  id: optional(text, "What others call it by, where that is no name."),
   name: required(name, "What other runbooks call this one by."),
   title: optional(text, "A title for people."),
   description: optional(text, "What the runbook is for, and when it is used."),
@@ -144,10 +145,11 @@ export function checkDefault(
 
 /** What was read of a runbook with steps. */
 export interface RunbookFields {
-  readonly metadata: Pick<Runbook, "name" | "title" | "description" | "version" | "labels">;
+  readonly metadata: Pick<Runbook, "name" | "title" | "description" | "version" | "labels"> & { readonly id?: string };
   readonly inputs?: readonly NamedEntry<Omit<Input, "name" | "key">>[];
   readonly secrets?: readonly NamedEntry<Omit<Secret, "name">>[];
   readonly messages?: Messages;
+  readonly meta?: Meta;
   readonly vars?: readonly NamedEntry<YamlNode>[];
   readonly approvals?: readonly NamedEntry<ApprovalTerms>[];
   readonly governance?: Governance;
@@ -185,14 +187,18 @@ export const runbookTable: Fields = {
   ...blockFields(steps),
   outputs: optional(mapOfNames(any, "an output"), "What the runbook gives at its end."),
   messages: optional(messages, "What people are told at the end."),
+  meta: optional(meta, "Facts for policy, and for whoever looks after the runbook."),
 };
 
 /** The typed form of what was read. */
 export function runbookOf(read: RunbookFields, node: YamlMap, log: Log): Runbook {
+  const { id, ...about } = read.metadata;
   const named = partsOf(read.parts ?? [], log);
   return {
     node,
-    ...read.metadata,
+    ...about,
+    ...(id === undefined ? {} : { name: id, title: about.title ?? about.name }),
+    ...(read.meta === undefined ? {} : { meta: read.meta }),
     inputs: (read.inputs ?? []).map((entry) => ({ name: entry.name, key: entry.key, ...entry.value })),
     secrets: (read.secrets ?? []).map((entry) => ({ name: entry.name, ...entry.value })),
     ...(read.messages === undefined ? {} : { messages: read.messages }),

@@ -1,6 +1,6 @@
-import { type Meta, type Retry, suggest } from "@rb/ir";
+import { type JsonObject, type Meta, type Retry, suggest } from "@rb/ir";
 import type { Log } from "../log.js";
-import { describe, type YamlMap, type YamlNode } from "../yaml/tree.js";
+import { describe, toJson, type YamlMap, type YamlNode } from "../yaml/tree.js";
 import { type ActionWord, actionWords, type GeneralField } from "./actions/index.js";
 import { duration, literalDuration } from "./durations.js";
 import { FlowReaders } from "./flow/region.js";
@@ -89,7 +89,10 @@ const stepRefs: Reader<readonly NameRef[]> = either(
 
 const retryFields = fields({
   attempts: required(integer(1, 1000), "How often it is tried, the first time included."),
-  delay: optional(literalDuration, "How long to wait before the second attempt, such as 5s."),
+  delay: optional(
+    either((node) => node.kind === "list", listOf(literalDuration, "A wait", 1), literalDuration),
+    "How long to wait before the second attempt, such as 5s; or the waits one by one, of which the last stays.",
+  ),
   factor: optional(decimal(1, 100), "How many times as long each further wait is. 1, unless said otherwise."),
   maxDelay: optional(literalDuration, "The longest wait."),
   on: optional(listOf(text, "An error code", 1), "Only failures with these codes."),
@@ -97,7 +100,7 @@ const retryFields = fields({
 const retry: Reader<Retry> = mapped(retryFields, ({ attempts, delay, factor, maxDelay, on }) => {
   return {
     attempts,
-    firstMs: delay ?? 0,
+    ...(typeof delay === "object" ? { firstMs: delay[0] as number, waitsMs: delay } : { firstMs: delay ?? 0 }),
     ...(factor === undefined ? {} : { factor }),
     ...(maxDelay === undefined ? {} : { maxMs: maxDelay }),
     ...(on === undefined ? {} : { on }),
@@ -122,7 +125,13 @@ export const labels: Reader<{ readonly [key: string]: string }> = reader(labelsS
   return Object.fromEntries(pairs);
 });
 
-const meta: Reader<Meta> = fields({
+const data: Reader<JsonObject> = reader({ type: "object" }, (node, log, what) => {
+  if (node.kind === "map") return toJson(node) as JsonObject;
+  log.say("wrong-type", node, { what, expected: "a map", found: describe(node) });
+  return undefined;
+});
+
+export const meta: Reader<Meta> = fields({
   capability: optional(text, "What it needs to be able to do, for policy and for choosing who does it."),
   riskTags: optional(listOf(text, "A risk tag"), "What is risky about it, for policy."),
   requires: optional(listOf(text, "A requirement"), "What whoever does it has to have."),
@@ -130,6 +139,7 @@ const meta: Reader<Meta> = fields({
   actor: optional(text, "Who asks for it."),
   pack: optional(text, "The pack that it belongs to."),
   idempotent: optional(boolean, "Whether doing it twice does no more than doing it once; it may then be sent again."),
+  author: optional(data, "What else its author says; nothing is done with it."),
 });
 
 const longAssertion = fields({

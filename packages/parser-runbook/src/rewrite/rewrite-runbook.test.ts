@@ -6,7 +6,6 @@ import { parseRunbook } from "../parse-runbook.js";
 import { versions } from "../versions.js";
 import { readYaml } from "../yaml/read-yaml.js";
 import type { YamlNode } from "../yaml/tree.js";
-import { Lost } from "./lost.js";
 import { rewriteRunbook } from "./rewrite-runbook.js";
 import { writeRunbook } from "./write-runbook.js";
 
@@ -32,7 +31,7 @@ test.each(own)("%s means the same when it is written", (file) => {
   const { root: tree, log } = readYaml(text, uri, documentLimits);
   const model = versions["rb/v1"].read(tree as YamlNode, log);
   if (model === undefined) throw new Error("There is no runbook.");
-  expect(meaning(writeRunbook(model, new Lost(log)))).toBe(meaning(text));
+  expect(meaning(writeRunbook(model))).toBe(meaning(text));
 });
 
 const found = (text: string): readonly (readonly string[])[] =>
@@ -62,7 +61,7 @@ steps:
     diagnostics: [],
     text: `apiVersion: rb/v1
 kind: Runbook
-metadata: {name: restart-the-service, title: Restart the service}
+metadata: {id: Restart the service, name: restart-the-service, title: Restart the service}
 inputs:
   host: {type: string, default: web-1}
 steps:

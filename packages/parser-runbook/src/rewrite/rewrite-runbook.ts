@@ -5,20 +5,19 @@ import { versionOf, versions } from "../versions.js";
 import { commentIn } from "../yaml/comments.js";
 import { readYaml } from "../yaml/read-yaml.js";
 import { originAt } from "../yaml/tree.js";
-import { Lost } from "./lost.js";
 import { writeRunbook } from "./write-runbook.js";
 
 /** What rewriting a document came to. */
 export interface Rewritten {
   /** Null when there is nothing to write, which a diagnostic explains. */
   readonly text: string | null;
-  /** What is wrong with the document, and what of it the native format can't say, at its place in the document. */
+  /** What is wrong with the document, and what of it is left out, at its place in the document. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /**
- * Writes a runbook of any other version as one of `rb/v1`, in the words that it is read as, laid out as all runbooks are. It means the
- * same, so it gives the same graph, but for ids of shared steps, places and `meta.author`. Never throws over a document.
+ * Writes a runbook of any other version as one of `rb/v1`, in the words that it is read as, laid out as all runbooks are. It gives
+ * the same graph, but for the places of its parts. Comments are lost. Never throws over a document.
  *
  * ```ts
  * const { text, diagnostics } = rewriteRunbook(pack, { uri: "release.pack.yaml" });
@@ -37,7 +36,7 @@ export function rewriteRunbook(text: string, options: ParseOptions): Rewritten {
     log.say("rewrite-native", root, {});
     return { text: null, diagnostics: told() };
   }
-  const written = writeRunbook(model, new Lost(log));
+  const written = writeRunbook(model);
   const comment = commentIn(text, root);
   if (comment >= 0) log.say("rewrite-comments", originAt(log.source, root, comment), {});
   const formatted = formatRunbook(written, options);

@@ -2,18 +2,16 @@
 import type { ApprovalTerms, Input, Runbook, Secret } from "../format/model.js";
 import { isName, type NamedEntry } from "../format/reader.js";
 import { handlersOf } from "./awaited.js";
-import type { Lost } from "./lost.js";
 import { type SharedList, sharedLists } from "./shared-lists.js";
 import { spanOf } from "./spans.js";
-import { StepWriter } from "./steps.js";
+import { metaOf, StepWriter } from "./steps.js";
 import { blockOf, namedOf, termsOf } from "./words.js";
 import { type Fields, factsOf, fieldsOf, jsonOf, linesOf, type Written } from "./written.js";
 
-export function runbookOf(runbook: Runbook, lost: Lost): Fields {
+export function runbookOf(runbook: Runbook): Fields {
   const shared = sharedLists(runbook);
-  const writer = new StepWriter(new Map(shared.map(({ name, steps }) => [steps, name])), lost);
-  const { node, inputs, secrets, vars, approvals, governance, timeout, on, outputs, messages, meta } = runbook;
-  for (const name of Object.keys(meta?.author ?? {})) lost.say(name, node);
+  const writer = new StepWriter(new Map(shared.map(({ name, steps }) => [steps, name])));
+  const { inputs, secrets, vars, approvals, governance, timeout, on, outputs, messages, meta } = runbook;
   return linesOf([
     ["apiVersion", "rb/v1"],
     ["kind", "Runbook"],
@@ -32,13 +30,15 @@ export function runbookOf(runbook: Runbook, lost: Lost): Fields {
     ...blockOf(runbook, writer.steps),
     ["outputs", outputs.length === 0 ? undefined : namedOf(outputs)],
     ["messages", messages && factsOf(messages)],
+    ...metaOf(meta),
   ]);
 }
 
-/** A name that others couldn't write in an expression becomes one that they can; the title says what it was. */
+/** Beside what is no name stands one that people can read. */
 function metadataOf({ name, title, description, version, labels }: Runbook): Fields {
   const short = isName(name) ? name : nameOf(name);
   return fieldsOf([
+    ["id", short === name ? undefined : name],
     ["name", short],
     ["title", title ?? (short === name ? undefined : name)],
     ["description", description],

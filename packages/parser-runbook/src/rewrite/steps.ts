@@ -3,7 +3,6 @@ import type { Meta, Retry } from "@rb/ir";
 import type { Assertion, Step } from "../format/model.js";
 import { goesWith } from "../format/steps.js";
 import { handlersOf } from "./awaited.js";
-import type { Lost } from "./lost.js";
 import { durationText, spanOf } from "./spans.js";
 import { maybe, namedOf, wordOf } from "./words.js";
 import { type Fields, factsOf, fieldsOf, linesOf, type Written, writtenOf } from "./written.js";
@@ -11,11 +10,9 @@ import { type Fields, factsOf, fieldsOf, linesOf, type Written, writtenOf } from
 export class StepWriter {
   /** The names of the lists that are parts. */
   readonly #parts: ReadonlyMap<readonly Step[], string>;
-  readonly #lost: Lost;
 
-  constructor(parts: ReadonlyMap<readonly Step[], string>, lost: Lost) {
+  constructor(parts: ReadonlyMap<readonly Step[], string>) {
     this.#parts = parts;
-    this.#lost = lost;
   }
 
   /** A list, or the name of the part that it is. */
@@ -56,19 +53,18 @@ export class StepWriter {
       ["needs", needs && oneOrAll(needs.map((ref) => ref.name))],
       ["after", afterOf(step, before)],
       ...more.filter(([field]) => isHeard(field, step)),
-      ...this.#metaOf(meta, step),
+      ...metaOf(meta),
     ]);
   }
+}
 
-  #metaOf(meta: Meta | undefined, { node }: Step): readonly (readonly [string, Written | undefined])[] {
-    const { labels, author, ...facts } = meta ?? {};
-    for (const name of Object.keys(author ?? {})) this.#lost.say(name, node);
-    const said = factsOf(facts);
-    return [
-      ["labels", labels && factsOf(labels)],
-      ["meta", said.size === 0 ? undefined : said],
-    ];
-  }
+/** Labels stand by themselves. */
+export function metaOf({ labels, ...facts }: Meta = {}): readonly (readonly [string, Written | undefined])[] {
+  const said = factsOf(facts);
+  return [
+    ["labels", labels && factsOf(labels)],
+    ["meta", said.size === 0 ? undefined : said],
+  ];
 }
 
 /** What a dialect says of all of its steps, and the word takes no notice of, is not said. */
@@ -108,10 +104,10 @@ function assertOf(assertions: readonly Assertion[]): Written {
   return only === undefined || second !== undefined ? written : only;
 }
 
-function retryOf({ attempts, firstMs, factor, maxMs, on }: Retry): Fields {
+function retryOf({ attempts, firstMs, waitsMs, factor, maxMs, on }: Retry): Fields {
   return fieldsOf([
     ["attempts", attempts],
-    ["delay", firstMs === 0 ? undefined : durationText(firstMs)],
+    ["delay", waitsMs?.map(durationText) ?? (firstMs === 0 ? undefined : durationText(firstMs))],
     ["factor", factor],
     ["maxDelay", maxMs === undefined ? undefined : durationText(maxMs)],
     ["on", on],
