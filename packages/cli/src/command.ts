@@ -30,6 +30,8 @@ export interface CommandSpec {
   /** Paragraphs of help. */
   readonly details: readonly string[];
   readonly options: { readonly [name: string]: OptionSpec };
+  /** What a command line exits with that can't be followed. Default 2, as everywhere. */
+  readonly unusable?: ExitCode;
   readonly examples: readonly (readonly [command: string, what: string])[];
   /** Loaded only when the command is used: start-up time is spent on one command, not on all. */
   readonly load: () => Promise<CommandRun>;

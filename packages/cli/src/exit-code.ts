@@ -10,8 +10,22 @@ export const exitCode = {
   interrupted: 130,
 } as const;
 
+/** What `rb exec` exits with: the codes of the command form of `runbook/v0`. */
+export const execCode = {
+  /** Every step passed, or would be carried out. */
+  passed: 0,
+  /** A step failed, or waits for somebody. */
+  failed: 1,
+  /** Governance forbids a step. */
+  violation: 2,
+  /** The runbook, the scenario, an answer or the command line could not be used; nothing was done. */
+  invalid: 3,
+  /** The run could not be resumed; nothing was done. */
+  notResumed: 4,
+} as const;
+
 /** One of the codes above. */
-export type ExitCode = (typeof exitCode)[keyof typeof exitCode];
+export type ExitCode = (typeof exitCode)[keyof typeof exitCode] | (typeof execCode)[keyof typeof execCode];
 
 /** The worse of two outcomes: unusable input outweighs findings. */
 export function worse(a: ExitCode, b: ExitCode): ExitCode {

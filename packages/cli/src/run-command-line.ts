@@ -13,12 +13,13 @@ import { version } from "./version.js";
 /** Runs one command line, the words after `rb`. Never throws; what goes wrong is written, and shows in the exit code. */
 export async function runCommandLine(words: readonly string[], terminal: Terminal): Promise<ExitCode> {
   const { err } = terminal;
+  const unusable = commands.find(({ name }) => name === words[0])?.unusable ?? exitCode.usage;
   try {
     return await dispatch(words, terminal);
   } catch (error) {
     if (error instanceof UsageError) {
       err.write(`rb: ${printable(error.message)}\n`);
-      return exitCode.usage;
+      return unusable;
     }
     const what = error instanceof Error ? error.message : String(error);
     const internal = cliDiagnostics.report("internal", fileOrigin("rb"), { what });
@@ -26,7 +27,7 @@ export async function runCommandLine(words: readonly string[], terminal: Termina
     if (process.env.RB_DEBUG === "1" && error instanceof Error) {
       for (const line of (error.stack ?? "").split("\n")) err.write(`${printable(line)}\n`);
     }
-    return exitCode.usage;
+    return unusable;
   }
 }
 

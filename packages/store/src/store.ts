@@ -8,11 +8,13 @@ import { INBOX, Inbox } from "./host/inbox.js";
 import { type Processes, systemProcesses } from "./ownership/process-identity.js";
 import { type FoundHead, readHead } from "./run/head.js";
 import { Proofs } from "./run/proofs.js";
-import { isRunId, RUNS, runPaths } from "./run/run-directory.js";
+import { hasShortHex, isRunId, RUNS, runPaths } from "./run/run-directory.js";
 import { StoreError } from "./store-error.js";
 import type { RunHeader } from "./trace/run-header.js";
 import { traceLines } from "./trace/trace-reader.js";
 import type { TraceTail } from "./trace/trace-tail.js";
+
+const RESULT = '{"type":"step_result"';
 
 /** A directory of runs that is open. Many processes may have the same one open. */
 export class Store {
@@ -31,7 +33,17 @@ export class Store {
 
   /** The ids of all runs, oldest first as ids sort by time; some may never have begun. */
   runs(): readonly string[] {
-    return this.disk.list(RUNS).filter(isRunId);
+    return this.disk.list(RUNS).filter((name) => isRunId(name) && !(hasShortHex(name) && this.#isOfResults(name)));
+  }
+
+  /** Runs of `rb exec` lie beside the store's. Their traces are results from the first line on, and begin with no header. */
+  #isOfResults(run: string): boolean {
+    const file = this.disk.open(runPaths(run).trace, "read");
+    try {
+      return file !== null && new TextDecoder().decode(file.read(0, RESULT.length)) === RESULT;
+    } finally {
+      file?.close();
+    }
   }
 
   /** Those whose heads don't say that they are over. One whose head can't be read keeps nobody from the others. */

@@ -30,7 +30,8 @@ export const processOption: { readonly [name: string]: OptionSpec } = {
   },
 };
 
-const inputOptions: { readonly [name: string]: OptionSpec } = {
+/** Of commands that run a document. */
+export const inputOptions: { readonly [name: string]: OptionSpec } = {
   input: {
     type: "text",
     short: "i",

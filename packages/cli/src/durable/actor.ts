@@ -2,11 +2,11 @@ import { userInfo } from "node:os";
 import { type Arguments, UsageError } from "../command.js";
 
 /** Who does what this command does, as the journal has it: `user:alice`. A name without a kind is a user's. */
-export function actorOf(args: Arguments): string {
-  const given = args.text("by");
+export function actorOf(args: Arguments, option: "by" | "as" = "by"): string {
+  const given = args.text(option);
   if (given === undefined) return `user:${systemUser()}`;
   const name = given.trim();
-  if (name === "" || name.length > 200) throw new UsageError("'--by' needs a name of up to 200 characters.");
+  if (name === "" || name.length > 200) throw new UsageError(`'--${option}' needs a name of up to 200 characters.`);
   return name.includes(":") ? name : `user:${name}`;
 }
 

@@ -46,7 +46,8 @@ export async function openSession(args: Arguments, terminal: Terminal, mayCreate
   return { store, graphs: new Graphs(), actor: actorOf(args), terminal, json: args.flag("json"), executors };
 }
 
-function storeDirectory(args: Arguments): string {
+/** Where runs are kept. */
+export function storeDirectory(args: Arguments): string {
   const given = args.text("store");
   if (given === "") throw new UsageError("'--store' needs the name of a directory.");
   return given ?? (process.env.RB_STORE || ".runbook");

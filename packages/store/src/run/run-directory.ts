@@ -34,6 +34,11 @@ export function newRunId(nowMs: number, random: string): string {
   return `${date.replaceAll("-", "")}T${time.slice(0, 8).replaceAll(":", "")}-${millisecond}${random}`;
 }
 
+/** An id with less hex than those of `newRunId`, as `rb exec` makes them: looked at more closely than others, which are many. */
+export function hasShortHex(id: string): boolean {
+  return /^\d{8}T\d{6}-[0-9a-f]{1,8}$/.test(id);
+}
+
 /** Where the parts of a run are. @throws StoreError `store/bad-run-id` */
 export function runPaths(id: string): RunPaths {
   if (!isRunId(id)) {

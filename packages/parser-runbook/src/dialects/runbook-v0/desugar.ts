@@ -2,7 +2,7 @@
  * A `runbook/v0` document in the words of the native format, node by node: templates become expressions, what was captured is an output of
  * its step, what has to hold an assertion. So both mean the same by construction.
  */
-import type { JsonObject, Meta } from "@rb/ir";
+import type { Evidence, JsonObject, Meta } from "@rb/ir";
 import type { Assertion, Input, Runbook, Step } from "../../format/model.js";
 import type { NamedEntry } from "../../format/reader.js";
 import type { Log } from "../../log.js";
@@ -42,7 +42,8 @@ function inputOf({ name, key, value }: NamedEntry<YamlScalar>): Input {
 const streams: { readonly [S in Stream]: string } = {
   stdout: "result.stdout",
   stderr: "result.stderr",
-  exit_code: "result.exitCode",
+  // What is captured is a text.
+  exit_code: "$string(result.exitCode)",
 };
 
 class Translation {
@@ -107,8 +108,9 @@ class Translation {
 
   /** Where somebody has to approve, the step is their decision. */
   #manual(step: ManualStep): Step {
-    const { instructions, evidence, approvals, replayMode } = step;
+    const { instructions, approvals, replayMode } = step;
     const text = this.#text(instructions);
+    const evidence = this.#evidenceOf(step);
     const pieces = evidence.length === 0 ? {} : { evidence };
     const author: JsonObject = replayMode === undefined ? {} : { replay_mode: replayMode };
     const meta: Meta = { author };
@@ -118,6 +120,12 @@ class Translation {
     const { min: count, roles } = approvals;
     const terms = { message: text, count, ...(roles === undefined ? {} : { roles }), ...pieces };
     return { ...base, action: { kind: "approve", node: instructions, ...terms } };
+  }
+
+  /** Where every step needs evidence, one that names none needs words. */
+  #evidenceOf({ evidence }: ManualStep): readonly Evidence[] {
+    const isNeeded = this.#source.governance?.requireEvidence === true && evidence.length === 0;
+    return isNeeded ? [{ kind: "text", name: "evidence" }] : evidence;
   }
 
   /** What is captured inside is seen behind it as well, so the group hands it out. */

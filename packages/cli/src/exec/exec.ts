@@ -1,0 +1,204 @@
+/** `rb exec FILE`: a `runbook/v0` document in its own form of command, with its exit codes and its files. */
+import { randomBytes } from "node:crypto";
+import { join, resolve } from "node:path";
+import type { Bundle } from "@rb/ir";
+import { type Clock, UnrunnableError } from "@rb/kernel";
+import { NodeDisk, StoreError, systemClock } from "@rb/store";
+import { type Arguments, type CommandRun, UsageError } from "../command.js";
+import { diagnosticText } from "../diagnostic-text.js";
+import { actorOf } from "../durable/actor.js";
+import { type Executors, executorsOf } from "../durable/means.js";
+import { storeDirectory } from "../durable/session.js";
+import { type ExitCode, execCode } from "../exit-code.js";
+import { type Inputs, readInputs } from "../inputs.js";
+import { printable } from "../printable.js";
+import { idleAnswers } from "../running/answers-file.js";
+import type { Terminal } from "../terminal.js";
+import { answersFor, withReused } from "./answers.js";
+import { carryOutDry, carryOutLive, type Wanted } from "./carry-out.js";
+import { ExecRun } from "./exec-run.js";
+import { ExecTrouble, tellTrouble } from "./exec-trouble.js";
+import { COMMANDS, governedBy } from "./governance.js";
+import { type OpenRunbook, openV0 } from "./open-v0.js";
+import type { PreparedAnswers } from "./prepared-answers.js";
+import { type Beginning, Progress } from "./progress.js";
+import { type Redact, redactionOf } from "./redaction.js";
+import { unnamedApprovals } from "./replay-evidence.js";
+import { jsonReport, textReport } from "./report.js";
+import { resumed } from "./resume.js";
+import { graphFrom } from "./resumed-graph.js";
+import { RunDirectory } from "./run-directory.js";
+import type { ExecMode, RunState } from "./run-state.js";
+import { readScenario, scenarioExecutor } from "./scenario.js";
+
+/** `rb exec FILE` */
+export const exec: CommandRun = async (args, terminal) => {
+  try {
+    return await execWith(args, terminal, await executorsOf(args));
+  } catch (error) {
+    const json = args.flag("json");
+    if (error instanceof UnrunnableError) {
+      for (const diagnostic of error.diagnostics)
+        terminal.err.write(`${diagnosticText(diagnostic, new Map(), terminal.err.paint)}\n`);
+      return execCode.invalid;
+    }
+    if (!(error instanceof ExecTrouble) && !(error instanceof StoreError)) throw error;
+    tellTrouble(error, json, terminal);
+    if (error instanceof ExecTrouble) return error.exit;
+    return args.flag("resume") ? execCode.notResumed : execCode.invalid;
+  }
+};
+
+/** With these executors in mode `real`. @throws ExecTrouble before anything has happened. */
+export async function execWith(args: Arguments, terminal: Terminal, executors: Executors): Promise<ExitCode> {
+  const mode = (args.text("mode") ?? "dry-run") as ExecMode;
+  const runbook = await openV0(args, terminal);
+  const actor = actorOf(args, "as");
+  const { answers, means } = await inPlaceOfTheWorld(args, mode, runbook, { actor, executors });
+  const inputs = await readInputs(args, runbook.bundle, runbook.languages);
+  for (const warning of [...inputs.warnings, ...idleAnswers(answers.answers, runbook.bundle)])
+    terminal.err.write(`rb: ${printable(warning)}\n`);
+  const rules = runbook.graph.governance ?? {};
+  const redact = redactionOf(rules);
+  const begun = begin(args, mode, runbook, { actor, inputs, redact });
+  const { beginning, directory } = begun;
+
+  const { out } = terminal;
+  const facts = {
+    run: beginning.run_id,
+    file: runbook.file,
+    title: runbook.graph.name ?? runbook.graph.id,
+    mode,
+    steps: runbook.plan.length,
+    done: begun.done,
+    directory: join(storeDirectory(args), "runs", beginning.run_id),
+  };
+  const report = args.flag("json") ? jsonReport(facts, out) : textReport(facts, out);
+  const progress = new Progress(
+    runbook.plan,
+    beginning,
+    { redact, full: rules.storeOutput === true },
+    answers.answered,
+  );
+  const run = new ExecRun(runbook.plan, runbook.denied, { progress, directory, report }, answers.attachments);
+  const wanted: Wanted = {
+    bundle: begun.bundle,
+    languages: runbook.languages,
+    run: beginning.history.length === 0 ? beginning.run_id : `${beginning.run_id}-${beginning.history.length}`,
+    actor,
+    inputs: begun.inputs,
+    secrets: inputs.secrets,
+    decisionPoint: governedBy(rules, runbook.denied),
+    answers: answers.answers,
+  };
+  report.begin();
+  const result =
+    mode === "dry-run"
+      ? await carryOutDry(wanted, Date.now(), run.see)
+      : await carryOutLive(wanted, { ...means, journal: { append: run.append } });
+  return await run.end(result);
+}
+
+interface InPlace {
+  readonly answers: PreparedAnswers;
+  readonly means: Omit<Parameters<typeof carryOutLive>[1], "journal">;
+}
+
+/** What answers, and what does things, by mode. */
+async function inPlaceOfTheWorld(
+  args: Arguments,
+  mode: ExecMode,
+  { plan }: OpenRunbook,
+  { actor, executors }: { readonly actor: string; readonly executors: Executors },
+): Promise<InPlace> {
+  const file = args.text("scenario");
+  if (mode !== "replay") {
+    if (file !== undefined) throw new UsageError("Option '--scenario' is for --mode replay.");
+    if (mode === "real" && !Object.hasOwn(executors, COMMANDS) && plan.some(({ kind }) => kind === "cli"))
+      throw noCommands();
+    return { answers: await answersFor(args, mode, plan, actor), means: { executors, clock: systemClock } };
+  }
+  const scenario = await readScenario(file);
+  const answers = withReused(await answersFor(args, mode, plan, actor), plan, scenario, file as string);
+  return {
+    answers,
+    means: {
+      executors: { [COMMANDS]: scenarioExecutor(scenario) },
+      clock: standstill(Date.now()),
+      approvals: unnamedApprovals(answers.answers, plan),
+    },
+  };
+}
+
+/** In a replay no time passes, so that how fast the machine is changes nothing. */
+function standstill(nowMs: number): Clock {
+  return { now: () => nowMs, sleep: systemClock.sleep };
+}
+
+function noCommands(): ExecTrouble {
+  return new ExecTrouble(
+    "exec/no-command-executor",
+    "Nothing that starts commands is installed here, so this runbook can't be carried out for real.",
+    "Look at it with --mode dry-run, or play it with --mode replay --scenario FILE.",
+  );
+}
+
+interface Begun {
+  readonly beginning: Beginning;
+  readonly directory: RunDirectory;
+  readonly bundle: Bundle;
+  readonly inputs: Inputs["inputs"];
+  /** Steps that an earlier process has done. */
+  readonly done: number;
+}
+
+/** A new run, or one taken up. */
+function begin(
+  args: Arguments,
+  mode: ExecMode,
+  { file, bundle, graph, plan }: OpenRunbook,
+  { actor, inputs, redact }: { readonly actor: string; readonly inputs: Inputs; readonly redact: Redact },
+): Begun {
+  const disk = new NodeDisk(resolve(storeDirectory(args)));
+  const earlier = args.text("resume");
+  if (earlier === undefined) {
+    const nowMs = Date.now();
+    const started = new Date(nowMs).toISOString();
+    const run = `${started.slice(0, 19).replaceAll(/[-:]/g, "")}-${randomBytes(4).toString("hex")}`;
+    const facts = { run_id: run, runbook_path: file, mode, started_at: started, actor, captures: {}, history: [] };
+    return { beginning: facts, directory: RunDirectory.create(disk, run), bundle, inputs: inputs.inputs, done: 0 };
+  }
+  const directory = RunDirectory.open(disk, earlier);
+  const { state, next } = resumed(directory, plan, mode);
+  const rest = graphFrom(graph, plan, next, state.history);
+  const { vars, ...facts } = state;
+  return {
+    beginning: { ...facts, runbook_path: file, actor },
+    directory,
+    bundle: { ...bundle, graphs: bundle.graphs.map((one) => (one === graph ? rest : one)) },
+    inputs: { ...earlierInputs(vars, inputs, graph, redact), ...inputs.inputs },
+    done: next.index,
+  };
+}
+
+/** What the run was started with holds, unless it is given anew. @throws ExecTrouble where that can't be told. */
+function earlierInputs(
+  vars: RunState["vars"],
+  { inputs }: Inputs,
+  { region: { variables = [] }, governance }: OpenRunbook["graph"],
+  redact: Redact,
+): Inputs["inputs"] {
+  const kept = variables.flatMap(({ name, external, init }): readonly (readonly [string, string])[] => {
+    const value = vars[name.replace(/^inputs\./, "")];
+    if (external !== true || value === undefined || Object.hasOwn(inputs, name)) return [];
+    const own = init !== undefined && "json" in init ? String(init.json) : "";
+    if (redact(own) === value) return [];
+    if (governance?.redact === undefined || governance.redact.length === 0) return [[name, value]];
+    throw new ExecTrouble(
+      "exec/not-kept",
+      `The run was started with a value for '${name.replace(/^inputs\./, "")}', which may be redacted in its files.`,
+      "Give it again with --input.",
+    );
+  });
+  return Object.fromEntries(kept);
+}

@@ -1,0 +1,162 @@
+/** The directory of a run as `runbook/v0` lays it out: `runs/<run_id>/` with `trace.jsonl`, `snapshots/` and `attachments/`. */
+import { isJsonObject } from "@rb/ir";
+import { type Disk, isRunId, type OpenFile } from "@rb/store";
+import { ExecTrouble } from "./exec-trouble.js";
+import type { RunState, StepResult } from "./run-state.js";
+import { traceLine } from "./run-state.js";
+import { sha256Of } from "./stored-text.js";
+
+const snapshotName = /^step-(\d{4,})\.json$/;
+/** Each holds the whole history, so of a very long run only some are written: all up to this one, then after as many steps each. */
+const everyOne = 200;
+const encoder = new TextEncoder();
+
+export class RunDirectory {
+  readonly #disk: Disk;
+  readonly #path: string;
+  /** Of the latest snapshot. */
+  #number: number;
+  #trace: OpenFile | null = null;
+
+  private constructor(disk: Disk, path: string, number: number) {
+    this.#disk = disk;
+    this.#path = path;
+    this.#number = number;
+  }
+
+  /** Of a new run; nothing is in it yet. */
+  static create(disk: Disk, run: string): RunDirectory {
+    const directory = new RunDirectory(disk, `runs/${run}`, 0);
+    for (const part of ["", "/snapshots", "/attachments"]) disk.createDirectory(directory.#path + part);
+    return directory;
+  }
+
+  /** @throws ExecTrouble where there is no such run. */
+  static open(disk: Disk, run: string): RunDirectory {
+    const path = `runs/${run}`;
+    if (!isRunId(run) || disk.list(path).length === 0)
+      throw new ExecTrouble(
+        "exec/no-such-run",
+        `There is no run '${run}'.`,
+        "Look into the directory of runs, or name another with --store.",
+      );
+    return new RunDirectory(disk, path, numbersOf(disk, path).at(-1) ?? 0);
+  }
+
+  /** The latest snapshot and all results, as far as they were written to their end; unchecked. */
+  read(): { readonly snapshot: unknown; readonly results: readonly unknown[] } {
+    const latest = numbersOf(this.#disk, this.#path).at(-1);
+    if (latest === undefined)
+      throw new ExecTrouble(
+        "exec/no-snapshot",
+        "No step of this run has ended, so there is nothing to resume.",
+        "Start it again without --resume.",
+      );
+    const snapshot = this.#json(this.#snapshotPath(latest));
+    const text = this.#text(`${this.#path}/trace.jsonl`);
+    const lines = text
+      .slice(0, text.lastIndexOf("\n") + 1)
+      .split("\n")
+      .slice(0, -1);
+    return { snapshot, results: lines.map((line) => resultOf(parse(line, "trace.jsonl"))) };
+  }
+
+  /** The line first: what it says is true, also if there is no time for the snapshot. */
+  add(result: StepResult, state: RunState): void {
+    this.#trace ??= this.#openTrace();
+    this.#trace.write(encoder.encode(`${JSON.stringify(traceLine(result))}\n`), this.#trace.size());
+    const number = state.history.length;
+    if (number <= everyOne || number % everyOne === 0 || result.status === "failed") this.snapshot(state);
+  }
+
+  /** The latest one says all that those before it say. */
+  snapshot(state: RunState): void {
+    const number = state.history.length;
+    if (number === this.#number) return;
+    this.#writeNew(this.#snapshotPath(number), encoder.encode(`${JSON.stringify(state, null, 2)}\n`));
+    this.#number = number;
+  }
+
+  /** One that is there already is the same file: its name is its hash. */
+  attach(bytes: Uint8Array): void {
+    const path = attachmentPath(sha256Of(bytes));
+    if (this.#disk.open(`${this.#path}/${path}`, "read") === null) this.#writeNew(`${this.#path}/${path}`, bytes);
+  }
+
+  /** Makes the trace last. */
+  async flush(): Promise<void> {
+    await this.#trace?.sync("trace");
+  }
+
+  async close(): Promise<void> {
+    await this.flush();
+    this.#trace?.close();
+    this.#trace = null;
+  }
+
+  #snapshotPath(number: number): string {
+    return `${this.#path}/snapshots/step-${String(number).padStart(4, "0")}.json`;
+  }
+
+  /** A line that a process could not finish was told to nobody. */
+  #openTrace(): OpenFile {
+    const path = `${this.#path}/trace.jsonl`;
+    const file = this.#disk.open(path, "write") ?? this.#disk.open(path, "create");
+    if (file === null) throw inUse();
+    const bytes = file.read(0, file.size());
+    file.truncate(bytes.lastIndexOf(10) + 1);
+    return file;
+  }
+
+  /** Whole or not at all, and never in the place of another. */
+  #writeNew(path: string, bytes: Uint8Array): void {
+    const draft = `${path}.${process.pid}`;
+    this.#disk.remove(draft);
+    const file = this.#disk.open(draft, "create");
+    if (file === null) throw inUse();
+    file.write(bytes, 0);
+    file.close();
+    const isNew = this.#disk.link(draft, path);
+    this.#disk.remove(draft);
+    if (!isNew) throw inUse();
+  }
+
+  #text(path: string): string {
+    const bytes = this.#disk.read(path);
+    return bytes === null ? "" : new TextDecoder().decode(bytes);
+  }
+
+  #json(path: string): unknown {
+    return parse(this.#text(path), path);
+  }
+}
+
+/** Where an attachment is, within the directory of its run. */
+export function attachmentPath(sha256: string): string {
+  return `attachments/${sha256}.bin`;
+}
+
+function numbersOf(disk: Disk, path: string): readonly number[] {
+  const numbers = disk.list(`${path}/snapshots`).flatMap((name) => snapshotName.exec(name)?.[1] ?? []);
+  return numbers.map(Number).sort((a, b) => a - b);
+}
+
+function parse(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new ExecTrouble(
+      "exec/damaged-run",
+      `'${file}' is not JSON.`,
+      "Restore it from a copy, or start the run again.",
+    );
+  }
+}
+
+function resultOf(line: unknown): unknown {
+  return isJsonObject(line as never) ? (line as { readonly result?: unknown }).result : undefined;
+}
+
+function inUse(): ExecTrouble {
+  return new ExecTrouble("exec/run-in-use", "Another process writes this run.", "Wait until that one is done.");
+}
