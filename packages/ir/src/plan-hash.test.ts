@@ -90,6 +90,46 @@ test("the order of members is no meaning, at any depth", () => {
   );
 });
 
+test("the order of an object's members is no meaning where they are computed, either", () => {
+  const shown = (members: readonly (readonly [string, string])[]): string => {
+    const object = members.map(([key, variable]) => [key, { variable }] as const);
+    const gate: Node = { kind: "gate", id: "g", by: "people", show: { object }, origin };
+    return planHash({
+      version: 1,
+      main: "m",
+      graphs: [{ id: "m", region: { entries: ["g"] }, nodes: [gate], flows: [], origin }],
+    });
+  };
+  const one = shown([
+    ["b", "x"],
+    ["a", "y"],
+  ]);
+  expect(
+    shown([
+      ["a", "y"],
+      ["b", "x"],
+    ]),
+  ).toBe(one);
+  expect(
+    shown([
+      ["a", "x"],
+      ["b", "y"],
+    ]),
+  ).not.toBe(one);
+  // Of two by one name, the order tells which counts.
+  expect(
+    shown([
+      ["a", "x"],
+      ["a", "y"],
+    ]),
+  ).not.toBe(
+    shown([
+      ["a", "y"],
+      ["a", "x"],
+    ]),
+  );
+});
+
 test("a member with a dangerous name is hashed like any other", () => {
   const evil = (value: string): Bundle =>
     JSON.parse(JSON.stringify(everyMember).replace("{", `{"__proto__":${value},`));

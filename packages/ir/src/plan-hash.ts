@@ -44,12 +44,16 @@ function meaningOf(value: unknown, member: Member, depth: number): unknown {
   if (member.is === "data") return value;
   const type = member.type();
   if (member.is === "one") return meaning(value as Members, type, depth + 1);
-  return (value as readonly unknown[]).map((part) => {
-    if (typeof part === "string") return part;
-    if (member.is === "list") return meaning(part as Members, type, depth + 1);
-    const [key, inner] = part as readonly [string, Members];
-    return [key, meaning(inner, type, depth + 1)];
-  });
+  if (member.is === "pairs") {
+    const pairs = (value as readonly (readonly [string, Members])[]).map(
+      ([key, inner]) => [key, meaning(inner, type, depth + 1)] as const,
+    );
+    // Members of an object, which have no order; two of one name keep theirs.
+    return pairs.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  }
+  return (value as readonly unknown[]).map((part) =>
+    typeof part === "string" ? part : meaning(part as Members, type, depth + 1),
+  );
 }
 
 function isDefault(part: unknown, member: Member, owner: Members): boolean {
