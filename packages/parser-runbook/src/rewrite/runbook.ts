@@ -6,17 +6,13 @@ import { type SharedList, sharedLists } from "./shared-lists.js";
 import { spanOf } from "./spans.js";
 import { metaOf, StepWriter } from "./steps.js";
 import { blockOf, namedOf, termsOf } from "./words.js";
-import { type Fields, factsOf, fieldsOf, jsonOf, linesOf, type Written } from "./written.js";
+import { type Fields, factsOf, fieldsOf, jsonOf, linesOf, mentions, type Written } from "./written.js";
 
 export function runbookOf(runbook: Runbook): Fields {
   const shared = sharedLists(runbook);
   const writer = new StepWriter(new Map(shared.map(({ name, steps }) => [steps, name])));
   const { inputs, secrets, vars, approvals, governance, timeout, on, outputs, messages, meta } = runbook;
-  return linesOf([
-    ["apiVersion", "rb/v1"],
-    ["kind", "Runbook"],
-    ["metadata", metadataOf(runbook)],
-    ["inputs", byName(inputs, inputOf)],
+  const rest = linesOf([
     ["secrets", byName(secrets, secretOf)],
     ["vars", vars.length === 0 ? undefined : namedOf(vars)],
     ["approvals", approvalsOf(approvals)],
@@ -31,6 +27,13 @@ export function runbookOf(runbook: Runbook): Fields {
     ["outputs", outputs.length === 0 ? undefined : namedOf(outputs)],
     ["messages", messages && factsOf(messages)],
     ...metaOf(meta),
+  ]);
+  return linesOf([
+    ["apiVersion", "rb/v1"],
+    ["kind", "Runbook"],
+    ["metadata", metadataOf(runbook)],
+    ["inputs", byName(inputs, (input) => inputOf(input, rest))],
+    ...rest,
   ]);
 }
 
@@ -64,14 +67,15 @@ function byName<T extends { readonly name: string }>(
   return all.length === 0 ? undefined : linesOf(all.map((one) => [one.name, write(one)]));
 }
 
-function inputOf(input: Input): Written {
+/** That it may be unused is said only where it is, as far as texts tell. */
+function inputOf(input: Input, document: Written): Written {
   const { type, description, required, mayBeUnused, secret, default: preset, enum: allowed, bounds, schema } = input;
   const fields = fieldsOf([
     // A schema says all that is said beside it as well.
     ["type", schema === undefined ? type : undefined],
     ["description", description],
     ["required", required || preset !== undefined ? undefined : false],
-    ["unused", mayBeUnused],
+    ["unused", mayBeUnused === true && !mentions(document, `inputs.${input.name}`) ? true : undefined],
     ["secret", secret ? true : undefined],
     ["default", preset === undefined ? undefined : jsonOf(preset)],
     ...(schema === undefined

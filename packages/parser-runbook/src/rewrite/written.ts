@@ -100,3 +100,11 @@ export function jsonOf(json: Json): Written {
 export function factsOf(facts: object): Fields {
   return fieldsOf(Object.entries(facts).map(([name, value]) => [name, value === undefined ? value : jsonOf(value)]));
 }
+
+/** Whether a text is part of any text in it. */
+export function mentions(written: Written, part: string): boolean {
+  if (typeof written === "string") return written.includes(part);
+  if (written === null || typeof written !== "object") return false;
+  const values = isFields(written) ? [...written.values()] : written;
+  return values.some((value) => mentions(value, part));
+}
