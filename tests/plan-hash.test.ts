@@ -57,6 +57,7 @@ const asides: readonly (readonly string[])[] = [
   ["metadata", "maintainers", "*", "*"],
   ["metadata", "license"],
   ["inputs", "*", "unused"],
+  ["meta", "author", "*"],
   ["meta", "idempotency_key"],
   ["meta", "actor_type"],
   ["meta", "policy_gate"],
