@@ -1,5 +1,5 @@
 /**
- * What documents mean, shown: beside each document of the `semantics` folders stand a claim, for BPMN with its clause of the standard, inputs, and,
+ * What documents mean, shown: beside each document of these folders stand a claim, for BPMN with its clause of the standard, inputs, and,
  * after `----`, what happened. `RB_UPDATE=1` writes what happens now; the diff is then to be read like any other change of meaning.
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -16,12 +16,13 @@ const byId: Called = (id) => id;
 const byName: Called = (id, name) => name?.replace(/ \((\d+) of \d+\)$/, "/command-$1") ?? id.replace(/--.*/, "");
 
 describe.each([
-  ["bpmn", ".bpmn", byId],
-  ["cacao", ".json", byName],
-  ["runbook", ".runbook.yaml", byId],
-  ["dialects/task-pack", ".pack.yaml", byId],
-])("%s", (format, ending, called) => {
-  const folder = new URL(`${format}/semantics/`, fixtures);
+  ["bpmn/semantics", ".bpmn", byId],
+  ["cacao/semantics", ".json", byName],
+  ["runbook/semantics", ".runbook.yaml", byId],
+  ["runbook/flow", ".runbook.yaml", byId],
+  ["dialects/task-pack/semantics", ".pack.yaml", byId],
+])("%s", (path, ending, called) => {
+  const folder = new URL(`${path}/`, fixtures);
   const documents = readdirSync(folder).filter((file) => file.endsWith(ending));
   const library = createLibrary(calledIn(new URL("called/", folder)));
 

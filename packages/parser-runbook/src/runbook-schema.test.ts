@@ -10,7 +10,7 @@ import { runbookSchema } from "./runbook-schema.js";
 
 const own = fileURLToPath(new URL("../test/lowering/", import.meta.url));
 const fixtures = fileURLToPath(new URL("../../../fixtures/runbook/", import.meta.url));
-const texts = [own, fixtures].flatMap((folder) =>
+const texts = [own, fixtures, `${fixtures}flow/`].flatMap((folder) =>
   readdirSync(folder)
     .filter((file) => file.endsWith(".runbook.yaml"))
     .map((file) => readFileSync(folder + file, "utf8")),
@@ -37,6 +37,18 @@ const wrong: readonly string[] = [
   "steps: [{ id: a, run: [x], on: [{ error: any }] }]",
   "steps: [{ id: a, run: [x] }]\ninputs: { x: text }",
   "steps: [{ id: a, run: [x] }]\nhints: {}",
+  "flow: [{ id: a, kind: end }]\nsteps: [{ id: a, run: [x] }]",
+  "flow: [{ id: a, kind: stop }]",
+  "flow: [{ id: a, kind: end, executor: x }]",
+  "flow: [{ id: a, kind: action }]",
+  "flow: [{ id: '', kind: end }]",
+  "flow: [{ id: a, run: [x], needs: [a] }]",
+  "flow: [{ id: a, kind: gateway, then: [{ when: true }] }]",
+  "flow: [{ id: a, kind: gateway, then: [{ to: a, when: [x] }] }]",
+  "flow: [{ id: a, kind: gateway, join: { rule: some } }]",
+  "flow: [{ id: a, kind: scope, region: { limit: 0 } }]",
+  "flow: [{ id: a, kind: end }]\nvariables: { x: { initial: 1 } }",
+  "flow: [{ id: a, kind: end }]\non: []",
 ];
 const head = "apiVersion: rb/v1\nkind: Runbook\nmetadata: { name: x }\n";
 

@@ -11,6 +11,7 @@ const folders = [
   "packages/parser-runbook/test/dialects/",
   "fixtures/runbook/",
   "fixtures/runbook/semantics/",
+  "fixtures/runbook/flow/",
   "fixtures/dialects/task-pack/",
   "fixtures/dialects/task-pack/semantics/",
   "fixtures/dialects/workflow/",
