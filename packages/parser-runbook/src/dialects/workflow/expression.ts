@@ -101,19 +101,23 @@ class Translator {
   }
 
   #choice(): Operand {
+    return this.#inside(() => {
+      const condition = this.#either();
+      if (!this.#takes("?")) return condition;
+      const yes = this.#isAt(":") ? condition : this.#choice();
+      this.#expects(":");
+      const no = this.#choice();
+      const isBoolean = yes.isBoolean && no.isBoolean;
+      return { text: `(${holds(condition)} ? ${yes.text} : ${no.text})`, isBoolean };
+    });
+  }
+
+  #inside(read: () => Operand): Operand {
     this.#depth++;
     if (this.#depth > deepest) throw new Unreadable(`it is nested more than ${deepest} levels deep`, this.#token.start);
-    const condition = this.#either();
-    if (!this.#takes("?")) {
-      this.#depth--;
-      return condition;
-    }
-    const yes = this.#isAt(":") ? condition : this.#choice();
-    this.#expects(":");
-    const no = this.#choice();
+    const operand = read();
     this.#depth--;
-    const isBoolean = yes.isBoolean && no.isBoolean;
-    return { text: `(${holds(condition)} ? ${yes.text} : ${no.text})`, isBoolean };
+    return operand;
   }
 
   #either(): Operand {
@@ -188,8 +192,7 @@ class Translator {
   /** The last one first: 2 ** 3 ** 2 is 512. */
   #power(): Operand {
     const operands = [this.#given()];
-    while (this.#takes("**") || this.#takes("^"))
-      operands.push(this.#takes("-") ? negative(this.#given()) : this.#given());
+    while (this.#takes("**") || this.#takes("^")) operands.push(this.#given());
     return operands.reduceRight((exponent, base) => ({
       text: `$power(${base.text}, ${exponent.text})`,
       isBoolean: false,
@@ -198,11 +201,16 @@ class Translator {
 
   /** The first that there is. */
   #given(): Operand {
-    const operands = [this.#path()];
-    while (this.#takes("??")) operands.push(this.#path());
+    const operands = [this.#operand()];
+    while (this.#takes("??")) operands.push(this.#operand());
     const [only, second] = operands;
     if (only !== undefined && second === undefined) return only;
     return { text: `$given(${operands.map(({ text }) => text).join(", ")})`, isBoolean: false };
+  }
+
+  /** Behind an operator, a prefix goes with what comes after it, however tight that operator is. */
+  #operand(): Operand {
+    return ["!", "not", "-"].includes(this.#operator()) ? this.#inside(() => this.#prefixed()) : this.#path();
   }
 
   #path(): Operand {
@@ -210,12 +218,12 @@ class Translator {
     for (;;) {
       const isOptional = this.#takes("?.");
       if (!this.#isAt("[") && (isOptional || this.#takes(".")))
-        operand = { text: operand.text + member(this.#name()), isBoolean: false };
+        operand = { text: inPath(operand) + member(this.#name()), isBoolean: false };
       else if (this.#takes("[")) {
         const written = this.#token.text;
         const index = this.#choice();
         const isName = index.literal === "text";
-        const text = isName ? operand.text + member(written) : `$at(${operand.text}, ${index.text})`;
+        const text = isName ? inPath(operand) + member(written) : `$at(${operand.text}, ${index.text})`;
         operand = { text, isBoolean: false };
         this.#expects("]");
       } else return operand;
@@ -355,10 +363,6 @@ interface Link {
   readonly operand: Operand;
 }
 
-function negative({ text }: Operand): Operand {
-  return { text: `(-${text})`, isBoolean: false };
-}
-
 function flat(first: Operand, rest: readonly Link[]): Operand {
   const text = rest.map(({ sign, operand }) => ` ${sign} ${operand.text}`).join("");
   return { text: `(${first.text}${text})`, isBoolean: false };
@@ -371,6 +375,11 @@ function compared(left: Operand, sign: string, right: Operand): string {
   if (isConstant && sign === "!=") return `$not(${left.text} = ${right.text})`;
   const result = `$compare(${left.text}, "${sign}", ${right.text})`;
   return sign === "==" || sign === "!=" ? result : `$truthy(${result})`;
+}
+
+/** A constant is no step of a path; in brackets it has no members. */
+function inPath({ text, literal }: Operand): string {
+  return literal === undefined ? text : `(${text})`;
 }
 
 /** A member of what stands before it. */

@@ -93,6 +93,8 @@ describe("expressions", () => {
     ["input.list[7] == nil", true],
     ["input.list[-1]", 2],
     ["input.text.more == nil", true],
+    ["'a'.more == nil && 1.more == nil && true['more'] == nil", true],
+    ["input.gone ?? !input.n", false],
     ["length(input.missing) == 0 && length(3) == 0", true],
     ["length(input.nested)", 1],
     ["first(input.missing) == nil && first('x') == nil", true],
