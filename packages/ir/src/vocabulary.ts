@@ -138,8 +138,8 @@ const thrown = table<Throw>({
   code: data,
   message: value,
   again: value,
-  of: data,
   wait: data,
+  of: data,
 });
 
 const flow = table<Flow>({
@@ -198,10 +198,10 @@ const loop = table<Loop>({
   until: guard,
   testBefore: or(true),
   max: data,
-  index: data,
   items: value,
   count: value,
   item: data,
+  index: data,
   limit: value,
   onFailure: or("stop"),
   completeWhen: guard,
@@ -260,10 +260,10 @@ const node = table<Node>({
   handlers: list(() => handler),
   compensation: data,
   triggers: list(() => trigger),
+  arms: { is: "list", type: () => arm },
   need: or("first"),
   into: list(() => binding),
   join: one(() => join, { rule: "each" }),
-  arms: { is: "list", type: () => arm },
   throws: list(() => thrown),
   leave: data,
   executor: data,

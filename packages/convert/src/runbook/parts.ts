@@ -11,9 +11,23 @@ import {
 import type { Values } from "./values.js";
 import { Fields, type Yaml } from "./yaml-tree.js";
 
-/** The members of a part, in the order in which they are read; what isn't named here comes behind the name, in the order of the graph. */
-const first = ["id", "kind", "on", "raise", "name", "description", "executor", "request", "by", "show"];
-const last = ["outputs", "outputSchema", "assertions", "handlers", "compensation", "meta"];
+/** Who and what it is, what only it has, then what many have: the order in which a runbook is laid out. */
+const first = ["id", "kind", "on", "raise", "port", "name", "description"];
+const last = [
+  "inputs",
+  "inputSchema",
+  "loop",
+  "retry",
+  "attemptTimeout",
+  "outputs",
+  "inOrder",
+  "outputSchema",
+  "assertions",
+  "handlers",
+  "compensation",
+  "routing",
+  "meta",
+];
 
 const bindingMembers: ReadonlySet<string> = new Set(["inputs", "outputs", "into", "collect"]);
 const spanMembers: ReadonlySet<string> = new Set(["after", "attemptTimeout", "expires"]);
@@ -27,12 +41,10 @@ export class Parts {
     this.values = values;
   }
 
-  /** All members of a part but its origin. `own`: those that are written in another way. */
-  entries(part: object, type: Vocabulary, own: ReadonlyMap<string, Yaml> = new Map()): readonly Entry[] {
+  /** All members of a part but its origin. */
+  entries(part: object, type: Vocabulary): readonly Entry[] {
     const members = part as { readonly [name: string]: unknown };
-    return inOrder(Object.keys(part)).flatMap((name): readonly Entry[] => {
-      const written = own.get(name);
-      if (written !== undefined) return [[name, written]];
+    return inOrder(part, type).flatMap((name): readonly Entry[] => {
       const member = members[name];
       return member === undefined || name === "origin" ? [] : [[name, this.#member(name, member, type)]];
     });
@@ -64,10 +76,13 @@ export class Parts {
   }
 }
 
-function inOrder(names: readonly string[]): readonly string[] {
+/** Members between the first and the last are in the order of the vocabulary. */
+function inOrder(part: object, type: Vocabulary): readonly string[] {
+  const between = Object.keys(type);
   const rank = (name: string): number => {
     const [early, late] = [first.indexOf(name), last.indexOf(name)];
-    return early >= 0 ? early - first.length : late + 1;
+    if (early >= 0) return early - first.length;
+    return late >= 0 ? between.length + late : between.indexOf(name);
   };
-  return names.toSorted((a, b) => rank(a) - rank(b));
+  return Object.keys(part).toSorted((a, b) => rank(a) - rank(b));
 }

@@ -116,7 +116,7 @@ export class LevelWriter {
           ...node,
           id,
           ...(throws && { throws: this.#throws(throws) }),
-          ...(leave && { leave: { ...leave, scope: this.#name(leave.scope) } }),
+          ...(leave && { leave: { port: leave.port, scope: this.#name(leave.scope) } }),
         };
       }
       default:
