@@ -134,7 +134,7 @@ export class Values {
     if (variable !== null) return variable;
     const meant = place.isFlow === true ? inNamesOfGraph(text, known.references, place.declarations) : text;
     if (meant !== null) return { expr: this.expr(meant, at(0)) };
-    this.#log.say("expression-syntax", at(0), { what: "a variable in it has a name that only stands alone." });
+    this.#log.say("expression-syntax", at(0), { what: "the name of a variable has to stand right after 'vars.'." });
     return { json: null };
   }
 

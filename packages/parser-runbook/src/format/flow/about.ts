@@ -147,7 +147,7 @@ export function aboutMember(member: string): string {
   return abouts.get(member) ?? "See the schema of graphs.";
 }
 
-const first = ["id", "kind", "port", "name", "description"];
+const first = ["id", "kind", "on", "raise", "port", "name", "description"];
 const last = [
   "inputs",
   "inputSchema",

@@ -167,6 +167,7 @@ export class FlowReaders {
       for (const field of ["needs", "after"]) {
         const key = entries.get(field)?.key;
         if (key === undefined) continue;
+        entries.delete(field);
         const instead = "What stands before it says so by 'then'.";
         log.say("field-not-here", key, { field, action: "then", instead });
       }

@@ -67,12 +67,15 @@ interface Unit {
 }
 
 function lowerItem(lowering: Lowering, item: FlowItem, place: Place, making: Making): Unit {
-  return item.kind === "node" ? lowerNode(lowering, item, making) : lowerStepItem(lowering, item, place, making);
+  return item.kind === "node" ? lowerNode(lowering, item, place, making) : lowerStepItem(lowering, item, place, making);
 }
 
-function lowerNode(lowering: Lowering, { fragment, then }: FlowNode, making: Making): Unit {
+function lowerNode(lowering: Lowering, { fragment, then }: FlowNode, place: Place, making: Making): Unit {
   const { builder, links } = lowering;
-  const node = builder.addAround(() => fragment.make(making) as Node);
+  const inside = fragment.regions.map(({ steps }) => ({ plan: lowering.planOf(steps) }));
+  // What it gives comes from the steps in it.
+  const own = inside.length === 0 ? making : makingAt(lowering, { ...place, lists: [...place.lists, ...inside] });
+  const node = builder.addAround(() => fragment.make(own) as Node);
   links.define(node.id, node.id);
   return {
     entry: node.id,
