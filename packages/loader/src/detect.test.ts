@@ -34,6 +34,33 @@ describe("detect", () => {
   ])("%s", (_, text, format) => expect(detect(text)).toBe(format));
 
   it.each([
+    ["a scenario of cli-replay", "meta:\n  name: x\nsteps:\n  - match:\n      argv: [ls]\n    respond: { exit: 0 }\n"],
+    [
+      "a message between a platform and its workers (CAP)",
+      '{"trace_id":"t","protocol_version":1,"heartbeat":{"worker_id":"w"}}',
+    ],
+    [
+      "a collection of messages between a platform and its workers (CAP)",
+      '{"job_request_packet":{},"child_job_result":{}}',
+    ],
+    ["a recorded command", '{"argv":["ls"],"exit":0}\n{"argv":["ls"],"exit":1}\n'],
+    ["a JSON Schema", '{"$schema":"https://json-schema.org/draft/2020-12/schema","type":"object"}'],
+    ["the manifest of a pack", 'apiVersion: packs/v1\nkind: "Pack"\nresources: {}\n'],
+    ["a safety policy", "version: 1\nrules:\n  - id: a\n"],
+    ["a list of worker pools", "topics: { job.a: pool }\npools: { pool: {} }\n"],
+  ])("%s is refused, with what was probably meant", (saw, text) =>
+    expect(inspect(text)).toEqual({ format: null, saw, help: expect.stringMatching(/^[A-Z].*\.$/) }),
+  );
+
+  it.each([
+    [
+      "a workflow with cases",
+      "id: t\nsteps:\n  a:\n    input:\n      cases:\n        - match: spam\n          next: b\n",
+    ],
+    ["a runbook with such a word in it", "apiVersion: runbook/v0\nmeta: {}\nsteps:\n  - match:\n"],
+  ])("%s stays a runbook", (_, text) => expect(detect(text)).toBe("runbook"));
+
+  it.each([
     ["", "nothing but white space"],
     ["  \n\t", "nothing but white space"],
     ["<html><body/></html>", "XML with the root element <html>"],

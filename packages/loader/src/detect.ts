@@ -4,12 +4,15 @@
  * look at the outermost level only, in one pass, without recursion, and stop at the first thing that they don't understand.
  */
 import type { Format } from "./format.js";
+import { matchKey, neighbourOf, type Outline } from "./neighbours.js";
 
 /** A guess, and, when there is none, what was seen instead. */
 export interface Detection {
   readonly format: Format | null;
   /** What the document looks like, for people: `XML with the root element <html>`. */
   readonly saw: string;
+  /** What was probably meant, where that can be said. */
+  readonly help?: string;
 }
 
 const BPMN_NAMESPACE = "http://www.omg.org/spec/BPMN/20100524/MODEL";
@@ -71,8 +74,7 @@ function inspectJson(text: string, start: number): Detection {
   const isPlaybook = type === "playbook" || type === "playbook-template" || specVersion?.startsWith("cacao");
   if (isPlaybook) return { format: "cacao", saw: "CACAO" };
   if (members.has("graphs") && members.has("main")) return { format: "graph", saw: "an rb graph" };
-  if (isRunbook(members)) return { format: "runbook", saw: "a runbook" };
-  return { format: null, saw: describeMembers("a JSON object", members) };
+  return runbookOr("a JSON object", { members, hasMatch: false });
 }
 
 /** The outermost members of a JSON object with their text values (others as ""), as far as the text can be followed. */
@@ -112,15 +114,16 @@ const yamlKey = /^(?:"([^"\\]{1,200})"|'([^']{1,200})'|([A-Za-z_$][\w.$-]{0,200}
 
 function inspectYaml(text: string, start: number): Detection {
   const members = new Map<string, string>();
+  let hasMatch = false;
   for (const line of linesFrom(text, start)) {
     if ((line.startsWith("---") || line.startsWith("...")) && members.size > 0) break;
     const found = yamlKey.exec(line);
     const key = found?.[1] ?? found?.[2] ?? found?.[3];
     if (key !== undefined) members.set(key, (found?.[4] ?? "").trim());
+    hasMatch ||= matchKey.test(line);
   }
-  if (isRunbook(members)) return { format: "runbook", saw: "a runbook" };
   if (members.size === 0) return { format: null, saw: "plain text" };
-  return { format: null, saw: describeMembers("YAML", members) };
+  return runbookOr("YAML", { members, hasMatch });
 }
 
 /** Lines without their ends; long ones are cut, since a key stands at the beginning. */
@@ -132,6 +135,13 @@ function* linesFrom(text: string, start: number): Generator<string> {
     yield text.slice(at, Math.min(stop, at + 400)).trimEnd();
     at = stop + 1;
   }
+}
+
+function runbookOr(what: string, outline: Outline): Detection {
+  const neighbour = neighbourOf(outline);
+  if (neighbour !== undefined) return { format: null, saw: neighbour.saw, help: neighbour.help };
+  if (isRunbook(outline.members)) return { format: "runbook", saw: "a runbook" };
+  return { format: null, saw: describeMembers(what, outline.members) };
 }
 
 /** Every dialect of runbooks names its version (`apiVersion`) or at least has steps. */

@@ -29,8 +29,9 @@ const rules = {
   },
   "unknown-format": {
     severity: "error",
-    message: (a: { saw: string }): string => `This is ${a.saw}, which is no format that is read here.`,
-    help: (): string => READ_HERE,
+    message: (a: { saw: string; help: string | undefined }): string =>
+      `This is ${a.saw}, which is no format that is read here.`,
+    help: (a: { help: string | undefined }): string => (a.help === undefined ? READ_HERE : `${a.help} ${READ_HERE}`),
   },
   "too-large": {
     severity: "error",

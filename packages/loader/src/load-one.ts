@@ -118,8 +118,8 @@ function recognise(
   }
   if (options.format !== undefined) return { format: options.format, diagnostics };
 
-  const { format, saw } = inspect(text);
-  if (format === null) diagnostics.push(loaderDiagnostics.report("unknown-format", place(0), { saw }));
+  const { format, saw, help } = inspect(text);
+  if (format === null) diagnostics.push(loaderDiagnostics.report("unknown-format", place(0), { saw, help }));
   return { format, diagnostics };
 }
 
