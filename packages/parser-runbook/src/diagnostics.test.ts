@@ -178,6 +178,34 @@ const cases: readonly Case[] = [
     /a → b → a/,
   ],
   [
+    "part-twice",
+    withHead(`parts: { a: { steps: [{ id: x, ${noop} }] } }`, "- { id: c, parallel: [{ steps: a }, { steps: a }] }"),
+    6,
+    24,
+  ],
+  [
+    "part-twice",
+    withHead(`parts: { a: { steps: [{ id: x, ${noop} }] } }`, "- { id: c, group: { steps: a, finally: a } }"),
+    6,
+    21,
+  ],
+  [
+    "wrong-type",
+    withHead("parts: { a: { steps: { id: x } } }", "- { id: c, group: a }"),
+    4,
+    22,
+    /a list, but is a map/,
+  ],
+  [
+    "unknown-part",
+    withHead(
+      `runbooks: [{ metadata: { name: u }, steps: [{ id: d, group: a }] }]\nparts: { a: { steps: [{ id: x, ${noop} }] } }`,
+      "- { id: c, group: a }",
+    ),
+    4,
+    61,
+  ],
+  [
     "part-sees",
     withHead(`parts: { tell: { sees: [error], steps: [{ id: b, ${noop} }] } }`, "- { id: a, group: tell }"),
     4,
@@ -326,6 +354,7 @@ const ofDialects: readonly Reason[] = [
   "template-syntax",
   "unknown-template",
   "allowed-and-denied",
+  "denied-name",
   "command-not-allowed",
   "evidence-twice",
   "json-path",

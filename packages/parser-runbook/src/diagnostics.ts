@@ -78,6 +78,7 @@ interface Arguments {
   readonly "unknown-part": Hinted;
   readonly "part-in-itself": { path: readonly string[] };
   readonly "unused-part": Named;
+  readonly "part-twice": None;
   readonly "part-sees": Named & { seen: string };
   readonly "nothing-to-undo": { id: string };
   readonly "no-undo": Named;
@@ -442,6 +443,11 @@ const rules: Rules = {
     severity: "error",
     message: (a) => `These parts contain each other: ${a.path.join(" → ")}.`,
     help: () => "Repeat steps with 'while' or 'until'.",
+  },
+  "part-twice": {
+    severity: "error",
+    message: () => "The same part can't be done twice beside itself: what its steps give would be mixed up.",
+    help: () => "Do it once, or put each into a step of its own, such as a 'group'.",
   },
   "part-sees": {
     severity: "error",

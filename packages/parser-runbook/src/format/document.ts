@@ -6,6 +6,7 @@ import { constantOf, type Fragment } from "./flow/fragment.js";
 import type { FlowBody } from "./flow/model.js";
 import { anyText, type ObjectForm } from "./flow/shape-reader.js";
 import type { Runbook } from "./model.js";
+import { withParts } from "./parts.js";
 import {
   type Fields,
   fields,
@@ -147,17 +148,19 @@ function read(node: YamlNode, log: Log, what: string, around: Fields, after: Fie
     fields(table)(node, log, what);
     return undefined;
   }
-  const found = readFields(node, table, log, what) as unknown;
-  if (found === undefined) return undefined;
-  const { runbooks, routes } = found as Beside;
-  const own = hasFlow
-    ? flowRunbook(found as Parameters<typeof flowRunbook>[0], node, log)
-    : runbookOf(found as RunbookFields, node, log);
-  return {
-    ...own,
-    ...(runbooks === undefined ? {} : { others: runbooks }),
-    ...(routes === undefined ? {} : { routes }),
-  };
+  return withParts(log, () => {
+    const found = readFields(node, table, log, what) as unknown;
+    if (found === undefined) return undefined;
+    const { runbooks, routes } = found as Beside;
+    const own = hasFlow
+      ? flowRunbook(found as Parameters<typeof flowRunbook>[0], node, log)
+      : runbookOf(found as RunbookFields, node, log);
+    return {
+      ...own,
+      ...(runbooks === undefined ? {} : { others: runbooks }),
+      ...(routes === undefined ? {} : { routes }),
+    };
+  });
 }
 
 function schemaOf(around: Fields, after: Fields): Schema {

@@ -15,12 +15,26 @@ interface Named {
   readonly steps: Step[];
   readonly places: YamlNode[];
 }
-/** What the places of a document have named so far. */
-const named = new WeakMap<Log, Map<string, Named>>();
+type Scope = Map<string, Named>;
+/** What the places of the runbooks that are being read have named so far, the innermost last. */
+const scopes = new WeakMap<Log, Scope[]>();
+
+/** Reads a runbook, whose parts are its own. */
+export function withParts<T>(log: Log, read: () => T): T {
+  const open = scopes.get(log) ?? [];
+  scopes.set(log, open);
+  open.push(new Map());
+  const found = read();
+  open.pop();
+  return found;
+}
+
+function scopeIn(log: Log): Scope {
+  return scopes.get(log)?.at(-1) ?? new Map();
+}
 
 function namedIn(log: Log, name: string): Named {
-  const all = named.get(log) ?? new Map<string, Named>();
-  named.set(log, all);
+  const all = scopeIn(log);
   const known = all.get(name) ?? { steps: [], places: [] };
   all.set(name, known);
   return known;
@@ -45,22 +59,34 @@ export interface WrittenPart {
   readonly steps: readonly Step[];
 }
 
-/** Gives the lists their steps; reports what isn't there, and parts that contain themselves. */
-export function partsOf(entries: readonly NamedEntry<WrittenPart>[], log: Log): readonly Part[] {
+/**
+ * Gives the lists their steps; reports what isn't there, and parts that contain themselves. `written` has the names of all parts, also of
+ * those that couldn't be read.
+ */
+export function partsOf(
+  entries: readonly NamedEntry<WrittenPart>[],
+  written: Iterable<string>,
+  log: Log,
+): readonly Part[] {
   const parts = entries.map(({ name, key, value }): Part & { readonly steps: Step[] } => {
     const { steps, places } = namedIn(log, name);
     steps.push(...value.steps);
     if (places.length === 0) log.say("unused-part", key, { name });
     return { name, key, sees: value.sees ?? [], steps };
   });
-  const names = new Set(parts.map(({ name }) => name));
-  for (const [name, { places }] of named.get(log) ?? []) {
+  const names = new Set(written);
+  for (const [name, { places }] of scopeIn(log)) {
     if (names.has(name)) continue;
     for (const place of places) log.say("unknown-part", place, { name, hint: log.suggest(name, names) });
   }
   const nesting = new Nesting(parts, log);
   for (const { name } of parts) nesting.height(name, []);
   return parts;
+}
+
+/** Reports a part that stands twice where steps are done together: what they give would be mixed up. */
+export function reportTwice(lists: readonly (readonly Step[])[], node: YamlNode, log: Log): void {
+  if (new Set(lists).size < lists.length) log.say("part-twice", node, {});
 }
 
 /** How deeply parts are in each other. What goes on without an end, or too far, is reported and cut. */

@@ -10,7 +10,7 @@ import { governance } from "./governance.js";
 import { handlers } from "./handlers.js";
 import { jsonSchema, ofType, plainPart } from "./json-schema.js";
 import type { ApprovalTerms, Handler, Input, InputType, Messages, Runbook, Secret, Step } from "./model.js";
-import { partsOf, type WrittenPart } from "./parts.js";
+import { partsOf, reportTwice, type WrittenPart } from "./parts.js";
 import {
   any,
   boolean,
@@ -193,7 +193,8 @@ export const runbookTable: Fields = {
 /** The typed form of what was read. */
 export function runbookOf(read: RunbookFields, node: YamlMap, log: Log): Runbook {
   const { id, ...about } = read.metadata;
-  const named = partsOf(read.parts ?? [], log);
+  const named = partsOf(read.parts ?? [], partNames(node), log);
+  if (read.finally !== undefined) reportTwice([read.steps, read.finally], node, log);
   return {
     node,
     ...about,
@@ -215,4 +216,9 @@ export function runbookOf(read: RunbookFields, node: YamlMap, log: Log): Runbook
     ...(read.finally === undefined ? {} : { finally: read.finally }),
     outputs: read.outputs ?? [],
   };
+}
+
+function partNames(runbook: YamlMap): readonly string[] {
+  const parts = runbook.entries.get("parts")?.value;
+  return parts?.kind === "map" ? [...parts.entries.keys()] : [];
 }

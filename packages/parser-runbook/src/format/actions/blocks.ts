@@ -16,6 +16,7 @@ import type {
   UntilAction,
   WhileAction,
 } from "../model.js";
+import { reportTwice } from "../parts.js";
 import {
   any,
   boolean,
@@ -98,7 +99,10 @@ export function group(steps: Steps): Reader<Action> {
         mapped(steps, (read): Partial<Block> & { steps: readonly Step[] } => ({ steps: read })),
         long,
       ),
-      (read) => ({ atomic: false, ...read }),
+      (read, node, log) => {
+        if (read.finally !== undefined) reportTwice([read.steps, read.finally], node, log);
+        return { atomic: false, ...read };
+      },
     ),
   );
 }
@@ -139,6 +143,11 @@ export function parallel(steps: Steps): Reader<Action> {
     reader(schema, (node, log, what) => {
       if (node.kind !== "map") {
         const branches = list(node, log, what);
+        reportTwice(
+          (branches ?? []).map((one) => one.steps),
+          node,
+          log,
+        );
         return branches && { branches };
       }
       const branches = [...node.entries.values()].flatMap(({ key, value }): Branch[] => {
@@ -146,6 +155,11 @@ export function parallel(steps: Steps): Reader<Action> {
         return read === undefined ? [] : [{ name: String(key.value), ...read, node: value }];
       });
       if (node.entries.size === 0) log.say("empty-list", node, { what });
+      reportTwice(
+        branches.map((one) => one.steps),
+        node,
+        log,
+      );
       return { branches };
     }),
   );
