@@ -140,6 +140,36 @@ describe("a report", () => {
   });
 });
 
+test("rounds: a map goes past an item that fails where it says so, a range ends before its end, and what a module doesn't tell is the file that was declared", async () => {
+  const module: Module = ({ module: name, inputs: { host } }) => {
+    if (host === "down") return { kind: "failed", code: "down", message: "No answer." };
+    return name === "ping" ? { ms: host === "north" ? 4 : 7 } : name === "tell" ? { text: "fine.txt" } : null;
+  };
+  const played = await play(fixture("rounds"), {}, module);
+  expect([played.status, played.most]).toEqual(["completed", 1]);
+  expect(played.modules).toEqual(["ping", "ping", "ping", "say", "say", "last", "tell"]);
+  expect(played.asked.slice(3, 5).map(({ inputs }) => inputs.n)).toEqual([3, 1]);
+  expect(played.outputs).toEqual({ times: [4, 7], text: "fine.txt", page: "https://pages.example/page.html" });
+});
+
+test.each([
+  [9, ["high", "left", "right", "other", "last"]],
+  [3, ["middle", "left", "right", "last"]],
+  [1, ["low", "left", "right", "other", "last"]],
+])(
+  "ways for level %i: the first branch that holds; in a parallel that goes on, what depends on a failure is done",
+  async (level, done) => {
+    const text = fixture("ways");
+    const bundle = await bundleOf(text);
+    const { languages } = await load(text, { uri: "t.yaml" });
+    const answers = { steps: { left: { fail: { code: "broken" } } } };
+    const { status, records } = await run(bundle, { languages, inputs: { "inputs.level": level }, answers });
+    const steps = traceOf(bundle, records).flatMap(({ kind, node }) => (kind === "action" ? [node] : []));
+    expect([status, steps.toSorted()]).toEqual(["completed", done.toSorted()]);
+    expect([steps[0], steps.at(-1)]).toEqual([done[0], "last"]);
+  },
+);
+
 describe("an input with a schema", () => {
   const text = `apiVersion: stellaops.io/pack.v1
 kind: TaskPack

@@ -152,3 +152,29 @@ test("a live run is of the plan that has this hash", () => {
   expect(shown).toMatchObject({ plan: hash, tenant: "acme", status: "waiting" });
   expect(shown.waiting[0]).toMatchObject({ for: "approval", node: "ask", count: 2, roles: ["owner"] });
 });
+
+test("people are told what the author has to say at the end", () => {
+  writeFileSync(join(cwd, "no.yaml"), "approvals: { ask: { verdict: reject } }");
+  const rejected = here("pack", "run", rollout, "--inputs", "env=live", "--answers", "no.yaml");
+  expect([rejected.code, rejected.stdout]).toEqual([1, expect.stringContaining("\nNot rolled out\n")]);
+  const given = ["--inputs", "image-ref=web:1.2", "-i", "log-token=secret://vault/logs"];
+  expect(here("pack", "run", weekly, ...given).stdout).toContain("\nThe report is there\n");
+});
+
+test("a live run that lacks a secret doesn't begin, and says which", () => {
+  expect(here("pack", "run", weekly, "--inputs", "image-ref=web:1.2", "--live", "--store", "none")).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining("--input log-token="),
+  });
+  expect(existsSync(join(cwd, "none"))).toBe(false);
+});
+
+test("what a run gives is listed with its type, and is pending until somebody has fetched it", () => {
+  const given = ["--inputs", "image-ref=web:1.2", "-i", "log-token=secret://vault/logs"];
+  const lines = here("pack", "run", weekly, ...given, "--json")
+    .stdout.trimEnd()
+    .split("\n");
+  const { artifacts } = JSON.parse(lines.at(-1) as string);
+  expect(artifacts).toHaveLength(5);
+  expect(artifacts[4]).toEqual({ name: "address", type: "url", status: "pending" });
+});
