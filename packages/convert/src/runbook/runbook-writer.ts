@@ -5,6 +5,7 @@ import type { CopiedRoute } from "../routes.js";
 import { Expressions } from "./expressions.js";
 import { type NamedGraph, namedGraph } from "./names.js";
 import { Parts } from "./parts.js";
+import { isMadeUp } from "./readable.js";
 import { type Remarks, Values } from "./values.js";
 import { LevelWriter } from "./write-level.js";
 import { Fields, type Yaml } from "./yaml-tree.js";
@@ -109,7 +110,8 @@ export class RunbookWriter implements Remarks {
 /** A graph is called by its id; what people call it is a title. */
 function metadataOf({ id, name, description, version, meta }: Graph): Fields {
   const labels = meta?.labels && fieldsOf(meta.labels);
-  return fieldsOf({ [runbookName.test(id) ? "name" : "id"]: id, title: name, description, version, labels });
+  const called = runbookName.test(id) && !isMadeUp(id) ? "name" : "id";
+  return fieldsOf({ [called]: id, title: name, description, version, labels });
 }
 
 function fieldsOf(members: { readonly [name: string]: Yaml | undefined }): Fields {

@@ -81,7 +81,8 @@ const oldWord = /^(?:y|n|yes|no|on|off)$/i;
 
 function keyOf(name: string): Scalar {
   const key = new Scalar(name);
-  if (name.includes("\n") || escaped.test(name)) key.type = Scalar.QUOTE_DOUBLE;
+  // Unquoted, `<<` merges maps.
+  if (name === "<<" || name.includes("\n") || escaped.test(name)) key.type = Scalar.QUOTE_DOUBLE;
   return key;
 }
 
@@ -89,6 +90,7 @@ function scalarOf(value: null | boolean | number | string): Scalar {
   const scalar = new Scalar(value);
   if (typeof value !== "string") return scalar;
   if (escaped.test(value) || oldWord.test(value)) scalar.type = Scalar.QUOTE_DOUBLE;
-  else if (value.includes("\n")) scalar.type = Scalar.BLOCK_LITERAL;
+  // Of nothing but white space, the library would lose some.
+  else if (value.includes("\n")) scalar.type = /\S/.test(value) ? Scalar.BLOCK_LITERAL : Scalar.QUOTE_DOUBLE;
   return scalar;
 }

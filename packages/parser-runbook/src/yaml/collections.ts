@@ -124,7 +124,8 @@ export class Collections {
       this.#findings.add(key, "yaml-key", { found: key.kind === "scalar" ? String(key.value) : "a list or a map" });
       return;
     }
-    if (key.value === "<<") {
+    // In quotes it is a name like others (YAML 1.2.2, 10.3.2).
+    if (key.value === "<<" && this.#text.charAt(key.start) === "<") {
       this.#findings.add(key, "yaml-merge-key", {});
       return;
     }

@@ -57,6 +57,7 @@ describe("values", () => {
     ["-\n  a\n- # b\n- \n  - c", ["a", null, ["c"]]],
     ["? a\n: b\n? c\nd: e\n? f\n", { a: "b", c: null, d: "e", f: null }],
     ["'a b': 1\n\"c\\nd\": 2\ne f : 3\n", { "a b": 1, "c\nd": 2, "e f": 3 }],
+    ['"<<": {a: 1}\n', { "<<": { a: 1 } }],
     ["a: # b\n  c\nd:\n  # e\n  f: 1\n", { a: "c", d: { f: 1 } }],
     // 9.1 Documents
     ["---\na: 1\n...\n", { a: 1 }],
