@@ -61,11 +61,11 @@ test("the examples in the documentation have nothing wrong with them", () => {
   const file = "docs/runbook-format.md";
   const text = readFileSync(fileURLToPath(new URL(`../../../${file}`, import.meta.url)), "utf8");
   const examples = [...text.matchAll(/```yaml\n([^`]+)```/g)].map(([, example]) => example as string);
-  expect(examples).toHaveLength(2);
+  expect(examples).toHaveLength(4);
   for (const example of examples) {
-    // Some show a step alone.
-    const isWhole = example.startsWith("apiVersion:");
-    const whole = isWhole ? example : `apiVersion: rb/v1\nkind: Runbook\nmetadata: { name: x }\nsteps:\n${example}`;
-    expect(parseRunbook(whole, { uri: file }).diagnostics).toEqual([]);
+    // Some show a step alone, or fields alone.
+    const head = "apiVersion: rb/v1\nkind: Runbook\nmetadata: { name: x }\n";
+    const around = example.startsWith("apiVersion:") ? "" : /^\w+:/.test(example) ? head : `${head}steps:\n`;
+    expect(parseRunbook(around + example, { uri: file }).diagnostics).toEqual([]);
   }
 });

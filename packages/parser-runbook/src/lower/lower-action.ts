@@ -14,7 +14,7 @@ import type {
 import { activityOf, baseOf, type Core, finish, waysOut } from "./activity.js";
 import type { Exit } from "./builder.js";
 import { carriesData, triggerOf } from "./events.js";
-import { lowerFlowStep } from "./flow/lower-flow.js";
+import { lowerFlowStep } from "./flow/lower-flow-step.js";
 import { lowerForEach, lowerGroup, lowerParallel, lowerRace, lowerSwitch } from "./lower-block.js";
 import { lowerUntil, lowerWhile } from "./lower-loop.js";
 import { lowerThrow } from "./lower-throw.js";

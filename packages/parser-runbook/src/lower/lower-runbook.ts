@@ -63,6 +63,7 @@ function lowerGraph(runbook: Runbook, log: Log): Lowered {
     values,
     log,
     links,
+    lowerFlow: (region, around) => lowerFlow(lowering, region, around),
     planOf: (steps) => plans.get(steps) as Plan,
     lowerBody: (steps, around) => {
       const part = parts.get(steps);

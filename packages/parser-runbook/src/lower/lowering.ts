@@ -1,4 +1,5 @@
-import type { Binding, NodeId, Value, Variable } from "@rb/ir";
+import type { Binding, NodeId, Region, Value, Variable } from "@rb/ir";
+import type { FlowRegion } from "../format/flow/model.js";
 import type { Step } from "../format/model.js";
 import type { Log } from "../log.js";
 import type { Builder } from "./builder.js";
@@ -19,6 +20,8 @@ export interface Lowering {
   readonly planOf: (steps: readonly Step[]) => Plan;
   /** Lowers the steps inside a step; gives the nodes that start at once. Steps that several steps hold are lowered once. */
   readonly lowerBody: (steps: readonly Step[], place: Place) => readonly NodeId[];
+  /** Lowers a flow inside a step. */
+  readonly lowerFlow: (region: FlowRegion, place: Place) => Region;
   /** The lists whose results others see; for the body of a loop over items, whose instances run at once, all lists that it declares variables for. */
   readonly shared: ReadonlyMap<readonly Step[], readonly (readonly Step[])[]>;
 }

@@ -5,13 +5,10 @@
 import { type CatchNode, type Flow, type Node, type NodeId, type Region, synthesized } from "@rb/ir";
 import type { Making } from "../../format/flow/fragment.js";
 import type { FlowItem, FlowNode, FlowRegion, FlowStep, Way } from "../../format/flow/model.js";
-import type { Step } from "../../format/model.js";
 import { originOf } from "../../yaml/tree.js";
-import { baseOf, type Core, finish, limitsOf } from "../activity.js";
 import type { Exit } from "../builder.js";
-import { atEndOf } from "../lower-block.js";
 import { lowerStep, prepare } from "../lower-list.js";
-import { type Lowering, outputsInside, variablesOf } from "../lowering.js";
+import { type Lowering, variablesOf } from "../lowering.js";
 import type { Place } from "../place.js";
 
 /** The region of a flow. Its entries are known when all nodes of the graph are. */
@@ -35,18 +32,6 @@ export function lowerFlow(lowering: Lowering, region: FlowRegion, around: Place)
   const said = region.fragment.make(making) as Partial<Region>;
   const added = variablesOf(lowering, [region.steps]);
   return { entries, ...said, ...(added.length === 0 ? {} : { variables: [...(said.variables ?? []), ...added] }) };
-}
-
-/** A step that does a flow. */
-export function lowerFlowStep(lowering: Lowering, step: Step, region: FlowRegion, place: Place): Core {
-  const given = outputsInside(lowering, step, atEndOf(lowering, [region.steps], place));
-  return finish(lowering, step, place, () => ({
-    kind: "scope",
-    ...baseOf(lowering, step),
-    ...limitsOf(lowering, step, place),
-    ...given,
-    region: lowerFlow(lowering, region, place),
-  }));
 }
 
 /** What the fragments of a flow are made with, where it stands. */
