@@ -8,7 +8,10 @@ import { load } from "@rb/loader";
 import { parseRunbook } from "@rb/parser-runbook";
 import { formatRunbook } from "@rb/parser-runbook/layout";
 import { rewriteRunbook } from "@rb/parser-runbook/rewrite";
+import { Draws } from "@rb/testing";
 import { describe, expect, test } from "vitest";
+import { parse } from "yaml";
+import { changed } from "./lib/changed.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const ours = [...yamlIn("fixtures/dialects"), ...yamlIn("packages/parser-runbook/test/dialects")];
@@ -36,7 +39,7 @@ async function bundleOf(text: string): Promise<Bundle> {
 }
 
 /** Also what two equivalent graphs may have different: ids, and what nobody reads. */
-function facts(bundle: Bundle): unknown {
+function facts(bundle: Bundle | null): unknown {
   return JSON.parse(JSON.stringify(bundle, (key, value) => (key === "origin" ? undefined : value)));
 }
 
@@ -62,4 +65,27 @@ describe.each([...ours, ...examples])("%s", (file) => {
     // What is wrong with the document itself stays wrong.
     expect(codes).toEqual(expect.arrayContaining(again));
   });
+});
+
+/** By hand, more of them: `RB_SEEDS=100`. */
+const seeds = Number(process.env.RB_SEEDS ?? 8);
+
+test("documents changed by chance give the same graph, or are refused for what is wrong with them", () => {
+  let read = 0;
+  for (const file of ours) {
+    const value: unknown = parse(readFileSync(join(root, file), "utf8"));
+    for (let seed = 1; seed <= seeds; seed++) {
+      const text = JSON.stringify(changed(value, new Draws(seed)));
+      const before = parseRunbook(text, { uri: "t.yaml" });
+      const isRefused = before.diagnostics.some(({ severity }) => severity === "error");
+      const { text: written, diagnostics } = rewriteRunbook(text, { uri: "t.yaml" });
+      const why = diagnostics.find(({ severity }) => severity === "error")?.message;
+      expect([file, seed, isRefused, why]).toEqual([file, seed, written === null, isRefused ? why : undefined]);
+      if (written === null) continue;
+      read += 1;
+      const after = parseRunbook(written, { uri: "t.yaml" }).bundle;
+      expect([file, seed, facts(after)]).toEqual([file, seed, facts(before.bundle)]);
+    }
+  }
+  expect(read).toBeGreaterThan(ours.length);
 });
