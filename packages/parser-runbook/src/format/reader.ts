@@ -72,36 +72,52 @@ export function fieldsSchema(table: Fields): Schema {
 }
 
 export function readFields<F extends Fields>(map: YamlMap, table: F, log: Log, what: string): Read<F> | undefined {
-  const values: [string, unknown][] = [];
+  const { byName, required } = indexed(table);
+  // No field is called __proto__.
+  const values: { [name: string]: unknown } = {};
   let complete = true;
-  for (const [name, { key, value }] of map.entries) {
-    if (!Object.hasOwn(table, name)) {
-      const names = Object.keys(table);
+  for (const { key, value } of map.entries.values()) {
+    const name = key.value as string;
+    const field = byName.get(name);
+    if (field === undefined) {
+      const names = [...byName.keys()];
       log.say("unknown-field", key, { what, name, hint: suggest(name, names), fields: names });
       continue;
     }
-    const field = table[name] as Fields[string];
-    const read = field.read(value, log, `'${name}'`);
-    if (read !== undefined) values.push([name, read]);
+    const read = field.read(value, log, field.what);
+    if (read !== undefined) values[name] = read;
     else if (field.required) complete = false;
   }
-  for (const name of requiredIn(table)) {
+  for (const name of required) {
     if (map.entries.has(name)) continue;
     log.say("missing-field", map, { what, name });
     complete = false;
   }
-  return complete ? (Object.fromEntries(values) as Read<F>) : undefined;
+  return complete ? (values as Read<F>) : undefined;
 }
 
-const requiredNames = new WeakMap<Fields, readonly string[]>();
+interface IndexedFields {
+  readonly byName: ReadonlyMap<
+    string,
+    { readonly read: Reader<unknown>; readonly required: boolean; readonly what: string }
+  >;
+  /** Of dozens of fields, one or two. */
+  readonly required: readonly string[];
+}
 
-/** Of dozens of fields, one or two; each table is gone through once. */
-function requiredIn(table: Fields): readonly string[] {
-  const known = requiredNames.get(table);
+const indices = new WeakMap<Fields, IndexedFields>();
+
+/** Each table is gone through once. */
+function indexed(table: Fields): IndexedFields {
+  const known = indices.get(table);
   if (known !== undefined) return known;
-  const names = Object.keys(table).filter((name) => table[name]?.required);
-  requiredNames.set(table, names);
-  return names;
+  const all = Object.entries(table);
+  const index: IndexedFields = {
+    byName: new Map(all.map(([name, { read, required }]) => [name, { read, required, what: `'${name}'` }])),
+    required: all.filter(([, { required }]) => required).map(([name]) => name),
+  };
+  indices.set(table, index);
+  return index;
 }
 
 function mapOf(node: YamlNode, log: Log, what: string): YamlMap | undefined {

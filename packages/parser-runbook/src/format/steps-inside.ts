@@ -2,6 +2,8 @@
 import type { FlowRegion } from "./flow/model.js";
 import type { Action, Block, Handler, Step } from "./model.js";
 
+const none: readonly (readonly Step[])[] = [];
+
 /** What has steps together. */
 export interface Together extends Pick<Block, "steps" | "finally"> {
   readonly on?: readonly Handler[];
@@ -13,7 +15,9 @@ export function listsTogether({ steps, on = [], finally: last }: Together): read
 
 /** What is done when something happens to a step, or to undo it. */
 export function listsBeside({ on = [], undo }: Step): readonly (readonly Step[])[] {
-  return [...on.map((handler) => handler.steps), ...(undo === undefined ? [] : [undo])];
+  return on.length === 0 && undo === undefined
+    ? none
+    : [...on.map((handler) => handler.steps), ...(undo === undefined ? [] : [undo])];
 }
 
 export function listsUnder(action: Action): readonly (readonly Step[])[] {
@@ -33,7 +37,7 @@ export function listsUnder(action: Action): readonly (readonly Step[])[] {
     case "flow":
       return listsInFlow(action.region);
     default:
-      return [];
+      return none;
   }
 }
 

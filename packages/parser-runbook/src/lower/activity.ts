@@ -22,25 +22,31 @@ export interface Core {
 }
 
 export function baseOf(lowering: Lowering, step: Step): Pick<Node, "id" | "name" | "description" | "meta" | "origin"> {
-  const { id, name, description, meta } = step;
+  const { id, name = id, description, meta } = step;
+  const origin = originOf(lowering.log.source, step.node, step.action?.kind);
+  if (description === undefined && meta === undefined) return { id, name, origin };
   return {
     id,
-    name: name ?? id,
+    name,
     ...(description === undefined ? {} : { description }),
     ...(meta === undefined ? {} : { meta }),
-    origin: originOf(lowering.log.source, step.node, step.action?.kind),
+    origin,
   };
 }
 
 /** The general fields of a step that does something. */
 export function activityOf(lowering: Lowering, step: Step, place: Place): ReturnType<typeof baseOf> & ActivityBase {
+  const base = baseOf(lowering, step);
+  const limits = limitsOf(lowering, step, place);
+  const assertions = assertionsOf(lowering, step, place);
+  // Many steps have none of these, and copying from object to object is slow.
+  return Object.assign(base, limits, assertions, schemasOf(step), { outputs: outputsOf(lowering, step, place) });
+}
+
+function schemasOf({ inputSchema, outputSchema }: Step): Pick<ActivityBase, "inputSchema" | "outputSchema"> {
   return {
-    ...baseOf(lowering, step),
-    ...limitsOf(lowering, step, place),
-    ...assertionsOf(lowering, step, place),
-    ...(step.inputSchema === undefined ? {} : { inputSchema: jsonSchema(step.inputSchema) }),
-    ...(step.outputSchema === undefined ? {} : { outputSchema: jsonSchema(step.outputSchema) }),
-    outputs: outputsOf(lowering, step, place),
+    ...(inputSchema === undefined ? {} : { inputSchema: jsonSchema(inputSchema) }),
+    ...(outputSchema === undefined ? {} : { outputSchema: jsonSchema(outputSchema) }),
   };
 }
 

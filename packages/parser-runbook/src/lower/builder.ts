@@ -28,7 +28,9 @@ export class Builder {
   addAround<N extends Node>(make: () => N): N {
     const at = this.nodes.length;
     const node = make();
-    this.nodes.splice(at, 0, node);
+    // Most have nothing inside, and putting something between others costs even at the end.
+    if (at === this.nodes.length) this.nodes.push(node);
+    else this.nodes.splice(at, 0, node);
     return node;
   }
 

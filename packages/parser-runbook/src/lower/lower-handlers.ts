@@ -31,8 +31,9 @@ function portOf(index: number): string {
  * alongside ends by itself.
  */
 export function lowerHandlers(lowering: Lowering, step: Step, from: NodeId, place: Place): readonly Exit[] {
+  if (step.on === undefined) return [];
   const during: Place = { ...place, handling: [...place.handling, step.id] };
-  return (step.on ?? []).flatMap((handler, index): readonly Exit[] => {
+  return step.on.flatMap((handler, index): readonly Exit[] => {
     const { name, node, event, steps, alongside } = handler;
     const origin = synthesized("runbook/handler", originOf(lowering.log.source, node));
     const arrived = eventName(event);

@@ -24,8 +24,9 @@ export interface Unit {
 /** Lowers the steps of a list; gives the nodes that start at once. */
 export function lowerList(lowering: Lowering, plan: Plan, around: Place): readonly NodeId[] {
   const entries: NodeId[] = [];
+  const { lists, ...outside } = around;
   const units = plan.steps.map((step, index) =>
-    lowerStep(lowering, step, { ...around, lists: [...around.lists, { plan, before: index }] }),
+    lowerStep(lowering, step, { lists: [...lists, { plan, before: index }], ...outside }),
   );
   for (const index of plan.order) {
     const step = plan.steps[index] as Step;
@@ -120,7 +121,10 @@ export function lowerStep(lowering: Lowering, step: Step, place: Place): Unit {
 }
 
 function lowerProvided(lowering: Lowering, step: Step, place: Place): Unit {
-  const act = (): Unit => ({ ...lowerAction(lowering, step, place), skipped: [] });
+  const act = (): Unit => {
+    const { entry, done } = lowerAction(lowering, step, place);
+    return { entry, done, skipped: [] };
+  };
   const { provided } = step;
   if (provided === undefined) return act();
   const { unit, past } = decide(lowering, step, "provided", provided, place, act);

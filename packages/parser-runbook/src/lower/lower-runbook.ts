@@ -251,8 +251,9 @@ function declare(
   const hyphened = new Map<string, string>();
   for (const id of steps.keys()) {
     const hyphen = id.indexOf("-");
+    if (hyphen <= 0) continue;
     const before = id.slice(0, hyphen);
-    if (hyphen > 0 && !hyphened.has(before)) hyphened.set(before, id);
+    if (!hyphened.has(before)) hyphened.set(before, id);
   }
   const variables = new Set(flows.flatMap(variablesIn));
   const declarations = {

@@ -58,7 +58,9 @@ function declarationOf(step: Step): Variable {
 
 /** Where what a step gave goes: all of it, or the parts that it names. */
 export function outputsOf(lowering: Lowering, step: Step, place: Place): readonly Binding[] {
-  return bindingsFor(step, partsOf(lowering, step, { ...place, hasResult: true }) ?? { result: [] });
+  const keepsAll = step.output === undefined && step.outputs === undefined;
+  const parts = keepsAll ? undefined : partsOf(lowering, step, { ...place, hasResult: true });
+  return bindingsFor(step, parts ?? { result: [] });
 }
 
 /** Where what steps inside of a step gave goes, as far as it says so. */

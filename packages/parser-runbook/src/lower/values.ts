@@ -1,5 +1,5 @@
 /** Values and conditions: texts with expressions become values of the graph; every expression is checked where it stands. */
-import { type Expr, type Guard, irShapes, type SourceOrigin, type Value } from "@rb/ir";
+import { type Expr, type Guard, irShapes, type Json, type SourceOrigin, type Value } from "@rb/ir";
 import type { Span } from "../format/durations.js";
 import { writtenValue } from "../format/flow/fragment.js";
 import { plainFragments } from "../format/flow/own-words.js";
@@ -229,14 +229,21 @@ function variableOf(text: string): Extract<Value, { variable: string } | { resul
 }
 
 export function listValue(items: readonly Value[]): Value {
-  return items.every((item) => "json" in item)
-    ? { json: items.map((item) => (item as { json: never }).json) }
-    : { list: items };
+  const json: Json[] = [];
+  for (const item of items) {
+    if (!("json" in item)) return { list: items };
+    json.push(item.json);
+  }
+  return { json };
 }
 
 export function objectValue(members: readonly (readonly [key: string, value: Value])[]): Value {
-  if (!members.every(([, value]) => "json" in value)) return { object: members };
-  return { json: Object.fromEntries(members.map(([key, value]) => [key, (value as { json: never }).json])) };
+  const json: [key: string, value: Json][] = [];
+  for (const [key, value] of members) {
+    if (!("json" in value)) return { object: members };
+    json.push([key, value.json]);
+  }
+  return { json: Object.fromEntries(json) };
 }
 
 /** An argument of a command is a text, also where YAML reads a number. */

@@ -25,11 +25,13 @@ function finish(walk: Walk, node: Unfinished<YamlNode>, pointer: string, depth: 
   if (node.kind === "scalar") {
     checkScalar(walk, node);
   } else if (node.kind === "list") {
+    const inside = `${pointer}/`;
     let index = 0;
-    for (const item of node.items) finish(walk, item, `${pointer}/${index++}`, depth + 1);
+    for (const item of node.items) finish(walk, item, inside + index++, depth + 1);
   } else {
-    for (const [name, { key, value }] of node.entries) {
-      const at = `${pointer}/${escaped(name)}`;
+    const inside = `${pointer}/`;
+    for (const { key, value } of node.entries.values()) {
+      const at = inside + escaped(key.value as string);
       (key as Unfinished<YamlScalar>).pointer = at;
       checkScalar(walk, key);
       finish(walk, value, at, depth + 1);
