@@ -26,10 +26,10 @@ const said: readonly unknown[] = [
   {},
 ];
 
-/** A copy with one to four changes: something is taken out, put in twice, said otherwise, or changes places. */
+/** A copy with one or two changes: something is taken out, put in twice, said otherwise or with more words, or changes places. */
 export function changed(value: unknown, draws: Draws): unknown {
   const copy = structuredClone(value);
-  for (let left = 1 + draws.below(4); left > 0; left--) change(copy, draws);
+  for (let left = 1 + draws.below(2); left > 0; left--) change(copy, draws);
   return copy;
 }
 
@@ -40,7 +40,7 @@ function change(root: unknown, draws: Draws): void {
   if (places.length === 0) return;
   const [holder, key] = draws.pick(places);
   const [other, otherKey] = draws.pick(places);
-  switch (draws.below(5)) {
+  switch (draws.below(8)) {
     case 0:
       if (Array.isArray(holder)) holder.splice(Number(key), 1);
       else delete holder[key];
@@ -52,8 +52,15 @@ function change(root: unknown, draws: Draws): void {
     case 2:
       put(holder, key, structuredClone(at(other, otherKey)));
       return;
-    default:
+    case 3:
       put(holder, key, structuredClone(draws.pick(said)));
+      return;
+    default: {
+      const texts = places.filter(([one, name]) => typeof at(one, name) === "string");
+      if (texts.length === 0) return;
+      const [text, name] = draws.pick(texts);
+      put(text, name, `${at(text, name)}${draws.pick(said)}`);
+    }
   }
 }
 
