@@ -129,6 +129,15 @@ test.each<string>([
   expect(jsonataLanguage.compile(text)).not.toHaveProperty("error");
 });
 
+test("of thousands of expressions, each gives its own value, however long ago it was read", async () => {
+  const compiled = Array.from({ length: 2000 }, (_, i) => jsonataLanguage.compile(`$sum([inputs.a, ${i}])`));
+  for (const index of [0, 1999, 700, 0]) {
+    const one = compiled[index];
+    if (one === undefined || "error" in one) throw new Error("It was not read.");
+    expect(await one.evaluateAsync?.({ "inputs.a": 1 }, noon)).toEqual({ json: index + 1 });
+  }
+});
+
 describe("ends in an error, within its budget and without a trace", () => {
   const globals = (): string =>
     JSON.stringify([

@@ -13,6 +13,7 @@ import type { Ast } from "./ast.js";
 import { Budget } from "./budget.js";
 import { type Closure, compileSimple } from "./fast-path.js";
 import { registerFunctions } from "./functions.js";
+import { Recent } from "./recent.js";
 import { toJson } from "./result.js";
 
 /** JSONata over the variables of a graph, bounded; see docs/runbook-format.md for what is left out. */
@@ -21,16 +22,16 @@ export const jsonataLanguage: Language = {
   version: "2.2",
   compile(text) {
     const analysis = analyse(text);
-    return "error" in analysis ? analysis : compile(analysis);
+    return "error" in analysis ? analysis : compile(text, analysis);
   },
 };
 
-function compile(analysis: Analysis): CompiledExpr | ExprSyntaxError {
+function compile(text: string, analysis: Analysis): CompiledExpr {
   const { reads } = analysis;
   const simple = compileSimple(analysis.ast);
   if (simple !== null) return { reads, evaluate: (environment) => evaluateSimple(simple, reads, environment) };
-  const evaluate = prepare(analysis);
-  return { reads, evaluateAsync: evaluate };
+  prepared.keep(text, prepare(analysis));
+  return { reads, evaluateAsync: (variables, nowMs) => preparedFor(text)(variables, nowMs) };
 }
 
 function evaluateSimple(simple: Closure, reads: readonly string[], environment: Environment): Slot {
@@ -53,6 +54,20 @@ function evaluateSimple(simple: Closure, reads: readonly string[], environment: 
 const onExit = Symbol.for("jsonata.__evaluate_exit") as unknown as string;
 
 type Evaluate = (variables: { readonly [name: string]: Json }, nowMs: number) => Promise<Slot>;
+
+/** The library's form of an expression takes sixteen kilobytes, whatever it says, so only those that were used last are kept. */
+const prepared: Recent<Evaluate> = new Recent(256);
+
+function preparedFor(text: string): Evaluate {
+  const known = prepared.find(text);
+  if (known !== undefined) return known;
+  const analysis = analyse(text);
+  // It was read before.
+  if ("error" in analysis) throw new EvaluationError(analysis.error);
+  const evaluate = prepare(analysis);
+  prepared.keep(text, evaluate);
+  return evaluate;
+}
 
 function prepare({ expression, reads, pairValues }: Analysis): Evaluate {
   let isPrepared = false;

@@ -161,7 +161,7 @@ export class Values {
   #analyse(text: string): Known {
     const old = this.#known.get(text);
     if (old !== undefined) return old;
-    const known = analysePlain(text) ?? analyse(text);
+    const known = analysePlain(text) ?? withoutTree(analyse(text));
     this.#known.set(text, known);
     return known;
   }
@@ -180,6 +180,11 @@ function isSecret({ root, member }: Reference, { declarations }: Place): boolean
 const operand =
   /\s*(?:([A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*)|\d{1,15}(?:\.\d{1,15})?|"[^"\\]*"|'[^'\\]*')\s*/y;
 const operator = /(?:and|or)(?=\s)|!=|<=|>=|[=<>]/y;
+
+/** Syntax trees are large, and there may be thousands of expressions. */
+function withoutTree(analysis: ReturnType<typeof analyse>): Known {
+  return "error" in analysis ? analysis : { references: analysis.references };
+}
 
 /** What is no longer is within the limits of an expression, whatever it consists of. */
 const longestPlain = 256;
