@@ -1,6 +1,5 @@
 /** Everything that stands in the world's place, by mode. */
 import { dirname } from "node:path";
-import { isJsonObject } from "@rb/ir";
 import type { Answers } from "@rb/kernel";
 import type { Arguments } from "../command.js";
 import { readAnswers } from "../running/answers-file.js";
@@ -46,20 +45,16 @@ export function withReused(
   file: string,
 ): PreparedAnswers {
   const reused = prepareAnswers(reusedAnswers(own.answered, plan, scenario), plan, dirname(file));
-  for (const { id } of plan.filter((step) => reused.answered.has(step.id)))
+  for (const id of reused.answered)
     for (const [name, { path, sha256, size }] of scenario.evidence.get(id) ?? []) {
-      if (path === undefined || (sha256 === undefined && size === undefined)) continue;
-      const answer = reused.answers.steps?.[id];
-      const pieces =
-        answer !== undefined && "output" in answer ? answer.output : reused.answers.approvals?.[id]?.evidence;
-      const taken = isJsonObject(pieces ?? null) ? (pieces as { readonly [name: string]: unknown })[name] : undefined;
-      const is = taken as { readonly sha256?: unknown; readonly size?: unknown } | undefined;
-      if ((sha256 ?? is?.sha256) !== is?.sha256 || (size ?? is?.size) !== is?.size)
-        throw new ExecTrouble(
-          "exec/bad-scenario",
-          `'${path}' is not the file that was handed in as '${name}' of '${id}': its hash or its size is another.`,
-          "Restore the file, or record the scenario anew.",
-        );
+      if (sha256 === undefined) continue;
+      const bytes = reused.attachments.get(sha256);
+      if (bytes !== undefined && bytes.length === (size ?? bytes.length)) continue;
+      throw new ExecTrouble(
+        "exec/bad-scenario",
+        `'${path}' is not the file that was handed in as '${name}' of '${id}': its hash or its size is another.`,
+        "Restore the file, or record the scenario anew.",
+      );
     }
   return {
     answers: {

@@ -56,5 +56,7 @@ export function carryOutLive(wanted: Wanted, { executors, clock, journal, approv
   if (program === null) throw new UnrunnableError(diagnostics);
   const pinned = standInFor(program, answers);
   const standIn: StandIn = { ...pinned, approvals: (job) => [...(approvals?.(job) ?? []), ...pinned.approvals(job)] };
-  return run(program, { ...options, languages, mode: "live", executors, clock, journal, standIn, keepRecords: false });
+  const live = { mode: "live", executors, clock, journal, standIn } as const;
+  // Runbooks have no waits of their own: what is left when nobody is at work is a timeout of what can't go on.
+  return run(program, { ...options, ...live, languages, patienceMs: 0, keepRecords: false });
 }

@@ -4,13 +4,18 @@ import type { Approval, Outcome } from "@rb/kernel";
 import { redactJson } from "./redaction.js";
 import { type Keeping, transcriptOf } from "./stored-text.js";
 
-/** `argv` with null for what isn't known; what it printed only where that is known. */
+/** Nothing where it never came to be asked for. `argv` with null for what isn't known; what it printed only where that is known. */
 export function commandEvidence(request: Json, outcome: Outcome | null, keeping: Keeping): JsonObject {
-  const command = isJsonObject(request) ? (request.command ?? null) : null;
-  const said = outcome?.kind === "ok" && "json" in outcome.output ? outcome.output.json : null;
+  const command = isJsonObject(request) ? request.command : undefined;
+  const said =
+    outcome?.kind === "failed"
+      ? outcome.data
+      : outcome?.kind === "ok" && "json" in outcome.output
+        ? outcome.output.json
+        : null;
   const { exitCode, stdout, stderr } = isJsonObject(said) ? said : {};
   return {
-    argv: redactJson(command, keeping.redact),
+    ...(command === undefined ? {} : { argv: redactJson(command, keeping.redact) }),
     ...(exitCode === undefined ? {} : { exit_code: exitCode }),
     ...(typeof stdout === "string" ? { stdout: transcriptOf(stdout, keeping) } : {}),
     ...(typeof stderr === "string" ? { stderr: transcriptOf(stderr, keeping) } : {}),

@@ -1,8 +1,7 @@
 /** One run, or what is left of one: what comes of each step is written down and told. */
-import { isJsonObject, type NodeId } from "@rb/ir";
+import { isJsonObject } from "@rb/ir";
 import type { JournalRecord, RunResult } from "@rb/kernel";
 import { type ExitCode, execCode } from "../exit-code.js";
-import type { DeniedNames } from "./governance.js";
 import type { Progress } from "./progress.js";
 import type { ExecReport, ExecStatus } from "./report.js";
 import type { RunDirectory } from "./run-directory.js";
@@ -17,17 +16,14 @@ export class ExecRun {
   readonly #directory: RunDirectory;
   readonly #report: ExecReport;
   readonly #attachments: ReadonlyMap<string, Uint8Array>;
-  readonly #denied: DeniedNames;
-  #failed: NodeId | null = null;
+  #isFailed = false;
 
   constructor(
     plan: readonly PlannedStep[],
-    denied: DeniedNames,
     to: { readonly progress: Progress; readonly directory: RunDirectory; readonly report: ExecReport },
     attachments: ReadonlyMap<string, Uint8Array>,
   ) {
     this.#steps = new Map(plan.map((step) => [step.id, step]));
-    this.#denied = denied;
     this.#progress = to.progress;
     this.#directory = to.directory;
     this.#report = to.report;
@@ -47,17 +43,16 @@ export class ExecRun {
     if (result.status !== "completed") this.#take(this.#progress.stop(result.failure?.message ?? words[result.status]));
     this.#directory.snapshot(this.#progress.state);
     await this.#directory.close();
-    const isForbidden = this.#progress.isViolation || (this.#failed !== null && this.#denied.has(this.#failed));
-    const isPassed = result.status === "completed" && this.#failed === null;
-    const status = isForbidden ? "violation" : isPassed ? "passed" : "failed";
-    this.#report.end(status, this.#failed === null && !isPassed ? (result.failure?.message ?? null) : null);
+    const isPassed = result.status === "completed" && !this.#isFailed;
+    const status = this.#progress.isViolation ? "violation" : isPassed ? "passed" : "failed";
+    this.#report.end(status, !this.#isFailed && !isPassed ? (result.failure?.message ?? null) : null);
     return codes[status];
   }
 
   #take(result: StepResult | null): void {
     const step = result === null ? undefined : this.#steps.get(result.step_id);
     if (result === null || step === undefined) return;
-    if (result.status === "failed") this.#failed = step.id;
+    if (result.status === "failed") this.#isFailed = true;
     for (const piece of Object.values(result.evidence)) {
       const bytes = isJsonObject(piece) ? this.#attachments.get(String(piece.sha256)) : undefined;
       if (bytes !== undefined) this.#directory.attach(bytes);

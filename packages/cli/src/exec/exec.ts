@@ -15,7 +15,7 @@ import { printable } from "../printable.js";
 import { idleAnswers } from "../running/answers-file.js";
 import type { Terminal } from "../terminal.js";
 import { answersFor, withReused } from "./answers.js";
-import { carryOutDry, carryOutLive, type Wanted } from "./carry-out.js";
+import { carryOutDry, carryOutLive, type Means, type Wanted } from "./carry-out.js";
 import { ExecRun } from "./exec-run.js";
 import { ExecTrouble, tellTrouble } from "./exec-trouble.js";
 import { COMMANDS, governedBy } from "./governance.js";
@@ -28,7 +28,7 @@ import { jsonReport, textReport } from "./report.js";
 import { resumed } from "./resume.js";
 import { graphFrom } from "./resumed-graph.js";
 import { RunDirectory } from "./run-directory.js";
-import type { ExecMode, RunState } from "./run-state.js";
+import type { ExecMode, RunState, StepResult } from "./run-state.js";
 import { readScenario, scenarioExecutor } from "./scenario.js";
 
 /** `rb exec FILE` */
@@ -74,13 +74,8 @@ export async function execWith(args: Arguments, terminal: Terminal, executors: E
     directory: join(storeDirectory(args), "runs", beginning.run_id),
   };
   const report = args.flag("json") ? jsonReport(facts, out) : textReport(facts, out);
-  const progress = new Progress(
-    runbook.plan,
-    beginning,
-    { redact, full: rules.storeOutput === true },
-    answers.answered,
-  );
-  const run = new ExecRun(runbook.plan, runbook.denied, { progress, directory, report }, answers.attachments);
+  const progress = new Progress(runbook, beginning, { redact, full: rules.storeOutput === true }, answers.answered);
+  const run = new ExecRun(runbook.plan, { progress, directory, report }, answers.attachments);
   const wanted: Wanted = {
     bundle: begun.bundle,
     languages: runbook.languages,
@@ -95,13 +90,14 @@ export async function execWith(args: Arguments, terminal: Terminal, executors: E
   const result =
     mode === "dry-run"
       ? await carryOutDry(wanted, Date.now(), run.see)
-      : await carryOutLive(wanted, { ...means, journal: { append: run.append } });
+      : await carryOutLive(wanted, { ...means(beginning.history), journal: { append: run.append } });
   return await run.end(result);
 }
 
 interface InPlace {
   readonly answers: PreparedAnswers;
-  readonly means: Omit<Parameters<typeof carryOutLive>[1], "journal">;
+  /** For a run with this history. */
+  readonly means: (history: readonly StepResult[]) => Omit<Means, "journal">;
 }
 
 /** What answers, and what does things, by mode. */
@@ -116,17 +112,17 @@ async function inPlaceOfTheWorld(
     if (file !== undefined) throw new UsageError("Option '--scenario' is for --mode replay.");
     if (mode === "real" && !Object.hasOwn(executors, COMMANDS) && plan.some(({ kind }) => kind === "cli"))
       throw noCommands();
-    return { answers: await answersFor(args, mode, plan, actor), means: { executors, clock: systemClock } };
+    return { answers: await answersFor(args, mode, plan, actor), means: () => ({ executors, clock: systemClock }) };
   }
   const scenario = await readScenario(file);
   const answers = withReused(await answersFor(args, mode, plan, actor), plan, scenario, file as string);
   return {
     answers,
-    means: {
-      executors: { [COMMANDS]: scenarioExecutor(scenario) },
+    means: (history) => ({
+      executors: { [COMMANDS]: scenarioExecutor(scenario, history) },
       clock: standstill(Date.now()),
       approvals: unnamedApprovals(answers.answers, plan),
-    },
+    }),
   };
 }
 

@@ -5,6 +5,8 @@
 import { isJsonObject, type Json, type NodeId, type Slot } from "@rb/ir";
 import type { Approval, Id, JournalRecord, Outcome, RecordOf } from "@rb/kernel";
 import { commandEvidence, humanEvidence } from "./evidence.js";
+import type { DeniedNames } from "./governance.js";
+import type { OpenRunbook } from "./open-v0.js";
 import type { RunState, StepResult } from "./run-state.js";
 import type { PlannedStep } from "./step-plan.js";
 import { captureOf, type Keeping } from "./stored-text.js";
@@ -31,6 +33,7 @@ export class Progress {
   readonly #plan: ReadonlyMap<NodeId, PlannedStep>;
   readonly #keeping: Keeping;
   readonly #answered: ReadonlySet<NodeId>;
+  readonly #denied: DeniedNames;
   readonly #beginning: Beginning;
   readonly #history: StepResult[];
   readonly #captures: Map<string, string | null>;
@@ -42,8 +45,14 @@ export class Progress {
   #violation = false;
 
   /** `answered`: the steps of which somebody has said what comes of them. What a dry run assumes of others is no result. */
-  constructor(plan: readonly PlannedStep[], beginning: Beginning, keeping: Keeping, answered: ReadonlySet<NodeId>) {
+  constructor(
+    { plan, denied }: Pick<OpenRunbook, "plan" | "denied">,
+    beginning: Beginning,
+    keeping: Keeping,
+    answered: ReadonlySet<NodeId>,
+  ) {
     this.#plan = new Map(plan.map((step) => [step.id, step]));
+    this.#denied = denied;
     this.#keeping = keeping;
     this.#answered = answered;
     this.#beginning = beginning;
@@ -92,7 +101,11 @@ export class Progress {
       }
       case "tokenEnded":
         return this.#leave(record.token);
+      case "frameOpened":
+        this.#given(record.variables);
+        return null;
       case "variablesSet":
+        this.#given(record.set);
         this.#take(record);
         return null;
       case "activityFailed":
@@ -103,9 +116,11 @@ export class Progress {
     }
   }
 
-  /** The run goes no further: what is under way has not been done. */
+  /** The run goes no further: what is under way has not been done. A step that names what is denied got no further than its request. */
   stop(why: string): StepResult | null {
-    return this.#end("failed", this.#underWay?.trouble ?? why);
+    const denied = this.#underWay === null ? undefined : this.#denied.get(this.#underWay.step.id);
+    if (denied !== undefined) this.#violation = true;
+    return this.#end("failed", denied ?? this.#underWay?.trouble ?? why);
   }
 
   #look(record: JournalRecord): void {
@@ -161,19 +176,19 @@ export class Progress {
     return step.node.kind === "gate" || (outcome?.kind === "ok" && "unknown" in outcome.output);
   }
 
+  /** What the run was started with, and what the document has for the rest. */
+  #given(variables: RecordOf<"variablesSet">["set"]): void {
+    const vars = variables.filter(([name]) => name.startsWith(inputs));
+    if (vars.length === 0) return;
+    const texts = vars.map(([name, slot]) => [name.slice(inputs.length), this.#keeping.redact(textOf(slot))]);
+    this.#vars = { ...this.#vars, ...Object.fromEntries(texts) };
+  }
+
   #take({ set }: RecordOf<"variablesSet">): void {
-    const vars = set.flatMap(([name, slot]) =>
-      name.startsWith(inputs) ? [[name.slice(inputs.length), textOf(slot)]] : [],
-    );
-    if (vars.length > 0) this.#vars = this.#redacted(Object.fromEntries(vars));
     const now = this.#underWay;
     if (now === null || now.step.kind !== "cli") return;
     const slot = set.find(([name]) => name === `steps.${now.step.id}`)?.[1];
     if (slot !== undefined && now.outcome !== null) this.#capture(now, slot);
-  }
-
-  #redacted(texts: { readonly [name: string]: string }): { readonly [name: string]: string } {
-    return Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, this.#keeping.redact(text)]));
   }
 
   #capture(now: UnderWay, slot: Slot): void {

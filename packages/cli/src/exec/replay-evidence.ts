@@ -25,7 +25,7 @@ export function reusedAnswers(
 /** As somebody would hand it in. */
 function handedIn({ kind, value = null, items, path }: RecordedEvidence): Json {
   if (kind === "attachment") return path ?? value;
-  return kind === "checklist" && isJsonObject(items ?? null) ? (items as Json) : value;
+  return kind === "checklist" && isJsonObject(items) ? items : value;
 }
 
 /** An approval that names nobody stands for as many people as the step asks for, each with all that is asked of them. */

@@ -69,9 +69,12 @@ export function textReport(facts: ExecFacts, { write, paint }: Output): ExecRepo
     },
     end: (status, why) => {
       if (why !== null) write(`  ${printable(why)}\n`);
-      write(`\n${verdict(status, paint)} ${plural(counts.passed, "step")} passed`);
-      if (counts.skipped > 0) write(`, ${counts.skipped} would be carried out`);
-      if (counts.failed > 0) write(`, ${counts.failed} failed`);
+      const parts = [
+        [counts.passed, "passed"],
+        [counts.skipped, "would be carried out"],
+        [counts.failed, "failed"],
+      ].filter(([count]) => count !== 0);
+      write(`\n${verdict(status, paint)} ${parts.map((part) => part.join(" ")).join(", ")}`);
       write(`.\n${paint("dim", printable(`  ${directory}`))}\n`);
     },
   };
@@ -92,7 +95,7 @@ function detailLines({ evidence, captures, error }: StepResult): readonly string
   const captured = Object.entries(captures).flatMap(([name, text]) => (text === null ? [] : [`${name} = ${text}`]));
   const handedIn = Object.entries(pieces).flatMap(([name, piece]) => pieceText(name, piece));
   return [
-    ...(argv === undefined ? [] : [argvText(argv)]),
+    ...(Array.isArray(argv) ? [argvText(argv)] : []),
     ...captured,
     ...handedIn,
     ...(error === null ? [] : [error]),
@@ -114,9 +117,8 @@ function askedLines({ kind, evidence, node }: PlannedStep, asked: string | null)
   ];
 }
 
-function argvText(argv: Json): string {
-  const words = Array.isArray(argv) ? argv : [];
-  return commandLine(...words.map((word) => (word === null ? "‹not known›" : String(word))));
+function argvText(argv: readonly Json[]): string {
+  return commandLine(...argv.map((word) => (word === null ? "‹not known›" : String(word))));
 }
 
 /** What people have handed in; what a command printed is in the files. */

@@ -154,7 +154,7 @@ function parse(text: string, file: string): unknown {
 }
 
 function resultOf(line: unknown): unknown {
-  return isJsonObject(line as never) ? (line as { readonly result?: unknown }).result : undefined;
+  return isJsonObject(line) ? line.result : undefined;
 }
 
 function inUse(): ExecTrouble {

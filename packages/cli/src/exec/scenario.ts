@@ -5,6 +5,7 @@ import { UsageError } from "../command.js";
 import { readDataFile } from "../read-data-file.js";
 import { readSource } from "../read-source.js";
 import { ExecTrouble } from "./exec-trouble.js";
+import type { StepResult } from "./run-state.js";
 
 export interface RecordedCommand {
   readonly argv: readonly string[];
@@ -103,8 +104,11 @@ function bad(message: string): ExecTrouble {
   );
 }
 
-/** Answers commands as the scenario has it: the very same words, and each recorded command once, in order. */
-export function scenarioExecutor({ commands }: Scenario): Executor {
+/**
+ * Answers commands as the scenario has it: the very same words, and each recorded command once, in order. What the steps that are done were answered
+ * with is used up.
+ */
+export function scenarioExecutor({ commands }: Scenario, history: readonly StepResult[]): Executor {
   const left = new Map<string, RecordedCommand[]>();
   for (const command of commands.toReversed()) {
     const key = JSON.stringify(command.argv);
@@ -112,7 +116,9 @@ export function scenarioExecutor({ commands }: Scenario): Executor {
     if (same === undefined) left.set(key, [command]);
     else same.push(command);
   }
-  return { invoke: ({ job }) => respond(job.request, (argv) => left.get(JSON.stringify(argv))?.pop()) };
+  const take = (argv: Json): RecordedCommand | undefined => left.get(JSON.stringify(argv))?.pop();
+  for (const { status, evidence } of history) if (status === "passed") take(evidence.argv ?? null);
+  return { invoke: ({ job }) => respond(job.request, take) };
 }
 
 function respond(request: Json, find: (argv: Json) => RecordedCommand | undefined): Outcome {
@@ -126,7 +132,7 @@ function respond(request: Json, find: (argv: Json) => RecordedCommand | undefine
     return {
       kind: "failed",
       code: "no-response",
-      message: `The scenario has no response (left) for ${JSON.stringify(argv)}.`,
+      message: `The scenario has no response (left) for ${JSON.stringify(command)}.`,
     };
   const { stdout, stderr, exitCode } = found;
   if (exitCode === 0 || exitCodes === "any") return { kind: "ok", output: { json: { stdout, stderr, exitCode } } };

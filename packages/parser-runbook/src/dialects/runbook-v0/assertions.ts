@@ -1,6 +1,6 @@
 /** The seven kinds of assertion, as conditions of the native format. */
 import type { Log } from "../../log.js";
-import type { YamlScalar } from "../../yaml/tree.js";
+import { toJson, type YamlScalar } from "../../yaml/tree.js";
 import { literal } from "../native-text.js";
 import type { AssertionV0 } from "./model.js";
 import type { Names } from "./names.js";
@@ -20,12 +20,13 @@ export function assertionOf({ test }: AssertionV0, names: Names, log: Log): Nati
       const path = jsonataPath(test.path, log);
       if (path === undefined) return undefined;
       const found = `$parse(${output})${path}`;
+      const { equals } = test;
+      const isText = equals.kind === "scalar" && typeof equals.value === "string";
       // Authors may write numbers and the like as texts, which is what expected values mostly are. JSON is also how JSONata writes values.
-      const actual = typeof test.equals === "string" ? `$string(${found})` : found;
-      return {
-        condition: `${actual} = ${JSON.stringify(test.equals)}`,
-        message: literal(`${test.path.value} is not ${JSON.stringify(test.equals)}.`),
-      };
+      const condition = isText
+        ? `$string(${found}) = ${textExpression(partsOf(equals, names, log))}`
+        : `${found} = ${JSON.stringify(toJson(equals))}`;
+      return { condition, message: literal(`${test.path.value} is not ${JSON.stringify(toJson(equals))}.`) };
     }
     default: {
       const expected = textExpression(partsOf(test.text, names, log));

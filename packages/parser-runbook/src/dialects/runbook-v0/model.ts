@@ -1,5 +1,5 @@
 /** A `runbook/v0` document as it was written, typed. Texts that may contain templates are still nodes of the document. */
-import type { Evidence, Governance, Json } from "@rb/ir";
+import type { Evidence, Governance } from "@rb/ir";
 import type { NamedEntry } from "../../format/reader.js";
 import type { YamlMap, YamlNode, YamlScalar } from "../../yaml/tree.js";
 
@@ -48,5 +48,5 @@ export interface AssertionV0 {
   readonly test:
     | { readonly kind: "contains" | "not_contains" | "equals" | "not_equals" | "matches"; readonly text: YamlScalar }
     | { readonly kind: "exit_code"; readonly code: number }
-    | { readonly kind: "json_path"; readonly path: YamlScalar; readonly equals: Json };
+    | { readonly kind: "json_path"; readonly path: YamlScalar; readonly equals: YamlNode };
 }

@@ -1,5 +1,5 @@
 /** What a `runbook/v0` document looks like: strict, so that a misspelled field is never passed over. */
-import type { Evidence, Governance, Json } from "@rb/ir";
+import type { Evidence, Governance } from "@rb/ir";
 import { compileRegex } from "@rb/regex";
 import {
   any,
@@ -22,7 +22,7 @@ import {
 } from "../../format/reader.js";
 import { defined, type Schema } from "../../format/schema.js";
 import type { Log } from "../../log.js";
-import { toJson, type YamlMap, type YamlNode, type YamlScalar } from "../../yaml/tree.js";
+import type { YamlMap, YamlNode, YamlScalar } from "../../yaml/tree.js";
 import type { AssertionV0, RunbookV0, StepV0, Stream } from "./model.js";
 
 const seconds: { readonly [unit: string]: number } = { s: 1, m: 60, h: 3600 };
@@ -117,7 +117,7 @@ const assertion: Reader<AssertionV0> = mapped(
     }
     if (read.json_path !== undefined) {
       const { path, equals } = read.json_path;
-      return { node, test: { kind: "json_path", path, equals: toJson(equals) as Json } };
+      return { node, test: { kind: "json_path", path, equals } };
     }
     if (read.exit_code !== undefined) return { node, test: { kind: "exit_code", code: read.exit_code } };
     const textKind = textTests.find((one) => one === kind);
