@@ -3,11 +3,12 @@
  * and for random graphs.
  */
 import { existsSync, readdirSync } from "node:fs";
-import { join, relative } from "node:path";
+import { basename, extname, join, relative } from "node:path";
 import { normalForm } from "@rb/convert";
 import { runbookOf } from "@rb/convert/runbook";
 import { type Bundle, check } from "@rb/ir";
 import { load } from "@rb/loader";
+import { formatRunbook } from "@rb/parser-runbook/layout";
 import { randomBundle } from "@rb/testing";
 import { describe, expect, test } from "vitest";
 import { bundleOf, corpora } from "./lib/documents.js";
@@ -33,6 +34,16 @@ async function throughRunbook(bundle: Bundle): Promise<void> {
   expect(again.diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
   expect(normalForm(again.bundle as Bundle)).toEqual(normalForm(bundle));
 }
+
+/** What documents become, to be read: a process, a playbook, processes that send each other messages. */
+const shown = ["bpmn/lost-laptop.bpmn", "cacao/phishing-response.json", "bpmn/semantics/message-flow.bpmn"];
+
+test.each(shown)("%s as a runbook is as it was, and rb fmt leaves it so", async (file) => {
+  const { text } = runbookOf((await bundleOf(join(root, "fixtures", file))) as Bundle);
+  expect(formatRunbook(text ?? "", { uri: "converted" }).text).toBe(text);
+  const name = basename(file, extname(file));
+  await expect(text).toMatchFileSnapshot(join(root, "fixtures", "converted", `${name}.runbook.yaml`));
+});
 
 test.each(own.map((file) => [relative(root, file), file]))("%s as a runbook is the same graph", async (_, file) => {
   const bundle = await bundleOf(file);

@@ -24,7 +24,8 @@ export class Values {
   }
 
   value(value: Value): Yaml {
-    return this.#inWords(value) ?? this.#asInGraph(value);
+    const said = this.#inWords(value);
+    return said === undefined ? this.#asInGraph(value) : said;
   }
 
   /** A duration, where one is expected. */

@@ -77,7 +77,7 @@ function widthOf(value: Yaml, room: number): number {
 const escaped = /[\0-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/;
 const unescaped = /[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g;
 /** What older readers of YAML take for true or false. */
-const oldWord = /^(?:y|n|yes|no|on|off)$/i;
+const oldWord = /^(?:yes|no|on|off)$/i;
 
 function keyOf(name: string): Scalar {
   const key = new Scalar(name);
