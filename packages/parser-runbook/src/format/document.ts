@@ -4,6 +4,7 @@ import type { Log } from "../log.js";
 import type { YamlMap, YamlNode } from "../yaml/tree.js";
 import { constantOf, type Fragment } from "./flow/fragment.js";
 import type { FlowBody } from "./flow/model.js";
+import { regionOf } from "./flow/region.js";
 import { anyText, type ObjectForm } from "./flow/shape-reader.js";
 import type { Runbook } from "./model.js";
 import { withParts } from "./parts.js";
@@ -107,7 +108,7 @@ function flowRunbook(read: FlowFields & { readonly [word: string]: unknown }, no
   const region = Object.fromEntries(Object.keys(flows.regionFields).map((word) => [word, read[word]]));
   const said = Object.fromEntries(Object.entries(region).filter(([, value]) => value !== undefined));
   const flow: FlowBody = {
-    region: flows.regionOf(node, said),
+    region: regionOf(node, said),
     ...(title === undefined ? {} : { title }),
     ...(read.outputs === undefined ? {} : { outputs: read.outputs }),
   };

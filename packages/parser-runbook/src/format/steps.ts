@@ -76,7 +76,7 @@ export const flows: FlowReaders = new FlowReaders(
   (more) => withWord({ ...withoutOrder, ...more }),
 );
 
-const words = actionWords(steps, flows.region);
+const words = actionWords(steps, flows.shortRegion);
 const kinds = Object.keys(words) as ActionKind[];
 
 const stepRef: Reader<NameRef> = mapped(text, (named, node) => ({ name: named, node }));

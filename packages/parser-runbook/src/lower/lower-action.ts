@@ -15,6 +15,7 @@ import { activityOf, baseOf, type Core, finish, waysOut } from "./activity.js";
 import type { Exit } from "./builder.js";
 import { carriesData, triggerOf } from "./events.js";
 import { lowerFlowStep } from "./flow/lower-flow-step.js";
+import { nameInGraph } from "./flow/names.js";
 import { lowerForEach, lowerGroup, lowerParallel, lowerRace, lowerSwitch } from "./lower-block.js";
 import { lowerUntil, lowerWhile } from "./lower-loop.js";
 import { lowerThrow } from "./lower-throw.js";
@@ -244,7 +245,7 @@ function reportUnheard({ log }: Lowering, step: Step): void {
 function lowerSet(lowering: Lowering, step: Step, action: SetAction, place: Place): Core {
   const outputs = action.values.map(({ name, key, value }) => {
     lowering.values.declared(name, key, place);
-    return { path: [`vars.${name}`], from: lowering.values.value(value, place) };
+    return { path: [nameInGraph(name, place)], from: lowering.values.value(value, place) };
   });
   const { outputs: own = [] } = outputsInside(lowering, step, place);
   lowering.builder.add({ kind: "throw", ...baseOf(lowering, step), throws: [], outputs: [...outputs, ...own] });

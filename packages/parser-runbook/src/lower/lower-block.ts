@@ -45,7 +45,7 @@ export function lowerForEach(lowering: Lowering, step: Step, action: ForEachActi
       ? {}
       : { limit: typeof limit.value === "number" ? { json: limit.value } : values.bare(limit, place) }),
     ...(onFailure === undefined ? {} : { onFailure }),
-    ...(collected === undefined ? {} : { collect: bindingsFor(step, collected) }),
+    ...(collected === undefined ? {} : { collect: bindingsFor(step, collected, place) }),
   };
   const { output: _output, ...rest } = step;
   const { outputs: _, ...activity } = activityOf(lowering, { ...rest, outputs: [] }, place);

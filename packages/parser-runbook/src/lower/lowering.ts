@@ -4,6 +4,7 @@ import type { Step } from "../format/model.js";
 import type { Log } from "../log.js";
 import type { Builder } from "./builder.js";
 import type { Links } from "./flow/links.js";
+import { nameInGraph } from "./flow/names.js";
 import type { Place } from "./place.js";
 import type { Plan } from "./plan.js";
 import { isRepeating } from "./rounds.js";
@@ -60,21 +61,21 @@ function declarationOf(step: Step): Variable {
 export function outputsOf(lowering: Lowering, step: Step, place: Place): readonly Binding[] {
   const keepsAll = step.output === undefined && step.outputs === undefined;
   const parts = keepsAll ? undefined : partsOf(lowering, step, { ...place, hasResult: true });
-  return bindingsFor(step, parts ?? { result: [] });
+  return bindingsFor(step, parts ?? { result: [] }, place);
 }
 
 /** Where what steps inside of a step gave goes, as far as it says so. */
 export function outputsInside(lowering: Lowering, step: Step, place: Place): { readonly outputs?: readonly Binding[] } {
   const from = partsOf(lowering, step, place);
-  return from === undefined ? {} : { outputs: bindingsFor(step, from) };
+  return from === undefined ? {} : { outputs: bindingsFor(step, from, place) };
 }
 
 /** To the variable of the step, and to what else gets it. */
-export function bindingsFor(step: Step, from: Value): readonly Binding[] {
+export function bindingsFor(step: Step, from: Value, place: Place): readonly Binding[] {
   const own: Binding = { path: [variableOf(step), "output"], from };
   if (step.into === undefined) return [own];
   const { variable, members } = step.into;
-  return [own, { path: [`vars.${variable}`, ...members], from }];
+  return [own, { path: [nameInGraph(variable, place), ...members], from }];
 }
 
 /** Undefined where the step doesn't say what it keeps. */

@@ -1,11 +1,10 @@
 /** Flows as they were written. */
-import type { YamlMap, YamlScalar } from "../../yaml/tree.js";
+import type { YamlScalar } from "../../yaml/tree.js";
 import type { NameRef, Step } from "../model.js";
 import type { Fragment } from "./fragment.js";
 
 /** A region of the graph: the nodes that stand in it, and how it begins. */
 export interface FlowRegion {
-  readonly node: YamlMap;
   /** Absent: the first of the flow. */
   readonly entries?: readonly NameRef[];
   readonly items: readonly FlowItem[];

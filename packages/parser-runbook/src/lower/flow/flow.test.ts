@@ -143,6 +143,17 @@ test("durations are milliseconds, but texts in ISO 8601 stay what they are", () 
   ]);
 });
 
+test("steps change the variables that they name, whoever declares them", () => {
+  const { said, result } = read(
+    `${head}vars: { own: 1 }\nvariables: { raw: }\nflow:\n  - { id: a, set: { own: 1, raw: 2 } }\n  - { id: b, use: { executor: x }, into: vars.raw.part }`,
+  );
+  expect(said).toEqual([]);
+  expect(result.bundle?.graphs[0]?.nodes.map((node) => "outputs" in node && node.outputs)).toMatchObject([
+    [{ path: ["vars.own"] }, { path: ["raw"] }],
+    [{ path: ["steps.b", "output"] }, { path: ["raw", "part"] }],
+  ]);
+});
+
 test("ids of ways are made around those that authors give", () => {
   const { said, result } = read(
     `${head}flow: [{ id: a, kind: gateway, then: [b, { id: a/out/b, to: b }, b] }, { id: b, kind: end }]`,

@@ -4,7 +4,7 @@
  */
 import type { Value } from "@rb/ir";
 import { analyse, type Reference } from "../../jsonata/analyse.js";
-import type { Declarations } from "../place.js";
+import type { Declarations, Place } from "../place.js";
 
 const segment = "\\.(?:[A-Za-z_][A-Za-z0-9_]*|`[^`]*`)";
 const exactPath = new RegExp(`^(vars|result)((?:${segment})*)$`);
@@ -19,6 +19,11 @@ export function exactValue(text: string, declarations: Declarations): Value | nu
   const [name, ...members] = path;
   if (name === undefined || isDeclared(name, declarations)) return null;
   return members.length === 0 ? { variable: name } : { variable: name, path: members };
+}
+
+/** What the graph calls the variable that a step calls `vars.name`. */
+export function nameInGraph(name: string, { isFlow, declarations }: Place): string {
+  return isFlow === true && !isDeclared(name, declarations) ? name : `vars.${name}`;
 }
 
 function isDeclared(name: string, { vars, variables }: Declarations): boolean {
