@@ -154,14 +154,14 @@ describe("whoever is on call", () => {
 
   test("gets what another workflow has found", async () => {
     const worker: Worker = ({ topic }) => (topic === "job.sre.deploys" ? { deploys: [] } : { lines: [1] });
-    const played = await playWorkflow(fixture("on-call"), input, worker, {}, library);
+    const played = await playWorkflow(fixture("on-call"), input, worker, {}, { resolve: library });
     expect(ending(played)).toEqual(["completed", undefined]);
     expect(played.jobs.at(-1)?.input).toEqual({ urgent: false, logs: { lines: [1] } });
   });
 
   test("hears that it has failed", async () => {
     const worker: Worker = ({ topic }) => (topic === "job.sre.deploys" ? failed("E") : null);
-    const played = await playWorkflow(fixture("on-call"), input, worker, {}, library);
+    const played = await playWorkflow(fixture("on-call"), input, worker, {}, { resolve: library });
     expect(ending(played)).toEqual(["completed", undefined]);
     expect(played.jobs.at(-1)).toMatchObject({ topic: "job.ops.hand-over", input: { urgent: true, logs: null } });
     expect(played.outputs.steps.alone).toEqual({ urgent: true, why: "E" });

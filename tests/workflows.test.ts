@@ -136,6 +136,18 @@ describe("a parallel and a loop", () => {
     ]);
   });
 
+  test("count a step whose condition doesn't hold as one that has succeeded", async () => {
+    const one = `id: t
+steps:
+  p: { type: parallel, input: { strategy: any, steps: [a, b] } }
+  a: { topic: job.a, condition: input.n }
+  b: { topic: job.b }
+`;
+    const played = await play(one, {}, () => failed("E"));
+    expect([played.status, played.message]).toEqual(["completed", undefined]);
+    expect(played.outputs.steps.p).toMatchObject({ a: { output: null } });
+  });
+
   test("a loop that doesn't end has failed", async () => {
     const played = await play(text, {}, ({ topic }) => topic);
     expect([played.status, played.message]).toEqual(["failed", "'poll' has not ended after 3 rounds."]);
@@ -272,6 +284,34 @@ steps:
   expect(jobs.map(({ input }) => input)).toEqual([{ sizes: [{ double: 2 }, { double: 4 }] }, { list: [1, 2] }]);
 });
 
+describe("a schema by its name", () => {
+  const text = `id: t
+steps:
+  a: { topic: job.a, input: { n: "\${input.n}" }, input_schema_id: sre/In, output_schema_id: sre/Out }
+`;
+  const schemas = {
+    "sre/In": { required: ["n"], properties: { n: { type: "integer" } } },
+    "sre/Out": { type: "object" },
+  };
+
+  test("is checked where whoever loads the document has it", async () => {
+    const outcome = async (n: Json, answer: Json) => {
+      const { status, message } = await play(text, { n }, () => answer, {}, { schemas });
+      return [status, message];
+    };
+    expect(await outcome(1, {})).toEqual(["completed", undefined]);
+    expect(await outcome("x", {})).toEqual(["failed", expect.stringMatching(/input of 'a' at \/input\/n/)]);
+    expect(await outcome(1, "x")).toEqual(["failed", expect.stringMatching(/output of 'a'/)]);
+  });
+
+  test("is noted where not", async () => {
+    const { diagnostics } = await load(text, { uri: "t.yaml", schemas: { "sre/In": schemas["sre/In"] } });
+    expect(diagnostics.map(({ code, message }) => [code, message])).toEqual([
+      ["runbook/schema-not-checked", expect.stringMatching(/output_schema_id/)],
+    ]);
+  });
+});
+
 describe("steps", () => {
   test("may share a handler, whose output is seen by all", async () => {
     const text = `id: t
@@ -321,6 +361,8 @@ steps:
     const text = "id: t\nsteps:\n  a: { topic: job.a, for_each: input.list, max_parallel: 2 }\n";
     const many = await play(text, { list: [1, 2, 3, 4, 5] });
     expect([many.jobs.length, many.most, many.outputs.steps.a]).toEqual([5, 2, [null, null, null, null, null]]);
+    const items = [0, 1, 2, 3, 4].flatMap((index) => [`a[${index}]`, `a[${index}]/item`]);
+    expect([...many.instances].sort()).toEqual(["a", ...items]);
     const none = await play(text, {});
     expect([none.status, none.jobs]).toEqual(["completed", []]);
   });
@@ -445,6 +487,25 @@ function shuffled<T>(items: readonly T[], seed: number): readonly T[] {
   return draws.sort(([a], [b]) => a - b).map(([, item]) => item);
 }
 
+test("what the platform says about a workflow is kept, and a step has its time", async () => {
+  const text = `id: t
+org_id: acme
+team_id: sre
+config: { region: eu }
+steps:
+  a: { topic: job.a, timeout_sec: 3, on_error: b }
+  b: { topic: job.b, input: { code: "\${error.code}" } }
+`;
+  const { bundle } = await load(text, { uri: "t.yaml" });
+  expect(bundle?.graphs[0]?.meta?.author).toEqual({ org_id: "acme", team_id: "sre", config: { region: "eu" } });
+  const late: Worker = ({ topic }, _, signal) =>
+    topic === "job.b"
+      ? null
+      : new Promise((resolve) => signal.addEventListener("abort", () => resolve({ kind: "cancelled" })));
+  const played = await play(text, {}, late);
+  expect([played.status, played.took, played.jobs.at(-1)?.input]).toEqual(["completed", 3000, { code: "timeout" }]);
+});
+
 describe("a workflow ends", () => {
   const text = `id: t
 timeout_sec: 5
@@ -487,7 +548,7 @@ steps:
       output_mapping: { a: "\${child.steps.a}", seen: "\${child.ctx.seen}" }
 `;
   const resolve = createLibrary([{ uri: "inner.yaml", text: callee }]);
-  const played = await play(caller, { n: 1 }, ({ input }) => input, {}, resolve);
+  const played = await play(caller, { n: 1 }, ({ input }) => input, {}, { resolve });
   expect([played.status, played.message]).toEqual(["completed", undefined]);
   expect(played.outputs.steps.call).toEqual({ a: { n: 2 }, seen: { n: 2 } });
 });

@@ -1,6 +1,6 @@
 /** Runs a workflow with people and workers that a test stands in for. */
 import type { Json } from "@rb/ir";
-import { type AbortSignalLike, type Answers, type JournalRecord, type Outcome, run } from "@rb/kernel";
+import { type AbortSignalLike, type Answers, type JournalRecord, type Outcome, run, traceOf } from "@rb/kernel";
 import { type LoadOptions, load } from "@rb/loader";
 import { expect } from "vitest";
 import { virtualLife } from "./virtual-time.js";
@@ -24,6 +24,8 @@ export interface Played {
   readonly took: number;
   readonly most: number;
   readonly records: readonly JournalRecord[];
+  /** Names of steps that were reached, with the rounds that they were reached in. */
+  readonly instances: readonly string[];
   /** What the decision point was told about each job. */
   readonly facts: readonly Json[];
 }
@@ -34,9 +36,9 @@ export async function playWorkflow(
   input: Json,
   worker: Worker = () => null,
   answers: Answers = {},
-  resolve?: LoadOptions["resolve"],
+  options: Omit<LoadOptions, "uri"> = {},
 ): Promise<Played> {
-  const { bundle, languages, diagnostics, format } = await load(text, { uri: "t.yaml", ...(resolve && { resolve }) });
+  const { bundle, languages, diagnostics, format } = await load(text, { uri: "t.yaml", ...options });
   expect(format).toBe("runbook");
   expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
   if (bundle === null) throw new Error("There is no graph.");
@@ -101,6 +103,7 @@ export async function playWorkflow(
     took: life.now(),
     most,
     records: result.records,
+    instances: traceOf(bundle, result.records).map(({ instance }) => instance),
     facts,
   };
 }

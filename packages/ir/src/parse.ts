@@ -1,5 +1,6 @@
 import type { Diagnostic } from "./diagnostics.js";
 import type { Bundle } from "./graph.js";
+import type { JsonObject } from "./json.js";
 import type { Layout } from "./layout.js";
 
 /** Bounds on a document, each with the default that untrusted input gets. Raised by the caller only, never by a document. */
@@ -30,6 +31,8 @@ export interface ParseOptions {
   /** How the document is called in origins. */
   readonly uri: string;
   readonly limits?: Partial<DocumentLimits>;
+  /** Schemas that a document names instead of saying them, by these names. */
+  readonly schemas?: { readonly [name: string]: JsonObject };
 }
 
 /** A parser never throws over a document: it gives the graph it could make, and everything that is wrong. */

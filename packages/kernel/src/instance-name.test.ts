@@ -33,6 +33,7 @@ test.each([
   ["a step in a round", { frame: 1, node: "l" }, "outer[2]::l"],
   ["a step in a group in a round in a round", { frame: 3, node: "b" }, "outer[2]::l[0]::b"],
   ["a step that is a loop itself", { frame: 4, node: "a" }, "outer[2]::l[0]::a[1]"],
+  ["what belongs to a loop's own step", { frame: 2, node: "l/item" }, "outer[2]::l[0]/item"],
   ["a handler's step", { frame: 5, node: "h" }, "outer[2]::l[0]::h"],
 ])("%s", (_, at, name) => {
   expect(instanceName(at, where)).toBe(name);

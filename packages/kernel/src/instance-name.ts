@@ -28,15 +28,24 @@ export interface Whereabouts {
   };
 }
 
-/** The node's id, behind the rounds of the loops around it, outermost first. Outside of loops it is the id alone. */
+/**
+ * The node's id, behind the rounds of the loops around it, outermost first. Outside of loops it is the id alone. What belongs to the loop's own
+ * step is told by that: `scan[1]/item` is `scan/item` in the second round of `scan`.
+ */
 export function instanceName(at: TokenAt, { tokens, frames }: Whereabouts): string {
   let frame = frames.get(at.frame);
   // What a loop repeats stands at the loop's own node.
   const names = frame?.kind === "iteration" && frame.node === at.node ? [] : [at.node];
   while (frame !== undefined) {
-    if (frame.kind === "iteration") names.push(`${frame.node ?? ""}[${frame.index ?? 0}]`);
+    if (frame.kind === "iteration") inRound(names, frame.node ?? "", `[${frame.index ?? 0}]`);
     const outer: Id | null = frame.token === null ? frame.frame : (tokens.get(frame.token)?.frame ?? null);
     frame = outer === null ? undefined : frames.get(outer);
   }
   return names.reverse().join("::");
+}
+
+function inRound(names: string[], loop: string, round: string): void {
+  const inner = names.at(-1);
+  if (inner?.startsWith(`${loop}/`)) names[names.length - 1] = loop + round + inner.slice(loop.length);
+  else names.push(loop + round);
 }

@@ -149,7 +149,7 @@ class Linker {
       this.report("too-many-callees", call.origin, { max: mostDocuments });
       return false;
     }
-    const loaded = await loadOne(document.text, { ...limitsOf(this.options), ...document });
+    const loaded = await loadOne(document.text, { ...sharedOptions(this.options), ...document });
     this.parts.push({ document, loaded });
     this.diagnostics.push(...loaded.diagnostics);
     if (loaded.bundle === null || loaded.diagnostics.some(isError)) {
@@ -213,6 +213,7 @@ function uriOf({ origin }: Graph): string | undefined {
   return at.uri;
 }
 
-function limitsOf({ limits }: LoadOptions): Pick<LoadOptions, "limits"> {
-  return limits === undefined ? {} : { limits };
+/** What holds for all documents. */
+function sharedOptions({ limits = {}, schemas = {} }: LoadOptions): Pick<LoadOptions, "limits" | "schemas"> {
+  return { limits, schemas };
 }

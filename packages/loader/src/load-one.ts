@@ -65,7 +65,8 @@ export async function loadOne(text: string, options: LoadOptions): Promise<Loade
   const { format, diagnostics } = recognise(text, options);
   if (format === null) return { format, bundle: null, diagnostics, languages: { expressions: [], schemas: [] } };
   const { parse, languages } = await parsers[format]();
-  const parsed = parse(text, { uri: options.uri, limits: options.limits ?? {} });
+  const { uri, limits = {}, schemas = {} } = options;
+  const parsed = parse(text, { uri, limits, schemas });
   const borrowing = parsed.bundle === null ? languages : await withBorrowed(parsed.bundle, languages);
   const borrowed = borrowing.schemas.filter((one) => !languages.schemas.includes(one));
   const wrongSchemas = parsed.bundle === null ? [] : checkSchemas(parsed.bundle, borrowed);

@@ -1,4 +1,4 @@
-import type { Bundle, Diagnostic, DocumentLimits, Language, Layout, SchemaLanguage } from "@rb/ir";
+import type { Bundle, Diagnostic, DocumentLimits, Language, Layout, ParseOptions, SchemaLanguage } from "@rb/ir";
 import type { Format } from "./format.js";
 import { inOrder } from "./in-order.js";
 import { linkCalls } from "./link-calls.js";
@@ -10,6 +10,8 @@ export interface LoadOptions {
   /** How the document is called in origins: a path, a URL, `-`. */
   readonly uri: string;
   readonly limits?: Partial<DocumentLimits>;
+  /** Schemas that documents name instead of saying them, by these names. What isn't among them is not checked, which is said. */
+  readonly schemas?: NonNullable<ParseOptions["schemas"]>;
   /** Take it as this format, whatever it looks like. Default: what `detect` says. */
   readonly format?: Format;
   /**

@@ -1,4 +1,4 @@
-import { createSuggester, type Diagnostic, type SourceOrigin, type suggest } from "@rb/ir";
+import { createSuggester, type Diagnostic, type ParseOptions, type SourceOrigin, type suggest } from "@rb/ir";
 import { type ArgumentsOf, type Reason, runbookDiagnostics } from "./diagnostics.js";
 import { TextPlaces } from "./yaml/text-places.js";
 import { originOf, type Source, type YamlNode } from "./yaml/tree.js";
@@ -9,6 +9,9 @@ export class Log {
   readonly places: TextPlaces;
   /** The name of the document that was most likely meant. */
   readonly suggest: typeof suggest = createSuggester();
+
+  /** Schemas that are elsewhere, by the names that documents have for them. */
+  schemas: NonNullable<ParseOptions["schemas"]> = {};
 
   readonly #limit: number;
   readonly #diagnostics: Diagnostic[] = [];

@@ -16,6 +16,7 @@ export function parseRunbook(text: string, options: ParseOptions): ParseResult {
   const limits = { ...documentLimits, ...options.limits };
   const { root, log } = readYaml(text, options.uri, limits);
   if (root === null) return { bundle: null, diagnostics: diagnosticsIn(log) };
+  log.schemas = options.schemas ?? {};
   const runbook = versions[versionOf(root)].read(root, log);
   // References are looked at even when fields are wrong: all mistakes are shown together. But such a graph is none.
   const wasReadable = !log.hasErrors;

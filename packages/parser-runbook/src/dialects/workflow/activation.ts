@@ -48,6 +48,12 @@ export class Activation {
     return !this.#owners.has(id) && !this.#handled.has(id);
   }
 
+  /** The step that a step is inside of. */
+  owner(id: string): WorkflowStep | undefined {
+    const owner = this.#owners.get(id);
+    return owner === undefined ? undefined : this.steps.get(owner);
+  }
+
   /** What waiting for a step is: of what is inside of a step, waiting for that step. */
   outermost(id: string): string {
     let at = id;

@@ -67,12 +67,6 @@ function isQuiet({ type }: WorkflowStep): boolean {
   return type === "delay" || type === "condition" || type === "transform";
 }
 
-/** Whether all that can fail about a step fails what may have a handler. */
-function hearsItself(step: WorkflowStep): boolean {
-  const hasCondition = step.condition !== undefined && !ownsCondition(step);
-  return !hasCondition && (step.forEach !== undefined || !isQuiet(step));
-}
-
 /** Of a step that evaluates a condition, that one is none that it is done under. */
 function ownsCondition({ type }: WorkflowStep): boolean {
   return type === "condition" || type === "switch" || type === "loop";
@@ -165,14 +159,23 @@ class Translation {
   }
 
   #whole(step: WorkflowStep, around: Surroundings): Step {
-    if (step.onError !== undefined && !hearsItself(step)) return this.#grouped(step, step.onError, around);
+    if (this.#needsGroup(step)) return this.#grouped(step, around);
     return step.forEach === undefined ? this.#once(step, around) : this.#forEach(step, around);
   }
 
-  /** A group around what can't have a handler itself, its condition among it. */
-  #grouped(step: WorkflowStep, onError: NameRef, around: Surroundings): Step {
-    const { onError: _, outputPath: _path, ...rest } = step;
-    if (!canFail(step)) this.#log.say("handler-unreachable", onError.node, { id: step.id, name: onError.name });
+  /** Where something about it can fail that has no handler itself, or not being done has to count as having succeeded. */
+  #needsGroup(step: WorkflowStep): boolean {
+    const hasCondition = step.condition !== undefined && !ownsCondition(step);
+    if (step.onError !== undefined) return hasCondition || (step.forEach === undefined && isQuiet(step));
+    const owner = this.#activation.owner(step.id);
+    return hasCondition && owner?.type === "parallel";
+  }
+
+  /** A group that gives what the step gives, or nothing where that is not done. */
+  #grouped(step: WorkflowStep, around: Surroundings): Step {
+    const { onError, outputPath: _, ...rest } = step;
+    if (onError !== undefined && !canFail(step))
+      this.#log.say("handler-unreachable", onError.node, { id: step.id, name: onError.name });
     const inner = innerOf(step, "do");
     const { node, id, idNode, name = id } = step;
     return {

@@ -153,10 +153,11 @@ function readStep(key: YamlScalar, node: YamlNode, log: Log): WorkflowStep | und
   const { name, topic, condition, input, retry: tries } = read;
   // Of an approval without input, what is shown is a name.
   const isInputChecked = isAsked(type) && (type !== "approval" || input !== undefined);
+  const inputSchema = isInputChecked ? (read.input_schema ?? named(read.input_schema_id, log)) : undefined;
+  const outputSchema = isAnswered(type) ? (read.output_schema ?? named(read.output_schema_id, log)) : undefined;
   const unchecked = [
-    ...namedSchemas,
-    ...(isInputChecked ? [] : ["input_schema"]),
-    ...(isAnswered(type) ? [] : ["output_schema"]),
+    ...(inputSchema === undefined ? ["input_schema", "input_schema_id"] : []),
+    ...(outputSchema === undefined ? ["output_schema", "output_schema_id"] : []),
   ];
   for (const field of unchecked) sayUnchecked(node, field, log);
   return {
@@ -172,8 +173,8 @@ function readStep(key: YamlScalar, node: YamlNode, log: Log): WorkflowStep | und
       condition,
       input,
       retry: tries,
-      inputSchema: isInputChecked ? read.input_schema : undefined,
-      outputSchema: isAnswered(type) ? read.output_schema : undefined,
+      inputSchema,
+      outputSchema,
       forEach: read.for_each,
       maxParallel: read.max_parallel,
       outputPath: read.output_path,
@@ -185,6 +186,11 @@ function readStep(key: YamlScalar, node: YamlNode, log: Log): WorkflowStep | und
       routeLabels: read.route_labels,
     }),
   };
+}
+
+/** A schema that is elsewhere, where whoever reads the document has it. */
+function named(id: string | undefined, { schemas }: Log): JsonObject | undefined {
+  return id !== undefined && Object.hasOwn(schemas, id) ? schemas[id] : undefined;
 }
 
 function sayUnchecked(node: YamlMap, field: string, log: Log): void {
@@ -220,9 +226,6 @@ function metaOf(node: YamlMap, read: ReadMeta | undefined, unchecked: readonly s
     ...(Object.keys(all).length === 0 ? {} : { author: all }),
   };
 }
-
-/** Schemas that are elsewhere. */
-const namedSchemas: readonly string[] = ["input_schema_id", "output_schema_id"];
 
 /** What the document says and nothing here reads. */
 function kept(node: YamlMap, names: readonly string[]): JsonObject {
