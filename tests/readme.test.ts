@@ -15,7 +15,10 @@ const options: ts.CompilerOptions = {
   types: ["node"],
   module: ts.ModuleKind.NodeNext,
   moduleResolution: ts.ModuleResolutionKind.NodeNext,
-  paths: { "@rb/*": [join(root, "packages", "*", "src", "index.ts")] },
+  paths: {
+    "@rb/*": [join(root, "packages", "*", "src", "index.ts")],
+    "@rb/convert/runbook": [join(root, "packages", "convert", "src", "runbook", "index.ts")],
+  },
 };
 
 /** As if each example were a file beside its README. */
