@@ -79,6 +79,15 @@ function caseOf({ name, when, is, steps, outputs }: Case, writeSteps: WriteSteps
   ]);
 }
 
+/** By value, a map where there is more to it than the steps. */
+function otherwiseOf({ steps, outputs }: Case, writeSteps: WriteSteps): Written {
+  if (outputs === undefined) return writeSteps(steps);
+  return linesOf([
+    ["steps", writeSteps(steps)],
+    ["outputs", namedOf(outputs)],
+  ]);
+}
+
 const words: Words = {
   run: ({ command, cwd, env, stdin, exitCodes }) =>
     short(
@@ -167,7 +176,7 @@ const words: Words = {
     return linesOf([
       ["on", writtenOf(on)],
       ["cases", cases.filter((one) => one !== last).map((one) => caseOf(one, writeSteps))],
-      ["else", last && writeSteps(last.steps)],
+      ["else", last && otherwiseOf(last, writeSteps)],
     ]);
   },
   parallel: ({ branches }, writeSteps) => {

@@ -202,6 +202,7 @@ export function switchOf(steps: Steps): Reader<Action> {
     steps: required(steps, "What is done then."),
     outputs,
   });
+  const lastCase = fields({ steps: required(steps, "What is done then."), outputs });
   const byValue = mapped(
     fields({
       on: required(scalar, "The expression whose value decides."),
@@ -214,8 +215,12 @@ export function switchOf(steps: Steps): Reader<Action> {
         "What is done for which value.",
       ),
       else: optional(
-        mapped(steps, (read, node): Case => ({ node, steps: read })),
-        "What is done for all other values.",
+        either(
+          (node) => node.kind === "map",
+          mapped(lastCase, (read, node): Case => ({ node, ...read })),
+          mapped(steps, (read, node): Case => ({ node, steps: read })),
+        ),
+        "What is done for all other values: steps, or {steps, outputs}.",
       ),
     }),
     ({ on, cases, else: last }) => ({ on, cases: [...cases, ...(last === undefined ? [] : [last])] }),
