@@ -88,6 +88,17 @@ describe("rb convert", () => {
     expect(refused.stderr).toMatch(/convert\/not-structured[\s\S]*parallel-join-counts-flows\.bpmn:\d+/);
   });
 
+  it("writes a process as a runbook that its own commands find nothing wrong with, lay out no other way, and run", () => {
+    const file = join(scratch, "process.runbook.yaml");
+    const process = "../../../fixtures/procedures/nested.bpmn";
+    const { code, stdout, stderr } = rb(["convert", process, "--to", "runbook", "-o", file]);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: "" });
+    expect(stderr).toMatch(/rb: \d+ parts: \d+ in the format's own words, \d+ as in the graph, 0 lost/);
+    expect(rb(["validate", "--strict", file]).code).toBe(0);
+    expect(rb(["fmt", "--check", file]).code).toBe(0);
+    expect(rb(["run", file])).toMatchObject({ code: 0, stdout: expect.stringContaining("Sign the report") });
+  });
+
   it("rewrites runbooks of other versions in the native words, and leaves those that have them to rb fmt", () => {
     const file = join(scratch, "gate.runbook.yaml");
     const gate = "../../../fixtures/dialects/task-pack/semantics/gate.pack.yaml";
