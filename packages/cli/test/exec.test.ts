@@ -85,6 +85,10 @@ const steady = (text: string): string =>
   text.replaceAll(new RegExp(runId, "g"), "<run>").replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "<time>");
 
 describe("what people read", () => {
+  it("help", async () => {
+    await expect(rb(["help", "exec"]).stdout).toMatchFileSnapshot("transcripts/help-exec.txt");
+  });
+
   it.each([
     ["exec-dry", []],
     ["exec-answers", ["--answers", "answers.yaml"]],

@@ -9,7 +9,7 @@ const { as: _format, library: _library, ...limits } = documentOptions;
 export const execCommand: CommandSpec = {
   name: "exec",
   group: "documents",
-  summary: "Carry out a runbook of the version runbook/v0, in its own form",
+  summary: "Carry out a runbook/v0 document, in its own form",
   operands: "FILE",
   minOperands: 1,
   maxOperands: 1,
