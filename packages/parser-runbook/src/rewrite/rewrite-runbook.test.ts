@@ -95,6 +95,17 @@ steps:
   expect(parseRunbook(written as string, { uri }).diagnostics).toEqual([]);
 });
 
+test("steps deep in others become parts, so that the document doesn't", () => {
+  const names = Array.from({ length: 30 }, (_, index) => `p${index}`);
+  const outer = names.map((name, index) => [
+    name,
+    { type: "parallel", input: { steps: [names[index + 1] ?? "last"] } },
+  ]);
+  const workflow = { id: "w", steps: Object.fromEntries([...outer, ["last", { topic: "t" }]]) };
+  const text = JSON.stringify(workflow);
+  expect(meaning(rewriteRunbook(text, { uri }).text as string)).toBe(meaning(text));
+});
+
 test("what the native format has is refused, and what has errors is told as it is", () => {
   expect(found("apiVersion: rb/v1\nkind: Runbook\nmetadata: { name: t }\nsteps: [{ id: a, wait: 1s }]")).toEqual([
     ["error", "runbook/rewrite-native", expect.any(String)],

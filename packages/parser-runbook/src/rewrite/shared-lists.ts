@@ -1,4 +1,7 @@
-/** Lists of steps that several places have: in a document they are parts with names. */
+/**
+ * Lists of steps that several places have: in a document they are parts with names. So are lists that lie deep in others, where parts see what
+ * the places see that name them.
+ */
 import type { Action, Handler, Runbook, Step } from "../format/model.js";
 import { isName } from "../format/reader.js";
 import { listsInside, listsTogether, listsUnder, type Together } from "../format/steps-inside.js";
@@ -12,6 +15,9 @@ export interface SharedList {
 
 type List = readonly Step[];
 
+/** Each takes up to four levels of the document. */
+const deepest = 12;
+
 /** Each after those that it stands in. */
 export function sharedLists(runbook: Runbook): readonly SharedList[] {
   const known = new Map<List, string>((runbook.parts ?? []).map(({ steps, name }) => [steps, name]));
@@ -21,22 +27,26 @@ export function sharedLists(runbook: Runbook): readonly SharedList[] {
   const left = new Map(uses);
   const seenAt = new Map<List, readonly string[]>();
   /** What is seen in a list that several places have is what all of them see, so the last of them leads on. */
-  const visit = (list: List, sees: readonly string[]): void => {
+  const visit = (list: List, sees: readonly string[], around: number): void => {
     const before = seenAt.get(list);
     const common = before === undefined ? sees : before.filter((name) => sees.includes(name));
     seenAt.set(list, common);
     const rest = (left.get(list) as number) - 1;
     left.set(list, rest);
     if (rest > 0) return;
-    if ((uses.get(list) as number) > 1 || known.has(list)) {
+    const isDeep = around === deepest && runbook.sharesResults === true;
+    const isPart = (uses.get(list) as number) > 1 || known.has(list) || isDeep;
+    if (isPart) {
       const name = known.get(list) ?? nameFor(list, names);
       names.add(name);
       found.push({ name, sees: common, steps: list });
     }
     for (const step of list)
-      for (const [inner, more] of listsWithNames(step)) visit(inner, [...new Set([...common, ...more])]);
+      for (const [inner, more] of listsWithNames(step)) {
+        visit(inner, [...new Set([...common, ...more])], isPart ? 1 : around + 1);
+      }
   };
-  for (const [list, more] of listsOf(runbook)) visit(list, more);
+  for (const [list, more] of listsOf(runbook)) visit(list, more, 0);
   return found;
 }
 
