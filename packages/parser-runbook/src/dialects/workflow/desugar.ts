@@ -2,16 +2,26 @@
  * A workflow in the words of the native format, node by node: templates become expressions, what a step depends on is what it needs. What
  * steps gave is seen everywhere, and is nothing until then.
  */
-import type { Action, Handler, Input, NameRef, Runbook, Step } from "../../format/model.js";
-import { oneOf } from "../../format/reader.js";
+import type { Handler, Input, NameRef, Runbook, Step } from "../../format/model.js";
 import type { Log } from "../../log.js";
-import { toJson, type YamlMap, type YamlNode } from "../../yaml/tree.js";
+import type { YamlMap, YamlNode } from "../../yaml/tree.js";
 import { expressionAt, scalarAt } from "../native-text.js";
-import { Activation, firstOf } from "./activation.js";
+import { Activation } from "./activation.js";
 import { type Doing, innerOf, loopOf, neededOf, parallelOf, switchOf } from "./blocks.js";
 import type { Workflow, WorkflowStep } from "./model.js";
 import { nowhere, outputOf, type Surroundings } from "./names.js";
 import { Order } from "./order.js";
+import {
+  approvalOf,
+  callOf,
+  delayOf,
+  evaluationOf,
+  inputOf,
+  jobOf,
+  noticeOf,
+  type Scene,
+  storageOf,
+} from "./single.js";
 import { hasTemplate, mapAt, Templates } from "./templates.js";
 
 export function desugar(source: Workflow, node: YamlMap, log: Log): Runbook {
@@ -28,7 +38,7 @@ export function desugar(source: Workflow, node: YamlMap, log: Log): Runbook {
     ...(version === undefined ? {} : { version }),
     ...(timeoutMs === undefined || timeoutMs === 0 ? {} : { timeout: { ms: timeoutMs } }),
     ...(Object.keys(author).length === 0 ? {} : { meta: { author } }),
-    inputs: [inputOf(source)],
+    inputs: [runInputOf(source)],
     secrets: [],
     vars: [entry("ctx", mapAt(node, []))],
     approvals: [],
@@ -42,7 +52,7 @@ export function desugar(source: Workflow, node: YamlMap, log: Log): Runbook {
 }
 
 /** All that is given at the start is one value, as the schema of it and steps without an input take it. */
-function inputOf({ inputSchema, idNode }: Workflow): Input {
+function runInputOf({ inputSchema, idNode }: Workflow): Input {
   const wanted = inputSchema?.required;
   const required = Array.isArray(wanted) && wanted.length > 0;
   const key = scalarAt(idNode, "input");
@@ -60,7 +70,6 @@ function inputOf({ inputSchema, idNode }: Workflow): Input {
 
 /** Steps inside of steps. */
 const deepest = 32;
-const storageOperation = oneOf("read", "write", "delete");
 
 /** Whether a step is done without anybody being asked, so that only its expressions can fail. */
 function isQuiet({ type }: WorkflowStep): boolean {
@@ -219,7 +228,7 @@ class Translation {
     const roots = { ...around.roots, item: "item", foreach_index: "foreach_index" };
     const inside: Surroundings = { ...around, roots };
     const { forEach = scalarAt(node, "[]"), onError: _, outputPath: _path, condition, ...rest } = step;
-    const own = step.type === "condition" || step.type === "switch" ? condition : undefined;
+    const own = ownsCondition(step) ? condition : undefined;
     const inner = innerOf(step, "item");
     const body = this.#once({ ...rest, id: inner.id, ...(own === undefined ? {} : { condition: own }) }, inside);
     return {
@@ -261,34 +270,34 @@ class Translation {
   }
 
   #doing(step: WorkflowStep, around: Surroundings): Doing {
-    const { node, type } = step;
+    const scene: Scene = { templates: this.#templates, log: this.#log, around };
     const { cases, inside } = { cases: this.#activation.cases(step), inside: this.#activation.inside(step) };
     const inner = (id: string, place: Surroundings): readonly Step[] => this.#inner(id, place);
-    switch (type) {
+    switch (step.type) {
       case "approval":
-        return { action: this.#approval(step, around) };
+        return { action: approvalOf(step, scene) };
       case "delay":
-        return this.#delay(step, around);
+        return delayOf(step, scene);
       case "condition":
-        return this.#evaluated(step, around);
+        return evaluationOf(step, scene);
       case "notify":
-        return { action: this.#notice(step, around) };
+        return { action: noticeOf(step, scene) };
       case "switch":
         if (step.condition === undefined && cases.some(({ is }) => is !== undefined))
-          this.#log.say("missing-field", node, { what: `'${step.id}'`, name: "condition" });
+          this.#log.say("missing-field", step.node, { what: `'${step.id}'`, name: "condition" });
         return switchOf(step, cases, this.#templates, around);
       case "parallel":
         return parallelOf(step, inside, (id, place) => this.#branch(step, id, inside.length, place), around);
       case "loop":
         return loopOf(step, inside[0], inner, this.#templates, around);
       case "transform":
-        return { action: { kind: "set", node, values: [] }, output: this.#inputOf(step, around) };
+        return { action: { kind: "set", node: step.node, values: [] }, output: inputOf(step, scene) };
       case "subworkflow":
-        return this.#call(step, around);
+        return callOf(step, scene);
       case "storage":
-        return { action: this.#storage(step, around) };
+        return { action: storageOf(step, scene) };
       default:
-        return { action: this.#job(step, around) };
+        return { action: jobOf(step, scene) };
     }
   }
 
@@ -297,92 +306,5 @@ class Translation {
     const list = this.#inner(id, around);
     if (neededOf(step, all) === all) return list;
     return list.map((one) => ({ ...one, continueOnError: true }));
-  }
-
-  #inputOf({ node, input }: WorkflowStep, around: Surroundings): YamlNode {
-    return input === undefined ? expressionAt(node, "inputs.input") : this.#templates.value(input, around);
-  }
-
-  #job(step: WorkflowStep, around: Surroundings): Action {
-    const { node, topic, type, workerId, routeLabels } = step;
-    const { roots } = around;
-    if (topic === undefined) this.#log.say("missing-field", node, { what: `'${step.id}'`, name: "topic" });
-    const given = (name: string): YamlNode | undefined =>
-      Object.hasOwn(roots, name) ? expressionAt(node, roots[name] as string) : undefined;
-    const request = mapAt(node, [
-      ["topic", topic],
-      ["type", type === "worker" ? undefined : scalarAt(node, type)],
-      ["input", this.#inputOf(step, around)],
-      ["item", given("item")],
-      ["foreach_index", given("foreach_index")],
-      ["error", given("error")],
-      ["worker_id", workerId],
-      ["route_labels", routeLabels],
-    ]);
-    return { kind: "use", node, executor: "job", with: request };
-  }
-
-  /** What it is to do, and with what, is all that the executor is given. */
-  #storage(step: WorkflowStep, around: Surroundings): Action {
-    const { node, id, input } = step;
-    const operation = input?.entries.get("operation")?.value;
-    const isLiteral = operation?.kind !== "scalar" || !String(operation.value).includes("${");
-    const word =
-      operation !== undefined && isLiteral ? storageOperation(operation, this.#log, "'operation'") : undefined;
-    for (const name of ["operation", "key", ...(word === "write" ? ["value"] : [])])
-      if (input?.entries.has(name) !== true) this.#log.say("missing-field", input ?? node, { what: `'${id}'`, name });
-    return { kind: "use", node, executor: "storage", with: this.#inputOf(step, around) };
-  }
-
-  #approval(step: WorkflowStep, around: Surroundings): Action {
-    const { node, id, name, input, timeoutMs } = step;
-    const message = input === undefined ? scalarAt(node, name ?? id) : this.#templates.value(input, around);
-    const expires = timeoutMs === undefined || timeoutMs === 0 ? {} : { expires: { ms: timeoutMs } };
-    return { kind: "approve", node, message, ...expires };
-  }
-
-  #delay({ node, delayMs, delayUntil, timeoutMs }: WorkflowStep, around: Surroundings): Doing {
-    const ms = delayMs !== undefined && delayMs > 0 ? delayMs : undefined;
-    if (ms === undefined && delayUntil !== undefined) {
-      const moment = this.#templates.value(delayUntil, around);
-      if (moment.kind === "scalar") return { action: { kind: "wait", node, until: { on: "moment", moment } } };
-    }
-    if (ms === undefined && delayMs === undefined && timeoutMs === undefined)
-      this.#log.say("missing-field", node, { what: "A delay", name: "delay_sec" });
-    return { action: { kind: "wait", node, until: { on: "span", span: { ms: ms ?? delayMs ?? timeoutMs ?? 0 } } } };
-  }
-
-  #evaluated({ node, condition }: WorkflowStep, around: Surroundings): Doing {
-    if (condition === undefined) this.#log.say("missing-field", node, { what: "A condition", name: "condition" });
-    const test = condition === undefined ? scalarAt(node, "false") : this.#templates.condition(condition, around);
-    return { action: { kind: "set", node, values: [] }, output: expressionAt(test, String(test.value)) };
-  }
-
-  #notice({ node, id, name, input }: WorkflowStep, around: Surroundings): Action {
-    const members = new Map(
-      mapAt(node, [
-        ["level", scalarAt(node, "INFO")],
-        ["message", scalarAt(node, name ?? id)],
-      ]).entries,
-    );
-    const own = input === undefined ? undefined : this.#templates.value(input, around);
-    if (own?.kind === "map") for (const [member, entry] of own.entries) members.set(member, entry);
-    return { kind: "emit", node, type: scalarAt(node, "alert"), data: { ...mapAt(node, []), entries: members } };
-  }
-
-  #call(step: WorkflowStep, around: Surroundings): Doing {
-    const { node, input } = step;
-    const target = input === undefined ? undefined : firstOf(input, "workflow_id");
-    if (target === undefined)
-      this.#log.say("missing-field", input ?? node, { what: `'${step.id}'`, name: "workflow_id" });
-    const mapping = input === undefined ? undefined : firstOf(input, "input_mapping", "input");
-    const value = mapping === undefined ? mapAt(node, []) : this.#templates.value(mapping, around);
-    const inputs = [{ name: "input", key: scalarAt(node, "input"), value }];
-    const back = input === undefined ? undefined : firstOf(input, "output_mapping");
-    const inside: Surroundings = { ...around, roots: { ...around.roots, child: "result" } };
-    return {
-      action: { kind: "call", node, runbook: String(target === undefined ? "" : toJson(target)), inputs },
-      ...(back === undefined ? {} : { output: this.#templates.value(back, inside) }),
-    };
   }
 }
