@@ -152,6 +152,20 @@ test("rounds: a map goes past an item that fails where it says so, a range ends 
   expect(played.outputs).toEqual({ times: [4, 7], text: "fine.txt", page: "https://pages.example/page.html" });
 });
 
+test("what is done for each item of each item is seen as a list of lists", async () => {
+  const text = `apiVersion: stellaops.io/pack.v1
+kind: TaskPack
+metadata: { name: t }
+spec:
+  inputs: [{ name: sites, type: array, default: [[1, 2], [3]] }]
+  steps:
+    - { id: site, type: map, items: inputs.sites, step: { id: host, type: map, items: item, step: { id: ping, type: run, module: ping, inputs: { n: "{{ item }}" } } } }
+  outputs: [{ name: found, type: object, value: "{{ steps.site.steps.host.steps.ping.outputs.ms }}" }]
+`;
+  const played = await play(text, {}, ({ inputs: { n } }) => ({ ms: Number(n) * 10 }));
+  expect([played.status, played.why, played.outputs]).toEqual(["completed", undefined, { found: [[10, 20], [30]] }]);
+});
+
 test.each([
   [9, ["high", "left", "right", "other", "last"]],
   [3, ["middle", "left", "right", "last"]],

@@ -4,7 +4,10 @@
  */
 import { budgetOf, type Focus } from "./budget.js";
 
-type Callback = (item: unknown) => unknown;
+/** A function of the language, which in some places is an object that can only be applied. */
+interface Callback {
+  readonly apply: (self: undefined, args: readonly [item: unknown]) => unknown;
+}
 type Implementation = (this: Focus, ...args: never[]) => unknown;
 
 /** Whether a value counts as true: all do, but nothing, false, and texts, lists and maps without anything in them. */
@@ -73,12 +76,51 @@ function at(list: unknown, index: number): unknown {
   return Array.isArray(list) ? (list.at(index) ?? null) : null;
 }
 
+/** Items by steps from one index to before another, both counted from the end when they are negative; null stands for an end of the list. */
+function slice(list: unknown, from: number | null, to: number | null, by: number): unknown {
+  if (!Array.isArray(list) || by === 0) return null;
+  const [first, last] = by > 0 ? [0, list.length] : [-1, list.length - 1];
+  const bounded = (index: number | null, otherwise: number): number =>
+    index === null ? otherwise : Math.min(Math.max(index < 0 ? index + list.length : index, first), last);
+  const [start, end] = by > 0 ? [bounded(from, first), bounded(to, last)] : [bounded(from, last), bounded(to, first)];
+  const found: unknown[] = [];
+  for (let index = start; by > 0 ? index < end : index > end; index += by) found.push(list[index]);
+  return found;
+}
+
+/** A list of these values; what isn't there is null. */
+function listOf(...values: readonly unknown[]): unknown {
+  return values.map((value) => value ?? null);
+}
+
+/** The values of a map, in its order. */
+function valuesOf(map: unknown): unknown {
+  return typeof map === "object" && map !== null && !Array.isArray(map) ? Object.values(map) : null;
+}
+
+/** The items by what `look` gives for each, all of them numbers, or texts; those that are alike stay as they stand. */
+async function sortBy(this: Focus, list: unknown, look: Callback): Promise<unknown> {
+  if (!Array.isArray(list)) return null;
+  const keyed: { readonly key: unknown; readonly item: unknown }[] = [];
+  for (const item of list) keyed.push({ key: await look.apply(undefined, [item]), item });
+  const kinds = new Set(keyed.map(({ key }) => typeof key));
+  if (kinds.size > 1 || !(kinds.size === 0 || kinds.has("number") || kinds.has("string"))) return null;
+  budgetOf(this).spend(Math.ceil((list.length * Math.log2(list.length + 1)) / comparedAStep));
+  type Key = number | string;
+  return keyed
+    .sort(
+      (a, b) =>
+        Number(isOrdered(a.key as Key, ">", b.key as Key)) || -Number(isOrdered(a.key as Key, "<", b.key as Key)),
+    )
+    .map(({ item }) => item);
+}
+
 /** What `look` gives for each item, without nulls; null for what is no list. */
 async function project(list: unknown, look: Callback): Promise<unknown> {
   if (!Array.isArray(list)) return null;
   const found: unknown[] = [];
   for (const item of list) {
-    const value = await look(item);
+    const value = await look.apply(undefined, [item]);
     if (value !== undefined && value !== null) found.push(value);
   }
   return found;
@@ -88,7 +130,7 @@ async function project(list: unknown, look: Callback): Promise<unknown> {
 async function where(list: unknown, test: Callback): Promise<unknown> {
   if (!Array.isArray(list)) return null;
   const found: unknown[] = [];
-  for (const item of list) if (holds(await test(item))) found.push(item);
+  for (const item of list) if (holds(await test.apply(undefined, [item]))) found.push(item);
   return found;
 }
 
@@ -131,6 +173,10 @@ export const lenientFunctions: { readonly [name: string]: readonly [Implementati
   both: [both, "<x+:x>"],
   compare: [compare, "<xsx:b>"],
   at: [at, "<xn:x>"],
+  slice: [slice, "<xxxn:x>"],
+  listOf: [listOf, "<x+:a>"],
+  valuesOf: [valuesOf, "<x:x>"],
+  sortBy: [sortBy, "<xf:x>"],
   project: [project, "<xf:a>"],
   where: [where, "<xf:a>"],
   flatten: [flatten, "<x:a>"],

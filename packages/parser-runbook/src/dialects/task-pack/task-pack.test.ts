@@ -42,6 +42,9 @@ test.each([
   ["pack-expression", steps(`- { id: a, ${run}, inputs: { x: "{{ steps.a.result }}" } }`), "steps.a.r", /outputs/],
   ["pack-expression", steps(`- { id: a, ${run}, inputs: { x: "1 {{ inputs. }}" } }`), " }}", /name/],
   ["pack-expression", steps(`- { id: a, ${run}, inputs: { x: "1 {{ inputs" } }`), "{{ inputs", /end/],
+  ["pack-expression", steps(`- { id: a, ${run}, when: "[0].a" }`), "[0]", /behind/],
+  ["pack-expression", steps(`- { id: a, ${run}, when: "sort_by('a', b)" }`), "b)", /'&'/],
+  ["pack-expression", steps(`- { id: a, ${run}, inputs: { x: "{{ 'a'[0:1:0] }}" } }`), "0:1", /steps of 0/],
   ["pack-expression", steps(`- { id: a, ${run}, when: "exec('x')" }`), "exec", /'exec'/],
   ["pack-expression", steps(`- { id: a, ${run}, when: "length(1, 2)" }`), "length", /1 arguments/],
   [
@@ -151,6 +154,45 @@ test.each([
   ["join(', ', inputs.items[*].k)", "z, q"],
   ["not_null(inputs.nope, 'd')", "d"],
   ["max(inputs.items[*].n)", 2],
+  ["inputs.items[?n > `0`].k | [0]", "z"],
+  ["inputs.items[*].n | length(@)", 2],
+  ["(inputs.items | [-1]).k", "q"],
+  ["inputs.items[0:1].k", ["z"]],
+  ["inputs.items[1:].k", ["q"]],
+  ["inputs.items[::-1].k", ["q", "z"]],
+  ["inputs.items[-1:][].k", ["q"]],
+  ["inputs.items[5:]", []],
+  ["inputs.lists[*][].x", [1, 2]],
+  ["inputs.lists[*][*].x[]", [1, 2]],
+  ["inputs.text[0:1]", null],
+  ["[inputs.n, inputs.nope, inputs.one]", [1, null, [{ k: "z" }]]],
+  ['{a: inputs.n, "b c": inputs.nope}', { a: 1, "b c": null }],
+  [
+    "inputs.items[*].[k, n]",
+    [
+      ["z", 1],
+      ["q", 2],
+    ],
+  ],
+  [
+    "inputs.items[*].{key: k, both: [n, @.k]}",
+    [
+      { key: "z", both: [1, "z"] },
+      { key: "q", both: [2, "q"] },
+    ],
+  ],
+  ["inputs.nope.[a]", null],
+  ["inputs.map.*", [1, 2]],
+  ["inputs.map | values(@)", [1, 2]],
+  ["inputs.text.*", null],
+  ["sort_by(inputs.items, &k)[*].n", [2, 1]],
+  ["max_by(inputs.items, &n).k", "q"],
+  ["min_by(inputs.items, &n).k", "z"],
+  ["sort_by(inputs.items, &nope)", null],
+  ["type(inputs.nope)", "null"],
+  ["[type('a'), type(inputs.one), type(inputs.map)]", ["string", "array", "object"]],
+  ["[to_array(inputs.n), to_array(inputs.one)]", [[1], [{ k: "z" }]]],
+  ["((((((((((((((((((((inputs.n))))))))))))))))))))", 1],
   ["'it\\'s'", "it's"],
   ['"prod"', "prod"],
 ] as const)("%s", async (text, value) => {
@@ -180,6 +222,23 @@ test.each([
   expect(performance.now() - started).toBeLessThan(2000);
   expect(diagnostics.some(({ severity }) => severity === "error")).toBe(true);
   expect(bundle === null || diagnostics.length > 0).toBe(true);
+});
+
+test.each([
+  ["pipes", `inputs.x${" | @".repeat(1000)}`],
+  ["slices", `inputs.x${"[0:1]".repeat(800)}`],
+  ["values", `inputs.x${".*".repeat(2000)}`],
+  ["lists", `${"[".repeat(2000)}inputs.x${"]".repeat(2000)}`],
+  ["selections", `inputs.x${".[a]".repeat(1000)}`],
+  ["parentheses", `${"(".repeat(2000)}1${")".repeat(2000)}`],
+])("too many %s in one expression are refused, and soon", (_, text) => {
+  const since = performance.now();
+  const { diagnostics } = parseRunbook(
+    `${head}  inputs: [{ name: x, type: array }]\n  steps: [{ id: a, ${run}, when: "${text}" }]\n`,
+    { uri: "t" },
+  );
+  expect(diagnostics.some(({ severity }) => severity === "error")).toBe(true);
+  expect(performance.now() - since).toBeLessThan(1000);
 });
 
 test("what is compared is paid for", async () => {

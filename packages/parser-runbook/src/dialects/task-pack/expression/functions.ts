@@ -3,10 +3,16 @@ interface PackFunction {
   /** How many arguments it takes. */
   readonly takes: readonly [least: number, most: number];
   readonly write: (args: readonly string[]) => string;
+  /** Its second argument is an expression that is looked up in each item, `&name`. */
+  readonly looks?: true;
 }
 
 function call(name: string, least: number, most: number = least): PackFunction {
   return { takes: [least, most], write: (args) => `$${name}(${args.join(", ")})` };
+}
+
+function byKey(write: (sorted: string) => string): PackFunction {
+  return { takes: [2, 2], looks: true, write: ([list, look]) => write(`$sortBy(${list}, ${look})`) };
 }
 
 const many = 32;
@@ -22,6 +28,12 @@ export const packFunctions: ReadonlyMap<string, PackFunction> = new Map([
   ["keys", { takes: [1, 1], write: ([map]) => `[$keys(${map})]` }],
   ["sort", { takes: [1, 1], write: ([list]) => `[$sort(${list})]` }],
   ["reverse", { takes: [1, 1], write: ([list]) => `[$reverse(${list})]` }],
+  ["values", call("valuesOf", 1)],
+  ["to_array", { takes: [1, 1], write: ([value]) => `$flatten($listOf(${value}))` }],
+  ["type", { takes: [1, 1], write: ([value]) => `$type($given(${value}))` }],
+  ["sort_by", byKey((sorted) => sorted)],
+  ["min_by", byKey((sorted) => `$at(${sorted}, 0)`)],
+  ["max_by", byKey((sorted) => `$at(${sorted}, -1)`)],
   ["merge", { takes: [1, many], write: (maps) => `$merge([${maps.join(", ")}])` }],
   ["min", call("min", 1)],
   ["max", call("max", 1)],

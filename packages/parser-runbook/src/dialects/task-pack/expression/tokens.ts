@@ -10,7 +10,7 @@ export interface Token {
 
 const longest = 4096;
 const token =
-  /\s*(?:([A-Za-z_][A-Za-z0-9_-]*)|(-?\d{1,15}(?:\.\d{1,15})?)|("(?:[^"\\]|\\.)*")|'((?:[^'\\]|\\.)*)'|`((?:[^`\\]|\\.)*)`|(\|\||&&|[=!<>]=|[<>!.,()[\]*?@]))/sy;
+  /\s*(?:([A-Za-z_][A-Za-z0-9_-]*)|(-?\d{1,15}(?:\.\d{1,15})?)|("(?:[^"\\]|\\.)*")|'((?:[^'\\]|\\.)*)'|`((?:[^`\\]|\\.)*)`|(\|\||&&|[=!<>]=|[<>!.,:()[\]{}*?@|&]))/sy;
 const constants: ReadonlySet<string> = new Set(["true", "false", "null"]);
 
 /** All of them, with an end; or what can't be read. */

@@ -1,22 +1,18 @@
 /**
- * Expressions of Task Packs, which are those of JMESPath but for what isn't needed, as JSONata. One pass: each rule of the grammar gives the
+ * Expressions of Task Packs, which are those of JMESPath, as JSONata. One pass: each rule of the grammar gives the
  * expression that it has read. Conditions, equality and missing values mean what they mean in JMESPath, by functions of the language.
  *
- *   or: and ("||" and)*       and: not ("&&" not)*       not: "!" not | compared
+ *   pipe: or ("|" or)*        or: and ("||" and)*        and: not ("&&" not)*        not: "!" not | compared
  *   compared: path (("==" | "!=" | "<" | "<=" | ">" | ">=") path)?
- *   path: first ("." name | "[" index | "*" | "?" or "]" | "[]")*
+ *   path: first ("." (name | "*" | list | map) | "[" (index | slice | "*" | "?" pipe) "]" | "[]")*
+ *   list: "[" pipe ("," pipe)* "]"        map: "{" name ":" pipe ("," name ":" pipe)* "}"
  */
+import { Cursor, type Problem, Wrong } from "./cursor.js";
 import { packFunctions } from "./functions.js";
 import { joined, type Names } from "./names.js";
 import { type Token, tokenize } from "./tokens.js";
 
 export type Translated = { readonly expression: string } | Problem;
-interface Problem {
-  /** A sentence without its end. */
-  readonly problem: string;
-  /** In the text. */
-  readonly offset: number;
-}
 
 const deepest = 24;
 
@@ -32,63 +28,54 @@ export function translate(text: string, names: Names): Translated {
   }
 }
 
-class Wrong extends Error {
-  readonly problem: Problem;
-  constructor(problem: string, offset: number) {
-    super(problem);
-    this.problem = { problem, offset };
-  }
-}
-
 class Translation {
-  readonly #tokens: readonly Token[];
+  readonly #cursor: Cursor;
   readonly #names: Names;
-  #at = 0;
   #depth = 0;
   /** The item that is looked at, inside of brackets. */
   #item: string | undefined;
   #items = 0;
 
   constructor(tokens: readonly Token[], names: Names) {
-    this.#tokens = tokens;
+    this.#cursor = new Cursor(tokens);
     this.#names = names;
   }
 
   whole(): string {
-    const expression = this.#or();
-    const { kind, text, offset } = this.#peek();
+    const expression = this.#pipe();
+    const { kind, text, offset } = this.#cursor.peek();
     if (kind !== "end") throw new Wrong(`'${text}' can't stand here`, offset);
     return expression;
   }
 
-  #peek(): Token {
-    return this.#tokens[this.#at] as Token;
-  }
-
-  #take(): Token {
-    const token = this.#peek();
-    if (token.kind !== "end") this.#at++;
-    return token;
-  }
-
-  /** Whether this sign comes next; it is taken then. */
-  #has(sign: string): boolean {
-    if (this.#peek().kind !== "sign" || this.#peek().text !== sign) return false;
-    this.#at++;
-    return true;
-  }
-
-  #expect(sign: string): void {
-    const { kind, text, offset } = this.#peek();
-    if (!this.#has(sign))
-      throw new Wrong(`${kind === "end" ? "its end" : `'${text}'`} stands where '${sign}' should`, offset);
-  }
-
   #deeper<T>(read: () => T): T {
-    if (++this.#depth > deepest) throw new Wrong(`it is nested more than ${deepest} levels deep`, this.#peek().offset);
+    if (++this.#depth > deepest)
+      throw new Wrong(`it is nested more than ${deepest} levels deep`, this.#cursor.peek().offset);
     const value = read();
     this.#depth--;
     return value;
+  }
+
+  /** What stands behind a bar looks into what stands before it, as a whole. */
+  #pipe(): string {
+    let base = this.#or();
+    while (this.#cursor.has("|")) base = this.#into(base, () => this.#or());
+    return base;
+  }
+
+  /** What is read, with a value as what it looks into. */
+  #into(base: string, read: () => string): string {
+    const item = this.#newItem();
+    return `(${item} := ${base}; ${this.#within(item, read)})`;
+  }
+
+  /** What is read where names are members of the item. */
+  #within(item: string, read: () => string): string {
+    const around = this.#item;
+    this.#item = item;
+    const inner = read();
+    this.#item = around;
+    return inner;
   }
 
   #or(): string {
@@ -97,20 +84,20 @@ class Translation {
 
   #chain(sign: string, name: string, part: () => string): string {
     const parts = [part()];
-    while (this.#has(sign)) parts.push(part());
+    while (this.#cursor.has(sign)) parts.push(part());
     return parts.length === 1 ? (parts[0] as string) : `$${name}(${parts.join(", ")})`;
   }
 
   #not(): string {
-    if (this.#has("!")) return this.#deeper(() => `$not($holds(${this.#not()}))`);
+    if (this.#cursor.has("!")) return this.#deeper(() => `$not($holds(${this.#not()}))`);
     return this.#compared();
   }
 
   #compared(): string {
     const left = this.#path();
-    const { kind, text } = this.#peek();
+    const { kind, text } = this.#cursor.peek();
     if (kind !== "sign" || !/^(?:[=!<>]=|[<>])$/.test(text)) return left;
-    this.#at++;
+    this.#cursor.take();
     return `$compare(${left}, "${text}", ${this.#path()})`;
   }
 
@@ -119,15 +106,23 @@ class Translation {
   }
 
   #first(): string {
-    const token = this.#take();
+    const token = this.#cursor.take();
     const { kind, text, offset } = token;
     if (kind === "value") return text;
     if (kind === "name") return this.#named(token);
     if (kind === "sign" && text === "(") {
-      const inner = this.#or();
-      this.#expect(")");
+      const inner = this.#pipe();
+      this.#cursor.expect(")");
       return `(${inner})`;
     }
+    if (kind === "sign" && text === "{") return this.#map();
+    if (kind === "sign" && text === "[") {
+      if (!this.#cursor.isBracketOfItem()) return this.#list();
+      if (this.#item === undefined) throw new Wrong("brackets have to stand behind what they look into", offset);
+      this.#cursor.back();
+      return this.#item;
+    }
+    if (kind === "sign" && text === "*" && this.#item !== undefined) return this.#projected(`$valuesOf(${this.#item})`);
     if (kind === "sign" && text === "@") {
       if (this.#item === undefined) throw new Wrong("'@' stands for an item, inside of brackets", offset);
       return this.#item;
@@ -136,31 +131,23 @@ class Translation {
   }
 
   #named({ text, offset }: Token): string {
-    if (this.#has("(")) return this.#called(text, offset);
+    if (this.#cursor.has("(")) return this.#called(text, offset);
     const path = [text];
-    while (this.#has(".")) path.push(this.#name());
+    while (this.#cursor.hasBeforeName(".")) path.push(this.#cursor.name("a name has to follow the dot"));
     if (this.#item !== undefined) return joined(this.#item, path);
     const resolved = this.#names.resolve(path);
     if ("problem" in resolved) throw new Wrong(resolved.problem, offset);
     return resolved.expression;
   }
 
-  #name(): string {
-    const { kind, text, offset, quoted } = this.#take();
-    const name = kind === "name" ? text : quoted;
-    if (name === undefined) throw new Wrong("a name has to follow the dot", offset);
-    if (name.includes("`")) throw new Wrong("a name can't have a backtick in it", offset);
-    return name;
-  }
-
   #called(name: string, offset: number): string {
     const known = packFunctions.get(name);
     if (known === undefined) throw new Wrong(`there is no function '${name}'`, offset);
     const args: string[] = [];
-    if (!this.#has(")")) {
-      do args.push(this.#or());
-      while (this.#has(","));
-      this.#expect(")");
+    if (!this.#cursor.has(")")) {
+      do args.push(known.looks && args.length === 1 ? this.#look() : this.#pipe());
+      while (this.#cursor.has(","));
+      this.#cursor.expect(")");
     }
     const [least, most] = known.takes;
     if (args.length < least || args.length > most)
@@ -168,40 +155,86 @@ class Translation {
     return known.write(args);
   }
 
-  #following(start: string): string {
+  /** An expression that is looked up in each item. */
+  #look(): string {
+    this.#cursor.expect("&");
+    const item = this.#newItem();
+    return `function(${item}){ ${this.#within(item, () => this.#or())} }`;
+  }
+
+  /** A list is made flat as a whole, so within a projection `[]` is left for whoever began the outermost one. */
+  #following(start: string, isProjected = false): string {
     let base = start;
     for (;;) {
-      if (this.#has(".")) base = joined(base, [this.#name()]);
-      else if (this.#peek().kind !== "sign" || this.#peek().text !== "[") return base;
-      else {
-        this.#at++;
-        const { kind, text, offset } = this.#peek();
-        if (kind === "value" && /^-?\d{1,9}$/.test(text)) {
-          this.#at++;
-          base = `$at(${base}, ${text})`;
-        } else if (this.#has("*")) return this.#projected(base);
-        else if (kind === "sign" && text === "]") return this.#projected(`$flatten(${base})`);
-        else if (this.#has("?")) return this.#filtered(base);
-        else throw new Wrong("brackets hold an index, '*', or '?' and a condition", offset);
-        this.#expect("]");
-      }
+      if (isProjected && this.#cursor.isFlatten()) return base;
+      if (this.#cursor.has(".")) {
+        if (this.#cursor.has("*")) base = this.#projected(`$valuesOf(${base})`);
+        else if (this.#cursor.has("[")) base = this.#selected(base, () => this.#list());
+        else if (this.#cursor.has("{")) base = this.#selected(base, () => this.#map());
+        else base = joined(base, [this.#cursor.name("a name has to follow the dot")]);
+      } else if (this.#cursor.has("[")) {
+        const { offset } = this.#cursor.peek();
+        if (!this.#cursor.isBracketOfItem())
+          throw new Wrong("brackets hold an index, a slice, '*', or '?' and a condition", offset);
+        base = this.#behindBracket(base, offset);
+      } else return base;
     }
+  }
+
+  /** Behind `[`, up to what follows in each item where there are several. */
+  #behindBracket(base: string, offset: number): string {
+    if (this.#cursor.has("]")) return this.#projected(`$flatten(${base})`);
+    if (this.#cursor.has("*")) return this.#closed(() => base);
+    if (this.#cursor.has("?")) return this.#closed(() => this.#filtered(base));
+    const bounds = this.#cursor.bounds();
+    if (bounds.length > 1) return this.#closed(() => sliceOf(base, bounds, offset));
+    this.#cursor.expect("]");
+    return `$at(${base}, ${bounds[0]})`;
+  }
+
+  #closed(read: () => string): string {
+    const list = read();
+    this.#cursor.expect("]");
+    return this.#projected(list);
+  }
+
+  /** Behind `[`. */
+  #list(): string {
+    const items: string[] = [];
+    do items.push(this.#pipe());
+    while (this.#cursor.has(","));
+    this.#cursor.expect("]");
+    return `$listOf(${items.join(", ")})`;
+  }
+
+  /** Behind `{`. */
+  #map(): string {
+    const members: string[] = [];
+    do {
+      const name = this.#cursor.name("a name has to stand before ':'");
+      this.#cursor.expect(":");
+      members.push(`${JSON.stringify(name)}: $given(${this.#pipe()})`);
+    } while (this.#cursor.has(","));
+    this.#cursor.expect("}");
+    return `{${members.join(", ")}}`;
+  }
+
+  /** Of nothing, nothing is selected. */
+  #selected(base: string, read: () => string): string {
+    const item = this.#newItem();
+    return `(${item} := ${base}; $given(${item}) = null ? null : ${this.#within(item, read)})`;
   }
 
   #filtered(list: string): string {
     const item = this.#newItem();
-    const around = this.#item;
-    this.#item = item;
-    const test = this.#or();
-    this.#item = around;
-    return this.#projected(`$where(${list}, function(${item}){ ${test} })`);
+    const test = this.#within(item, () => this.#pipe());
+    return `$where(${list}, function(${item}){ ${test} })`;
   }
 
   /** What follows is looked up in each item. */
   #projected(list: string): string {
-    this.#expect("]");
     const item = this.#newItem();
-    const rest = this.#deeper(() => this.#following(item));
+    const rest = this.#deeper(() => this.#following(item, true));
     return `$project(${list}, function(${item}){ ${rest} })`;
   }
 
@@ -209,4 +242,14 @@ class Translation {
     this.#items++;
     return `$item${this.#items}`;
   }
+}
+
+function sliceOf(
+  list: string,
+  [from, to = null, by = null, ...more]: readonly (string | null)[],
+  offset: number,
+): string {
+  if (more.length > 0) throw new Wrong("a slice has three parts at most", offset);
+  if (by !== null && Number(by) === 0) throw new Wrong("a slice can't go by steps of 0", offset);
+  return `$slice(${list}, ${from}, ${to}, ${by ?? 1})`;
 }
