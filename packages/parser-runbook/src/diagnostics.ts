@@ -15,7 +15,7 @@ interface Arguments {
   readonly binary: None;
   readonly "too-large": { limit: number };
   readonly "too-deep": { limit: number };
-  readonly "too-many-values": { limit: number };
+  readonly "too-many-values": { limit: number; within: number };
   readonly "too-many-mistakes": { limit: number };
   readonly "yaml-syntax": { what: string; hasExpression: boolean };
   readonly "yaml-tab": None;
@@ -136,7 +136,7 @@ const rules: Rules = {
   },
   "too-many-values": {
     severity: "error",
-    message: (a) => `The document has more than ${a.limit} keys and values.`,
+    message: (a) => `The document has more than ${a.limit} keys and values in its first ${a.within} characters.`,
     help: () => "Split the runbook and use 'call', or raise the limit maxBytes if you trust the document.",
   },
   "too-many-mistakes": {

@@ -45,6 +45,7 @@ export class Log {
     args: ArgumentsOf<K>,
     related?: Diagnostic["related"],
   ): void {
+    if (this.#isFull) return this.#omit(runbookDiagnostics.rules[reason].severity);
     const origin = at.kind === "source" ? at : originOf(this.source, at);
     const diagnostic = runbookDiagnostics.report(reason, origin, args as never, related);
     const help = diagnostic.help ?? this.#advice;
@@ -52,9 +53,18 @@ export class Log {
   }
 
   add(diagnostic: Diagnostic): void {
+    if (this.#isFull) return this.#omit(diagnostic.severity);
     this.#hasErrors ||= diagnostic.severity === "error";
-    if (this.#diagnostics.length < this.#limit) this.#diagnostics.push(diagnostic);
-    else this.#omitted++;
+    this.#diagnostics.push(diagnostic);
+  }
+
+  get #isFull(): boolean {
+    return this.#diagnostics.length >= this.#limit;
+  }
+
+  #omit(severity: Diagnostic["severity"]): void {
+    this.#hasErrors ||= severity === "error";
+    this.#omitted++;
   }
 
   /** Whatever is said during `act` without a help of its own gets this one. */

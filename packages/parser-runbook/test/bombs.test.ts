@@ -31,10 +31,18 @@ const flood = (unit: string, before = "", after = ""): string => {
   const room = mebibyte - before.length - after.length;
   return before + unit.repeat(Math.floor(room / unit.length)) + after;
 };
+const head = "apiVersion: rb/v1\nkind: Runbook\nmetadata: { name: t }\n";
+/** A step with a text of as many pieces as there is room for. */
+const inStep = (piece: (index: number) => string): string => {
+  const before = `${head}steps: [{ id: a, manual: "`;
+  let text = before;
+  for (let index = 0; text.length < mebibyte - 100; index++) text += piece(index);
+  return `${text}" }]`;
+};
 const lines = (count: number, line: (index: number) => string): string =>
   Array.from({ length: count }, (_, index) => `${line(index)}\n`).join("");
 
-/** Alone on a machine, the first kind takes 50 ms, floods of values and lines 200: under load, a few times as much. */
+/** Alone on a machine, the first kind takes 50 ms, floods of values and lines 50 to 150: under load, a few times as much. */
 const LONGEST_MS = { soon: 500, flood: 2000 };
 /** The reader makes a text of lines by adding one after the other. */
 const MOST_MEBIBYTES = { soon: 64, flood: 128 };
@@ -85,7 +93,27 @@ test.each<readonly [what: string, code: string, kind: keyof typeof LONGEST_MS, t
     "items, with a sign of a comment behind them",
     "wrong-type",
     "flood",
-    `[${"a,".repeat(120_000)}${"b".repeat(800_000)}#c]`,
+    `[${"a,".repeat(30_000)}${"b".repeat(980_000)}#c]`,
+  ],
+  ["a tag without end", "yaml-tag", "soon", flood("a", "!", " x")],
+  ["an anchor without end", "yaml-anchor", "soon", flood("a", "&", " x")],
+  ["brackets without end, over many lines", "yaml-syntax", "flood", flood("x\n ", "a: [")],
+  ["directives", "yaml-directive", "flood", flood("%\n")],
+  ["a long number", "yaml-number", "soon", flood("9", "a: ")],
+  ["numbers that are too large", "too-many-values", "flood", flood("1e999,", "[", "]")],
+  ["NUL", "binary", "soon", flood("\0")],
+  ["UTF-16, read as UTF-8", "binary", "soon", Buffer.from("a: b\n".repeat(100_000), "utf16le").toString("utf8")],
+  ["marks of byte order", "wrong-type", "flood", "\ufeff\n".repeat(250_000)],
+  ["keys that are lists", "too-many-values", "flood", flood("[a]: b\n")],
+  ["merge keys", "too-many-values", "flood", flood("<<: a\n")],
+  ["fields that nobody knows", "too-many-values", "flood", lines(100_000, (i) => `f${i}: 1`).slice(0, mebibyte)],
+  ["templates that name nothing", "unknown-input", "flood", inStep((i) => `\${{ inputs.n${i} }}`)],
+  ["templates in each other", "unclosed-expression", "soon", inStep(() => "${{ ")],
+  [
+    "a template behind escapes, far from its end",
+    "unclosed-expression",
+    "soon",
+    `${head}steps: [{ id: a, manual: "${"\\x61".repeat(120_000)}\${{ ${"a".repeat(400_000)}" }]`,
   ],
   ["brackets that close where a line begins", "unknown-field", "flood", lines(40_000, (i) => `a${i}: [\n]`)],
   ["items of a list", "too-many-values", "flood", flood("1,", "[", "]")],

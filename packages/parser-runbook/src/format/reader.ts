@@ -72,7 +72,7 @@ export function fieldsSchema(table: Fields): Schema {
 }
 
 export function readFields<F extends Fields>(map: YamlMap, table: F, log: Log, what: string): Read<F> | undefined {
-  const { byName, required } = indexed(table);
+  const { byName, names, required } = indexed(table);
   // No field is called __proto__.
   const values: { [name: string]: unknown } = {};
   let complete = true;
@@ -80,8 +80,7 @@ export function readFields<F extends Fields>(map: YamlMap, table: F, log: Log, w
     const name = key.value as string;
     const field = byName.get(name);
     if (field === undefined) {
-      const names = [...byName.keys()];
-      log.say("unknown-field", key, { what, name, hint: suggest(name, names), fields: names });
+      log.say("unknown-field", key, { what, name, hint: log.suggest(name, names), fields: names });
       continue;
     }
     const read = field.read(value, log, field.what);
@@ -101,6 +100,7 @@ interface IndexedFields {
     string,
     { readonly read: Reader<unknown>; readonly required: boolean; readonly what: string }
   >;
+  readonly names: readonly string[];
   /** Of dozens of fields, one or two. */
   readonly required: readonly string[];
 }
@@ -114,6 +114,7 @@ function indexed(table: Fields): IndexedFields {
   const all = Object.entries(table);
   const index: IndexedFields = {
     byName: new Map(all.map(([name, { read, required }]) => [name, { read, required, what: `'${name}'` }])),
+    names: all.map(([name]) => name),
     required: all.filter(([, { required }]) => required).map(([name]) => name),
   };
   indices.set(table, index);

@@ -2,7 +2,6 @@ import {
   type CompiledExpr,
   type Environment,
   EvaluationError,
-  type ExprSyntaxError,
   isUnknown,
   type Json,
   type Language,

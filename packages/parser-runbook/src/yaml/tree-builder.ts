@@ -31,6 +31,12 @@ interface Limits {
 
 /** What could be a key is read further down than it is: once at most for block style, once for flow style, and as much again to be safe. */
 const levelsForKeys = 4;
+/**
+ * Floods end early: an eighth of all values may stand anywhere, and the others need as much text before them as a step that says nothing but what
+ * it has to has for each of its own.
+ */
+const shareAtOnce = 8;
+const shortestValue = 4;
 
 export class TreeBuilder {
   readonly #text: string;
@@ -130,7 +136,7 @@ export class TreeBuilder {
       node = nothingAt(hasProperties ? trimEnd(this.#text, from, position) : from);
       if (!hasProperties) form = "nothing";
     }
-    this.#count(1, start);
+    this.#count(1, start, position);
     if (hasProperties) this.#reportProperties(node, anchor, tag);
     return { node, from, to: position, form, hasProperties };
   }
@@ -169,15 +175,17 @@ export class TreeBuilder {
       return { kind: "list", start, end: position, pointer: "", items: this.#collections.flowItems(pieces, start) };
     }
     const { length } = result as readonly unknown[];
-    this.#count(length - pieces.length, start);
+    this.#count(length - pieces.length, start, position);
     const items = this.#collections.blockItems(pieces, start, length);
     return { kind: "list", start, end: items.at(-1)?.end ?? start, pointer: "", items };
   }
 
-  #count(more: number, at: number): void {
+  /** `at`: where the last of them begins; `read`: how far the text has been read. */
+  #count(more: number, at: number, read: number): void {
     this.#values += more;
-    const limit = this.#limits.maxValues;
-    if (this.#values > limit) throw refusal({ start: at, end: at }, "too-many-values", { limit });
+    const { maxValues } = this.#limits;
+    const limit = Math.min(maxValues, Math.floor(maxValues / shareAtOnce + read / shortestValue));
+    if (this.#values > limit) throw refusal({ start: at, end: at }, "too-many-values", { limit, within: read });
   }
 
   #reportProperties(node: YamlNode, anchor: string | null, tag: string | null): void {
