@@ -129,7 +129,7 @@ export class Activation {
     );
     for (const { to } of known) {
       const { name } = refAt(to);
-      this.#switches.set(name, new Set([...(this.#switches.get(name) ?? []), step.id]));
+      this.#switches.set(name, (this.#switches.get(name) ?? new Set()).add(step.id));
     }
   }
 

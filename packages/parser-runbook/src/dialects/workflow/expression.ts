@@ -381,9 +381,3 @@ function compared(left: Operand, sign: string, right: Operand): string {
 function inPath({ text, literal }: Operand): string {
   return literal === undefined ? text : `(${text})`;
 }
-
-/** A member of what stands before it. */
-export function member(name: string): string {
-  if (plain.test(name) && !jsonataWords.has(name)) return `.${name}`;
-  return `.\`${name.replaceAll("`", "")}\``;
-}
