@@ -111,6 +111,13 @@ test("a simulation is kept with the hash of its plan, and does nothing else", ()
   expect(here("pack", "plan", rollout, "--inputs", "env=live", "-o", "no/such/place.json")).toMatchObject({ code: 2 });
 });
 
+test("what modules are expected to give can be said, and then the outputs are known", () => {
+  writeFileSync(join(cwd, "answers.yaml"), "steps: { collect: { output: { report: found.json } } }");
+  const { simulation } = planned(pack, "--inputs", "target=web-1", "--answers", "answers.yaml");
+  expect(simulation.outputs).toEqual({ report: { json: "found.json" } });
+  expect(here("plan", pack, "--answers", "answers.yaml")).toMatchObject({ code: 2, stdout: "" });
+});
+
 test("only the plan that was looked at is run", () => {
   const inputs = ["--inputs", "target=web-1"];
   const { hash } = planned(pack, ...inputs);

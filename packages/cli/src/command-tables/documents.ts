@@ -205,6 +205,11 @@ export const plan: CommandSpec = {
     ...processOption,
     ...inputOptions,
     simulate: { type: "flag", describe: "Run it dry as well, and say what would become of each step." },
+    answers: {
+      type: "text",
+      value: "FILE",
+      describe: "With --simulate: outcomes of steps, approvals, choices and events (JSON or YAML).",
+    },
     json: { type: "flag", describe: "Print the plan as JSON." },
     output: { type: "text", short: "o", value: "FILE", describe: "Write the plan to FILE as well, as JSON." },
     ...documentOptions,

@@ -1,6 +1,6 @@
 /** What a dry run says about a plan before anybody runs it: what becomes of each step, and what comes out. Nothing leaves this machine. */
 import { type Bundle, isActivity, type Node, type Slot } from "@rb/ir";
-import type { Failure, RunResult } from "@rb/kernel";
+import type { Answers, Failure, RunResult } from "@rb/kernel";
 import type { LoadedLanguages } from "@rb/loader";
 import type { Inputs } from "../inputs.js";
 import { type Artifact, artifactsOf } from "../running/artifacts.js";
@@ -36,9 +36,10 @@ export async function simulate(
   bundle: Bundle,
   { inputs, secrets }: Inputs,
   languages: LoadedLanguages,
+  answers: Answers = {},
 ): Promise<Simulation> {
   const { run, traceOf } = await import("@rb/kernel");
-  const result = await run(bundle, { inputs, secrets, languages });
+  const result = await run(bundle, { inputs, secrets, languages, answers });
   const visited = new Set<string>();
   worldReports(result, new BundleIndex(bundle), visited);
   const instances = new Map<string, Set<string>>();
