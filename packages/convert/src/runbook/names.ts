@@ -1,5 +1,14 @@
 /** What nodes and handlers are called in a runbook: the same graph gets the same names. */
-import { assertNever, type Graph, isActivity, type Node, type NodeId, type Region, type Trigger } from "@rb/ir";
+import {
+  assertNever,
+  type FlowId,
+  type Graph,
+  isActivity,
+  type Node,
+  type NodeId,
+  type Region,
+  type Trigger,
+} from "@rb/ir";
 import type { GraphLevels, Level } from "../levels.js";
 import { asId, isMadeUp, kept, Taken } from "./readable.js";
 import { readingOrder, type Stop } from "./reading-order.js";
@@ -18,21 +27,27 @@ export interface NamedGraph {
   readonly nodes: ReadonlyMap<NodeId, string>;
   /** Of each node, its ports that are boundary handlers. */
   readonly ports: ReadonlyMap<NodeId, ReadonlyMap<string, string>>;
+  /** Of those flows that a condition asks for. */
+  readonly flows: ReadonlyMap<FlowId, string>;
 }
 
+/** Characters of an id that says nothing, and is as good as a word for what kind of node it is. */
+const short = 6;
 /** Ports that nodes have anyway. */
 const usualPorts = ["out", "failed", "skipped", "rejected"];
 
 export function namedGraph({ graph, level, copies }: GraphLevels): NamedGraph {
   const namer = new Namer(graph, copies);
   const root = namer.level(level, graph.region);
-  return { root, nodes: namer.nodes, ports: namer.ports };
+  return { root, nodes: namer.nodes, ports: namer.ports, flows: namer.flows };
 }
 
 class Namer {
   readonly nodes = new Map<NodeId, string>();
   readonly ports = new Map<NodeId, ReadonlyMap<string, string>>();
+  readonly flows = new Map<FlowId, string>();
   readonly #taken = new Taken();
+  readonly #takenByFlows = new Taken();
   readonly #sources: ReadonlyMap<NodeId, Node>;
   readonly #sourceOf = new Map<NodeId, Node>();
   readonly #jumps = new Map<NodeId, string[]>();
@@ -63,6 +78,11 @@ class Namer {
       this.#nameHandlers(stop.node, original);
       const inner = level.inside.get(id);
       if (inner !== undefined && original.kind === "scope") inside.set(id, this.level(inner, original.region));
+    }
+    for (const { guard } of level.flows) {
+      if (guard === undefined || !("arrived" in guard)) continue;
+      for (const id of guard.arrived)
+        if (!this.flows.has(id)) this.flows.set(id, this.#takenByFlows.fresh(kept(id) || "flow"));
     }
     const taken = new Taken();
     const handlers = level.handlers.map(({ handler, body }, at) => {
@@ -95,7 +115,7 @@ class Namer {
       if (start !== "") return `${start}-${kept(id.slice(slash + 1))}`;
     }
     if (!isMadeUp(head)) return kept(id) || wordFor(stop);
-    return asId(node.name ?? "") || wordFor(stop);
+    return asId(node.name ?? "") || (id.length <= short ? kept(id) : "") || wordFor(stop);
   }
 }
 

@@ -1,6 +1,7 @@
 /** A region as a flow: its nodes in the order in which they are read, each with where a token goes next. */
 import {
   type Flow,
+  type Guard,
   isActivity,
   type Node,
   type NodeId,
@@ -62,8 +63,7 @@ export class LevelWriter {
 
   /** The nodes of a region, and what it does when something happens. */
   contents({ level, stops, inside, handlers }: NamedLevel): readonly Entry[] {
-    const asked = referredTo(level.flows);
-    const flow = stops.map((stop, at) => this.#node(stop, stops[at + 1], inside.get(stop.node.id), asked));
+    const flow = stops.map((stop, at) => this.#node(stop, stops[at + 1], inside.get(stop.node.id)));
     const hears = handlers.map((handler, at) => this.#handler(handler, level.handlers[at]?.handler));
     return [["flow", flow], ...(hears.length === 0 ? [] : [["handlers", hears] as const])];
   }
@@ -85,13 +85,13 @@ export class LevelWriter {
     return new Fields([...entries, this.#region(body, facts)], true);
   }
 
-  #node(stop: Stop, next: Stop | undefined, inner: NamedLevel | undefined, asked: ReadonlySet<string>): Fields {
+  #node(stop: Stop, next: Stop | undefined, inner: NamedLevel | undefined): Fields {
     const { counted, parts } = this.#writing;
     const { node } = stop;
     const [entries, facts] = counted(node.origin, () => {
       return [parts.entries(this.#renamed(node), nodeVocabulary), inner === undefined ? [] : this.facts(inner)];
     });
-    const then = this.#then(stop, next, asked);
+    const then = this.#then(stop, next);
     const all = [
       ...entries,
       ...(then === undefined ? [] : [["then", then] as const]),
@@ -134,6 +134,11 @@ export class LevelWriter {
     };
   }
 
+  #renamedGuard(guard: Guard): Guard {
+    if (!("arrived" in guard)) return guard;
+    return { arrived: guard.arrived.map((id) => this.#graph.flows.get(id) ?? id) };
+  }
+
   #throws(throws: readonly Throw[]): readonly Throw[] {
     return throws.map((one) =>
       one.raise === "compensation" && one.of !== undefined ? { ...one, of: this.#name(one.of) } : one,
@@ -141,10 +146,10 @@ export class LevelWriter {
   }
 
   /** Undefined where a token goes on to the next node, or nowhere behind the last one. */
-  #then({ node, outgoing }: Stop, next: Stop | undefined, asked: ReadonlySet<string>): Yaml | undefined {
+  #then({ node, outgoing }: Stop, next: Stop | undefined): Yaml | undefined {
     const { counted } = this.#writing;
     const ports = isActivity(node) ? this.#graph.ports.get(node.id) : undefined;
-    const ways = usualFirst(node, outgoing).map((flow) => counted(flow.origin, () => this.#way(flow, ports, asked)));
+    const ways = usualFirst(node, outgoing).map((flow) => counted(flow.origin, () => this.#way(flow, ports)));
     const [only, second] = ways;
     if (only === undefined) return node.kind === "end" || next === undefined ? undefined : [];
     if (second !== undefined || only instanceof Fields) return ways;
@@ -152,14 +157,15 @@ export class LevelWriter {
   }
 
   /** The id of where it leads, if there is nothing else to say. */
-  #way(flow: Flow, ports: ReadonlyMap<string, string> | undefined, asked: ReadonlySet<string>): string | Fields {
+  #way(flow: Flow, ports: ReadonlyMap<string, string> | undefined): string | Fields {
     const { id, from: _from, to, port = "out", slot, guard, name, ...rest } = flow;
     const written = this.#writing.parts;
+    const asked = this.#graph.flows.get(id);
     const more: Entry[] = [
-      ...(asked.has(id) ? [["id", id] as const] : []),
+      ...(asked === undefined ? [] : [["id", asked] as const]),
       ...(port === "out" ? [] : [["port", ports?.get(port) ?? port] as const]),
       ...(name === undefined ? [] : [["name", name] as const]),
-      ...(guard === undefined ? [] : [["when", written.values.guard(guard)] as const]),
+      ...(guard === undefined ? [] : [["when", written.values.guard(this.#renamedGuard(guard))] as const]),
       ...written.entries(rest, flowVocabulary),
     ];
     const target = this.#name(to);
@@ -176,9 +182,4 @@ function usualFirst({ kind }: Node, flows: readonly Flow[]): readonly Flow[] {
   if (kind === "gateway") return flows;
   const isUsual = ({ port = "out" }: Flow): boolean => port === "out";
   return [...flows.filter(isUsual), ...flows.filter((flow) => !isUsual(flow))];
-}
-
-/** The flows that a condition asks for by id. */
-function referredTo(flows: readonly Flow[]): ReadonlySet<string> {
-  return new Set(flows.flatMap(({ guard }) => (guard !== undefined && "arrived" in guard ? guard.arrived : [])));
 }

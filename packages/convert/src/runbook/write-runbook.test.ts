@@ -86,13 +86,23 @@ describe("names", () => {
       act("isolate-2nd-host", { name: "Something else" }),
       act("Task_1", { name: "Don't „wait“" }),
       choice("Gateway_1kd83hs"),
+      act("t1"),
       end("EndEvent_1"),
       act("sid-12AB34CD-0000-0000-0000-AB12CD34EF56", { name: "隔離 1" }),
     ];
     const flows = nodes.slice(1).map(({ id }, at) => flow(nodes[at]?.id ?? "", id, at === 4 ? otherwise : {}));
     expect(
       ids(bundle(nodes, [...flows, flow("Gateway_1kd83hs", "sid-12AB34CD-0000-0000-0000-AB12CD34EF56", when("x"))])),
-    ).toEqual(["contain-the-host", "contain-the-host-2", "isolate-2nd-host", "dont-wait", "choice", "end", "隔離-1"]);
+    ).toEqual([
+      "contain-the-host",
+      "contain-the-host-2",
+      "isolate-2nd-host",
+      "dont-wait",
+      "choice",
+      "t1",
+      "end",
+      "隔離-1",
+    ]);
   });
 
   test("what several branches share has a name in each", () => {
@@ -236,6 +246,10 @@ describe("conditions", () => {
     const text = written(bundle(nodes, flows));
     expect(text).toContain("- {id: f0, when: {language: jsonata, text: x}, to: j}");
     expect(text).toContain("then: [{when: {arrived: [f0]}, to: c}]");
+    const long = "f 0".repeat(1000);
+    const [first, ...others] = flows;
+    const named = [{ ...first, id: long }, ...others.slice(0, 2), { ...others[2], guard: { arrived: [long] } }];
+    expect(written(bundle(nodes, named))).toMatch(/- id: (.{1,100})\n[\s\S]*arrived: \[\1\]/);
   });
 });
 
@@ -277,6 +291,8 @@ describe("limits", () => {
     for (const depth of [40, 100]) {
       expect(runbookOf(nested(depth))).toMatchObject({ text: null, diagnostics: [{ code: "convert/too-deep" }] });
     }
+    expect(runbookOf(nested(150), { maxDepth: 1e6 }).text).toContain("- id: s150\n");
+    expect(runbookOf(nested(200), { maxDepth: 1e6 })).toMatchObject({ text: null });
     const json = JSON.parse("[".repeat(100) + "]".repeat(100));
     expect(runbookOf(bundle([act("a", { request: { json } })]))).toMatchObject({ text: null });
   });

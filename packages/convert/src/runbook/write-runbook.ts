@@ -14,12 +14,16 @@ export interface RunbookOptions {
   readonly maxDepth?: number;
 }
 
+/** Lists and maps in each other that can be written. */
+const deepest = 500;
+
 /**
  * Writes a bundle as a runbook, `rb/v1`, whose flow says what the graph says; it is read back as an equivalent bundle. The bundle has to be one
  * that `check` finds no error in.
  */
 export function runbookOf(bundle: Bundle, options: RunbookOptions = {}): Conversion {
-  const { maxNodes, maxDepth } = { ...documentLimits, ...options };
+  const { maxNodes, maxDepth: wanted } = { ...documentLimits, ...options };
+  const maxDepth = Math.min(wanted, deepest);
   const [{ origin }] = bundle.graphs as readonly [Graph];
   const refused = (one: Diagnostic): Conversion => ({ ...newAccount().conversion(null), diagnostics: [one] });
   try {
