@@ -31,6 +31,15 @@ export function literal(text: string): string {
   return text.replaceAll("${{", () => "$${{");
 }
 
+const plain = /^[A-Za-z_][A-Za-z0-9_]*$/;
+const words: ReadonlySet<string> = new Set(["and", "or", "in", "true", "false", "null", "function"]);
+
+/** A member of what stands before it. */
+export function member(name: string): string {
+  if (plain.test(name) && !words.has(name)) return `.${name}`;
+  return `.\`${name.replaceAll("`", "")}\``;
+}
+
 /** A value that stands where another node does. */
 export function scalarAt({ start, end, pointer }: YamlNode, value: string | number): YamlScalar {
   return { kind: "scalar", start, end, pointer, value };

@@ -74,7 +74,7 @@ steps:
   - id: decide
     approve:
       message: |
-        The load of \${{ inputs.host }} is \${{ steps.\`look\`.output.\`load\` }}.
+        The load of \${{ inputs.host }} is \${{ steps.look.output.load }}.
         Restart it?
       count: 2
 `,

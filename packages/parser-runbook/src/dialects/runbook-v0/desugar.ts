@@ -7,7 +7,7 @@ import type { Assertion, Input, Runbook, Step } from "../../format/model.js";
 import type { NamedEntry } from "../../format/reader.js";
 import type { Log } from "../../log.js";
 import type { YamlMap, YamlNode, YamlScalar } from "../../yaml/tree.js";
-import { expressionAt, nativeText, scalarAt } from "../native-text.js";
+import { expressionAt, member, nativeText, scalarAt } from "../native-text.js";
 import { assertionOf } from "./assertions.js";
 import type { CliStep, GroupStep, ManualStep, RunbookV0, StepV0, Stream } from "./model.js";
 import { Names } from "./names.js";
@@ -166,5 +166,5 @@ function baseOf({ node, id, idNode, title }: StepV0): Omit<Step, "action"> {
 }
 
 function outputOf(id: string, name: string): string {
-  return `steps.\`${id}\`.output.\`${name}\``;
+  return `steps${member(id)}.output${member(name)}`;
 }

@@ -3,6 +3,7 @@
  * written is as flat as what is read, so only brackets nest. Values are of any type; where the two languages differ about that (what counts
  * as true, what equals nothing, what can be added) a function of ours is called.
  */
+import { member } from "../native-text.js";
 import { functions } from "./functions.js";
 import type { Names } from "./names.js";
 import { type Token, tokenAt } from "./tokens.js";
@@ -78,8 +79,6 @@ const tests: { readonly [word: string]: (left: string, right: string) => string 
   endsWith: (left, right) => `$endsWith(${left}, ${right})`,
   matches: (left, right) => `$matches(${left}, ${right})`,
 };
-const plain = /^[A-Za-z_][A-Za-z0-9_]*$/;
-const jsonataWords: ReadonlySet<string> = new Set(["and", "or", "in", "true", "false", "null", "function"]);
 
 class Translator {
   readonly #source: string;

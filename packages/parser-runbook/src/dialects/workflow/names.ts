@@ -1,6 +1,6 @@
 /** What the names in a workflow's expressions stand for, by where the expression is. */
 import { suggest } from "@rb/ir";
-import { member } from "./expression.js";
+import { member } from "../native-text.js";
 import type { Token } from "./tokens.js";
 
 /** What there is besides the input, the context and the steps. */
@@ -56,7 +56,7 @@ export class Names {
     const id = this.#longestIn(written);
     if (id !== undefined) {
       if (this.#isAwaited?.(id) === false) this.early.push({ name: id, offset: start });
-      return { text: `steps${quoted(id)}`, end: end + 1 + id.length };
+      return { text: `steps${member(id)}`, end: end + 1 + id.length };
     }
     const [name = written] = written.split(".");
     this.unknown.push({ name: `steps.${name}`, hint: suggest(name, this.#steps), offset: start });
@@ -74,11 +74,7 @@ export class Names {
   }
 }
 
-function quoted(id: string): string {
-  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(id) ? member(id) : `.\`${id}\``;
-}
-
 /** What a step gave. */
 export function outputOf(id: string): string {
-  return `steps.\`${id}\`.output`;
+  return `steps${member(id)}.output`;
 }

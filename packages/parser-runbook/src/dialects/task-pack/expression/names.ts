@@ -2,6 +2,7 @@
  * What names in expressions stand for. What is inside of a step is seen from outside by way of it, `steps.outer.steps.inner.outputs.x`, so
  * what each step with others in it gives is made of what those give, under their ids.
  */
+import { member } from "../../native-text.js";
 import { listsIn, type PackStep } from "../model.js";
 
 /** A step and those that it is inside of, the outermost first. */
@@ -88,10 +89,7 @@ function lookInto(
   return `$project(${expression}, function($one){ ${looked} })`;
 }
 
-const plain = /^[A-Za-z_][A-Za-z0-9_]*$/;
-const words: ReadonlySet<string> = new Set(["and", "or", "in", "true", "false", "null", "function"]);
-
 /** A path of JSONata. */
 export function joined(root: string, names: readonly string[]): string {
-  return [root, ...names.map((name) => (plain.test(name) && !words.has(name) ? name : `\`${name}\``))].join(".");
+  return [root, ...names.map(member)].join("");
 }
