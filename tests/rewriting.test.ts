@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { normalForm } from "@rb/convert";
-import type { Bundle } from "@rb/ir";
+import { type Bundle, planHash } from "@rb/ir";
 import { load } from "@rb/loader";
 import { parseRunbook } from "@rb/parser-runbook";
 import { formatRunbook } from "@rb/parser-runbook/layout";
@@ -56,6 +56,7 @@ describe.each([...ours, ...examples])("%s", (file) => {
     const [before, after] = [await bundleOf(text), await bundleOf(written as string)];
     expect(normalForm(after)).toEqual(normalForm(before));
     expect(facts(after)).toEqual(facts(before));
+    expect(planHash(after)).toBe(planHash(before));
   });
 
   test("is laid out, and nothing is left to warn about", () => {
