@@ -1,5 +1,4 @@
 /** Flows as they were written. */
-import type { YamlScalar } from "../../yaml/tree.js";
 import type { NameRef, Step } from "../model.js";
 import type { Fragment } from "./fragment.js";
 
@@ -18,12 +17,16 @@ export interface FlowRegion {
   readonly inner: readonly FlowRegion[];
 }
 
-export type FlowItem = FlowNode | FlowStep;
+export type FlowItem = FlowNode | FlowStep | UnreadItem;
+/** What couldn't be read, which has been reported: others may name it all the same. */
+export interface UnreadItem {
+  readonly kind: "unread";
+  readonly id: string;
+  readonly then?: never;
+}
 /** A node in the words of the graph. */
 export interface FlowNode {
   readonly kind: "node";
-  readonly id: string;
-  readonly idNode: YamlScalar;
   readonly fragment: Fragment;
   readonly then?: readonly Way[];
 }

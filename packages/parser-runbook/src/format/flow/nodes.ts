@@ -1,6 +1,5 @@
 /** Nodes in the words of the graph. */
 import { type Form, irShapes } from "@rb/ir";
-import type { YamlMap, YamlScalar } from "../../yaml/tree.js";
 import { type Fields, fieldsSchema, mapped, type Reader, reader, required } from "../reader.js";
 import { anySchema, defined } from "../schema.js";
 import { aboutMember } from "./about.js";
@@ -40,11 +39,8 @@ export function nodeReader(readers: () => FragmentReaders, then: Fields): Reader
       const read = readMap(node, table.all, log, what);
       if (read === undefined) return undefined;
       const { then: ways, ...members } = read as { readonly [word: string]: unknown };
-      const idNode = (node as YamlMap).entries.get("id")?.value as YamlScalar;
       return {
         kind: "node",
-        id: String(idNode.value),
-        idNode,
         fragment: fragmentOf(members as { readonly [word: string]: Fragment }, table.fragments, node, kind),
         ...(ways === undefined ? {} : { then: ways as readonly Way[] }),
       };

@@ -7,7 +7,7 @@ import { defined, type Schema } from "../schema.js";
 import { aboutMember } from "./about.js";
 import type { Fragment } from "./fragment.js";
 import { nodeRef } from "./ids.js";
-import type { FlowItem, FlowRegion, FlowStep, Way } from "./model.js";
+import type { FlowItem, FlowRegion, FlowStep, UnreadItem, Way } from "./model.js";
 import { nodeReader } from "./nodes.js";
 import { flowFragments } from "./own-words.js";
 import { type FragmentReaders, fragmentOf, type ObjectForm, readMap } from "./shape-reader.js";
@@ -32,8 +32,9 @@ export class FlowReaders {
     const then = { then: optional(ways, "Where it goes on: an id, a way, or a list of ways. [] leads nowhere.") };
     const anyStep = stepReader(step, ways, (definitions) => stepSchema(then)(definitions));
     const node = nodeReader(() => this.fragments, then);
+    const item = either<FlowItem, FlowItem>((one) => one.kind === "map" && one.entries.has("kind"), node, anyStep);
     this.#items = listOf(
-      either((one) => one.kind === "map" && one.entries.has("kind"), node, anyStep),
+      reader(item.schema, (one, log, what) => item(one, log, what) ?? unread(one)),
       "A node",
     );
     this.region = reader(
@@ -82,6 +83,11 @@ export function regionOf(node: YamlNode, read: { readonly [word: string]: unknow
     variables: variables?.kind === "map" ? [...variables.entries.keys()] : [],
     inner: [...fragment.regions, ...items.flatMap((item) => (item.kind === "node" ? item.fragment.regions : []))],
   };
+}
+
+function unread(node: YamlNode): UnreadItem | undefined {
+  const id = node.kind === "map" ? node.entries.get("id")?.value : undefined;
+  return id?.kind === "scalar" && typeof id.value === "string" ? { kind: "unread", id: id.value } : undefined;
 }
 
 /** A step with a word of its own; what it comes after says so. */

@@ -69,6 +69,13 @@ test.each(mistakes)("%s", (text, code, line, column, says) => {
   if (says !== undefined) expect(`${found?.message} ${found?.help}`).toMatch(says);
 });
 
+test("what couldn't be read may be named all the same", () => {
+  const { said } = read(
+    `${head}flow:\n  - { id: a, kind: gateway, then: [b, c] }\n  - { id: b, kind: gate }\n  - { id: c, kin: end }\n`,
+  );
+  expect(said.map(([code]) => code)).toEqual(["runbook/missing-field", "runbook/unknown-field", "runbook/no-action"]);
+});
+
 /** What a request becomes. */
 function requestOf(written: string, more = ""): unknown {
   const { said, result } = read(`${head}flow: [{ id: a, kind: action, executor: x, request: ${written} }]\n${more}`);

@@ -52,7 +52,15 @@ interface Unit {
 }
 
 function lowerItem(lowering: Lowering, item: FlowItem, place: Place, making: Making): Unit {
-  return item.kind === "node" ? lowerNode(lowering, item, place, making) : lowerStepItem(lowering, item, place, making);
+  switch (item.kind) {
+    case "node":
+      return lowerNode(lowering, item, place, making);
+    case "step":
+      return lowerStepItem(lowering, item, place, making);
+    case "unread":
+      lowering.links.define(item.id, item.id);
+      return { entry: item.id, connect: () => {} };
+  }
 }
 
 function lowerNode(lowering: Lowering, { fragment, then }: FlowNode, place: Place, making: Making): Unit {
