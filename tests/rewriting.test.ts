@@ -5,14 +5,16 @@ import { fileURLToPath } from "node:url";
 import { normalForm } from "@rb/convert";
 import { type Bundle, planHash } from "@rb/ir";
 import { load } from "@rb/loader";
-import { parseRunbook } from "@rb/parser-runbook";
+import { parseRunbook, runbookSchema } from "@rb/parser-runbook";
 import { formatRunbook } from "@rb/parser-runbook/layout";
 import { rewriteRunbook } from "@rb/parser-runbook/rewrite";
 import { Draws } from "@rb/testing";
+import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { changed } from "./lib/changed.js";
 
+const validate = new Ajv2020({ strictTypes: false, strictRequired: false }).compile(runbookSchema("2020-12", "rb/v1"));
 const root = fileURLToPath(new URL("..", import.meta.url));
 const ours = [...yamlIn("fixtures/dialects"), ...yamlIn("packages/parser-runbook/test/dialects")];
 const examples = yamlIn("../shared/examples");
@@ -57,6 +59,10 @@ describe.each([...ours, ...examples])("%s", (file) => {
     expect(normalForm(after)).toEqual(normalForm(before));
     expect(facts(after)).toEqual(facts(before));
     expect(planHash(after)).toBe(planHash(before));
+  });
+
+  test("is what the schema says", () => {
+    expect([validate(parse(written as string)), validate.errors]).toEqual([true, null]);
   });
 
   test("is laid out, and nothing is left to warn about", () => {

@@ -333,6 +333,21 @@ test.each(cases)("%s", (reason, text, line, column, says) => {
   expect(found).toEqual([{ code: `runbook/${reason}`, at: [line, column], text: expect.stringMatching(says ?? /./) }]);
 });
 
+test("parts lie in each other as deeply as their limit, and no deeper", () => {
+  const nested = (count: number): string => {
+    const parts = Array.from({ length: count }, (_, n) => `p${n}: { steps: [{ id: s${n}, group: p${n + 1} }] }`);
+    return withHead(
+      `parts: { ${parts.join(", ")}, p${count}: { steps: [{ id: last, ${noop} }] } }`,
+      "- { id: a, group: p0 }",
+    );
+  };
+  const codes = (text: string): readonly string[] =>
+    parseRunbook(text, { uri: "t" }).diagnostics.map(({ code }) => code);
+  expect(codes(nested(31))).toEqual([]);
+  expect(codes(nested(32))).toEqual(["runbook/too-deep"]);
+  expect(codes(nested(500))).toContain("runbook/too-deep");
+});
+
 test("the help for one field is not the help for the next", () => {
   const { diagnostics } = parseRunbook(steps("- { id: a, approve: { message: x, evidence: photo, roles: lead } }"), {
     uri: "t",

@@ -70,7 +70,7 @@ export function partsOf(
 ): readonly Part[] {
   const parts = entries.map(({ name, key, value }): Part & { readonly steps: Step[] } => {
     const { steps, places } = namedIn(log, name);
-    steps.push(...value.steps);
+    for (const step of value.steps) steps.push(step);
     if (places.length === 0) log.say("unused-part", key, { name });
     return { name, key, sees: value.sees ?? [], steps };
   });

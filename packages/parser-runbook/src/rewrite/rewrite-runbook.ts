@@ -1,10 +1,11 @@
 import { type Diagnostic, documentLimits, type ParseOptions } from "@rb/ir";
+import { runbookDiagnostics } from "../diagnostics.js";
 import { formatRunbook } from "../layout/format-runbook.js";
 import { parseRunbook } from "../parse-runbook.js";
 import { versionOf, versions } from "../versions.js";
 import { commentIn } from "../yaml/comments.js";
 import { readYaml } from "../yaml/read-yaml.js";
-import { originAt } from "../yaml/tree.js";
+import { originAt, originOf } from "../yaml/tree.js";
 import { writeRunbook } from "./write-runbook.js";
 
 /** What rewriting a document came to. */
@@ -30,20 +31,21 @@ export function rewriteRunbook(text: string, options: ParseOptions): Rewritten {
   if (root === null) return { text: null, diagnostics };
   const version = versionOf(root);
   const model = version === "rb/v1" ? undefined : versions[version].read(root, log);
-  const known = log.diagnostics.length;
-  const told = (): readonly Diagnostic[] => [...diagnostics, ...log.diagnostics.slice(known)];
-  if (model === undefined) {
-    log.say("rewrite-native", root, {});
-    return { text: null, diagnostics: told() };
+  const at = originOf(log.source, root);
+  if (model === undefined) return refused(diagnostics, runbookDiagnostics.report("rewrite-native", at, {}));
+  const { text: written, diagnostics: found } = formatRunbook(writeRunbook(model), options);
+  const wrong = found.find(isError);
+  if (wrong !== undefined) {
+    return refused(diagnostics, runbookDiagnostics.report("rewrite-unreadable", at, { what: wrong.message }));
   }
-  const written = writeRunbook(model);
   const comment = commentIn(text, root);
-  if (comment >= 0) log.say("rewrite-comments", originAt(log.source, root, comment), {});
-  const formatted = formatRunbook(written, options);
-  const wrong = formatted.diagnostics.find(isError);
-  if (wrong === undefined) return { text: formatted.text, diagnostics: told() };
-  log.say("rewrite-unreadable", root, { what: wrong.message });
-  return { text: null, diagnostics: told() };
+  if (comment < 0) return { text: written, diagnostics };
+  const leftOut = runbookDiagnostics.report("rewrite-comments", originAt(log.source, root, comment), {});
+  return { text: written, diagnostics: [...diagnostics, leftOut] };
+}
+
+function refused(diagnostics: readonly Diagnostic[], why: Diagnostic): Rewritten {
+  return { text: null, diagnostics: [...diagnostics, why] };
 }
 
 function isError({ severity }: Diagnostic): boolean {

@@ -41,10 +41,8 @@ export function sharedLists(runbook: Runbook): readonly SharedList[] {
       names.add(name);
       found.push({ name, sees: common, steps: list });
     }
-    for (const step of list)
-      for (const [inner, more] of listsWithNames(step)) {
-        visit(inner, [...new Set([...common, ...more])], isPart ? 1 : around + 1);
-      }
+    const inside = isPart ? 1 : around + 1;
+    for (const [inner, more] of list.flatMap(listsWithNames)) visit(inner, [...new Set([...common, ...more])], inside);
   };
   for (const [list, more] of listsOf(runbook)) visit(list, more, 0);
   return found;
@@ -57,7 +55,7 @@ function usesOf(runbook: Runbook): ReadonlyMap<List, number> {
   for (let list = open.pop(); list !== undefined; list = open.pop()) {
     const count = uses.get(list) ?? 0;
     uses.set(list, count + 1);
-    if (count === 0) open.push(...list.flatMap(listsInside));
+    if (count === 0) for (const step of list) for (const inner of listsInside(step)) open.push(inner);
   }
   return uses;
 }
