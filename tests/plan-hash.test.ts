@@ -57,7 +57,6 @@ const asides: readonly (readonly string[])[] = [
   ["metadata", "maintainers", "*", "*"],
   ["metadata", "license"],
   ["inputs", "*", "unused"],
-  ["meta", "author", "*"],
   ["meta", "idempotency_key"],
   ["meta", "actor_type"],
   ["meta", "policy_gate"],
@@ -102,12 +101,17 @@ describe.each(documents)("%s", (_, text) => {
     for (const path of placesIn(value)) {
       const changed = await hashOf(JSON.stringify(withValue(value, path, otherThan(at(value, path)))));
       // What a person is asked for is part of the request.
-      const isAside = endsAs(path, asides) && !path.includes("manual");
+      const isAside = (endsAs(path, asides) && !path.includes("manual")) || isOfAuthor(path);
       if ((changed === hash) !== isAside && !endsAs(path, mayBeSame)) wrong.push(`/${path.join("/")}`);
     }
     expect(wrong).toEqual([]);
   });
 });
+
+/** Whatever an author keeps beside a plan, at any depth. */
+function isOfAuthor(path: readonly string[]): boolean {
+  return path.some((key, index) => key === "author" && path[index - 1] === "meta");
+}
 
 /** Whether a path ends as one of these does. Names in lists and maps of names may be anything. */
 function endsAs(path: readonly string[], ends: readonly (readonly string[])[]): boolean {
