@@ -6,9 +6,9 @@ import type { Action, Step } from "../../format/model.js";
 import { toJson, type YamlNode, type YamlScalar } from "../../yaml/tree.js";
 import { expressionAt, scalarAt } from "../native-text.js";
 import { type Case, firstOf } from "./activation.js";
-import { holds } from "./expression.js";
 import type { WorkflowStep } from "./model.js";
 import { outputOf, type Surroundings } from "./names.js";
+import { holds } from "./operands.js";
 import { hasTemplate, mapAt, type Templates } from "./templates.js";
 
 /** The parts of a step that its type decides about. */

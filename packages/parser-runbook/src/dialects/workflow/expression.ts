@@ -6,21 +6,10 @@
 import { member } from "../native-text.js";
 import { functions } from "./functions.js";
 import type { Names } from "./names.js";
+import { compared, flat, holds, inPath, type Link, type Operand, orders, tests, type Written } from "./operands.js";
+import { type Malformed, refusalOf } from "./refusal.js";
 import { type Token, tokenAt } from "./tokens.js";
 
-/** An expression in JSONata. */
-export interface Written {
-  readonly text: string;
-  /** Whether it is true or false, whatever there is. */
-  readonly isBoolean: boolean;
-}
-export interface Malformed {
-  readonly problem: string;
-  readonly offset: number;
-}
-
-/** Bytes of UTF-8, without the white space around. */
-const longest = 4096;
 const deepest = 16;
 
 /** What `names` doesn't know is reported by it, and is null. */
@@ -35,30 +24,6 @@ export function translate(source: string, names: Names): Written | Malformed {
   }
 }
 
-/** What leads to the inside of a program in other languages; nobody needs it here. */
-const inward = /__proto__|constructor|prototype/i;
-
-function refusalOf(source: string): Malformed | null {
-  if (isLonger(source.trim(), longest)) return { problem: `it is longer than ${longest} bytes`, offset: 0 };
-  const found = inward.exec(source);
-  return found === null ? null : { problem: `it has '${found[0]}' in it`, offset: found.index };
-}
-
-function isLonger(text: string, bytes: number): boolean {
-  if (text.length * 3 <= bytes || text.length > bytes) return text.length > bytes;
-  let length = 0;
-  for (const character of text) {
-    const code = character.codePointAt(0) as number;
-    length += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-  }
-  return length > bytes;
-}
-
-/** As a condition: what is no Boolean is made one. */
-export function holds({ text, isBoolean }: Written): string {
-  return isBoolean ? text : `$truthy(${text})`;
-}
-
 class Unreadable extends Error {
   readonly offset: number;
   constructor(message: string, offset: number) {
@@ -66,19 +31,6 @@ class Unreadable extends Error {
     this.offset = offset;
   }
 }
-
-interface Operand extends Written {
-  readonly literal?: "text" | "other" | "null";
-}
-
-const orders: ReadonlySet<string> = new Set(["==", "!=", "<", "<=", ">", ">="]);
-const tests: { readonly [word: string]: (left: string, right: string) => string } = {
-  in: (left, right) => `$includes(${right}, ${left})`,
-  contains: (left, right) => `$includes(${left}, ${right})`,
-  startsWith: (left, right) => `$startsWith(${left}, ${right})`,
-  endsWith: (left, right) => `$endsWith(${left}, ${right})`,
-  matches: (left, right) => `$matches(${left}, ${right})`,
-};
 
 class Translator {
   readonly #source: string;
@@ -355,28 +307,4 @@ class Translator {
       start,
     );
   }
-}
-
-interface Link {
-  readonly sign: string;
-  readonly operand: Operand;
-}
-
-function flat(first: Operand, rest: readonly Link[]): Operand {
-  const text = rest.map(({ sign, operand }) => ` ${sign} ${operand.text}`).join("");
-  return { text: `(${first.text}${text})`, isBoolean: false };
-}
-
-/** With a constant, JSONata's own equality says the same, and fast. */
-function compared(left: Operand, sign: string, right: Operand): string {
-  const isConstant = [left, right].some(({ literal }) => literal === "text" || literal === "other");
-  if (isConstant && sign === "==") return `(${left.text} = ${right.text})`;
-  if (isConstant && sign === "!=") return `$not(${left.text} = ${right.text})`;
-  const result = `$compare(${left.text}, "${sign}", ${right.text})`;
-  return sign === "==" || sign === "!=" ? result : `$truthy(${result})`;
-}
-
-/** A constant is no step of a path; in brackets it has no members. */
-function inPath({ text, literal }: Operand): string {
-  return literal === undefined ? text : `(${text})`;
 }

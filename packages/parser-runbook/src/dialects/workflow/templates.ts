@@ -2,8 +2,9 @@
 import type { Log } from "../../log.js";
 import type { YamlEntry, YamlMap, YamlNode, YamlScalar } from "../../yaml/tree.js";
 import { nativeText, placeInText, scalarAt, type TextPart } from "../native-text.js";
-import { holds, translate, type Written } from "./expression.js";
+import { translate } from "./expression.js";
 import { Names, type Surroundings } from "./names.js";
+import { holds, type Written } from "./operands.js";
 
 /** Translates what one workflow's steps say. */
 export class Templates {
