@@ -5,8 +5,8 @@
 import { existsSync, readdirSync } from "node:fs";
 import { basename, extname, join, relative } from "node:path";
 import { normalForm } from "@rb/convert";
-import { runbookOf } from "@rb/convert/runbook";
-import { type Bundle, check } from "@rb/ir";
+import { type RunbookOptions, runbookOf } from "@rb/convert/runbook";
+import { type Bundle, check, type Graph, type Node, type NodeId } from "@rb/ir";
 import { load } from "@rb/loader";
 import { formatRunbook } from "@rb/parser-runbook/layout";
 import { randomBundle } from "@rb/testing";
@@ -26,8 +26,8 @@ function documentsIn(folder: string): readonly string[] {
     .map((name) => join(folder, name));
 }
 
-async function throughRunbook(bundle: Bundle): Promise<void> {
-  const { text, counts, diagnostics } = runbookOf(bundle);
+async function throughRunbook(bundle: Bundle, options: RunbookOptions = {}): Promise<void> {
+  const { text, counts, diagnostics } = runbookOf(bundle, options);
   expect(diagnostics.filter(({ severity }) => severity !== "info")).toEqual([]);
   expect(counts.lost).toBe(0);
   const again = await load(text ?? "", { uri: "converted" });
@@ -49,6 +49,37 @@ test.each(own.map((file) => [relative(root, file), file]))("%s as a runbook is t
   const bundle = await bundleOf(file);
   if (bundle !== undefined) await throughRunbook(bundle);
 });
+
+/** Every scope begins what the one before it begins, too. */
+function withSharedSteps(seed: number): Bundle {
+  const bundle = randomBundle(seed);
+  let before: readonly NodeId[] = [];
+  const nodes = (bundle.graphs[0] as Graph).nodes.map((node): Node => {
+    if (node.kind !== "scope") return node;
+    const entries = [...node.region.entries, ...before];
+    before = node.region.entries;
+    return { ...node, region: { ...node.region, entries } };
+  });
+  return { ...bundle, graphs: [{ ...(bundle.graphs[0] as Graph), nodes }] };
+}
+
+test("graphs whose branches share steps are the same also with those steps written once", {
+  timeout: 60_000,
+}, async () => {
+  const documents = (await Promise.all(own.map(bundleOf))).filter((bundle) => bundle !== undefined);
+  const graphs = Array.from({ length: 80 }, (_, seed) => withSharedSteps(seed)).filter(
+    (bundle) => !check(bundle).some(({ severity }) => severity === "error"),
+  );
+  const sharing = [...documents, ...graphs].filter((bundle) => {
+    return runbookOf(bundle, { maxNodes: nodesIn(bundle) }).text !== runbookOf(bundle).text;
+  });
+  for (const bundle of sharing) await throughRunbook(bundle, { maxNodes: nodesIn(bundle) });
+  expect(sharing.length).toBeGreaterThan(10);
+});
+
+function nodesIn({ graphs }: Bundle): number {
+  return graphs.reduce((sum, { nodes }) => sum + nodes.length, 0);
+}
 
 describe.runIf(existsSync(corpora))("published documents", () => {
   test.each(published.map((file) => [relative(corpora, file), file]))(

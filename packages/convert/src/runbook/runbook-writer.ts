@@ -90,13 +90,10 @@ export class RunbookWriter implements Remarks {
   #route({ route, from, to }: CopiedRoute): readonly Yaml[] {
     const nameIn = (id: string, node: string): string => this.#graphs.get(id)?.named.nodes.get(node) ?? node;
     const [source] = [...this.#graphs].find(([, { graph }]) => graph.id === route.from.graph) ?? [""];
-    const [node, ...more] = to.nodes ?? [];
-    if (more.length > 0 || (to.nodes !== undefined && node === undefined)) {
-      this.#account.notExpressible(
-        `A message flow of '${route.from.node}'`,
-        "it leads to a step that branches share",
-        to.graph.graph.origin,
-      );
+    const [node] = to.nodes ?? [];
+    if (to.nodes !== undefined && node === undefined) {
+      const why = `no token comes to '${route.to.node}'`;
+      this.#account.notExpressible(`A message flow of '${route.from.node}'`, why, to.graph.graph.origin);
       return [];
     }
     const end = { graph: to.graph.graph.id, node: node === undefined ? undefined : nameIn(to.graph.id, node) };

@@ -297,22 +297,45 @@ describe("limits", () => {
     expect(runbookOf(bundle([act("a", { request: { json } })]))).toMatchObject({ text: null });
   });
 
-  test("branches that share too much are refused", () => {
-    const scope = (id: string, next: string): Draft => ({
-      kind: "scope",
-      id,
-      region: { entries: [`${next}1`, `${next}2`] },
-    });
-    const nodes = Array.from({ length: 12 }, (_, at) => [
-      scope(`n${at}-1`, `n${at + 1}-`),
-      scope(`n${at}-2`, `n${at + 1}-`),
-    ]).flat();
-    const shared = bundle([...nodes, act("n12-1"), act("n12-2")]);
-    expect(runbookOf(shared, { maxNodes: 1000 })).toMatchObject({
+  test("what branches share stands only once where there would be too many copies", () => {
+    const scope = (id: string, next: string): Draft => {
+      return { kind: "scope", id, region: { entries: [`${next}-a`, `${next}-b`] } };
+    };
+    const levels = ["one", "two", "three", "four"];
+    const nodes = levels.flatMap((id, at) =>
+      ["a", "b"].map((side) => scope(`${id}-${side}`, levels[at + 1] ?? "work")),
+    );
+    const shared = bundle([...nodes, act("work-a"), act("work-b")], [], { entries: ["one-a", "one-b"] });
+    expect(runbookOf(shared).text?.match(/- id: /g)?.length).toBe(62);
+    const { text } = runbookOf(shared, { maxNodes: 61 });
+    expect(text?.match(/- id: /g)?.length).toBe(10);
+    expect(text).toContain("region:\n      entries: [two-a, two-b]\n      flow: []");
+    expect(runbookOf(shared, { maxNodes: 9 })).toMatchObject({
       text: null,
       counts: { native: 0 },
       diagnostics: [{ code: "convert/too-many-copies" }],
     });
+  });
+
+  test("so it does where a message goes to it; one that goes nowhere is lost", () => {
+    const starts = ["one", "two"].map((id): Draft => ({ kind: "scope", id, region: { entries: ["wait"] } }));
+    const wait: Draft = {
+      kind: "catch",
+      id: "wait",
+      arms: [{ trigger: { on: "message", name: { json: "m" } }, origin }],
+    };
+    const receiver = bundle([...starts, wait, act("nowhere")], [], { entries: ["one", "two"] });
+    const sender = bundle([{ kind: "end", id: "send", throws: [{ raise: "message", name: { json: "m" } }] }]);
+    const [from, to] = [
+      { graph: "g", node: "send" },
+      { graph: "other", node: "wait" },
+    ];
+    const graphs = [...sender.graphs, ...receiver.graphs.map((graph) => ({ ...graph, id: "other" }))];
+    const both: Bundle = { ...sender, graphs, routes: [{ from, to }] };
+    expect(runbookOf(both)).toMatchObject({ counts: { lost: 0 }, diagnostics: [] });
+    expect(runbookOf(both).text).toContain("routes: [{from: {graph: g, node: send}, to: {graph: other, node: wait}}]");
+    const lost = runbookOf({ ...both, routes: [{ from, to: { ...to, node: "nowhere" } }] });
+    expect(lost).toMatchObject({ counts: { lost: 1 }, diagnostics: [{ code: "convert/not-expressible" }] });
   });
 
   test("ten thousand nodes take seconds", { timeout: 20_000 }, () => {

@@ -1,9 +1,10 @@
 import { type Bundle, type Diagnostic, documentLimits, type Graph } from "@rb/ir";
 import { Account, type Conversion } from "../conversion.js";
 import { convertDiagnostics } from "../diagnostics.js";
-import { levelsOf, TooDeep, TooManyCopies } from "../levels.js";
+import { type GraphLevels, levelsOf, TooDeep, TooManyCopies } from "../levels.js";
 import { copiedRoutes } from "../routes.js";
 import { RunbookWriter } from "./runbook-writer.js";
+import { sharedLevels } from "./shared-levels.js";
 import { yamlText } from "./yaml-text.js";
 
 /** How a runbook is to be written. */
@@ -27,7 +28,7 @@ export function runbookOf(bundle: Bundle, options: RunbookOptions = {}): Convers
   const [{ origin }] = bundle.graphs as readonly [Graph];
   const refused = (one: Diagnostic): Conversion => ({ ...newAccount().conversion(null), diagnostics: [one] });
   try {
-    const { graphs } = levelsOf(bundle, maxNodes, maxDepth);
+    const graphs = levelsFor(bundle, maxNodes, maxDepth);
     const account = newAccount();
     const document = new RunbookWriter(graphs, account).write(copiedRoutes(bundle, graphs));
     return account.conversion(yamlText(document, maxDepth));
@@ -37,6 +38,17 @@ export function runbookOf(bundle: Bundle, options: RunbookOptions = {}): Convers
     if (error instanceof TooDeep) return refused(convertDiagnostics.report("too-deep", origin, { limit: maxDepth }));
     throw error;
   }
+}
+
+/** Each region has nodes of its own, unless those would be too many, or a message would have to go to several of them. */
+function levelsFor(bundle: Bundle, maxNodes: number, maxDepth: number): readonly GraphLevels[] {
+  try {
+    const { graphs } = levelsOf(bundle, maxNodes, maxDepth);
+    if (copiedRoutes(bundle, graphs).every(({ to }) => to.nodes === undefined || to.nodes.length < 2)) return graphs;
+  } catch (error) {
+    if (!(error instanceof TooManyCopies)) throw error;
+  }
+  return sharedLevels(bundle, maxNodes, maxDepth);
 }
 
 function newAccount(): Account {
