@@ -282,6 +282,7 @@ const cases: readonly Case[] = [
   ["secret-default", withHead("secrets: { token: { default: hunter2 } }"), 4, 19],
   ["required-default", withHead("secrets: { token: { default: secret://a, required: true } }"), 4, 19],
   ["unused-input", withHead("inputs: { n: string }"), 4, 11],
+  ["unused-variable", withHead("vars: { n: 1, m: 2 }", "- { id: a, set: { m: 2 } }"), 4, 9],
   [
     "unknown-output",
     steps(`- { id: a, outputs: { n: 1 }, ${noop} }\n- { id: b, when: steps.a.output.m = 1, ${noop} }`),

@@ -94,6 +94,7 @@ interface Arguments {
   readonly "unknown-variable": Hinted;
   readonly "unknown-output": Hinted & { id: string; names: readonly string[] };
   readonly "unused-input": Named;
+  readonly "unused-variable": Named;
 
   readonly "step-not-visible": { name: string; inside: string | undefined };
   readonly "step-not-before": { name: string; id: string };
@@ -517,6 +518,11 @@ const rules: Rules = {
     severity: "warning",
     message: (a) => `Nothing uses the input '${a.name}'.`,
     help: () => "Use it, or take it out: whoever runs this is asked for it in vain.",
+  },
+  "unused-variable": {
+    severity: "warning",
+    message: (a) => `Nothing uses the variable '${a.name}'.`,
+    help: () => "Use it, or take it out.",
   },
   "unknown-output": {
     severity: "error",

@@ -71,7 +71,7 @@ describe("hostile YAML ends soon in an error", () => {
   ])("%s stay names", (_, text) => {
     const document = `${head}vars: { __proto__: 1, constructor: 2 }\nsteps:\n${text.replaceAll(/^/gm, "  ")}\n`;
     const { bundle, diagnostics } = parseRunbook(document, { uri: "t" });
-    expect(diagnostics).toEqual([]);
+    expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
     expect(bundle).not.toBeNull();
     expect(Object.hasOwn(Object.prototype, "polluted")).toBe(false);
     expect(({} as { polluted?: unknown }).polluted).toBeUndefined();

@@ -85,7 +85,9 @@ function lowerGraph(runbook: Runbook, log: Log): Lowered {
   const { region, ...given } =
     runbook.flow === undefined ? lowerSteps(lowering, runbook, place) : lowerBody(lowering, runbook.flow, place);
   links.finish();
-  reportUnused(runbook, values.inputsRead, log);
+  reportUnused(runbook, values.used, log);
+  // Flows may name variables in words of their own.
+  if (flows.length === 0) reportUnusedVariables(runbook, values.used, log);
   const { name, description, version, labels, meta, messages } = runbook;
   const graph: Graph = {
     id: name,
@@ -150,7 +152,12 @@ function reportUnseen({ name, key, sees }: Part, { loopVariables }: Place, log: 
 function reportUnused({ inputs }: Runbook, used: ReadonlySet<string>, log: Log): void {
   if (log.hasErrors) return;
   for (const { name, key, mayBeUnused } of inputs)
-    if (mayBeUnused !== true && !used.has(name)) log.say("unused-input", key, { name });
+    if (mayBeUnused !== true && !used.has(`inputs.${name}`)) log.say("unused-input", key, { name });
+}
+
+function reportUnusedVariables({ vars }: Runbook, used: ReadonlySet<string>, log: Log): void {
+  if (log.hasErrors) return;
+  for (const { name, key } of vars) if (!used.has(`vars.${name}`)) log.say("unused-variable", key, { name });
 }
 
 function inputVariable(input: Input): Variable {

@@ -96,7 +96,7 @@ export function planSteps(
   const { order, circle } = sort(waits);
   if (circle.length === 0) return new Plan(steps, waits, order, owner);
   reportCircle(steps, waits, circle, log);
-  const within = new Set(circle);
+  const within = onCircles(waits, circle);
   const cut = waits.map((of, index) => (within.has(index) ? [] : of));
   return new Plan(steps, cut, sort(cut).order, owner);
 }
@@ -116,6 +116,24 @@ function problemOf(
   else if (isStep(name)) log.say("step-elsewhere", node, { name });
   else log.say("unknown-step", node, { name, hint: log.suggest(name, indexOf.keys()) });
   return true;
+}
+
+/** Of what is left over, what others of it wait for: the rest only comes after a circle. */
+function onCircles(waits: readonly (readonly Wait[])[], leftOver: readonly number[]): ReadonlySet<number> {
+  const within = new Set(leftOver);
+  const followers = waits.map(() => 0);
+  for (const index of leftOver)
+    for (const wait of waits[index] ?? []) followers[wait.index] = (followers[wait.index] as number) + 1;
+  const ends = leftOver.filter((index) => followers[index] === 0);
+  for (let end = ends.pop(); end !== undefined; end = ends.pop()) {
+    within.delete(end);
+    for (const { index } of waits[end] ?? []) {
+      const left = (followers[index] as number) - 1;
+      followers[index] = left;
+      if (left === 0 && within.has(index)) ends.push(index);
+    }
+  }
+  return within;
 }
 
 /** Kahn's algorithm, the earliest in the document first; `circle` holds what is left over. */

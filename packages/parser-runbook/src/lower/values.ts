@@ -21,7 +21,7 @@ export class Values {
   readonly #log: Log;
   /** Each different expression is parsed once. */
   readonly #known: Map<string, Known> = new Map();
-  readonly #inputsRead: Set<string> = new Set();
+  readonly #used: Set<string> = new Set();
   #isUsed = false;
 
   constructor(log: Log) {
@@ -33,9 +33,9 @@ export class Values {
     return this.#isUsed;
   }
 
-  /** The names of the inputs that something refers to. */
-  get inputsRead(): ReadonlySet<string> {
-    return this.#inputsRead;
+  /** What is referred to, and the variables that are set: `inputs.host`, `vars.count`. */
+  get used(): ReadonlySet<string> {
+    return this.#used;
   }
 
   value(node: YamlNode, place: Place): Value {
@@ -145,13 +145,14 @@ export class Values {
 
   /** Reports a variable that is set but nowhere declared. */
   declared(name: string, key: YamlNode, place: Place): void {
+    this.#used.add(`vars.${name}`);
     const problem = problemWith({ name: `vars.${name}`, root: "vars", member: name, offset: 0 }, place);
     if (problem !== null) this.#log.say(problem.reason, key, problem.args as never);
   }
 
   #check(reference: Reference, isPassedOn: boolean, at: (offset: number) => SourceOrigin, place: Place): void {
-    const { root, member, name, offset } = reference;
-    if (root === "inputs" && member !== undefined) this.#inputsRead.add(member);
+    const { member, name, offset } = reference;
+    if (member !== undefined) this.#used.add(name);
     const problem = problemWith(reference, place);
     if (problem !== null) this.#log.say(problem.reason, at(offset), problem.args as never);
     else if (!isPassedOn && isSecret(reference, place)) this.#log.say("secret-in-expression", at(offset), { name });

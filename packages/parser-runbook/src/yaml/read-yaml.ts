@@ -69,10 +69,12 @@ function build(text: string, builder: TreeBuilder): void {
     maxDepth: Number.POSITIVE_INFINITY,
     listener(event, state) {
       const reading = state as unknown as Reading;
+      if (!builder.hasContent) for (const name of aliases) reading.anchorMap[name] ??= null;
       if (event === "close") builder.end(reading);
       else builder.begin(reading);
     },
   };
+  const aliases = aliasesIn(text);
   try {
     load(text, options);
   } catch (error) {
@@ -80,6 +82,19 @@ function build(text: string, builder: TreeBuilder): void {
     const directive = builder.hasContent ? null : refusalOfDirective(text, error.mark.position + 1);
     throw directive ?? refusalOf(error, text);
   }
+}
+
+/** As many as anybody is told of; in texts and comments, they are none, which does no harm. */
+const mostAliases = 1000;
+
+/** The names of what may be aliases. The library stops at one that no anchor is for; but each is to be reported, and what else is wrong as well. */
+function aliasesIn(text: string): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const { 1: name } of text.matchAll(/\*([^\s,[\]{}]+)/g)) {
+    names.add(name as string);
+    if (names.size === mostAliases) break;
+  }
+  return names;
 }
 
 /** Any tag may be on anything, since it is refused with its place; no type is given to what has none. */

@@ -20,6 +20,8 @@ export interface Reading {
   /** `?` for a plain scalar: none of its types is asked what that means. */
   readonly tag: string | null;
   readonly anchor: string | null;
+  /** What aliases stand for. */
+  readonly anchorMap: { [name: string]: unknown };
   result: unknown;
 }
 
