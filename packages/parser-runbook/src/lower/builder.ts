@@ -18,6 +18,8 @@ export class Builder {
   readonly nodes: Node[] = [];
   readonly flows: Flow[] = [];
   readonly #flowIds: Set<string> = new Set();
+  /** Of ids that were wanted again: the number that the last of them got. */
+  readonly #repeated: Map<string, number> = new Map();
 
   add(node: Node): NodeId {
     this.nodes.push(node);
@@ -54,7 +56,11 @@ export class Builder {
 
   #flowId(wanted: string): FlowId {
     let id = wanted;
-    for (let n = 2; this.#flowIds.has(id); n++) id = `${wanted}/${n}`;
+    if (this.#flowIds.has(id)) {
+      let n = this.#repeated.get(wanted) ?? 1;
+      while (this.#flowIds.has(id)) id = `${wanted}/${++n}`;
+      this.#repeated.set(wanted, n);
+    }
     this.#flowIds.add(id);
     return id;
   }

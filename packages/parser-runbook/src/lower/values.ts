@@ -132,7 +132,10 @@ export class Values {
     const variable = variableOf(text);
     for (const reference of known.references) this.#check(reference, isPassedOn && variable !== null, at, place);
     if (variable !== null) return variable;
-    const meant = place.isFlow === true ? inNamesOfGraph(text, known.references, place.declarations) : text;
+    const meant =
+      place.isFlow === true
+        ? inNamesOfGraph(text, known.references, place.declarations, (one) => this.#analyse(one))
+        : text;
     if (meant !== null) return { expr: this.expr(meant, at(0)) };
     this.#log.say("expression-syntax", at(0), { what: "the name of a variable has to stand right after 'vars.'." });
     return { json: null };

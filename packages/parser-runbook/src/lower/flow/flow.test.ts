@@ -181,15 +181,35 @@ test("names of any kind are members of their own", () => {
   expect(graph?.region.variables?.map(({ name }) => name)).toEqual(["__proto__", "constructor"]);
 });
 
-test("thousands of nodes take no time worth mentioning", () => {
-  const nodes = Array.from(
-    { length: 8000 },
-    (_, n) =>
-      `  - { id: n${n}, kind: scope, region: { flow: [{ id: i${n}, kind: end }] }, then: [n${(n + 1) % 8000}, n0] }\n`,
-  );
-  const text = `${head}flow:\n${nodes.join("")}`;
+const many = (count: number, one: (n: number) => string): string =>
+  Array.from({ length: count }, (_, n) => one(n)).join("");
+const end = " - { id: b, kind: end }\n";
+
+test.each<[what: string, flow: string]>([
+  [
+    "scopes that lead to each other",
+    many(
+      8000,
+      (n) =>
+        ` - { id: n${n}, kind: scope, region: { flow: [{ id: i${n}, kind: end }] }, then: [n${(n + 1) % 8000}, n0] }\n`,
+    ),
+  ],
+  ["ways from one node to another", ` - { id: a, kind: gateway, then: [${many(60_000, () => "b, ")}] }\n${end}`],
+  [
+    "ways whose ids would be made",
+    ` - { id: a, kind: gateway, then: [${many(12_000, (n) => `{ id: a/out/b/${n}, to: b }, `)}${many(20_000, () => "b, ")}] }\n${end}`,
+  ],
+  [
+    "ways to nowhere",
+    ` - { id: a, kind: gateway, then: [${many(50_000, (n) => `x${n}, `)}] }\n${many(8000, (n) => ` - { id: c${n}, kind: end }\n`)}`,
+  ],
+  [
+    "conditions",
+    ` - { id: a, kind: gateway, then: [${many(12_000, (n) => `{ when: vars.x${n} > 1, to: b }, `)}] }\n${end}`,
+  ],
+])("thousands of %s are read in linear time", (_, flow) => {
   const before = process.cpuUsage();
-  parseRunbook(text, { uri: "t", limits: { maxBytes: 100_000_000 } });
+  parseRunbook(`${head}flow:\n${flow}`, { uri: "t", limits: { maxBytes: 4_000_000 } });
   const { user, system } = process.cpuUsage(before);
   expect((user + system) / 1e6).toBeLessThan(10);
 });

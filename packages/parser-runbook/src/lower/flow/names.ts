@@ -2,8 +2,8 @@
  * Names in flows. `vars.x` is the variable `vars.x` where the runbook declares one, else the variable that the graph calls `x`, whoever
  * declares it. A path that stands alone says exactly which variable, and which member of it; in an expression, `x` is the variable `x`.
  */
-import type { Value } from "@rb/ir";
-import { analyse, type Reference } from "../../jsonata/analyse.js";
+import type { ExprSyntaxError, Value } from "@rb/ir";
+import type { Reference } from "../../jsonata/analyse.js";
 import type { Declarations, Place } from "../place.js";
 
 const segment = "\\.(?:[A-Za-z_][A-Za-z0-9_]*|`[^`]*`)";
@@ -35,6 +35,7 @@ export function inNamesOfGraph(
   text: string,
   references: readonly Reference[],
   declarations: Declarations,
+  analyse: (text: string) => { readonly references: readonly Reference[] } | ExprSyntaxError,
 ): string | null {
   const raw = references.filter(({ root, member }) => root === "vars" && !isDeclared(member ?? "", declarations));
   if (raw.length === 0) return text;
