@@ -8,9 +8,11 @@ import { normalForm } from "@rb/convert";
 import { type RunbookOptions, runbookOf } from "@rb/convert/runbook";
 import { type Bundle, check, type Graph, type Node, type NodeId } from "@rb/ir";
 import { load } from "@rb/loader";
+import { parseRunbook } from "@rb/parser-runbook";
 import { formatRunbook } from "@rb/parser-runbook/layout";
 import { randomBundle } from "@rb/testing";
 import { describe, expect, test } from "vitest";
+import { everyMember } from "../packages/ir/test/every-member.js";
 import { bundleOf, corpora } from "./lib/documents.js";
 import { randomBlocks } from "./lib/random-blocks.js";
 import { randomPools } from "./lib/random-pools.js";
@@ -48,6 +50,18 @@ test.each(shown)("%s as a runbook is as it was, and rb fmt leaves it so", async 
 test.each(own.map((file) => [relative(root, file), file]))("%s as a runbook is the same graph", async (_, file) => {
   const bundle = await bundleOf(file);
   if (bundle !== undefined) await throughRunbook(bundle);
+});
+
+test("every member of every type is read as it was written, and rb fmt leaves it where it is", () => {
+  const graphs = everyMember.graphs.map((graph) => {
+    return { ...graph, region: { ...graph.region, entries: graph.nodes.map(({ id }) => id) } };
+  });
+  const { text } = runbookOf({ ...everyMember, graphs });
+  // It makes no sense as a procedure, so it is compared as it is written.
+  const { bundle, diagnostics } = parseRunbook(text ?? "", { uri: "converted" });
+  expect(diagnostics.filter(({ code }) => !code.startsWith("ir/"))).toEqual([]);
+  expect(runbookOf(bundle as Bundle).text).toBe(text);
+  expect(formatRunbook(text ?? "", { uri: "converted" }).text).toBe(text);
 });
 
 /** Every scope begins what the one before it begins, too. */

@@ -79,12 +79,17 @@ export class RunbookWriter implements Remarks {
     const { labels: _, ...meta } = graph.meta ?? {};
     const graphs = new Map([...this.#graphs].map(([level, one]) => [level, one.graph.id]));
     const writer = new LevelWriter({ parts, graphs, counted: this.#counted }, named);
-    const facts = { outputs, messages, governance, ...(Object.keys(meta).length === 0 ? {} : { meta }) };
-    const [region, own] = this.#counted(graph.origin, () => [
+    const facts = Object.keys(meta).length === 0 ? { messages } : { messages, meta };
+    const [region, terms, own] = this.#counted(graph.origin, () => [
       writer.facts(named.root),
-      parts.entries(facts, graphVocabulary),
+      parts.entries({ governance }, graphVocabulary),
+      [...parts.entries({ outputs }, graphVocabulary), ...parts.entries(facts, graphVocabulary)],
     ]);
-    return [["metadata", metadataOf(graph)], ...region, ...writer.contents(named.root), ...own];
+    // What holds for every runbook stands before what only one with a flow has.
+    const isForAll = ([name]: Entry): boolean => name === "mistakes";
+    const before = [...terms, ...region.filter(isForAll)];
+    const behind = region.filter((entry) => !isForAll(entry));
+    return [["metadata", metadataOf(graph)], ...before, ...behind, ...writer.contents(named.root), ...own];
   }
 
   #route({ route, from, to }: CopiedRoute): readonly Yaml[] {

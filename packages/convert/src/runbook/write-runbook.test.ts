@@ -1,4 +1,4 @@
-import type { Bundle, Flow, Guard, Node, Origin, Region, Value } from "@rb/ir";
+import type { Bundle, Flow, Graph, Guard, Node, Origin, Region, Value } from "@rb/ir";
 import { describe, expect, test } from "vitest";
 import { runbookOf } from "./write-runbook.js";
 
@@ -347,4 +347,34 @@ describe("limits", () => {
     expect(text?.match(/- id: /g)?.length).toBe(10_000);
     expect(text).not.toContain("then:");
   });
+});
+
+test("all that a runbook may say stands in the order in which it is taught", () => {
+  const [graph] = bundle([act("a")], [], { variables: [{ name: "x" }], mistakes: "failure", limit: 1 }).graphs;
+  const outputs = [{ path: ["x"], from: { variable: "x" } }];
+  const more = {
+    outputs,
+    governance: { requireEvidence: true },
+    messages: { success: "Done." },
+    meta: { tenant: "t", labels: { a: "b" } },
+  };
+  const { text } = runbookOf({ version: 1, main: "g", graphs: [{ ...graph, ...more, version: "2" } as Graph] });
+  expect(text).toBe(`apiVersion: rb/v1
+kind: Runbook
+metadata: {name: g, title: G, version: "2", labels: {a: b}}
+governance: {requireEvidence: true}
+mistakes: failure
+
+variables:
+  x: {}
+limit: 1
+
+flow:
+  - id: a
+    kind: action
+    executor: noop
+outputs: {x: "\${{ vars.x }}"}
+messages: {success: Done.}
+meta: {tenant: t}
+`);
 });
