@@ -568,7 +568,7 @@ const rules: Rules = {
   },
   "rewrite-comments": {
     severity: "info",
-    message: () => "Comments are left out.",
+    message: () => "Comments are left out, but for those at the beginning and above steps.",
   },
   "rewrite-unreadable": {
     severity: "error",

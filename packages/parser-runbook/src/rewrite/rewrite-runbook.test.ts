@@ -114,7 +114,37 @@ test("what the native format has is refused, and what has errors is told as it i
   expect(rewriteRunbook(wrong, { uri })).toEqual({ text: null, diagnostics: parseRunbook(wrong, { uri }).diagnostics });
 });
 
-test("comments are left out, which is told where the first one is", () => {
+test("comments at the beginning and above steps stay", () => {
+  const text = `# Ours.
+# All of it.
+
+id: w
+name: W # Beside something.
+steps:
+  # First of all,
+  #   ask.
+  a:
+    topic: "#1"
+    input:
+      text: |
+        one
+        # no comment
+  # Then for each.
+  b: { topic: t.b, for_each: '["x"]', depends_on: [a], on_error: c }
+  c:
+    # Not above.
+    topic: t.c
+`;
+  const { text: written, diagnostics } = rewriteRunbook(text, { uri });
+  expect(written).toMatch(/^# Ours\.\n# All of it\.\n\napiVersion/);
+  expect(written).toContain("  # First of all,\n  #   ask.\n  - id: a\n");
+  expect(written).toContain("  # Then for each.\n  - id: b\n");
+  expect(written?.match(/^ *#/gm)).toHaveLength(6);
+  expect(diagnostics).toMatchObject([{ code: "runbook/rewrite-comments", origin: { start: { line: 5, column: 9 } } }]);
+  expect(meaning(written as string)).toBe(meaning(text));
+});
+
+test("other comments are left out, which is told where the first one is", () => {
   const text = "id: w # Ours.\nsteps: { a: { topic: '#1' } }";
   const { diagnostics } = rewriteRunbook(text, { uri });
   expect(diagnostics).toMatchObject([{ code: "runbook/rewrite-comments", origin: { start: { line: 1, column: 7 } } }]);

@@ -3,9 +3,9 @@ import { runbookDiagnostics } from "../diagnostics.js";
 import { formatRunbook } from "../layout/format-runbook.js";
 import { parseRunbook } from "../parse-runbook.js";
 import { versionOf, versions } from "../versions.js";
-import { commentIn } from "../yaml/comments.js";
 import { readYaml } from "../yaml/read-yaml.js";
 import { originAt, originOf } from "../yaml/tree.js";
+import { Comments } from "./comments.js";
 import { writeRunbook } from "./write-runbook.js";
 
 /** What rewriting a document came to. */
@@ -18,7 +18,7 @@ export interface Rewritten {
 
 /**
  * Writes a runbook of any other version as one of `rb/v1`, in the words that it is read as, laid out as all runbooks are. It gives
- * the same graph, but for the places of its parts. Comments are lost. Never throws over a document.
+ * the same graph, but for the places of its parts. Comments stay at the beginning and above steps. Never throws over a document.
  *
  * ```ts
  * const { text, diagnostics } = rewriteRunbook(pack, { uri: "release.pack.yaml" });
@@ -33,14 +33,15 @@ export function rewriteRunbook(text: string, options: ParseOptions): Rewritten {
   const model = version === "rb/v1" ? undefined : versions[version].read(root, log);
   const at = originOf(log.source, root);
   if (model === undefined) return refused(diagnostics, runbookDiagnostics.report("rewrite-native", at, {}));
-  const { text: written, diagnostics: found } = formatRunbook(writeRunbook(model), options);
+  const comments = new Comments(log.source, root);
+  const { text: written, diagnostics: found } = formatRunbook(writeRunbook(model, comments), options);
   const wrong = found.find(isError);
   if (wrong !== undefined) {
     return refused(diagnostics, runbookDiagnostics.report("rewrite-unreadable", at, { what: wrong.message }));
   }
-  const comment = commentIn(text, root);
-  if (comment < 0) return { text: written, diagnostics };
-  const leftOut = runbookDiagnostics.report("rewrite-comments", originAt(log.source, root, comment), {});
+  const { lost } = comments;
+  if (lost === undefined) return { text: written, diagnostics };
+  const leftOut = runbookDiagnostics.report("rewrite-comments", originAt(log.source, root, lost.start), {});
   return { text: written, diagnostics: [...diagnostics, leftOut] };
 }
 

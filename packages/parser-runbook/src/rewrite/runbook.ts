@@ -2,15 +2,16 @@
 import type { ApprovalTerms, Input, Runbook, Secret } from "../format/model.js";
 import { isName, type NamedEntry } from "../format/reader.js";
 import { handlersOf } from "./awaited.js";
+import type { Comments } from "./comments.js";
 import { type SharedList, sharedLists } from "./shared-lists.js";
 import { spanOf } from "./spans.js";
 import { metaOf, StepWriter } from "./steps.js";
 import { blockOf, namedOf, termsOf } from "./words.js";
 import { type Fields, factsOf, fieldsOf, jsonOf, linesOf, mentions, type Written } from "./written.js";
 
-export function runbookOf(runbook: Runbook): Fields {
+export function runbookOf(runbook: Runbook, comments?: Comments): Fields {
   const shared = sharedLists(runbook);
-  const writer = new StepWriter(new Map(shared.map(({ name, steps }) => [steps, name])));
+  const writer = new StepWriter(new Map(shared.map(({ name, steps }) => [steps, name])), comments);
   const { inputs, secrets, vars, approvals, governance, timeout, on, outputs, messages, meta } = runbook;
   const rest = linesOf([
     ["secrets", byName(secrets, secretOf)],

@@ -3,6 +3,7 @@ import type { Meta, Retry } from "@rb/ir";
 import type { Assertion, Step } from "../format/model.js";
 import { goesWith } from "../format/steps.js";
 import { handlersOf } from "./awaited.js";
+import type { Comments } from "./comments.js";
 import { durationText, spanOf } from "./spans.js";
 import { maybe, namedOf, wordOf } from "./words.js";
 import { type Fields, factsOf, fieldsOf, linesOf, type Written, writtenOf } from "./written.js";
@@ -11,8 +12,11 @@ export class StepWriter {
   /** The names of the lists that are parts. */
   readonly #parts: ReadonlyMap<readonly Step[], string>;
 
-  constructor(parts: ReadonlyMap<readonly Step[], string>) {
+  readonly #comments: Comments | undefined;
+
+  constructor(parts: ReadonlyMap<readonly Step[], string>, comments: Comments | undefined) {
     this.#parts = parts;
+    this.#comments = comments;
   }
 
   /** A list, or the name of the part that it is. */
@@ -24,6 +28,7 @@ export class StepWriter {
 
   #step(step: Step, before: Step | undefined): Written {
     const { id, name, description, when, provided, needs, outputs, output, into, retry, timeout, meta, action } = step;
+    const comment = this.#commentOf(step);
     const more: readonly (readonly [string, Written | undefined])[] = [
       ...(action === undefined ? [] : [[action.kind, wordOf(action, this.steps)] as const]),
       ...(action?.kind === "parallel"
@@ -44,7 +49,7 @@ export class StepWriter {
       ["on", step.on && handlersOf(step.on, this.steps)],
       ["undo", step.undo && this.steps(step.undo)],
     ];
-    return linesOf([
+    const members: typeof more = [
       ["id", id],
       ["name", name],
       ["description", description],
@@ -54,7 +59,13 @@ export class StepWriter {
       ["after", afterOf(step, before)],
       ...more.filter(([field]) => isHeard(field, step)),
       ...metaOf(meta),
-    ]);
+    ];
+    return linesOf(members, comment);
+  }
+
+  /** Of the steps that one step of the document becomes, the one that has its id. */
+  #commentOf({ id, idNode, node }: Step): string | undefined {
+    return idNode.value === id ? this.#comments?.above(Math.min(idNode.start, node.start)) : undefined;
   }
 }
 

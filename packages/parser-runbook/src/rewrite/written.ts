@@ -6,8 +6,10 @@ import type { YamlNode } from "../yaml/tree.js";
 export type Written = string | number | boolean | null | readonly Written[] | Fields;
 export type Fields = ReadonlyMap<string, Written>;
 
-/** Fields that stand in lines of their own, however short they are. */
-export class Lines extends Map<string, Written> {}
+/** Fields that stand in lines of their own, however short they are, and a comment above them. */
+export class Lines extends Map<string, Written> {
+  comment: string | null = null;
+}
 
 type Members = readonly (readonly [name: string, value: Written | undefined])[];
 
@@ -16,8 +18,10 @@ export function fieldsOf(members: Members): Fields {
   return new Map(given(members));
 }
 
-export function linesOf(members: Members): Lines {
-  return new Lines(given(members));
+export function linesOf(members: Members, comment?: string): Lines {
+  const lines = new Lines(given(members));
+  lines.comment = comment ?? null;
+  return lines;
 }
 
 function given(members: Members): readonly (readonly [string, Written])[] {
@@ -55,6 +59,7 @@ function sized(written: Written): Sized {
   const [node, parts] = isFields(written) ? mapOf(written) : listOf(written);
   const width = parts.reduce((sum, part) => sum + part + 2, 2);
   node.flow = width <= longestLine && !(written instanceof Lines);
+  if (written instanceof Lines) node.commentBefore = written.comment;
   return { node, width: node.flow ? width : Number.POSITIVE_INFINITY };
 }
 

@@ -20,12 +20,27 @@ export function gluedComment(text: string, root: YamlNode): number {
   });
 }
 
-/** Where the first comment is; -1 when there is none. */
-export function commentIn(text: string, root: YamlNode): number {
-  return firstBetween(text, root, (from, to) => {
-    const at = text.indexOf("#", from);
-    return at < to ? at : -1;
+/** From its sign to the end of its line. */
+export interface Comment {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** All comments, but for those behind the sign of a block scalar, in the order of the text. */
+export function commentsIn(text: string, root: YamlNode): readonly Comment[] {
+  const found: Comment[] = [];
+  let next = text.indexOf("#");
+  firstBetween(text, root, (from, to) => {
+    // Only forwards, however many scalars there are.
+    if (next >= 0 && next < from) next = text.indexOf("#", from);
+    while (next >= 0 && next < to) {
+      const end = endOfLine(text, next);
+      found.push({ start: next, end });
+      next = text.indexOf("#", end);
+    }
+    return -1;
   });
+  return found;
 }
 
 /** Looks between the scalars, where a `#` always begins a comment. */
