@@ -1,16 +1,20 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { DocumentLimits } from "@rb/ir";
-import type { LibraryDocument, Resolve } from "@rb/loader";
+import type { LibraryDocument, LoadOptions } from "@rb/loader";
 import { UsageError } from "./command.js";
+import { schemasIn } from "./library-schemas.js";
 import { readSource } from "./read-source.js";
 
 /** Files that may hold a document that is read here. */
 const pattern = "**/*.{json,bpmn,xml,yaml,yml}";
 const mostFiles = 2000;
 
-/** Documents in directories and below, by what they are, not by what they are called. Files that can't be read are left out. */
-export async function libraryOf(folders: readonly string[], limits: Partial<DocumentLimits>): Promise<Resolve> {
+/** Documents and schemas in directories and below, by what they are, not by what they are called. Files that can't be read are left out. */
+export async function libraryOf(
+  folders: readonly string[],
+  limits: Partial<DocumentLimits>,
+): Promise<Pick<LoadOptions, "resolve" | "schemas">> {
   const { glob } = await import("tinyglobby");
   const files: string[] = [];
   for (const folder of folders) {
@@ -27,5 +31,5 @@ export async function libraryOf(folders: readonly string[], limits: Partial<Docu
     if (!("code" in source)) documents.push(source);
   }
   const { createLibrary } = await import("@rb/loader");
-  return createLibrary(documents, { limits });
+  return { resolve: createLibrary(documents, { limits }), schemas: await schemasIn(documents) };
 }

@@ -27,8 +27,8 @@ export async function loadFile(
   const { load } = await import("@rb/loader");
   const limits = documentLimitsOf(args);
   const folders = args.texts("library");
-  const resolve = folders.length === 0 ? undefined : await libraryOf(folders, limits);
-  const loaded = await load(source.text, { uri: file, limits, ...(format && { format }), ...(resolve && { resolve }) });
+  const library = folders.length === 0 ? {} : await libraryOf(folders, limits);
+  const loaded = await load(source.text, { uri: file, limits, ...(format && { format }), ...library });
   const texts = [source, ...(loaded.linked ?? [])].map(({ uri, text }) => [uri, linesOf(text)] as const);
   return { ...loaded, file, text: source.text, readable: true, sources: new Map(texts) };
 }

@@ -6,11 +6,16 @@ import { readSource } from "./read-source.js";
 export async function readDataFile(file: string): Promise<{ readonly [name: string]: Json }> {
   const source = await readSource(file);
   if ("code" in source) throw new UsageError(source.message);
-  const value = jsonOf(source.text) ?? (await parseYaml(source.text, file));
+  const value = await dataIn(source.text, file);
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw new UsageError(`'${file}' has to hold an object: names and their values.`);
   }
   return value as { readonly [name: string]: Json };
+}
+
+/** What a text in JSON or YAML says. Throws `UsageError`. */
+export async function dataIn(text: string, file: string): Promise<unknown> {
+  return jsonOf(text) ?? (await parseYaml(text, file));
 }
 
 /** Most such files are JSON, and reading that needs no library. What is not JSON may still be YAML, also when it begins with a brace. */

@@ -52,6 +52,28 @@ it("puts the callee into the bundle", () => {
   expect((JSON.parse(stdout) as { graphs: unknown[] }).graphs).toHaveLength(2);
 });
 
+it("has the schemas that a workflow names, by their own names or by those of a manifest", () => {
+  const pack = join(folder, "pack");
+  mkdirSync(join(pack, "schemas"), { recursive: true });
+  const own = { $schema: "https://json-schema.org/draft/2020-12/schema", $id: "pack/Out", type: "object" };
+  writeFileSync(join(pack, "schemas", "out.json"), JSON.stringify(own));
+  const input = { required: ["n"], properties: { n: { $ref: "#/$defs/n" } }, $defs: { n: { type: "integer" } } };
+  writeFileSync(join(pack, "schemas", "in.json"), JSON.stringify(input));
+  const listed = "[{ id: pack/In, path: schemas/in.json }, { id: pack/Gone, path: ../../gone.json }]";
+  writeFileSync(join(pack, "pack.yaml"), `apiVersion: packs/v1\nkind: Pack\nresources: { schemas: ${listed} }\n`);
+  const workflow = join(pack, "w.yaml");
+  writeFileSync(
+    workflow,
+    "id: w\nsteps:\n  a: { topic: job.a, input_schema_id: pack/In, output_schema_id: pack/Out }\n  b: { topic: job.b, input_schema_id: pack/Gone }\n",
+  );
+  const { stdout } = rb(["validate", workflow, "--library", pack]);
+  expect(stdout.match(/runbook\/schema-not-checked/g)).toHaveLength(1);
+  expect(stdout).toContain("w.yaml:4:");
+  const run = rb(["run", workflow, "--library", pack, "-i", 'input={"n":"x"}']);
+  expect(run.code).toBe(1);
+  expect(run.stdout).toContain("The input of 'a' at /input/n breaks its schema");
+});
+
 it("says what it does not find", () => {
   mkdirSync(join(folder, "empty"), { recursive: true });
   const { code, stdout } = rb(["validate", main, "--library", join(folder, "empty")]);

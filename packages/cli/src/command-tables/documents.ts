@@ -14,7 +14,7 @@ export const documentOptions: { readonly [name: string]: OptionSpec } = {
     type: "text",
     value: "DIR",
     multiple: true,
-    describe: "Look for documents that this one calls in DIR and below. May be repeated.",
+    describe: "Look for documents that this one calls, and schemas that it names, in DIR and below. May be repeated.",
   },
   "max-bytes": { type: "number", value: "N", describe: "Accept documents of up to N bytes." },
   "max-depth": { type: "number", value: "N", describe: "Accept up to N levels of nesting (default 64)." },
