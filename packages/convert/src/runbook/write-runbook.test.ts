@@ -367,12 +367,14 @@ mistakes: failure
 
 variables:
   x: {}
+
 limit: 1
 
 flow:
   - id: a
     kind: action
     executor: noop
+
 outputs: {x: "\${{ vars.x }}"}
 messages: {success: Done.}
 meta: {tenant: t}

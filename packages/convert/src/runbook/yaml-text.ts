@@ -15,8 +15,11 @@ const header: ReadonlySet<unknown> = new Set(["apiVersion", "kind", "metadata"])
 export function yamlText(root: Fields, maxDepth: number): string {
   const document = new Document();
   const contents = nodeOf(root, 0, inlineWidth, maxDepth) as YAMLMap;
+  let wasBlock = false;
   for (const { key, value } of contents.items) {
-    if (isScalar(key) && !header.has(key.value) && isCollection(value) && value.flow !== true) key.spaceBefore = true;
+    const isBlock = isCollection(value) && value.flow !== true;
+    if (isScalar(key) && !header.has(key.value)) key.spaceBefore = isBlock || wasBlock;
+    wasBlock = isBlock;
   }
   document.contents = contents;
   const text = document.toString({ lineWidth, flowCollectionPadding: false, singleQuote: false });
