@@ -177,6 +177,12 @@ describe("a dry run", () => {
   });
 });
 
+it("says which answers are for nothing", () => {
+  const place = new Place({ "answers.yaml": edited(answers, "eject:", "ejct: { output: x }\n  eject:") });
+  const { code, stderr } = place.exec("--answers", "answers.yaml");
+  expect([code, stderr]).toEqual([0, expect.stringMatching(/'steps: ejct' is for nothing.*'eject'/)]);
+});
+
 /** Each ends the run at that step, and the code says that a step failed. */
 describe("what fails a step", () => {
   const output = (text: string): string => edited(answers, `{"disks": [{"serial": "x1", "bay": 4}]}`, text);

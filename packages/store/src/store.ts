@@ -14,7 +14,7 @@ import type { RunHeader } from "./trace/run-header.js";
 import { traceLines } from "./trace/trace-reader.js";
 import type { TraceTail } from "./trace/trace-tail.js";
 
-const RESULT = '{"type":"step_result"';
+const STEP = '{"type":"step_';
 
 /** A directory of runs that is open. Many processes may have the same one open. */
 export class Store {
@@ -33,14 +33,14 @@ export class Store {
 
   /** The ids of all runs, oldest first as ids sort by time; some may never have begun. */
   runs(): readonly string[] {
-    return this.disk.list(RUNS).filter((name) => isRunId(name) && !(hasShortHex(name) && this.#isOfResults(name)));
+    return this.disk.list(RUNS).filter((name) => isRunId(name) && !(hasShortHex(name) && this.#isOfSteps(name)));
   }
 
-  /** Runs of `rb exec` lie beside the store's. Their traces are results from the first line on, and begin with no header. */
-  #isOfResults(run: string): boolean {
+  /** Runs of `rb exec` lie beside the store's. Their traces are about steps from the first line on, and begin with no header. */
+  #isOfSteps(run: string): boolean {
     const file = this.disk.open(runPaths(run).trace, "read");
     try {
-      return file !== null && new TextDecoder().decode(file.read(0, RESULT.length)) === RESULT;
+      return file !== null && new TextDecoder().decode(file.read(0, STEP.length)) === STEP;
     } finally {
       file?.close();
     }

@@ -38,6 +38,10 @@ export const execCommand: CommandSpec = {
     },
     as: { type: "text", value: "NAME", describe: "Who does this (default: the system's user, as user:NAME)." },
     resume: { type: "text", value: "RUN", describe: "Go on with this run: what failed is carried out again." },
+    again: {
+      type: "flag",
+      describe: "Resume: carry out once more what had been started, and whose outcome nobody knows.",
+    },
     ...inputOptions,
     ...storeOption,
     ...jsonOption,

@@ -20,7 +20,7 @@ import {
 export interface Wanted {
   readonly bundle: Bundle;
   readonly languages: Languages;
-  /** Part of the keys by which executors know what they did before; so never one that was used before. */
+  /** Part of the keys by which executors know what they did before; so one of its own for each process. */
   readonly run: string;
   readonly actor: string;
   readonly inputs: { readonly [name: string]: Json };

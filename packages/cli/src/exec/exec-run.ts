@@ -35,13 +35,15 @@ export class ExecRun {
   /** What is to last before anything more is done. */
   readonly append = async (records: readonly JournalRecord[]): Promise<void> => {
     records.forEach(this.see);
+    const { started } = this.#progress;
+    if (started !== null) this.#directory.begin(started);
     await this.#directory.flush();
   };
 
   /** What to exit with. */
   async end(result: RunResult): Promise<ExitCode> {
     if (result.status !== "completed") this.#take(this.#progress.stop(result.failure?.message ?? words[result.status]));
-    this.#directory.snapshot(this.#progress.state);
+    this.#directory.snapshot(this.#progress);
     await this.#directory.close();
     const isPassed = result.status === "completed" && !this.#isFailed;
     const status = this.#progress.isViolation ? "violation" : isPassed ? "passed" : "failed";
@@ -57,7 +59,7 @@ export class ExecRun {
       const bytes = isJsonObject(piece) ? this.#attachments.get(String(piece.sha256)) : undefined;
       if (bytes !== undefined) this.#directory.attach(bytes);
     }
-    this.#directory.add(result, this.#progress.state);
+    this.#directory.add(result, this.#progress);
     this.#report.step(step, result, this.#progress.asked);
   }
 }

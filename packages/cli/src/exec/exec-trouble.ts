@@ -17,7 +17,8 @@ export type ExecTroubleCode =
   | "exec/other-mode"
   | "exec/other-runbook"
   | "exec/nothing-left"
-  | "exec/not-kept";
+  | "exec/not-kept"
+  | "exec/unknown-outcome";
 
 const exits: { readonly [C in ExecTroubleCode]: ExitCode } = {
   "exec/invalid-runbook": execCode.invalid,
@@ -33,6 +34,7 @@ const exits: { readonly [C in ExecTroubleCode]: ExitCode } = {
   "exec/other-runbook": execCode.notResumed,
   "exec/nothing-left": execCode.notResumed,
   "exec/not-kept": execCode.notResumed,
+  "exec/unknown-outcome": execCode.notResumed,
 };
 
 export class ExecTrouble extends Error {

@@ -52,7 +52,8 @@ async function forReal(
   const lines = readFileSync(join(folder, "runs", run, "trace.jsonl"), "utf8")
     .trimEnd()
     .split("\n");
-  return { code, asked, run, results: lines.map((line) => JSON.parse(line).result) };
+  const results = lines.flatMap((line) => JSON.parse(line).result ?? []);
+  return { code, asked, run, results };
 }
 
 const answers = (): readonly string[] => ["--answers", join(folder, "answers.json")];
@@ -96,6 +97,23 @@ test("a command that takes too long fails", async () => {
     (argv as string[])[0] === "say" ? ok("x") : new Promise((resolve) => setTimeout(() => resolve(ok("late")), 1500)),
   );
   expect([code, results.at(-1).step_id, results.at(-1).status]).toEqual([1, "two", "failed"]);
+});
+
+test("a command that was under way when the process died is carried out again only where that is asked for", async () => {
+  const first = await forReal("stop", () => ok("x"));
+  const trace = join(folder, "runs", first.run, "trace.jsonl");
+  const lines = readFileSync(trace, "utf8").split("\n");
+  expect(lines.map((line) => (line === "" ? "" : JSON.parse(line).type))).toEqual([
+    ...["step_started", "step_result", "step_started", "step_result", "step_result", ""],
+  ]);
+  writeFileSync(trace, `${lines.slice(0, 3).join("\n")}\n`);
+  for (const name of ["step-0002.json", "step-0003.json"]) rmSync(join(folder, "runs", first.run, "snapshots", name));
+  await expect(forReal("stop", () => ok("x"), "--resume", first.run)).rejects.toMatchObject({
+    code: "exec/unknown-outcome",
+    exit: 4,
+  });
+  const again = await forReal("stop", () => ok("x"), "--resume", first.run, "--again", ...answers());
+  expect([again.code, again.asked]).toEqual([0, [["stop", "x"]]]);
 });
 
 test("a step that waits for somebody is done when the run is resumed, and no other again", async () => {

@@ -79,7 +79,7 @@ export async function execWith(args: Arguments, terminal: Terminal, executors: E
   const wanted: Wanted = {
     bundle: begun.bundle,
     languages: runbook.languages,
-    run: beginning.history.length === 0 ? beginning.run_id : `${beginning.run_id}-${beginning.history.length}`,
+    run: `${beginning.run_id}-${randomBytes(4).toString("hex")}`,
     actor,
     inputs: begun.inputs,
     secrets: inputs.secrets,
@@ -157,6 +157,7 @@ function begin(
 ): Begun {
   const disk = new NodeDisk(resolve(storeDirectory(args)));
   const earlier = args.text("resume");
+  if (earlier === undefined && args.flag("again")) throw new UsageError("Option '--again' is for --resume RUN.");
   if (earlier === undefined) {
     const nowMs = Date.now();
     const started = new Date(nowMs).toISOString();
@@ -165,7 +166,7 @@ function begin(
     return { beginning: facts, directory: RunDirectory.create(disk, run), bundle, inputs: inputs.inputs, done: 0 };
   }
   const directory = RunDirectory.open(disk, earlier);
-  const { state, next } = resumed(directory, plan, mode);
+  const { state, next } = resumed(directory, plan, { mode, again: args.flag("again") });
   const rest = graphFrom(graph, plan, next, state.history);
   const { vars, ...facts } = state;
   return {

@@ -5,6 +5,7 @@ import type { Arguments } from "../command.js";
 import { diagnosticText } from "../diagnostic-text.js";
 import { hasErrors, type LoadedFile, loadFile } from "../load-file.js";
 import { plural } from "../plural.js";
+import { printable } from "../printable.js";
 import type { Terminal } from "../terminal.js";
 import { ExecTrouble } from "./exec-trouble.js";
 import type { DeniedNames } from "./governance.js";
@@ -34,6 +35,9 @@ export async function openV0(args: Arguments, { err }: Terminal): Promise<OpenRu
   }
   if (!(await isV0(loaded)))
     throw invalid(`'${file}' is not a runbook of the version runbook/v0.`, "Other documents are run by rb run.");
+  const warnings = diagnostics.filter(({ severity }) => severity === "warning").length;
+  if (warnings > 0)
+    err.write(`${err.paint("yellow", `rb: ${plural(warnings, "warning")}`)}; see rb validate ${printable(file)}\n`);
   const graph = bundle.graphs.find(({ id }) => id === bundle.main);
   invariant(graph !== undefined, "a bundle has its main graph");
   const plan = planSteps(graph);

@@ -37,11 +37,22 @@ export function prepareAnswers(answers: Answers, plan: readonly PlannedStep[], f
     }
   }
   const answered = new Set([...steps, ...approvals].map(([id]) => id as NodeId));
+  const idle = idleIn(plan);
   return {
-    answers: { ...answers, steps: Object.fromEntries(steps), approvals: Object.fromEntries(approvals) },
+    answers: {
+      ...answers,
+      steps: Object.fromEntries([...idle(answers.steps), ...steps]),
+      approvals: Object.fromEntries([...idle(answers.approvals), ...approvals]),
+    },
     answered,
     attachments,
   };
+}
+
+/** What is for no step stays as it is: somebody is told of it. */
+function idleIn(plan: readonly PlannedStep[]): <T>(table: { readonly [name: string]: T } | undefined) => [string, T][] {
+  const names = new Set<string>(plan.flatMap(({ id, title }) => [id, title]));
+  return (table) => Object.entries(table ?? {}).filter(([name]) => !names.has(name));
 }
 
 /** By id, else by name, as everywhere. */

@@ -7,7 +7,7 @@ import type { Approval, Id, JournalRecord, Outcome, RecordOf } from "@rb/kernel"
 import { commandEvidence, humanEvidence } from "./evidence.js";
 import type { DeniedNames } from "./governance.js";
 import type { OpenRunbook } from "./open-v0.js";
-import type { RunState, StepResult } from "./run-state.js";
+import type { RunState, StartedLine, StepResult } from "./run-state.js";
 import type { PlannedStep } from "./step-plan.js";
 import { captureOf, type Keeping } from "./stored-text.js";
 
@@ -27,6 +27,7 @@ interface UnderWay {
   changed: readonly string[];
   /** What keeps it from going on. */
   trouble: string | null;
+  isStarted: boolean;
 }
 
 export class Progress {
@@ -60,7 +61,12 @@ export class Progress {
     this.#captures = new Map(Object.entries(beginning.captures));
   }
 
-  get state(): RunState {
+  /** How many results there are. */
+  get count(): number {
+    return this.#history.length;
+  }
+
+  readonly state = (): RunState => {
     const { run_id, runbook_path, mode, started_at, actor } = this.#beginning;
     return {
       run_id,
@@ -73,11 +79,18 @@ export class Progress {
       captures: Object.fromEntries(this.#captures),
       history: this.#history,
     };
-  }
+  };
 
   /** What people were asked to do in the step that ended last; null where that isn't known, or was a command. */
   get asked(): string | null {
     return this.#asked;
+  }
+
+  /** A command that is about to do something outside. */
+  get started(): StartedLine | null {
+    const now = this.#underWay;
+    if (now === null || !now.isStarted || now.step.kind !== "cli" || this.#beginning.mode !== "real") return null;
+    return { type: "step_started", timestamp: this.#now(), run_id: this.#beginning.run_id, step_id: now.step.id };
   }
 
   /** Whether governance has forbidden a step. */
@@ -132,6 +145,10 @@ export class Progress {
         return;
       case "jobDecided":
         if (record.verdict.decision === "deny") this.#violation = true;
+        if (record.stage === "started") now.isStarted = true;
+        return;
+      case "jobStarted":
+        now.isStarted = true;
         return;
       case "jobReviewed":
         if (record.counts) now.approvals = [...now.approvals, record.approval];
@@ -161,6 +178,7 @@ export class Progress {
       captures: new Map(),
       changed: [],
       trouble: null,
+      isStarted: false,
     };
   }
 

@@ -12,9 +12,17 @@ export interface Resumed {
   readonly next: PlannedStep;
 }
 
-/** @throws ExecTrouble where the run can't be resumed with this runbook, in this mode. */
-export function resumed(directory: RunDirectory, plan: readonly PlannedStep[], mode: ExecMode): Resumed {
-  const { snapshot, results } = directory.read();
+/**
+ * `again`: what was started, and whose outcome nobody knows, may be carried out once more.
+ *
+ * @throws ExecTrouble where the run can't be resumed with this runbook, in this mode.
+ */
+export function resumed(
+  directory: RunDirectory,
+  plan: readonly PlannedStep[],
+  { mode, again }: { readonly mode: ExecMode; readonly again: boolean },
+): Resumed {
+  const { snapshot, results, started } = directory.read();
   const state = checkedState(snapshot);
   const history = results.map(checkedResult);
   if (state.mode !== mode)
@@ -22,6 +30,12 @@ export function resumed(directory: RunDirectory, plan: readonly PlannedStep[], m
       "exec/other-mode",
       `The run was started with --mode ${state.mode}.`,
       `Resume it with --mode ${state.mode}.`,
+    );
+  if (started !== null && !again)
+    throw new ExecTrouble(
+      "exec/unknown-outcome",
+      `The command of '${started}' was started, and nobody knows what came of it.`,
+      "Look outside for what it did. If it may be carried out once more, give --again.",
     );
   const done = history.filter(({ status }) => status !== "failed").map(({ step_id: id }) => id);
   const strange = done.find((id, at) => plan[at]?.id !== id);

@@ -74,9 +74,6 @@ function withInner(order: Order, node: Node): readonly NodeId[] {
   return [node.id, ...inner];
 }
 
-/** An expression reads what a step has captured by this name. */
-const reading = /steps\.`([^`]+)`\.output\.`([^`]+)`/g;
-
 /** What steps have captured. A group gives what the last step in it has captured by that name. */
 class Captured {
   readonly #order: Order;
@@ -91,7 +88,7 @@ class Captured {
 
   require(left: readonly PlannedStep[]): void {
     for (const { id, node } of left) {
-      for (const [, from = "", name = ""] of expressionsIn(node).matchAll(reading)) {
+      for (const [from, name] of readingsIn(node)) {
         const source = this.#sourceOf(from, name);
         if (source === null || !this.#done.has(source) || keptCaptures(this.#history, source).has(name)) continue;
         throw new ExecTrouble(
@@ -128,9 +125,21 @@ class Captured {
   }
 }
 
-/** All texts of a node, one after the other: JSON would write some characters of expressions otherwise. */
-function expressionsIn(value: unknown): string {
-  if (typeof value === "string") return value;
-  if (typeof value !== "object" || value === null) return "";
-  return Object.values(value).map(expressionsIn).join("\n");
+type Reading = readonly [step: string, capture: string];
+
+/** What the values and expressions of a node read of what steps have captured. */
+function readingsIn(value: unknown): readonly Reading[] {
+  if (typeof value !== "object" || value === null) return [];
+  const { expr, variable, path } = value as { readonly [member: string]: unknown };
+  const text = typeof expr === "object" && expr !== null && "text" in expr ? String(expr.text) : "";
+  const [member, name] = Array.isArray(path) ? path : [];
+  const isCapture = typeof variable === "string" && member === "output" && typeof name === "string";
+  return [
+    ...[...text.matchAll(captured)].map(([, step = "", capture = ""]): Reading => [plain(step), plain(capture)]),
+    ...(isCapture ? [[variable.replace(/^steps\./, ""), name] as const] : []),
+    ...Object.values(value).flatMap(readingsIn),
+  ];
 }
+
+const captured = /steps\.(`[^`]+`|\w+)\.output\.(`[^`]+`|\w+)/g;
+const plain = (name: string): string => name.replaceAll("`", "");

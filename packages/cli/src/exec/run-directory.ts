@@ -1,15 +1,28 @@
 /** The directory of a run as `runbook/v0` lays it out: `runs/<run_id>/` with `trace.jsonl`, `snapshots/` and `attachments/`. */
-import { isJsonObject } from "@rb/ir";
+import { isJsonObject, type JsonObject } from "@rb/ir";
 import { type Disk, isRunId, type OpenFile } from "@rb/store";
 import { ExecTrouble } from "./exec-trouble.js";
-import type { RunState, StepResult } from "./run-state.js";
-import { traceLine } from "./run-state.js";
+import { type RunState, type StartedLine, type StepResult, type TraceLine, traceLine } from "./run-state.js";
 import { sha256Of } from "./stored-text.js";
 
 const snapshotName = /^step-(\d{4,})\.json$/;
 /** Each holds the whole history, so of a very long run only some are written: all up to this one, then after as many steps each. */
 const everyOne = 200;
 const encoder = new TextEncoder();
+
+/** What the files of a run say, unchecked. */
+export interface Written {
+  readonly snapshot: unknown;
+  readonly results: readonly unknown[];
+  /** The step that was started, and has no result. */
+  readonly started: string | null;
+}
+
+/** Where a run stands: how many results there are, and all else, which is put together only when it is written. */
+export interface Standing {
+  readonly count: number;
+  readonly state: () => RunState;
+}
 
 export class RunDirectory {
   readonly #disk: Disk;
@@ -44,37 +57,50 @@ export class RunDirectory {
   }
 
   /** The latest snapshot and all results, as far as they were written to their end; unchecked. */
-  read(): { readonly snapshot: unknown; readonly results: readonly unknown[] } {
+  read(): Written {
     const latest = numbersOf(this.#disk, this.#path).at(-1);
     if (latest === undefined)
       throw new ExecTrouble(
         "exec/no-snapshot",
         "No step of this run has ended, so there is nothing to resume.",
-        "Start it again without --resume.",
+        "Start it again without --resume; if its trace says that a command was started, look outside for what that did.",
       );
     const snapshot = this.#json(this.#snapshotPath(latest));
     const text = this.#text(`${this.#path}/trace.jsonl`);
-    const lines = text
+    const written = text
       .slice(0, text.lastIndexOf("\n") + 1)
       .split("\n")
       .slice(0, -1);
-    return { snapshot, results: lines.map((line) => resultOf(parse(line, "trace.jsonl"))) };
+    const lines = written.map((line) => parse(line, "trace.jsonl"));
+    const last = lines.at(-1);
+    return {
+      snapshot,
+      results: lines.filter((line) => !isStarted(line)).map(resultOf),
+      started: isStarted(last) ? String(last.step_id) : null,
+    };
   }
 
   /** The line first: what it says is true, also if there is no time for the snapshot. */
-  add(result: StepResult, state: RunState): void {
+  add(result: StepResult, { count, state }: Standing): void {
+    this.#write(traceLine(result));
+    if (count <= everyOne || count % everyOne === 0 || result.status === "failed") this.snapshot({ count, state });
+  }
+
+  /** Should no result follow, nobody knows what came of it. */
+  begin(line: StartedLine): void {
+    this.#write(line);
+  }
+
+  #write(line: StartedLine | TraceLine): void {
     this.#trace ??= this.#openTrace();
-    this.#trace.write(encoder.encode(`${JSON.stringify(traceLine(result))}\n`), this.#trace.size());
-    const number = state.history.length;
-    if (number <= everyOne || number % everyOne === 0 || result.status === "failed") this.snapshot(state);
+    this.#trace.write(encoder.encode(`${JSON.stringify(line)}\n`), this.#trace.size());
   }
 
   /** The latest one says all that those before it say. */
-  snapshot(state: RunState): void {
-    const number = state.history.length;
-    if (number === this.#number) return;
-    this.#writeNew(this.#snapshotPath(number), encoder.encode(`${JSON.stringify(state, null, 2)}\n`));
-    this.#number = number;
+  snapshot({ count, state }: Standing): void {
+    if (count === this.#number) return;
+    this.#writeNew(this.#snapshotPath(count), encoder.encode(`${JSON.stringify(state(), null, 2)}\n`));
+    this.#number = count;
   }
 
   /** One that is there already is the same file: its name is its hash. */
@@ -151,6 +177,10 @@ function parse(text: string, file: string): unknown {
       "Restore it from a copy, or start the run again.",
     );
   }
+}
+
+function isStarted(line: unknown): line is JsonObject {
+  return isJsonObject(line) && line.type === "step_started";
 }
 
 function resultOf(line: unknown): unknown {

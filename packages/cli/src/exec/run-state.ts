@@ -39,6 +39,14 @@ export interface RunState {
   readonly history: readonly StepResult[];
 }
 
+/** A line of the trace, for people to go by if nothing follows: a command is about to be started for real. */
+export interface StartedLine {
+  readonly type: "step_started";
+  readonly timestamp: string;
+  readonly run_id: string;
+  readonly step_id: string;
+}
+
 /** A line of the trace. */
 export interface TraceLine {
   readonly type: "step_result";

@@ -78,6 +78,13 @@ describe.each(Object.entries(layers))("%s", (_, findings) => {
   test.each(findings)("%s: %s", (...finding) => expectFinding(...finding));
 });
 
+test("what a denied name stands for is nowhere in the graph", () => {
+  const { bundle } = parseRunbook(governed('{ deny_env_vars: ["N*", "n*"] }'), { uri: "t" });
+  const [action] = bundle?.graphs[0]?.nodes ?? [];
+  expect(JSON.stringify(action)).toContain("'ns' is denied");
+  expect(JSON.stringify(action)).not.toContain("inputs.ns");
+});
+
 /** What governance refuses, a run refuses; the document as such is in order, and so is what it doesn't forbid. */
 test.each([
   ["exactly the program is compared", governed("{ allowed_commands: [ls] }"), []],
