@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { parse } from "yaml";
 import { parseRunbook } from "./parse-runbook.js";
 
 const head = "apiVersion: rb/v1\nkind: Runbook\nmetadata: { name: t }\n";
@@ -106,9 +107,11 @@ test("thousands of references to names that nobody has", () => {
 });
 
 const fixtures = fileURLToPath(new URL("../../../fixtures/runbook/", import.meta.url));
-const documents = readdirSync(fixtures)
-  .filter((file) => file.endsWith(".runbook.yaml"))
-  .map((file) => readFileSync(fixtures + file, "utf8"));
+const documents = [fixtures, `${fixtures}flow/`].flatMap((folder) =>
+  readdirSync(folder)
+    .filter((file) => file.endsWith(".runbook.yaml"))
+    .map((file) => readFileSync(folder + file, "utf8")),
+);
 
 test("no damage to a runbook makes the parser throw", () => {
   const piece = fc.constantFrom(
@@ -138,6 +141,47 @@ test("no damage to a runbook makes the parser throw", () => {
         expect(start.line).toBeGreaterThan(0);
         expect(start.line).toBeLessThanOrEqual(text.split("\n").length);
       }
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+/** The places of all values in it, as pointers. */
+function placesIn(value: unknown, at: readonly string[] = []): readonly (readonly string[])[] {
+  if (typeof value !== "object" || value === null) return [at];
+  return [at, ...Object.entries(value).flatMap(([key, member]) => placesIn(member, [...at, key]))];
+}
+
+function valueAt(value: unknown, place: readonly string[]): unknown {
+  return place.reduce((inner, key) => (inner as { readonly [key: string]: unknown })[key], value);
+}
+
+test("nothing in another's place makes the parser throw", () => {
+  const trees = documents.map((document) => ({ tree: parse(document) as unknown, places: placesIn(parse(document)) }));
+  const other = fc.constantFrom<unknown>(
+    null,
+    1,
+    "",
+    "x",
+    "${{ x }}",
+    true,
+    [],
+    {},
+    [[]],
+    [null],
+    { id: "a" },
+    { $value: 1 },
+  );
+  const exchange = fc.record({ tree: fc.nat(), from: fc.nat(), to: fc.nat(), other: fc.option(other) });
+  fc.assert(
+    fc.property(exchange, ({ tree: index, from, to, other: instead }) => {
+      const { tree, places } = trees[index % trees.length] as (typeof trees)[number];
+      const place = places[1 + (to % (places.length - 1))] as readonly string[];
+      const changed = structuredClone(tree);
+      const owner = valueAt(changed, place.slice(0, -1)) as { [key: string]: unknown };
+      owner[place.at(-1) as string] = instead ?? valueAt(tree, places[from % places.length] as readonly string[]);
+      const { bundle, diagnostics } = parseRunbook(JSON.stringify(changed), { uri: "t" });
+      if (bundle === null) expect(diagnostics.some(({ severity }) => severity === "error")).toBe(true);
     }),
     { numRuns: 1000 },
   );

@@ -59,13 +59,12 @@ const guard: Reader<Fragment> = reader(
   },
 );
 
-type Of = (shape: Shape) => Reader<Fragment>;
 const itemOf = ({ form }: Shape): Shape => (form as ListForm).item;
 
 /** By the names of variables, or as a list, where a path leads into one of them. */
-function bindings(of: Of): Reader<Fragment> {
+function bindings(readers: () => FragmentReaders): Reader<Fragment> {
   const list = listOf(
-    later(() => of(itemOf(irShapes.bindings))),
+    later(() => readers().of(itemOf(irShapes.bindings))),
     "An assignment",
   );
   const byName = recordOf(value, (fragments) =>
@@ -105,7 +104,7 @@ export function flowFragments(region: Reader<Fragment>): FragmentReaders {
     new Map<Form, Reader<Fragment>>([
       [irShapes.value.form, value],
       [irShapes.guard.form, guard],
-      [irShapes.bindings.form, bindings((shape) => fragments.of(shape))],
+      [irShapes.bindings.form, bindings(() => fragments)],
       [irShapes.variables.form, later(() => theVariables)],
       [irShapes.region.form, region],
     ]),

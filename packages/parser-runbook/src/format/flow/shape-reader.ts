@@ -12,6 +12,7 @@ import {
   integer,
   later,
   listOf,
+  mapped,
   oneOf,
   type Reader,
   reader,
@@ -116,14 +117,8 @@ export class FragmentReaders {
       case "word":
         return leaf(oneOf(...form.words.map(String)));
       case "list": {
-        const items = listOf(
-          later(() => this.of(form.item)),
-          "An item",
-        );
-        return reader(items.schema, (node, log, what) => {
-          const fragments = items(node, log, what);
-          return fragments && listFragment(fragments);
-        });
+        const item = later(() => this.of(form.item));
+        return mapped(listOf(item, "An item"), listFragment);
       }
       case "record":
         return recordOf(

@@ -25,13 +25,16 @@ export function lowerFlow(lowering: Lowering, region: FlowRegion, around: Place)
   const entries: NodeId[] = [];
   links.later(() => {
     for (const [index, unit] of units.entries()) unit.connect(units[index + 1]?.entry);
-    const [first] = units;
-    if (region.entries === undefined) entries.push(...(first === undefined ? [] : [first.entry]));
-    else entries.push(...region.entries.flatMap((entry) => links.resolve(entry) ?? []));
+    for (const entry of entriesOf(region, units, lowering)) entries.push(entry);
   });
   const said = region.fragment.make(making) as Partial<Region>;
   const added = variablesOf(lowering, [region.steps]);
   return { entries, ...said, ...(added.length === 0 ? {} : { variables: [...(said.variables ?? []), ...added] }) };
+}
+
+function entriesOf({ entries }: FlowRegion, [first]: readonly Unit[], { links }: Lowering): readonly NodeId[] {
+  if (entries !== undefined) return entries.flatMap((entry) => links.resolve(entry) ?? []);
+  return first === undefined ? [] : [first.entry];
 }
 
 /** What the fragments of a flow are made with, where it stands. */
