@@ -57,6 +57,14 @@ const cases: readonly Case[] = [
     steps: ["action Collect the logs", "action Collect the mails", "action Write the report"],
   },
   {
+    what: "a branch that fails",
+    procedure: "together",
+    formats: three,
+    answers: { steps: { "Collect the logs": broken } },
+    status: "failed",
+    steps: ["action Collect the logs", "action Collect the mails"],
+  },
+  {
     what: "for each",
     procedure: "each",
     formats: three,
