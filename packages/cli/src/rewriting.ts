@@ -8,7 +8,7 @@ export async function rewriting(
   limits: Partial<DocumentLimits>,
 ): Promise<Conversion> {
   const { rewriteDocument } = await import("@rb/loader");
-  const rewritten = await rewriteDocument(text, { uri: file, limits });
+  const rewritten = await rewriteDocument(text, { uri: file, limits, format: "runbook" });
   // What is wrong with the document itself has been told when it was read.
   const diagnostics = rewritten.diagnostics.filter(({ code }) => code.startsWith("runbook/rewrite-"));
   const parts = (bundle?.graphs ?? []).reduce((sum, { nodes, flows }) => sum + nodes.length + flows.length, 0);

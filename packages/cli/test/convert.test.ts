@@ -107,6 +107,7 @@ describe("rb convert", () => {
     expect(stderr).toMatch(/rb: \d+ parts: \d+ in the format's own words, 0 as in the graph, 0 lost/);
     expect(rb(["fmt", "--check", file]).code).toBe(0);
     expect(rb(["validate", "--strict", file]).code).toBe(0);
+    expect(rb(["convert", gate, "--to", "runbook", "--as", "runbook"]).code).toBe(0);
     const again = rb(["convert", file, "--to", "runbook"]);
     expect(again).toMatchObject({ code: 1, stdout: "", stderr: expect.stringContaining("'rb fmt' lays it out.") });
   });

@@ -12,9 +12,12 @@ export interface RewrittenDocument {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Writes a document in the native words of its format; runbooks of other versions only. What is done stays the same. */
-export async function rewriteDocument(text: string, options: ParseOptions): Promise<RewrittenDocument> {
-  const { format } = inspect(text);
+/** Writes a document in the native words of its format; runbooks of other versions only. What is done stays the same. Without `format`, the document is recognised. */
+export async function rewriteDocument(
+  text: string,
+  options: ParseOptions & { readonly format?: Format },
+): Promise<RewrittenDocument> {
+  const { format } = options.format === undefined ? inspect(text) : { format: options.format };
   if (format !== "runbook") return { format, text: null, diagnostics: [] };
   const { rewriteRunbook } = await import("@rb/parser-runbook/rewrite");
   return { format, ...rewriteRunbook(text, options) };
