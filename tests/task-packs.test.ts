@@ -220,6 +220,37 @@ spec:
   });
 });
 
+test("a schema of the library is part of the plan that names it", async () => {
+  const text = `apiVersion: stellaops.io/pack.v1
+kind: TaskPack
+metadata: { name: t }
+spec:
+  inputs:
+    - { name: port, type: integer, required: true, schema: { $ref: schemas/port.json } }
+    - { name: hosts, type: array, schema: schemas/hosts.json }
+  steps: [{ id: a, type: run, module: m, inputs: { p: "{{ inputs.port }}", h: "{{ inputs.hosts }}" } }]
+`;
+  const { diagnostics: missing } = await load(text, { uri: "t.yaml" });
+  expect(missing.map(({ code }) => code)).toEqual(["runbook/schema-elsewhere", "runbook/schema-elsewhere"]);
+  const loaded = async (minimum: number) => {
+    const schemas = { "schemas/port.json": { minimum }, "schemas/hosts.json": { minItems: 1 } };
+    const { bundle, languages, diagnostics } = await load(text, { uri: "t.yaml", schemas });
+    expect(diagnostics).toEqual([]);
+    return { bundle: bundle as Bundle, languages };
+  };
+  const { bundle, languages } = await loaded(1024);
+  const given = async (port: number, hosts: Json) => {
+    const { status } = await run(bundle, { languages, inputs: { "inputs.port": port, "inputs.hosts": hosts } });
+    return status;
+  };
+  expect([await given(8080, ["a"]), await given(80, ["a"]), await given(8080, [])]).toEqual([
+    "completed",
+    "failed",
+    "failed",
+  ]);
+  expect(planHash((await loaded(1)).bundle)).not.toBe(planHash(bundle));
+});
+
 describe("a rollout", () => {
   const text = fixture("rollout");
 

@@ -352,8 +352,9 @@ const rules: Rules = {
   },
   "schema-elsewhere": {
     severity: "error",
-    message: (a) => `'${cut(a.name)}' is not in this schema, and no schema is fetched.`,
-    help: () => "Write the schema here, and refer to its parts by #/$defs/name.",
+    message: (a) => `There is no schema '${cut(a.name)}' in this one, nor in the library; none is fetched.`,
+    help: () =>
+      "Write the schema here and refer to its parts by #/$defs/name, or have it in the library, under this name as its $id.",
   },
   "json-path": {
     severity: "error",

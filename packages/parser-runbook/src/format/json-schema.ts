@@ -2,7 +2,7 @@
  * JSON Schemas in documents. What can only be said at its place is said here: references that lead out of the schema, and regular
  * expressions that can't be run. All else that a schema has to be, the schema language `json-schema` knows.
  */
-import type { Json, JsonObject } from "@rb/ir";
+import { isJsonObject, type Json, type JsonObject } from "@rb/ir";
 import type { Log } from "../log.js";
 import { describe, toJson, type YamlMap, type YamlNode, type YamlScalar } from "../yaml/tree.js";
 import { usablePattern } from "./bounds.js";
@@ -10,13 +10,46 @@ import type { InputType } from "./model.js";
 import { type Reader, reader } from "./reader.js";
 import type { Bounds } from "./types.js";
 
-/** All keywords of draft 2020-12. */
-export const jsonSchema: Reader<JsonObject> = reader({ type: "object" }, (node, log, what) => {
-  if (node.kind === "map") return isUsable(node, log) ? (toJson(node) as JsonObject) : undefined;
-  if (node.kind === "scalar" && typeof node.value === "string") log.say("schema-elsewhere", node, { name: node.value });
-  else log.say("wrong-type", node, { what, expected: "a map", found: describe(node) });
+/** All keywords of draft 2020-12; or the name of a schema that whoever loads the document has. */
+export const jsonSchema: Reader<JsonObject> = reader({ type: ["object", "string"] }, (node, log, what) => {
+  if (node.kind === "map") return isUsable(node, log) ? withNamed(node, log) : undefined;
+  if (isText(node)) {
+    const known = schemaNamed(node.value, log);
+    if (known === undefined) log.say("schema-elsewhere", node, { name: node.value });
+    return known;
+  }
+  log.say("wrong-type", node, { what, expected: "a map", found: describe(node) });
   return undefined;
 });
+
+function schemaNamed(name: string, { schemas }: Log): JsonObject | undefined {
+  return Object.hasOwn(schemas, name) ? schemas[name] : undefined;
+}
+
+/** With the schemas that it refers to by their names, so that it stands by itself, and a plan differs where they do. */
+function withNamed(node: YamlMap, log: Log): JsonObject {
+  const schema = toJson(node) as JsonObject;
+  const names = new Set(referencesIn(node).map(({ value }) => fileOf(value)));
+  const known = [...names].flatMap((name) => {
+    const found = schemaNamed(name, log);
+    return found === undefined ? [] : [[name, { ...found, $id: name }] as const];
+  });
+  const own = isJsonObject(schema.$defs) ? schema.$defs : {};
+  return known.length === 0 ? schema : { ...schema, $defs: { ...Object.fromEntries(known), ...own } };
+}
+
+/** What a reference names, without the place in it. */
+function fileOf(reference: string): string {
+  return reference.split("#", 1)[0] as string;
+}
+
+/** References that lead out of it. Where schemas in it have names, what a reference means is for the language to find out. */
+function referencesIn(schema: YamlMap): readonly YamlText[] {
+  const all = schemasIn(schema);
+  if (all.some(({ entries }) => entries.has("$id"))) return [];
+  const references = all.flatMap((one) => [...textAt(one, "$ref"), ...textAt(one, "$dynamicRef")]);
+  return references.filter(({ value }) => !value.startsWith("#"));
+}
 
 /** The schema for values that are of a type as well. References in it still lead where they led. */
 export function ofType(schema: JsonObject, type: InputType): JsonObject {
@@ -80,13 +113,9 @@ function schemasIn(schema: YamlMap): readonly YamlMap[] {
 
 /** Reports what can't be used of it. */
 function isUsable(schema: YamlMap, log: Log): boolean {
-  const all = schemasIn(schema);
-  // Where schemas have names, what a reference means is for the language to find out.
-  const isNamed = all.some(({ entries }) => entries.has("$id"));
-  const outward = isNamed ? [] : all.flatMap((one) => [...textAt(one, "$ref"), ...textAt(one, "$dynamicRef")]);
-  const missing = outward.filter(({ value }) => !value.startsWith("#"));
+  const missing = referencesIn(schema).filter(({ value }) => schemaNamed(fileOf(value), log) === undefined);
   for (const node of missing) log.say("schema-elsewhere", node, { name: node.value });
-  const patterns = all.flatMap((one) => [...textAt(one, "pattern"), ...namedPatterns(one)]);
+  const patterns = schemasIn(schema).flatMap((one) => [...textAt(one, "pattern"), ...namedPatterns(one)]);
   const wrong = patterns.filter((node) => !usablePattern(node.value, node, log));
   return missing.length === 0 && wrong.length === 0;
 }
