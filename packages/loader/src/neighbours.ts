@@ -57,7 +57,8 @@ const neighbours: readonly (Neighbour & { readonly is: (outline: Outline) => boo
   {
     saw: "a safety policy",
     help: "Policies decide about jobs. Give the workflow that asks for them.",
-    is: ({ members }) => members.has("rules") && !members.has("steps"),
+    is: ({ members }) =>
+      members.has("rules") && ["version", "default_tenant", "default_decision"].some((name) => members.has(name)),
   },
   {
     saw: "a list of worker pools",
