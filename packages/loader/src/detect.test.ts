@@ -52,6 +52,9 @@ describe("detect", () => {
     expect(inspect(text)).toEqual({ format: null, saw, help: expect.stringMatching(/^[A-Z].*\.$/) }),
   );
 
+  it("says what it has seen where nothing tells what it is", () =>
+    expect(inspect("rules: {}\nextends: base\n")).toEqual({ format: null, saw: "YAML with 'rules', 'extends'" }));
+
   it.each([
     [
       "a workflow with cases",
