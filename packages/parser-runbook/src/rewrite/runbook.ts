@@ -71,9 +71,11 @@ function byName<T extends { readonly name: string }>(
 /** That it may be unused is said only where it is, as far as texts tell. */
 function inputOf(input: Input, document: Written): Written {
   const { type, description, required, mayBeUnused, secret, default: preset, enum: allowed, bounds, schema } = input;
+  // A schema says all that is said beside it as well, but reads better without the type.
+  const { type: asked, ...rest } = schema ?? {};
+  const own = asked === type ? type : undefined;
   const fields = fieldsOf([
-    // A schema says all that is said beside it as well.
-    ["type", schema === undefined ? type : undefined],
+    ["type", schema === undefined ? type : own],
     ["description", description],
     ["required", required || preset !== undefined ? undefined : false],
     ["unused", mayBeUnused === true && !mentions(document, `inputs.${input.name}`) ? true : undefined],
@@ -82,7 +84,7 @@ function inputOf(input: Input, document: Written): Written {
     ...(schema === undefined
       ? [["enum", allowed && jsonOf(allowed)] as const, ...(bounds ? factsOf(bounds) : [])]
       : []),
-    ["schema", schema && factsOf(schema)],
+    ["schema", schema && factsOf(own === undefined ? schema : rest)],
   ]);
   return fields.size === 1 ? (fields.get("type") ?? fields) : fields;
 }
