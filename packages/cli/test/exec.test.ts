@@ -16,7 +16,7 @@ import type { RunState, TraceLine } from "../src/exec/run-state.js";
 import { build, here, type Outcome, rb } from "./rb.js";
 
 const fixture = (name: string): string => join(here, "fixtures", "exec", name);
-const runbook = readFileSync(fixture("swap-disk.yaml"), "utf8");
+const runbook = readFileSync(join(here, "../../../fixtures/dialects/runbook-v0/swap-disk.v0.yaml"), "utf8");
 const answers = readFileSync(fixture("answers.yaml"), "utf8");
 const scenario = readFileSync(fixture("scenario.yaml"), "utf8");
 const secret = "hunter2";
