@@ -196,7 +196,14 @@ function lowerCall(lowering: Lowering, step: Step, action: CallAction, place: Pl
     ...activityOf(lowering, step, place),
     ...(inputs.length === 0 ? {} : { inputs }),
     target: { id, ...(version === undefined ? {} : { version }) },
+    ...(isOfFile(lowering, action) ? { graph: id } : {}),
   }));
+}
+
+/** Others are found by whoever loads the file. */
+function isOfFile({ ofFile }: Lowering, { runbook, version }: CallAction): boolean {
+  const callee = ofFile.get(runbook);
+  return callee !== undefined && (version === undefined || callee.version === undefined || callee.version === version);
 }
 
 // ---------------------------------------------------------------------------------------------------------------

@@ -19,7 +19,10 @@ import { Values } from "./values.js";
 
 /** The graphs of a file. Where something was wrong, which has been reported, they are for looking at only. */
 export function lowerRunbook(runbook: Runbook, log: Log): Bundle {
-  const lowered = [runbook, ...(runbook.others ?? [])].map((one) => lowerGraph(one, log));
+  const { others = [] } = runbook;
+  const all = [runbook, ...others];
+  const ofFile = new Map(others.length === 0 ? [] : all.map((one) => [one.name, one]));
+  const lowered = all.map((one) => lowerGraph(one, ofFile, log));
   const graphs = lowered.map(({ graph }) => graph);
   const used = [
     ...(lowered.some(({ usesExpressions }) => usesExpressions) ? [jsonataLanguage] : []),
@@ -41,7 +44,7 @@ interface Lowered {
   readonly usesInputTypes: boolean;
 }
 
-function lowerGraph(runbook: Runbook, log: Log): Lowered {
+function lowerGraph(runbook: Runbook, ofFile: Lowering["ofFile"], log: Log): Lowered {
   const { plans, shared, declarations, flows } = declare(runbook, log);
   const place: Place = {
     declarations,
@@ -63,6 +66,7 @@ function lowerGraph(runbook: Runbook, log: Log): Lowered {
     values,
     log,
     links,
+    ofFile,
     lowerFlow: (region, around) => lowerFlow(lowering, region, around),
     planOf: (steps) => plans.get(steps) as Plan,
     lowerBody: (steps, around) => {

@@ -1,6 +1,6 @@
 import type { Binding, NodeId, Region, Value, Variable } from "@rb/ir";
 import type { FlowRegion } from "../format/flow/model.js";
-import type { Step } from "../format/model.js";
+import type { Runbook, Step } from "../format/model.js";
 import type { Log } from "../log.js";
 import type { Builder } from "./builder.js";
 import type { Links } from "./flow/links.js";
@@ -15,6 +15,8 @@ export interface Lowering {
   readonly builder: Builder;
   readonly values: Values;
   readonly log: Log;
+  /** Where a file has several runbooks, all of them, by what others call them by. */
+  readonly ofFile: ReadonlyMap<string, Runbook>;
   /** What leads where in flows. */
   readonly links: Links;
   /** The plan of a list of steps, made before anything is lowered. */
