@@ -35,7 +35,7 @@ export class ExecRun {
   /** What is to last before anything more is done. */
   readonly append = async (records: readonly JournalRecord[]): Promise<void> => {
     records.forEach(this.see);
-    const { started } = this.#progress;
+    const started = this.#progress.takeStarted();
     if (started !== null) this.#directory.begin(started);
     await this.#directory.flush();
   };

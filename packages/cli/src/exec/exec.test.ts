@@ -53,7 +53,7 @@ async function forReal(
     .trimEnd()
     .split("\n");
   const results = lines.flatMap((line) => JSON.parse(line).result ?? []);
-  return { code, asked, run, results };
+  return { code, asked, run, lines, results };
 }
 
 const answers = (): readonly string[] => ["--answers", join(folder, "answers.json")];
@@ -93,10 +93,13 @@ test("a command that fails ends the run; what it printed is kept", async () => {
 });
 
 test("a command that takes too long fails", async () => {
-  const { code, results } = await forReal("stop", (argv) =>
+  const { code, results, lines } = await forReal("stop", (argv) =>
     (argv as string[])[0] === "say" ? ok("x") : new Promise((resolve) => setTimeout(() => resolve(ok("late")), 1500)),
   );
   expect([code, results.at(-1).step_id, results.at(-1).status]).toEqual([1, "two", "failed"]);
+  // That it was started is written once, also where something happens in between.
+  const started = lines.filter((line) => line.includes('"step_started"'));
+  expect(started).toHaveLength(2);
 });
 
 test("a command that was under way when the process died is carried out again only where that is asked for", async () => {

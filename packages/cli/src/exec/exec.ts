@@ -1,34 +1,31 @@
 /** `rb exec FILE`: a `runbook/v0` document in its own form of command, with its exit codes and its files. */
 import { randomBytes } from "node:crypto";
-import { join, resolve } from "node:path";
-import type { Bundle } from "@rb/ir";
+import { join } from "node:path";
 import { type Clock, UnrunnableError } from "@rb/kernel";
-import { NodeDisk, StoreError, systemClock } from "@rb/store";
+import { StoreError, systemClock } from "@rb/store";
 import { type Arguments, type CommandRun, UsageError } from "../command.js";
 import { diagnosticText } from "../diagnostic-text.js";
 import { actorOf } from "../durable/actor.js";
 import { type Executors, executorsOf } from "../durable/means.js";
 import { storeDirectory } from "../durable/session.js";
 import { type ExitCode, execCode } from "../exit-code.js";
-import { type Inputs, readInputs } from "../inputs.js";
+import { readInputs } from "../inputs.js";
 import { printable } from "../printable.js";
 import { idleAnswers } from "../running/answers-file.js";
 import type { Terminal } from "../terminal.js";
 import { answersFor, withReused } from "./answers.js";
+import { beginRun } from "./begin-run.js";
 import { carryOutDry, carryOutLive, type Means, type Wanted } from "./carry-out.js";
 import { ExecRun } from "./exec-run.js";
 import { ExecTrouble, tellTrouble } from "./exec-trouble.js";
 import { COMMANDS, governedBy } from "./governance.js";
 import { type OpenRunbook, openV0 } from "./open-v0.js";
 import type { PreparedAnswers } from "./prepared-answers.js";
-import { type Beginning, Progress } from "./progress.js";
-import { type Redact, redactionOf } from "./redaction.js";
+import { Progress } from "./progress.js";
+import { redactionOf } from "./redaction.js";
 import { unnamedApprovals } from "./replay-evidence.js";
 import { jsonReport, textReport } from "./report.js";
-import { resumed } from "./resume.js";
-import { graphFrom } from "./resumed-graph.js";
-import { RunDirectory } from "./run-directory.js";
-import type { ExecMode, RunState, StepResult } from "./run-state.js";
+import type { ExecMode, StepResult } from "./run-state.js";
 import { readScenario, scenarioExecutor } from "./scenario.js";
 
 /** `rb exec FILE` */
@@ -60,7 +57,7 @@ export async function execWith(args: Arguments, terminal: Terminal, executors: E
     terminal.err.write(`rb: ${printable(warning)}\n`);
   const rules = runbook.graph.governance ?? {};
   const redact = redactionOf(rules);
-  const begun = begin(args, mode, runbook, { actor, inputs, redact });
+  const begun = beginRun(args, mode, runbook, { actor, inputs, redact });
   const { beginning, directory } = begun;
 
   const { out } = terminal;
@@ -87,11 +84,18 @@ export async function execWith(args: Arguments, terminal: Terminal, executors: E
     answers: answers.answers,
   };
   report.begin();
-  const result =
-    mode === "dry-run"
-      ? await carryOutDry(wanted, Date.now(), run.see)
-      : await carryOutLive(wanted, { ...means(beginning.history), journal: { append: run.append } });
-  return await run.end(result);
+  try {
+    const result =
+      mode === "dry-run"
+        ? await carryOutDry(wanted, Date.now(), run.see)
+        : await carryOutLive(wanted, { ...means(beginning.history), journal: { append: run.append } });
+    return await run.end(result);
+  } catch (error) {
+    // What has been done can't be written down any more, so no more is done.
+    if (!(error instanceof StoreError)) throw error;
+    tellTrouble(error, args.flag("json"), terminal);
+    return execCode.failed;
+  }
 }
 
 interface InPlace {
@@ -137,65 +141,4 @@ function noCommands(): ExecTrouble {
     "Nothing that starts commands is installed here, so this runbook can't be carried out for real.",
     "Look at it with --mode dry-run, or play it with --mode replay --scenario FILE.",
   );
-}
-
-interface Begun {
-  readonly beginning: Beginning;
-  readonly directory: RunDirectory;
-  readonly bundle: Bundle;
-  readonly inputs: Inputs["inputs"];
-  /** Steps that an earlier process has done. */
-  readonly done: number;
-}
-
-/** A new run, or one taken up. */
-function begin(
-  args: Arguments,
-  mode: ExecMode,
-  { file, bundle, graph, plan }: OpenRunbook,
-  { actor, inputs, redact }: { readonly actor: string; readonly inputs: Inputs; readonly redact: Redact },
-): Begun {
-  const disk = new NodeDisk(resolve(storeDirectory(args)));
-  const earlier = args.text("resume");
-  if (earlier === undefined && args.flag("again")) throw new UsageError("Option '--again' is for --resume RUN.");
-  if (earlier === undefined) {
-    const nowMs = Date.now();
-    const started = new Date(nowMs).toISOString();
-    const run = `${started.slice(0, 19).replaceAll(/[-:]/g, "")}-${randomBytes(4).toString("hex")}`;
-    const facts = { run_id: run, runbook_path: file, mode, started_at: started, actor, captures: {}, history: [] };
-    return { beginning: facts, directory: RunDirectory.create(disk, run), bundle, inputs: inputs.inputs, done: 0 };
-  }
-  const directory = RunDirectory.open(disk, earlier);
-  const { state, next } = resumed(directory, plan, { mode, again: args.flag("again") });
-  const rest = graphFrom(graph, plan, next, state.history);
-  const { vars, ...facts } = state;
-  return {
-    beginning: { ...facts, runbook_path: file, actor },
-    directory,
-    bundle: { ...bundle, graphs: bundle.graphs.map((one) => (one === graph ? rest : one)) },
-    inputs: { ...earlierInputs(vars, inputs, graph, redact), ...inputs.inputs },
-    done: next.index,
-  };
-}
-
-/** What the run was started with holds, unless it is given anew. @throws ExecTrouble where that can't be told. */
-function earlierInputs(
-  vars: RunState["vars"],
-  { inputs }: Inputs,
-  { region: { variables = [] }, governance }: OpenRunbook["graph"],
-  redact: Redact,
-): Inputs["inputs"] {
-  const kept = variables.flatMap(({ name, external, init }): readonly (readonly [string, string])[] => {
-    const value = vars[name.replace(/^inputs\./, "")];
-    if (external !== true || value === undefined || Object.hasOwn(inputs, name)) return [];
-    const own = init !== undefined && "json" in init ? String(init.json) : "";
-    if (redact(own) === value) return [];
-    if (governance?.redact === undefined || governance.redact.length === 0) return [[name, value]];
-    throw new ExecTrouble(
-      "exec/not-kept",
-      `The run was started with a value for '${name.replace(/^inputs\./, "")}', which may be redacted in its files.`,
-      "Give it again with --input.",
-    );
-  });
-  return Object.fromEntries(kept);
 }

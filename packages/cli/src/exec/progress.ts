@@ -27,6 +27,7 @@ interface UnderWay {
   changed: readonly string[];
   /** What keeps it from going on. */
   trouble: string | null;
+  /** And nobody was told yet. */
   isStarted: boolean;
 }
 
@@ -86,10 +87,11 @@ export class Progress {
     return this.#asked;
   }
 
-  /** A command that is about to do something outside. */
-  get started(): StartedLine | null {
+  /** A command that is about to do something outside: told once. */
+  takeStarted(): StartedLine | null {
     const now = this.#underWay;
     if (now === null || !now.isStarted || now.step.kind !== "cli" || this.#beginning.mode !== "real") return null;
+    now.isStarted = false;
     return { type: "step_started", timestamp: this.#now(), run_id: this.#beginning.run_id, step_id: now.step.id };
   }
 

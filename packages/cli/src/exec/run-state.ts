@@ -39,7 +39,7 @@ export interface RunState {
   readonly history: readonly StepResult[];
 }
 
-/** A line of the trace, for people to go by if nothing follows: a command is about to be started for real. */
+/** A line of the trace before a command is started for real. */
 export interface StartedLine {
   readonly type: "step_started";
   readonly timestamp: string;
@@ -47,7 +47,7 @@ export interface StartedLine {
   readonly step_id: string;
 }
 
-/** A line of the trace. */
+/** A line of the trace: what came of a step. */
 export interface TraceLine {
   readonly type: "step_result";
   readonly timestamp: string;
