@@ -107,6 +107,7 @@ class Maker {
       ...(handlers.length === 0 ? {} : { handlers }),
       ...(isRoot || !this.#chance(0.2) ? {} : { transaction: true }),
       ...(isRoot || !this.#chance(0.15) ? {} : { manual: true }),
+      ...(this.#chance(0.3) ? { mistakes: this.#pick(["failure", "failure", "incident"]) } : {}),
     };
   }
 
@@ -145,6 +146,7 @@ class Maker {
       ...(this.#chance(0.2) ? { loop: this.#loop() } : {}),
       ...(this.#chance(0.2) ? { retry: { attempts: 2, firstMs: 3 } } : {}),
       ...(this.#chance(0.1) ? { attemptTimeout: { json: 7 } } : {}),
+      ...(this.#chance(0.1) ? { assertions: [{ test: this.#guard(), message: { json: "broken" } }] } : {}),
       ...(this.#chance(0.3) ? { handlers: [this.#boundary()] } : {}),
       ...(this.#chance(0.4)
         ? {
