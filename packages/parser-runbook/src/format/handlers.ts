@@ -1,8 +1,20 @@
 /** `on`: what is done when something happens while a step is under way. */
 import type { YamlMap } from "../yaml/tree.js";
-import { comingFields, comingIn, comingNames, hasExactlyOne } from "./actions/waiting.js";
+import { comingFields, comingIn, comingNames } from "./actions/waiting.js";
 import type { Handler, HandlerEvent, Step } from "./model.js";
-import { boolean, either, fields, listOf, mapped, name, optional, type Reader, required, text } from "./reader.js";
+import {
+  boolean,
+  either,
+  fields,
+  havingOne,
+  listOf,
+  mapped,
+  name,
+  optional,
+  type Reader,
+  required,
+  text,
+} from "./reader.js";
 
 /** One code, several, or `any`, which are none. */
 const codes: Reader<readonly string[]> = either(
@@ -25,9 +37,8 @@ export function handlers(steps: Reader<readonly Step[]>): Reader<readonly Handle
     alongside: optional(boolean, "Whether the step goes on meanwhile; else it is ended."),
     steps: required(steps, "What is done."),
   });
-  const handler: Reader<Handler> = mapped(handlerFields, (read, node, log, what) => {
+  const handler: Reader<Handler> = mapped(havingOne([...failing, ...comingNames], handlerFields), (read, node, log) => {
     const map = node as YamlMap;
-    if (!hasExactlyOne(map, [...failing, ...comingNames], log, what)) return undefined;
     const { name: title, error, escalation, alongside = false, steps: then } = read;
     const kind = failing.find((one) => read[one] !== undefined);
     if (alongside && error !== undefined) {

@@ -6,7 +6,7 @@
 import { type JsonObject, suggest } from "@rb/ir";
 import type { Log } from "../log.js";
 import { describe, type YamlMap, type YamlNode, type YamlScalar } from "../yaml/tree.js";
-import { anySchema, listSchema, mapSchema, type Schema } from "./schema.js";
+import { anySchema, listSchema, mapSchema, oneFieldSchema, type Schema } from "./schema.js";
 
 /** `what` names the place for people: `'timeout'`, `An input`. */
 export interface Reader<T> {
@@ -127,6 +127,18 @@ function mapOf(node: YamlNode, log: Log, what: string): YamlMap | undefined {
   return undefined;
 }
 
+/** A map that has exactly one of these fields. */
+export function havingOne<T>(names: readonly string[], read: Reader<T>): Reader<T> {
+  return reader(oneFieldSchema(read.schema, names), (node, log, what) => {
+    const value = read(node, log, what);
+    if (value === undefined || node.kind !== "map") return undefined;
+    const found = names.filter((name) => node.entries.has(name));
+    if (found.length === 1) return value;
+    log.say("choose-one", node, { what, fields: names, found });
+    return undefined;
+  });
+}
+
 /** Where something is wrong that has no help of its own, `form` says how it is written. */
 export function written<T>(form: string, read: Reader<T>): Reader<T> {
   return reader(read.schema, (node, log, what) => log.advising(form, () => read(node, log, what)));
@@ -158,6 +170,13 @@ export const any: Reader<YamlNode> = reader({}, (node) => node);
 export const scalar: Reader<YamlScalar> = reader({ type: ["string", "number", "boolean"] }, (node, log, what) => {
   if (node.kind === "scalar" && node.value !== null) return node;
   log.say("wrong-type", node, { what, expected: "a single value", found: describe(node) });
+  return undefined;
+});
+
+/** An expression, or what it would always give. */
+export const condition: Reader<YamlScalar> = reader({ type: ["string", "boolean"] }, (node, log, what) => {
+  if (node.kind === "scalar" && (typeof node.value === "string" || typeof node.value === "boolean")) return node;
+  log.say("wrong-type", node, { what, expected: "an expression", found: describe(node) });
   return undefined;
 });
 

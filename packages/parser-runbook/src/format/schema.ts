@@ -46,6 +46,11 @@ export function mapSchema(fields: { readonly [name: string]: FieldSchema }): Sch
   };
 }
 
+/** Beside what else holds, exactly one of these fields is there. */
+export function oneFieldSchema(schema: Schema, names: readonly string[]): Schema {
+  return (definitions) => ({ ...schema(definitions), oneOf: names.map((name) => ({ required: [name] })) });
+}
+
 export function listSchema(item: Schema, least: number): Schema {
   return (definitions) => ({
     type: "array",

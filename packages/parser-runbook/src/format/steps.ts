@@ -11,6 +11,7 @@ import { partOf, type WrittenPart } from "./parts.js";
 import {
   any,
   boolean,
+  condition,
   decimal,
   either,
   type Fields,
@@ -34,7 +35,7 @@ import {
   template,
   text,
 } from "./reader.js";
-import { defined, type Schema } from "./schema.js";
+import { defined, oneFieldSchema, type Schema } from "./schema.js";
 
 /** As `vars.report`, or `vars.report.disks.free`; a member with a dot in it stands in backticks. */
 const target: Reader<Target> = mapped(text, (written, node, log, what) => {
@@ -143,13 +144,13 @@ export const meta: Reader<Meta> = fields({
 });
 
 const longAssertion = fields({
-  that: required(scalar, "The condition; 'result' is what the step gave."),
+  that: required(condition, "The condition; 'result' is what the step gave."),
   message: optional(template, "What is wrong when it doesn't hold."),
 });
 const assertion: Reader<Assertion> = either(
   (node) => node.kind === "map",
   longAssertion,
-  mapped(scalar, (that) => ({ that })),
+  mapped(condition, (that) => ({ that })),
 );
 /** One condition, or a list. */
 const assertions: Reader<readonly Assertion[]> = either(
@@ -162,14 +163,14 @@ const leadingFields = {
   id: required(stepId, "The step's name in expressions, and in 'needs' and 'after'."),
   name: optional(text, "A name for people."),
   description: optional(text, "More about it, for people."),
-  when: optional(scalar, "The condition under which it is done; else it is skipped, with what 'needs' it."),
-  provided: optional(scalar, "The same, but else it counts as done, and what 'needs' it goes on."),
+  when: optional(condition, "The condition under which it is done; else it is skipped, with what 'needs' it."),
+  provided: optional(condition, "The same, but else it counts as done, and what 'needs' it goes on."),
   needs: optional(stepRefs, "The steps that must have run before; skipped when one of them was."),
   after: optional(stepRefs, "The steps that must be over before, whether they ran or not. [] starts at once."),
 } as const satisfies Fields;
 const followingFields = {
   limit: optional(integer(1), "How many branches of 'parallel' run at once."),
-  enough: optional(scalar, "Looked at whenever a branch of 'parallel' ends: when it holds, the others are ended."),
+  enough: optional(condition, "Looked at whenever a branch of 'parallel' ends: when it holds, the others are ended."),
   outputs: optional(mapOfNames(any, "an output"), "What to keep of the result, as steps.<id>.output.<name>."),
   output: optional(any, "Instead of 'outputs': what to keep of the result as a whole, as steps.<id>.output."),
   into: optional(target, "A variable that gets the output as well: vars.report, or a member of it, vars.report.disks."),
@@ -197,10 +198,7 @@ const stepFields: Fields = {
 
 /** Every word is a field; that there is exactly one of them stands beside. */
 function withWord(table: Fields): Schema {
-  return (definitions) => ({
-    ...fieldsSchema(table)(definitions),
-    oneOf: kinds.map((kind) => ({ required: [kind] })),
-  });
+  return oneFieldSchema(fieldsSchema(table), kinds);
 }
 const { needs: _needs, after: _after, ...withoutOrder } = stepFields;
 

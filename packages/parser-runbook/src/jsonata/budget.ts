@@ -19,6 +19,8 @@ const maxDepth = 64;
  */
 const stepsOfTailCall = 4;
 const sizeOfItem = 8;
+/** Whatever is done with a text goes through it, so long ones take more than a step each time. */
+const charactersAStep = 4096;
 
 interface Measure {
   readonly size: number;
@@ -46,7 +48,10 @@ export class Budget {
       if (node.type !== "variable" || isPairValue) throw functionInValue();
       return;
     }
-    if (typeof value === "string") return this.checkSize(value.length);
+    if (typeof value === "string") {
+      this.#take(Math.floor(value.length / charactersAStep));
+      return this.checkSize(value.length);
+    }
     if (typeof value !== "object" || value === null) return;
     if (!isFunctionObject(value)) this.#measure(value);
     else if ("thunk" in value) this.#take(stepsOfTailCall);

@@ -20,6 +20,7 @@ import { reportTwice } from "../parts.js";
 import {
   any,
   boolean,
+  condition,
   either,
   fields,
   integer,
@@ -81,7 +82,7 @@ export function forEach(steps: Steps): Reader<Action> {
 export function repeat<A extends WhileAction | UntilAction>(kind: A["kind"], steps: Steps): Reader<Action> {
   const tested = kind === "while" ? "Tested before each round." : "Tested after each round.";
   const read = fields({
-    condition: required(scalar, tested),
+    condition: required(condition, tested),
     max: optional(integer(1), "Rounds at most; then it goes on."),
     steps: required(steps, "What is done in each round."),
   });
@@ -176,20 +177,20 @@ const caseValues: Reader<readonly Json[]> = either(
 export function switchOf(steps: Steps): Reader<Action> {
   const outputs = optional(mapOfNames(any, "an output"), "What the switch gives then, as steps.<id>.output.<name>.");
   const otherwise = fields({ else: required(steps, "What is done when no case holds."), outputs });
-  const condition = fields({
+  const conditionCase = fields({
     name: optional(text, "A name for people."),
-    when: required(scalar, "The condition of this case."),
+    when: required(condition, "The condition of this case."),
     steps: required(steps, "What is done then."),
     outputs,
   });
-  const anyCase: Reader<Case> = reader(anySchema(condition.schema, otherwise.schema), (node, log, what) => {
+  const anyCase: Reader<Case> = reader(anySchema(conditionCase.schema, otherwise.schema), (node, log, what) => {
     if (node.kind === "map" && node.entries.has("else")) {
       const read = otherwise(node, log, what);
       if (read === undefined) return undefined;
       const { else: last, ...rest } = read;
       return { node, steps: last, ...rest };
     }
-    const read = condition(node, log, what);
+    const read = conditionCase(node, log, what);
     return read && { node, ...read };
   });
   const byCondition = mapped(listOf(anyCase, "A case", 1), (cases, node, log) => {

@@ -4,8 +4,10 @@ import type { YamlMap, YamlScalar } from "../../yaml/tree.js";
 import { duration, moment, type Span } from "../durations.js";
 import type { Action, Awaited, RaceAction, RaceArm, Step, WaitAction } from "../model.js";
 import {
+  condition,
   either,
   fields,
+  havingOne,
   listOf,
   mapped,
   type OptionalField,
@@ -29,7 +31,7 @@ const eventFields: EventFields = {
   message: optional(template, "The name of a message."),
   key: optional(scalar, "Only a message with this key."),
   signal: optional(template, "The name of a signal."),
-  condition: optional(scalar, "A condition; it is looked at whenever a variable that it reads is changed."),
+  condition: optional(condition, "A condition; it is looked at whenever a variable that it reads is changed."),
 };
 const eventNames = ["message", "signal", "condition"] as const;
 
@@ -47,26 +49,17 @@ function eventIn(read: Read<EventFields>, map: YamlMap, log: Log): Awaited | und
   return condition && { on: "condition", condition };
 }
 
-/** Reports a map that has none of these fields, or several. */
-export function hasExactlyOne(map: YamlMap, names: readonly string[], log: Log, what: string): boolean {
-  const found = names.filter((field) => map.entries.has(field));
-  if (found.length !== 1) log.say("choose-one", map, { what, fields: names, found });
-  return found.length === 1;
-}
-
-const event: Reader<Awaited> = mapped(fields(eventFields), (read, node, log, what) => {
-  const map = node as YamlMap;
-  return hasExactlyOne(map, eventNames, log, what) ? eventIn(read, map, log) : undefined;
-});
+const event: Reader<Awaited> = mapped(havingOne(eventNames, fields(eventFields)), (read, node, log) =>
+  eventIn(read, node as YamlMap, log),
+);
 
 const waitFields = fields({
   until: optional(moment, "Until this moment, such as 2026-01-31T08:00:00Z."),
   for: optional(event, "For a message, a signal or a condition."),
 });
-const longWait: Reader<Awaited> = mapped(waitFields, (read, node, log, what) => {
-  if (!hasExactlyOne(node as YamlMap, ["until", "for"], log, what)) return undefined;
-  return read.until === undefined ? read.for : { on: "moment", moment: read.until };
-});
+const longWait: Reader<Awaited> = mapped(havingOne(["until", "for"], waitFields), (read) =>
+  read.until === undefined ? read.for : { on: "moment", moment: read.until },
+);
 const shortWait: Reader<Awaited> = mapped(duration, (span) => ({ on: "span", span }));
 
 export const wait: Reader<Action> = action<WaitAction>(
@@ -101,10 +94,8 @@ export function race(steps: Reader<readonly Step[]>): Reader<Action> {
     ...comingFields,
     steps: required(steps, "What is done then."),
   });
-  const arm: Reader<RaceArm> = mapped(armFields, (read, node, log, what) => {
-    const map = node as YamlMap;
-    if (!hasExactlyOne(map, comingNames, log, what)) return undefined;
-    const awaited = comingIn(read, map, log);
+  const arm: Reader<RaceArm> = mapped(havingOne(comingNames, armFields), (read, node, log) => {
+    const awaited = comingIn(read, node as YamlMap, log);
     const { name, steps: then } = read;
     return awaited && { node, ...(name === undefined ? {} : { name }), awaited, steps: then };
   });
