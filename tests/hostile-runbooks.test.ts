@@ -1,7 +1,17 @@
 /** Whatever texts a graph has, the runbook that is written of it says them: control characters, what looks like YAML or like an expression. */
 import { normalForm } from "@rb/convert";
 import { runbookOf } from "@rb/convert/runbook";
-import { type Bundle, check, type Flow, type Json, type Node, type Origin, type Value, type Variable } from "@rb/ir";
+import {
+  type Bundle,
+  check,
+  type Flow,
+  type Graph,
+  type Json,
+  type Node,
+  type Origin,
+  type Value,
+  type Variable,
+} from "@rb/ir";
 import { load } from "@rb/loader";
 import fc from "fast-check";
 import { expect, test } from "vitest";
@@ -99,12 +109,28 @@ const bundle: fc.Arbitrary<Bundle> = fc
       { kind: "gate", id: c as string, by: "people", description: names[2], show: request, expires, origin },
     ];
     const flows: Flow[] = [
-      { id: "1", from: a as string, to: b as string, name: names[0], origin },
+      { id: handler, from: a as string, to: b as string, name: names[0], origin },
       { id: "2", from: a as string, port: handler, to: c as string, origin },
-      { id: "3", from: b as string, to: c as string, cases, origin },
+      { id: "3", from: b as string, to: c as string, cases, guard: { arrived: [handler] }, origin },
       { id: "4", from: b as string, to: a as string, otherwise: true, origin },
     ];
-    return { version: 1, main: graph.id, graphs: [{ ...graph, region, nodes, flows, outputs, origin }] };
+    const main: Graph = { ...graph, meta: { labels }, region, nodes, flows, outputs, origin };
+    const sends: Node = {
+      kind: "end",
+      id: a as string,
+      throws: [{ raise: "message", name: { json: graph.name } }],
+      origin,
+    };
+    const calls: Node = { kind: "call", id: b as string, target: { id: handler }, graph: graph.id, origin };
+    const other: Graph = {
+      id: `${graph.id}+`,
+      region: { entries: [a, b] as string[] },
+      nodes: [sends, calls],
+      flows: [],
+      origin,
+    };
+    const route = { from: { graph: other.id, node: a as string }, to: { graph: graph.id }, message: names[1] };
+    return { version: 1, main: graph.id, graphs: [main, other], routes: [route] };
   });
 
 test("whatever the texts are, the graph comes back", { timeout: 120_000 }, async () => {

@@ -150,3 +150,32 @@ test("a map of constants is one constant, also where something is raised; where 
   expect(normalForm(raised(computed(1)))).toEqual(normalForm(raised(computed(2))));
   expect(normalForm(raised({ list: [] }))).toEqual(normalForm(raised({ json: [] })));
 });
+
+test("which flow a condition asks for is told by where it comes from", () => {
+  const joined = (ids: readonly [string, string], asked: string, between: readonly string[] = []): Bundle => {
+    const nodes: Partial<Node>[] = [
+      { kind: "gateway", id: "fork" },
+      act("a"),
+      act("b"),
+      ...between.map((id): Partial<Node> => ({ kind: "gateway", id })),
+      { kind: "gateway", id: "join", join: { rule: "all" }, routing: { take: "first" } },
+      act("c"),
+      act("d"),
+    ];
+    const [first = "join"] = between;
+    const flows = [
+      flow("fork", "a"),
+      flow("fork", "b"),
+      flow("a", first, between.length > 0 ? { id: "in" } : { id: ids[0] }),
+      ...between.map((id) => flow(id, "join", { id: ids[0] })),
+      flow("b", "join", { id: ids[1] }),
+      flow("join", "c", { guard: { arrived: [asked] } }),
+      flow("join", "d", { otherwise: true }),
+    ];
+    return bundle(nodes, flows, ["fork"]);
+  };
+  const form = normalForm(joined(["x", "y"], "x"));
+  expect(normalForm(joined(["p", "q"], "p"))).toEqual(form);
+  expect(normalForm(joined(["p", "q"], "p", ["passage"]))).toEqual(form);
+  expect(normalForm(joined(["p", "q"], "q"))).not.toEqual(form);
+});

@@ -8,6 +8,7 @@
 import {
   type Bundle,
   type Flow,
+  type FlowId,
   type Graph,
   isActivity,
   type Json,
@@ -79,6 +80,8 @@ class Form {
   private readonly passages: Passages;
   private readonly numbers = new Map<NodeId, number>();
   private readonly compensators: ReadonlySet<NodeId>;
+  /** Says of flows that conditions ask for where they come from, once all nodes have numbers. */
+  private readonly asked: (() => void)[] = [];
 
   constructor(level: Level, around: readonly Numbers[], graphs: ReadonlyMap<string, number>, whereabouts: Whereabouts) {
     this.level = level;
@@ -110,6 +113,7 @@ class Form {
     const nodes: object[] = [];
     // Grows while it is walked: a node's flows number what they lead to.
     for (const id of this.numbers.keys()) nodes.push(this.node(this.nodeOf(id)));
+    for (const tell of this.asked) tell();
     const { entries: _none, ...facts } = plain("scopeHandler", { body: { ...region, entries: [] } }).body as {
       readonly [name: string]: unknown;
     };
@@ -203,8 +207,31 @@ class Form {
       ...plain("flow", facts),
       ...(leaves === "" ? {} : { port: leaves }),
       ...(slot === undefined ? {} : { slot }),
+      ...(flow.guard !== undefined && "arrived" in flow.guard ? { guard: this.arrived(flow.guard.arrived) } : {}),
       to: this.number(to),
     };
+  }
+
+  private arrived(ids: readonly FlowId[]): object {
+    const guard: { arrived: readonly unknown[] } = { arrived: [] };
+    this.asked.push(() => {
+      const byId = new Map(this.level.flows.map((flow) => [flow.id, flow]));
+      guard.arrived = ids.map((id) => this.beginnings(byId.get(id)));
+    });
+    return guard;
+  }
+
+  /** The flows, by the nodes that they leave, by which a token comes that comes by this one: through passages there may be several. */
+  private beginnings(flow: Flow | undefined): readonly string[] {
+    const found = new Set<string>();
+    const seen = new Set(flow === undefined ? [] : [flow]);
+    for (const one of seen) {
+      const { from } = one;
+      if (this.passages.behind(from) === from)
+        found.add(`${this.numbers.get(from)} ${this.waysFrom(from).indexOf(one)}`);
+      else for (const before of this.level.flows) if (before.to === from) seen.add(before);
+    }
+    return [...found].sort();
   }
 }
 

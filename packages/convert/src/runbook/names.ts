@@ -33,6 +33,8 @@ export interface NamedGraph {
 
 /** Characters of an id that says nothing, and is as good as a word for what kind of node it is. */
 const short = 6;
+/** Characters of an id that a runbook takes, and a number behind it. */
+const longestId = 240;
 /** Ports that nodes have anyway. */
 const usualPorts = ["out", "failed", "skipped", "rejected"];
 
@@ -81,8 +83,10 @@ class Namer {
     }
     for (const { guard } of level.flows) {
       if (guard === undefined || !("arrived" in guard)) continue;
-      for (const id of guard.arrived)
-        if (!this.flows.has(id)) this.flows.set(id, this.#takenByFlows.fresh(kept(id) || "flow"));
+      for (const id of guard.arrived) {
+        const wish = id.length <= longestId ? id : kept(id);
+        if (!this.flows.has(id)) this.flows.set(id, this.#takenByFlows.fresh(wish || "flow"));
+      }
     }
     const taken = new Taken();
     const handlers = level.handlers.map(({ handler, body }, at) => {

@@ -24,7 +24,11 @@ const runbookName = /^[A-Za-z_][A-Za-z0-9_-]{0,127}$/;
 
 export class RunbookWriter implements Remarks {
   readonly #account: Account;
+  /** By what levels call them. */
   readonly #graphs: ReadonlyMap<string, WrittenGraph>;
+  /** What graphs are called, by what levels call them, and the other way round. */
+  readonly #ids: ReadonlyMap<string, string>;
+  readonly #levels: ReadonlyMap<string, string>;
   /** Of the part that is being written: what its words don't say. */
   #foreign: string | undefined;
   #origin: Origin;
@@ -39,6 +43,8 @@ export class RunbookWriter implements Remarks {
         return [id, { graph, named: namedGraph(levels), parts }];
       }),
     );
+    this.#ids = new Map(graphs.map(({ graph, id }) => [id, graph.id]));
+    this.#levels = new Map(graphs.map(({ graph, id }) => [graph.id, id]));
     this.#origin = (graphs[0] as GraphLevels).graph.origin;
   }
 
@@ -77,8 +83,7 @@ export class RunbookWriter implements Remarks {
   #runbook({ graph, named, parts }: WrittenGraph): readonly Entry[] {
     const { outputs, messages, governance } = graph;
     const { labels: _, ...meta } = graph.meta ?? {};
-    const graphs = new Map([...this.#graphs].map(([level, one]) => [level, one.graph.id]));
-    const writer = new LevelWriter({ parts, graphs, counted: this.#counted }, named);
+    const writer = new LevelWriter({ parts, graphs: this.#ids, counted: this.#counted }, named);
     const facts = Object.keys(meta).length === 0 ? { messages } : { messages, meta };
     const [region, terms, own] = this.#counted(graph.origin, () => [
       writer.facts(named.root),
@@ -93,8 +98,9 @@ export class RunbookWriter implements Remarks {
   }
 
   #route({ route, from, to }: CopiedRoute): readonly Yaml[] {
-    const nameIn = (id: string, node: string): string => this.#graphs.get(id)?.named.nodes.get(node) ?? node;
-    const [source] = [...this.#graphs].find(([, { graph }]) => graph.id === route.from.graph) ?? [""];
+    const nameIn = (level: string | undefined, node: string): string =>
+      this.#graphs.get(level ?? "")?.named.nodes.get(node) ?? node;
+    const source = this.#levels.get(route.from.graph);
     const [node] = to.nodes ?? [];
     if (to.nodes !== undefined && node === undefined) {
       const why = `no token comes to '${route.to.node}'`;
