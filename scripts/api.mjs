@@ -18,7 +18,7 @@ await main(async () => {
   rmSync(join(root, target), { recursive: true, force: true });
   mkdirSync(join(root, target), { recursive: true });
   for (const { directory } of publicPackages()) {
-    const declarations = readFileSync(join(root, directory, "dist", "index.d.ts"), "utf8");
+    const declarations = declarationsIn(join(root, directory, "dist"), "index.d.ts");
     writeFileSync(join(root, target, `${basename(directory)}.txt`), describe(declarations));
   }
   if (!check) return 0;
@@ -27,6 +27,14 @@ await main(async () => {
     console.error("\nThe public API has changed. If that is meant, run `pnpm api` and commit the result.");
   return code;
 });
+
+/** With what several entry points of a package share, which stands in a file of its own. */
+function declarationsIn(folder, file) {
+  const text = readFileSync(join(folder, file), "utf8");
+  return text.replace(/^import \{.*\} from '\.\/(.*)\.js';$/gm, (_, shared) =>
+    declarationsIn(folder, `${shared}.d.ts`).replace(/^export .*;$/m, ""),
+  );
+}
 
 /** The bundled declarations' top-level statements; those that an exported one merely mentions are kept, without `export`. */
 function describe(text) {
