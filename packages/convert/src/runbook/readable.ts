@@ -41,7 +41,10 @@ export function kept(id: string): string {
 
 /** Cut between words. */
 function shortened(text: string): string {
-  const trimmed = text.replaceAll(/^-+|-+$/g, "");
+  let [from, to] = [0, text.length];
+  while (text[from] === "-") from++;
+  while (to > from && text[to - 1] === "-") to--;
+  const trimmed = text.slice(from, to);
   if (trimmed.length <= longest) return trimmed;
   const end = trimmed.lastIndexOf("-", longest);
   // Never within a character.

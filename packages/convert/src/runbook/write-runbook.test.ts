@@ -338,6 +338,12 @@ describe("limits", () => {
     expect(lost).toMatchObject({ counts: { lost: 1 }, diagnostics: [{ code: "convert/not-expressible" }] });
   });
 
+  test("ids that are long in an unkind way take no time", () => {
+    for (const id of [`a${"-".repeat(100_000)}a`, "id".repeat(50_000), "1".repeat(100_000), "/".repeat(100_000)]) {
+      expect(written(bundle([act(id, { name: id })]))).toMatch(/^- id: .{1,70}\n/);
+    }
+  });
+
   test("ten thousand nodes take seconds", { timeout: 20_000 }, () => {
     const nodes = Array.from({ length: 10_000 }, (_, at) =>
       act(`n${at}`, { name: `Step ${at % 7}`, request: { json: { at } } }),
