@@ -8,6 +8,7 @@ import type jsonata from "jsonata";
 import { type Budget, budgetOf, type Focus } from "./budget.js";
 import { add, choose, itemsOf, textOf, truthy } from "./dynamic.js";
 import { lenientFunctions } from "./lenient.js";
+import { sort } from "./sort.js";
 
 /** Functions of the library that do an amount of work that is in proportion to what they are given. */
 const asTheyAre = [
@@ -17,9 +18,7 @@ const asTheyAre = [
   ..."encodeUrl encodeUrlComponent error assert exists filter floor formatBase keys length lookup lowercase map max merge min".split(
     " ",
   ),
-  ..."not number power reduce replace reverse round sift single sort split sqrt string substring substringAfter".split(
-    " ",
-  ),
+  ..."not number power reduce replace reverse round sift single split sqrt string substring substringAfter".split(" "),
   ..."substringBefore sum trim type uppercase".split(" "),
 ];
 
@@ -66,6 +65,7 @@ const ours: { readonly [name: string]: readonly [implementation: Implementation,
     "<a<s>s?:s>",
   ],
   spread: [spread, "<x-:a<o>>"],
+  sort: [sort, "<af?:a>"],
   matches: [
     function (text: string | undefined, pattern: string) {
       return text === undefined ? undefined : isMatched(budgetOf(this), text, pattern);
