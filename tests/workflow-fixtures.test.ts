@@ -23,7 +23,7 @@ describe("an incident is enriched", () => {
   test("from what runs beside each other", async () => {
     const played = await playWorkflow(fixture("incident-enrichment"), incident, worker);
     expect(ending(played)).toEqual(["completed", undefined]);
-    expect(topics(played)).toEqual(["job.sre.logs", "job.sre.deploys", "job.sre.summary"]);
+    expect(topics(played)).toEqual(["job.sre.deploys", "job.sre.logs", "job.sre.summary"]);
     expect(played.alerts).toEqual([
       { type: "alert", data: { level: "CRITICAL", code: "incident", message: "INC-7: 1.2" } },
     ]);

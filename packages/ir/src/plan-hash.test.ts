@@ -130,6 +130,33 @@ test("the order of an object's members is no meaning where they are computed, ei
   );
 });
 
+test("the order of assignments is no meaning, but where one lies in another, or they are made in order", () => {
+  const assigning = (paths: readonly string[], inOrder = false): string => {
+    const outputs = paths.map((path) => ({ path: path === "" ? [] : path.split("."), from: { json: path } }));
+    return planHash(graphWith({ ...action, outputs, ...(inOrder ? { inOrder } : {}) }));
+  };
+  expect(assigning(["b", "a.x", "a.y", "ab"])).toBe(assigning(["ab", "a.y", "b", "a.x"]));
+  expect(assigning(["a", "b"], true)).not.toBe(assigning(["b", "a"], true));
+  for (const [one, other] of [
+    ["a", "a.x"],
+    ["a.x.y", "a"],
+    ["", "b"],
+  ] as const)
+    expect(assigning([one, "c", "a.b", other])).not.toBe(assigning([other, "c", "a.b", one]));
+});
+
+test("the order of variables is no meaning, as far as none has to be computed", () => {
+  const declaring = (...names: readonly string[]): string => {
+    const variables = names.map((name) => (name.startsWith("=") ? { name, init: { variable: "a" } } : { name }));
+    const [graph] = graphWith(action).graphs;
+    if (graph === undefined) throw new Error("there is no graph");
+    return planHash({ version: 1, main: "g", graphs: [{ ...graph, region: { ...graph.region, variables } }] });
+  };
+  expect(declaring("a", "b", "=c", "d", "e")).toBe(declaring("b", "a", "=c", "e", "d"));
+  expect(declaring("a", "=c")).not.toBe(declaring("=c", "a"));
+  expect(declaring("=a", "=c")).not.toBe(declaring("=c", "=a"));
+});
+
 test("a member with a dangerous name is hashed like any other", () => {
   const evil = (value: string): Bundle =>
     JSON.parse(JSON.stringify(everyMember).replace("{", `{"__proto__":${value},`));

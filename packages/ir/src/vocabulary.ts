@@ -93,7 +93,8 @@ export const valueVocabulary: Vocabulary = table<Exclude<Value, string>>({
 });
 const value = one(() => valueVocabulary);
 
-const binding = table<Binding>({ path: data, from: value });
+/** Assignments. */
+export const bindingVocabulary: Vocabulary = table<Binding>({ path: data, from: value });
 
 /** Conditions. */
 export const guardVocabulary: Vocabulary = table<Guard>({
@@ -106,7 +107,8 @@ export const guardVocabulary: Vocabulary = table<Guard>({
 });
 const guard = one(() => guardVocabulary);
 
-const variable = table<Variable>({
+/** Variables of a region. */
+export const variableVocabulary: Vocabulary = table<Variable>({
   name: data,
   description: aside,
   init: value,
@@ -168,7 +170,7 @@ const join = table<Join>({
 /** Regions. */
 export const regionVocabulary: Vocabulary = table<Region>({
   entries: data,
-  variables: list(() => variable),
+  variables: list(() => variableVocabulary),
   undeclared: or("root"),
   mistakes: data,
   handlers: list(() => handler),
@@ -185,7 +187,7 @@ const handler: Vocabulary = table<BoundaryHandler | ScopeHandler>({
   triggers: { is: "list", type: () => trigger },
   need: or("first"),
   interrupting: or(true),
-  into: list(() => binding),
+  into: list(() => bindingVocabulary),
   body: one(() => regionVocabulary),
   origin: aside,
 });
@@ -205,7 +207,7 @@ const loop = table<Loop>({
   limit: value,
   onFailure: or("stop"),
   completeWhen: guard,
-  collect: list(() => binding),
+  collect: list(() => bindingVocabulary),
   emit: list(() => emit),
 });
 
@@ -226,7 +228,7 @@ const meta = table<Meta>({
 const arm = table<CatchArm>({
   port: or("out"),
   trigger: one(() => trigger),
-  into: list(() => binding),
+  into: list(() => bindingVocabulary),
   origin: aside,
 });
 
@@ -248,8 +250,8 @@ const node = table<Node>({
   origin: aside,
   routing: one(() => routing, {}),
   meta: one(() => meta, {}),
-  inputs: list(() => binding),
-  outputs: list(() => binding),
+  inputs: list(() => bindingVocabulary),
+  outputs: list(() => bindingVocabulary),
   inOrder: or(false),
   inputSchema: one(() => schemaVocabulary),
   outputSchema: one(() => schemaVocabulary),
@@ -262,7 +264,7 @@ const node = table<Node>({
   triggers: list(() => trigger),
   arms: { is: "list", type: () => arm },
   need: or("first"),
-  into: list(() => binding),
+  into: list(() => bindingVocabulary),
   join: one(() => join, { rule: "each" }),
   throws: list(() => thrown),
   leave: data,
@@ -297,7 +299,7 @@ const graph = table<Graph>({
   region: one(() => regionVocabulary),
   nodes: { is: "list", type: () => node },
   flows: { is: "list", type: () => flow },
-  outputs: list(() => binding),
+  outputs: list(() => bindingVocabulary),
   version: data,
   messages: data,
   governance: one(() => governance, {}),

@@ -13,6 +13,7 @@ import { idsOfWays, lowerFlow, makingAt, variablesIn } from "./flow/lower-flow.j
 import { lowerList } from "./lower-list.js";
 import { lowerTogether } from "./lower-together.js";
 import { type Lowering, sharedVariables } from "./lowering.js";
+import { orderVariables } from "./order-variables.js";
 import type { Declarations, Place } from "./place.js";
 import { type Plan, planSteps } from "./plan.js";
 import { Values } from "./values.js";
@@ -83,8 +84,8 @@ function lowerGraph(runbook: Runbook, ofFile: Lowering["ofFile"], log: Log): Low
       return known;
     },
   };
-  const vars = runbook.vars.map(
-    ({ name, value }): Variable => ({ name: `vars.${name}`, init: values.value(value, place) }),
+  const vars = orderVariables(
+    runbook.vars.map(({ name, value }): Variable => ({ name: `vars.${name}`, init: values.value(value, place) })),
   );
   const { region, ...given } =
     runbook.flow === undefined ? lowerSteps(lowering, runbook, place) : lowerBody(lowering, runbook.flow, place);

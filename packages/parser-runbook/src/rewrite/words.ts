@@ -180,9 +180,12 @@ const words: Words = {
     ]);
   },
   parallel: ({ branches }, writeSteps) => {
-    const names = new Set(branches.map(({ name }) => name));
-    const areNamed = names.size === branches.length && !names.has(undefined);
-    if (!areNamed)
+    // Those of a map begin by their names.
+    const isMap = branches.every(({ name }, at) => {
+      const before = branches[at - 1]?.name;
+      return name !== undefined && (at === 0 || (before !== undefined && before < name));
+    });
+    if (!isMap)
       return branches.map(({ name, steps }) =>
         linesOf([
           ["name", name],

@@ -130,10 +130,9 @@ const steps: Reader<readonly WorkflowStep[]> = reader(
       log.say("empty-list", node, { what });
       return undefined;
     }
-    return [...entries.values()].flatMap(({ key, value }) => {
-      const step = readStep(key, value, log);
-      return step === undefined ? [] : [step];
-    });
+    const steps = [...entries.values()].flatMap(({ key, value }) => readStep(key, value, log) ?? []);
+    // Keys have no order, and are put into another one wherever a workflow is stored.
+    return steps.sort((a, b) => (a.id < b.id ? -1 : 1));
   },
 );
 

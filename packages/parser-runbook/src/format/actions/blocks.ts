@@ -151,10 +151,12 @@ export function parallel(steps: Steps): Reader<Action> {
         );
         return branches && { branches };
       }
-      const branches = [...node.entries.values()].flatMap(({ key, value }): Branch[] => {
-        const read = branch(value, log, "A branch");
-        return read === undefined ? [] : [{ name: String(key.value), ...read, node: value }];
+      const read = [...node.entries].flatMap(([key, { value }]): [string, Branch][] => {
+        const one = branch(value, log, "A branch");
+        return one === undefined ? [] : [[key, { name: key, ...one, node: value }]];
       });
+      // Keys have no order; whoever wants one writes a list.
+      const branches = read.sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
       if (node.entries.size === 0) log.say("empty-list", node, { what });
       reportTwice(
         branches.map((one) => one.steps),
