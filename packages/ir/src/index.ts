@@ -116,6 +116,7 @@ export {
 export { type OutputType, outputLabels, outputTypes } from "./output-types.js";
 export { type DocumentLimits, documentLimits, type ParseOptions, type ParseResult } from "./parse.js";
 export { planHash } from "./plan-hash.js";
+export { inReadingOrder } from "./reading-order.js";
 export { sha256, sha256Hex } from "./sha256.js";
 export { checkShape, irShapes, type PartName } from "./shape/bundle-shape.js";
 export type { Form, Shape, ShapeProblem } from "./shape/shape.js";

@@ -3,6 +3,7 @@ import {
   type Binding,
   type Guard,
   guardVocabulary,
+  inReadingOrder,
   type Json,
   type Value,
   type Vocabulary,
@@ -10,24 +11,6 @@ import {
 } from "@rb/ir";
 import type { Values } from "./values.js";
 import { Fields, type Yaml } from "./yaml-tree.js";
-
-/** Who and what it is, what only it has, then what many have: the order in which a runbook is laid out. */
-const first = ["id", "kind", "on", "raise", "port", "name", "description"];
-const last = [
-  "inputs",
-  "inputSchema",
-  "loop",
-  "retry",
-  "attemptTimeout",
-  "outputs",
-  "inOrder",
-  "outputSchema",
-  "assertions",
-  "handlers",
-  "compensation",
-  "routing",
-  "meta",
-];
 
 const bindingMembers: ReadonlySet<string> = new Set(["inputs", "outputs", "into", "collect"]);
 const spanMembers: ReadonlySet<string> = new Set(["after", "attemptTimeout", "expires"]);
@@ -76,13 +59,8 @@ export class Parts {
   }
 }
 
-/** Members between the first and the last are in the order of the vocabulary. */
+/** Members without a place of their own are in the order of the vocabulary. */
 function inOrder(part: object, type: Vocabulary): readonly string[] {
-  const between = Object.keys(type);
-  const rank = (name: string): number => {
-    const [early, late] = [first.indexOf(name), last.indexOf(name)];
-    if (early >= 0) return early - first.length;
-    return late >= 0 ? between.length + late : between.indexOf(name);
-  };
-  return Object.keys(part).toSorted((a, b) => rank(a) - rank(b));
+  const known = Object.keys(type).filter((name) => Object.hasOwn(part, name));
+  return inReadingOrder([...known, ...Object.keys(part).filter((name) => type[name] === undefined)]);
 }

@@ -146,30 +146,3 @@ const abouts: ReadonlyMap<string, string> = new Map(
 export function aboutMember(member: string): string {
   return abouts.get(member) ?? "See the schema of graphs.";
 }
-
-const first = ["id", "kind", "on", "raise", "port", "name", "description"];
-const last = [
-  "inputs",
-  "inputSchema",
-  "loop",
-  "retry",
-  "attemptTimeout",
-  "outputs",
-  "inOrder",
-  "outputSchema",
-  "assertions",
-  "handlers",
-  "compensation",
-  "routing",
-  "meta",
-  "region",
-];
-
-/** Who and what it is, what only it has, then what many have. */
-export function inReadingOrder<T>(members: readonly (readonly [string, T])[]): readonly (readonly [string, T])[] {
-  const rank = (name: string): number => {
-    const early = first.indexOf(name);
-    return early >= 0 ? early - first.length : last.indexOf(name) + 1;
-  };
-  return members.toSorted(([a], [b]) => rank(a) - rank(b));
-}

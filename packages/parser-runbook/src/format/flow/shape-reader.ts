@@ -2,7 +2,7 @@
  * Readers for fragments of the graph, made of the shapes by which the graph checks what comes from outside: what a node may have is said there
  * once, so what the vocabulary gains can be written here at once.
  */
-import type { Form, Shape } from "@rb/ir";
+import { type Form, inReadingOrder, type Shape } from "@rb/ir";
 import type { Log } from "../../log.js";
 import { describe, toJson, type YamlMap, type YamlNode } from "../../yaml/tree.js";
 import {
@@ -19,7 +19,7 @@ import {
   readFields,
 } from "../reader.js";
 import { anySchema, type Schema } from "../schema.js";
-import { aboutMember, inReadingOrder } from "./about.js";
+import { aboutMember } from "./about.js";
 import { constant, type Fragment, listFragment, mapFragment } from "./fragment.js";
 
 export type ObjectForm = Extract<Form, { is: "object" }>;
@@ -146,13 +146,15 @@ export class FragmentReaders {
   /** The members of an object, by the words for them. `tag` and `word`: the member that chose it, and by what. */
   fields({ required, optional }: ObjectForm, tag?: string, word?: string): FragmentFields {
     const all = Object.entries({ ...required, ...optional }).filter(([member]) => member !== "origin");
-    const table = all.map(([member, shape]): [string, FragmentFields[string]] => {
+    const table = new Map<string, FragmentFields[string]>();
+    for (const [member, shape] of all) {
       const own = member === tag ? leaf(oneOf(word as string)) : undefined;
       const read = own ?? this.#byMember.get(member) ?? later(() => this.of(shape));
       const about = aboutMember(member);
-      return [spelled.get(member) ?? member, { read, required: Object.hasOwn(required, member), about, member }];
-    });
-    return Object.fromEntries(inReadingOrder(table));
+      table.set(spelled.get(member) ?? member, { read, required: Object.hasOwn(required, member), about, member });
+    }
+    const names = inReadingOrder([...table.keys()]);
+    return Object.fromEntries(names.map((name) => [name, table.get(name) as FragmentFields[string]]));
   }
 
   object(form: ObjectForm, tag?: string, word?: string): Reader<Fragment> {
