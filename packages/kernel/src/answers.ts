@@ -1,6 +1,6 @@
 /** What the user has pinned for a run: outcomes of steps, approvals, choices and payloads, found by node id or by name. */
 import type { Slot } from "@rb/ir";
-import type { Approval, Outcome } from "./envelope.js";
+import type { Approval, Outcome, Verdict } from "./envelope.js";
 import type { StandIn } from "./executor.js";
 import type { NodeProgram, Program } from "./program.js";
 import type { JobRequest } from "./record.js";
@@ -44,6 +44,15 @@ export class PinnedAnswers {
     return key === null
       ? null
       : ((own(this.#answers.approvals, key) as Partial<Approval> & Pick<Approval, "verdict">) ?? null);
+  }
+
+  /** What a gate's policy is pinned to say; null also where people decide. */
+  verdict(job: JobRequest, policy: string): Verdict | null {
+    const node = this.#program.graphs.get(job.graph)?.nodeById.get(job.node)?.source;
+    const pinned = node?.kind === "gate" && node.by === "policy" ? this.approval(job) : null;
+    if (pinned === null) return null;
+    const { verdict, comment = "the answers say so" } = pinned;
+    return { decision: verdict === "approve" ? "allow" : "deny", rule: "answers", policy, reason: comment };
   }
 
   /** The option that the user chose at a node, among those offered. */

@@ -313,12 +313,9 @@ class DryWorld {
     switch (effect.type) {
       case "decide": {
         const { job } = effect.request;
-        this.#agenda.push({
-          type: "decided",
-          effect: job.effect,
-          hash: job.hash,
-          verdict: await verdictOf(this.#decisions, effect.request),
-        });
+        const pinned = this.#pinned.verdict(job, policyOf(this.#decisions) ?? "");
+        const verdict = pinned ?? (await verdictOf(this.#decisions, effect.request));
+        this.#agenda.push({ type: "decided", effect: job.effect, hash: job.hash, verdict });
         return;
       }
       case "review":

@@ -80,7 +80,7 @@ export interface RecordPlace {
 export interface Answers {
   /** Outcomes of actions and manual steps; a list answers one after the other, its last entry from then on. */
   readonly steps?: { readonly [idOrName: string]: StepAnswer | readonly StepAnswer[] };
-  /** Decisions of gates. */
+  /** Decisions of gates: of people, and in a dry run of policies. */
   readonly approvals?: { readonly [idOrName: string]: Partial<Approval> & { readonly verdict: "approve" | "reject" } };
   /** Which way at a choice: flow ids, flow names, or names or ids of the node it leads to. */
   readonly choices?: { readonly [idOrName: string]: string | readonly string[] };

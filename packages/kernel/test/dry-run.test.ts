@@ -136,6 +136,17 @@ describe("answers", () => {
     expect([rejected.status, ways(rejected)]).toEqual(["completed", ["g"]]);
   });
 
+  test("pin what a gate's policy says; without, it is assumed to allow", async () => {
+    const text = "start s\ngate g by: policy, policy: may\naction a\nend no\ns > g > a\ng:rejected > no";
+    const said = async (verdict?: "approve" | "reject") =>
+      ways(await dry(text, verdict === undefined ? {} : { answers: { approvals: { g: { verdict } } } }));
+    expect([await said(), await said("approve"), await said("reject")]).toEqual([["g a"], ["g a"], ["g"]]);
+    const failed = await dry("start s\ngate g by: policy\ns > g", {
+      answers: { approvals: { g: { verdict: "reject", comment: "not at night" } } },
+    });
+    expect(failed.failure).toMatchObject({ code: "denied", message: "not at night" });
+  });
+
   test("are found by name, and never in a prototype", async () => {
     const bundle = readGraph("start s\naction constructor outputs: {out: @}\ns > constructor\noutputs out: $out");
     const result = await run(bundle, { languages, answers: { steps: {} } });

@@ -43,11 +43,15 @@ export function nodeDetail(node: Node): string {
   const parts: string[] = [];
   if (node.kind === "action") parts.push(node.executor === MANUAL ? "by a person" : node.executor);
   if (node.kind === "gate")
-    parts.push(node.by === "policy" ? "policy decides" : approvalDetail(node.count ?? 1, node.roles));
+    parts.push(node.by === "policy" ? policyDetail(node.policy) : approvalDetail(node.count ?? 1, node.roles));
   if (node.kind === "call") parts.push(node.graph === undefined ? CALL : `calls ${node.graph}`);
   if ("loop" in node && node.loop !== undefined) parts.push(node.loop.kind === "each" ? "for each" : "repeats");
   if ("retry" in node && node.retry !== undefined) parts.push(`${node.retry.attempts} attempts`);
   return parts.join(", ");
+}
+
+function policyDetail(policy: string | undefined): string {
+  return policy === undefined ? "policy decides" : `policy ${policy} decides`;
 }
 
 function approvalDetail(count: number, roles: readonly string[] | undefined): string {

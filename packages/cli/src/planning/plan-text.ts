@@ -6,7 +6,7 @@ import { printable } from "../printable.js";
 import { outputLines } from "../running/artifacts.js";
 import { slotText } from "../running/run-summary.js";
 import type { Paint } from "../terminal.js";
-import type { Plan, PlanInput, PlanStep } from "./plan.js";
+import type { Plan, PlanApproval, PlanInput, PlanStep } from "./plan.js";
 import type { Simulation } from "./simulate.js";
 
 const signs: { readonly [K in PlanStep["kind"]]: string } = {
@@ -63,6 +63,7 @@ export function planText(
       plan.effects.map(({ executor, steps }) => `${printable(executor)}: ${listed(steps)}`),
     ),
     ...section("Needs people", plan.people.map(printable)),
+    ...section("Asks policies", plan.approvals.flatMap(policyLine)),
     ...section("Waits", plan.waits.map(printable)),
     ...section(
       "Uses secrets",
@@ -133,6 +134,10 @@ function stepLines(step: PlanStep, indent: string, paint: Paint): readonly strin
     ...ways.map(({ when, to }) => `${inner}${printable(when)} → ${printable(to)}`),
     ...steps.flatMap((child) => stepLines(child, `${indent}  `, paint)),
   ];
+}
+
+function policyLine({ step, by, policy }: PlanApproval): readonly string[] {
+  return by === "policy" ? [printable(policy === undefined ? step : `${step}: ${policy}`)] : [];
 }
 
 function listed(names: readonly string[]): string {

@@ -99,9 +99,7 @@ export class RunView {
         this.#jobs.set(record.job.effect, { token: record.token, request: record.job });
         return null;
       case "jobDecided":
-        return record.verdict.decision === "deny"
-          ? this.#jobLine(record.effect, "failed", `denied: ${record.verdict.reason ?? `rule ${record.verdict.rule}`}`)
-          : null;
+        return this.#decided(record);
       case "jobReviewed":
         return this.#reviewed(record);
       case "jobSettled":
@@ -213,6 +211,21 @@ export class RunView {
     if (job === undefined) return this.#lineAt(token, "failed", note);
     this.#jobs.delete(job.request.effect);
     return this.#line(job, "failed", note);
+  }
+
+  /** That something may be done goes without saying, unless the policy was what the author asked. */
+  #decided({ effect, verdict, stage }: RecordOf<"jobDecided">): RunLine | null {
+    const { decision, rule, reason } = verdict;
+    const job = this.#jobs.get(effect)?.request;
+    const node = job && this.#index.node(job.graph, job.node);
+    const asked = node?.kind === "gate" && node.by === "policy";
+    const policy = asked ? `policy ${node.policy ?? ""}`.trim() : "";
+    if (decision === "deny")
+      return this.#jobLine(effect, "failed", `${asked ? `${policy}: ` : ""}denied: ${reason ?? `rule ${rule}`}`);
+    if (!asked || stage !== "permitted") return null;
+    return rule === "dry-run"
+      ? this.#jobLine(effect, "assumed", `${policy}: assumed allowed`)
+      : this.#jobLine(effect, "done", `${policy}: allowed${reason === undefined ? ` by rule ${rule}` : `: ${reason}`}`);
   }
 
   #reviewed({ effect, approval, counts, why }: RecordOf<"jobReviewed">): RunLine | null {
