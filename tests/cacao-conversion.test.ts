@@ -2,32 +2,16 @@
  * A document as a CACAO playbook, read again, is the same graph: for every document of our own, for published ones where they lie beside the
  * checkout, and for random graphs, wherever their forks and joins are blocks. What is refused is refused with a flow to blame.
  */
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { existsSync } from "node:fs";
+import { relative } from "node:path";
 import { bpmnOf, cacaoOf, normalForm } from "@rb/convert";
 import { type Bundle, check, type Diagnostic } from "@rb/ir";
 import { load } from "@rb/loader";
 import { randomBundle } from "@rb/testing";
 import { afterAll, describe, expect, test } from "vitest";
+import { allOwnDocuments, allPublishedDocuments, bundleOf, corpora } from "./lib/documents.js";
 import { randomBlocks } from "./lib/random-blocks.js";
 import { root } from "./lib/sources.js";
-
-const corpora = join(root, "..", "shared", "corpora");
-const own = documentsIn(join(root, "fixtures"));
-const published = ["bpmn", "cacao/playbooks"].flatMap((folder) => documentsIn(join(corpora, folder)));
-
-function documentsIn(folder: string): readonly string[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .filter((name) => /\.(?:bpmn|json|yaml)$/.test(name))
-    .map((name) => join(folder, name));
-}
-
-/** The bundle of a document; undefined for one with errors, which is not converted. */
-async function bundleOf(file: string): Promise<Bundle | undefined> {
-  const { bundle, diagnostics } = await load(readFileSync(file, "utf8"), { uri: file });
-  return bundle === null || isWrong(diagnostics) ? undefined : bundle;
-}
 
 function isWrong(diagnostics: readonly Diagnostic[]): boolean {
   return diagnostics.some(({ severity }) => severity === "error");
@@ -49,21 +33,24 @@ async function throughCacao(bundle: Bundle): Promise<Outcome> {
 }
 
 test("most documents of our own are made of blocks", async () => {
-  const bundles = (await Promise.all(own.map(bundleOf))).filter((bundle) => bundle !== undefined);
+  const bundles = (await Promise.all(allOwnDocuments.map(bundleOf))).filter((bundle) => bundle !== undefined);
   const written = bundles.filter((bundle) => cacaoOf(bundle).text !== null);
-  expect(bundles.length).toBeGreaterThan(own.length * 0.8);
+  expect(bundles.length).toBeGreaterThan(allOwnDocuments.length * 0.8);
   expect(written.length).toBeGreaterThan(bundles.length * 0.95);
 });
 
-test.each(own.map((file) => [relative(root, file), file]))("%s as CACAO is the same graph", async (_, file) => {
-  const bundle = await bundleOf(file);
-  if (bundle !== undefined) await throughCacao(bundle);
-});
+test.each(allOwnDocuments.map((file) => [relative(root, file), file]))(
+  "%s as CACAO is the same graph",
+  async (_, file) => {
+    const bundle = await bundleOf(file);
+    if (bundle !== undefined) await throughCacao(bundle);
+  },
+);
 
 /** Warnings that say of a playbook what its graph is like, and no other playbook could be made of. */
 const unavoidable = new Set(["cacao/no-action", "cacao/no-end", "ir/empty-region"]);
 
-test.each(own.filter((file) => file.endsWith(".bpmn")).map((file) => [relative(root, file), file]))(
+test.each(allOwnDocuments.filter((file) => file.endsWith(".bpmn")).map((file) => [relative(root, file), file]))(
   "nothing is wrong with the playbook that %s becomes",
   async (_, file) => {
     const bundle = await bundleOf(file);
@@ -81,7 +68,7 @@ describe.runIf(existsSync(corpora))("published documents", () => {
     console.info(`${counts.convertible} published documents: ${counts.equal} are equal, ${counts.refused} no blocks`);
   });
 
-  test.each(published.map((file) => [relative(corpora, file), file]))(
+  test.each(allPublishedDocuments.map((file) => [relative(corpora, file), file]))(
     "%s as CACAO is the same graph",
     async (_, file) => {
       const bundle = await bundleOf(file);
@@ -91,17 +78,16 @@ describe.runIf(existsSync(corpora))("published documents", () => {
     },
   );
 
-  test.each(published.filter((file) => file.endsWith(".json")).map((file) => [relative(corpora, file), file]))(
-    "%s as BPMN, as CACAO again, is the same graph",
-    async (_, file) => {
-      const bundle = await bundleOf(file);
-      if (bundle === undefined) return;
-      const drawn = await load(bpmnOf(bundle).text ?? "", { uri: "drawn" });
-      const again = await load(cacaoOf(drawn.bundle as Bundle).text ?? "", { uri: "converted" });
-      expect(isWrong(again.diagnostics)).toBe(false);
-      expect(normalForm(again.bundle as Bundle)).toEqual(normalForm(bundle));
-    },
-  );
+  test.each(
+    allPublishedDocuments.filter((file) => file.endsWith(".json")).map((file) => [relative(corpora, file), file]),
+  )("%s as BPMN, as CACAO again, is the same graph", async (_, file) => {
+    const bundle = await bundleOf(file);
+    if (bundle === undefined) return;
+    const drawn = await load(bpmnOf(bundle).text ?? "", { uri: "drawn" });
+    const again = await load(cacaoOf(drawn.bundle as Bundle).text ?? "", { uri: "converted" });
+    expect(isWrong(again.diagnostics)).toBe(false);
+    expect(normalForm(again.bundle as Bundle)).toEqual(normalForm(bundle));
+  });
 });
 
 test.each(Array.from({ length: 15 }, (_, part) => part))(

@@ -2,7 +2,7 @@
  * A document as a runbook, read again, is the same graph: for every document of our own, for published ones where they lie beside the checkout,
  * and for random graphs.
  */
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { basename, extname, join, relative } from "node:path";
 import { normalForm } from "@rb/convert";
 import { type RunbookOptions, runbookOf } from "@rb/convert/runbook";
@@ -13,20 +13,10 @@ import { formatRunbook } from "@rb/parser-runbook/layout";
 import { randomBundle } from "@rb/testing";
 import { describe, expect, test } from "vitest";
 import { everyMember } from "../packages/ir/test/every-member.js";
-import { bundleOf, corpora } from "./lib/documents.js";
+import { allOwnDocuments, allPublishedDocuments, bundleOf, corpora } from "./lib/documents.js";
 import { randomBlocks } from "./lib/random-blocks.js";
 import { randomPools } from "./lib/random-pools.js";
 import { root } from "./lib/sources.js";
-
-const own = documentsIn(join(root, "fixtures"));
-const published = ["bpmn", "cacao/playbooks"].flatMap((folder) => documentsIn(join(corpora, folder)));
-
-function documentsIn(folder: string): readonly string[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .filter((name) => /\.(?:bpmn|json|yaml)$/.test(name))
-    .map((name) => join(folder, name));
-}
 
 async function throughRunbook(bundle: Bundle, options: RunbookOptions = {}): Promise<void> {
   const { text, counts, diagnostics } = runbookOf(bundle, options);
@@ -34,6 +24,7 @@ async function throughRunbook(bundle: Bundle, options: RunbookOptions = {}): Pro
   expect(counts.lost).toBe(0);
   const again = await load(text ?? "", { uri: "converted" });
   expect(again.diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
+  expect(again.diagnostics.filter(({ code }) => code === "runbook/undeclared-name")).toEqual([]);
   expect(normalForm(again.bundle as Bundle)).toEqual(normalForm(bundle));
 }
 
@@ -47,10 +38,13 @@ test.each(shown)("%s as a runbook is as it was, and rb fmt leaves it so", async 
   await expect(text).toMatchFileSnapshot(join(root, "fixtures", "converted", `${name}.runbook.yaml`));
 });
 
-test.each(own.map((file) => [relative(root, file), file]))("%s as a runbook is the same graph", async (_, file) => {
-  const bundle = await bundleOf(file);
-  if (bundle !== undefined) await throughRunbook(bundle);
-});
+test.each(allOwnDocuments.map((file) => [relative(root, file), file]))(
+  "%s as a runbook is the same graph",
+  async (_, file) => {
+    const bundle = await bundleOf(file);
+    if (bundle !== undefined) await throughRunbook(bundle);
+  },
+);
 
 test("every member of every type is read as it was written, and rb fmt leaves it where it is", () => {
   const graphs = everyMember.graphs.map((graph) => {
@@ -80,7 +74,7 @@ function withSharedSteps(seed: number): Bundle {
 test("graphs whose branches share steps are the same also with those steps written once", {
   timeout: 60_000,
 }, async () => {
-  const documents = (await Promise.all(own.map(bundleOf))).filter((bundle) => bundle !== undefined);
+  const documents = (await Promise.all(allOwnDocuments.map(bundleOf))).filter((bundle) => bundle !== undefined);
   const graphs = Array.from({ length: 80 }, (_, seed) => withSharedSteps(seed)).filter(
     (bundle) => !check(bundle).some(({ severity }) => severity === "error"),
   );
@@ -96,7 +90,7 @@ function nodesIn({ graphs }: Bundle): number {
 }
 
 describe.runIf(existsSync(corpora))("published documents", () => {
-  test.each(published.map((file) => [relative(corpora, file), file]))(
+  test.each(allPublishedDocuments.map((file) => [relative(corpora, file), file]))(
     "%s as a runbook is the same graph",
     async (_, file) => {
       const bundle = await bundleOf(file);

@@ -22,9 +22,17 @@ export const publishedDocuments: readonly string[] = [
   "bpmn/miwg-reference",
 ].flatMap((folder) => documentsIn(join(corpora, folder)));
 
-function documentsIn(folder: string): readonly string[] {
+/** Every file of our own, also those that are shown to be wrong. */
+export const allOwnDocuments: readonly string[] = documentsIn(join(root, "fixtures"), true);
+
+/** Every file of other people's; none where there are no corpora. */
+export const allPublishedDocuments: readonly string[] = ["bpmn", "cacao/playbooks"].flatMap((folder) =>
+  documentsIn(join(corpora, folder), true),
+);
+
+function documentsIn(folder: string, recursive = false): readonly string[] {
   if (!existsSync(folder)) return [];
-  return readdirSync(folder)
+  return readdirSync(folder, { recursive, encoding: "utf8" })
     .filter((name) => /\.(?:bpmn|json|yaml)$/.test(name))
     .map((name) => join(folder, name));
 }
