@@ -35,7 +35,7 @@ const rules: { readonly [name: string]: Rule } = {
   store: { may: ["ir", "kernel"], testsMay: ["testing"], node: true, thirdParty: false },
   policy: { may: ["ir", "kernel"] },
   signatures: { may: ["ir"], node: true, thirdParty: false },
-  executors: { may: ["kernel"], testsMay: ["ir"], node: true },
+  executors: { may: ["ir", "kernel"], node: true },
   testing: { may: ["ir", "kernel", "loader", "store"] },
   conformance: { may: ["ir", "kernel", "loader", "parser-cacao", "signatures"], node: true, thirdParty: false },
   cli: {

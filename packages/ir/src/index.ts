@@ -12,6 +12,15 @@ export {
 } from "./diagnostics.js";
 export { createSuggester, suggest } from "./did-you-mean.js";
 export {
+  type CommandRefusal,
+  type CommandRules,
+  commandRules,
+  commandRulesOf,
+  EXEC,
+  knownProgramOf,
+  programOf,
+} from "./governance.js";
+export {
   type ActionNode,
   type Activity,
   type ActivityBase,

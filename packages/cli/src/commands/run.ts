@@ -1,4 +1,5 @@
-import { type Bundle, planHash } from "@rb/ir";
+import { governed } from "@rb/executors";
+import { type Bundle, type CommandRefusal, planHash } from "@rb/ir";
 import type { RunLimits, RunOptions } from "@rb/kernel";
 import { type Arguments, type CommandRun, UsageError } from "../command.js";
 import { diagnosticText } from "../diagnostic-text.js";
@@ -55,6 +56,9 @@ export interface Wanted {
   readonly options: Pick<RunOptions, "inputs" | "secrets" | "limits" | "answers">;
 }
 
+/** Rules of governance by which a step is denied. */
+const refusals: ReadonlySet<string> = new Set<CommandRefusal["rule"]>(["allowedCommands", "deniedCommands"]);
+
 async function dryRun(loaded: Runnable, { args, inputs, options }: Wanted, { out, err }: Terminal): Promise<ExitCode> {
   const { bundle, format, file, languages } = loaded;
   const facts: RunFacts = {
@@ -70,9 +74,17 @@ async function dryRun(loaded: Runnable, { args, inputs, options }: Wanted, { out
   report.begin();
   try {
     // It keeps the process busy without a pause, and leaves nothing behind: Ctrl-C simply ends the process.
-    const result = await kernel.run(bundle, { ...options, run: facts.run, onRecord: report.record, languages });
+    const decisionPoint = governed(kernel.onlyDryRuns("dry-run"), bundle);
+    let isDenied = false;
+    const onRecord: RunOptions["onRecord"] = (record, place) => {
+      // On whichever way, and whatever the author has done about failures: a live run won't do that step.
+      isDenied ||= record.type === "jobDecided" && refusals.has(record.verdict.rule);
+      report.record(record, place);
+    };
+    const result = await kernel.run(bundle, { ...options, run: facts.run, onRecord, decisionPoint, languages });
     report.end(result);
-    return result.status === "completed" && result.incidents.length === 0 ? exitCode.ok : exitCode.findings;
+    const wentWell = result.status === "completed" && result.incidents.length === 0 && !isDenied;
+    return wentWell ? exitCode.ok : exitCode.findings;
   } catch (error) {
     if (!(error instanceof kernel.UnrunnableError)) throw error;
     for (const diagnostic of error.diagnostics) err.write(`${diagnosticText(diagnostic, loaded.sources, err.paint)}\n`);

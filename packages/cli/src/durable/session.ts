@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { governed } from "@rb/executors";
 import type { JournalRecord } from "@rb/kernel";
 import { Host, openStore, type Store, systemClock } from "@rb/store";
 import { type Arguments, type CommandRun, UsageError } from "../command.js";
@@ -71,7 +72,7 @@ export function openHost(
     random: () => randomBytes(4).toString("hex"),
     actor,
     executors,
-    decisionPoint: decisionPointFor(executors),
+    decisionPoint: (bundle) => governed(decisionPointFor(executors), bundle),
     // A resident host comes to rest before long waits; closing it then lets go of the run.
     resident: brief,
     ...(onRecord === undefined ? {} : { onRecord }),

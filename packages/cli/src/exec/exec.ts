@@ -1,6 +1,7 @@
 /** `rb exec FILE`: a `runbook/v0` document in its own form of command, with its exit codes and its files. */
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
+import { EXEC } from "@rb/ir";
 import { type Clock, UnrunnableError } from "@rb/kernel";
 import { StoreError, systemClock } from "@rb/store";
 import { type Arguments, type CommandRun, UsageError } from "../command.js";
@@ -10,6 +11,7 @@ import { type Executors, executorsOf } from "../durable/means.js";
 import { storeDirectory } from "../durable/session.js";
 import { type ExitCode, execCode } from "../exit-code.js";
 import { readInputs } from "../inputs.js";
+import { momentOf } from "../moment.js";
 import { printable } from "../printable.js";
 import { idleAnswers } from "../running/answers-file.js";
 import type { Terminal } from "../terminal.js";
@@ -18,7 +20,7 @@ import { beginRun } from "./begin-run.js";
 import { carryOutDry, carryOutLive, type Means, type Wanted } from "./carry-out.js";
 import { ExecRun } from "./exec-run.js";
 import { ExecTrouble, tellTrouble } from "./exec-trouble.js";
-import { COMMANDS, governedBy } from "./governance.js";
+import { governedBy } from "./governance.js";
 import { type OpenRunbook, openV0 } from "./open-v0.js";
 import type { PreparedAnswers } from "./prepared-answers.js";
 import { Progress } from "./progress.js";
@@ -49,6 +51,7 @@ export const exec: CommandRun = async (args, terminal) => {
 /** With these executors in mode `real`. @throws ExecTrouble before anything has happened. */
 export async function execWith(args: Arguments, terminal: Terminal, executors: Executors): Promise<ExitCode> {
   const mode = (args.text("mode") ?? "dry-run") as ExecMode;
+  if (mode !== "dry-run" && args.flag("at")) throw new UsageError("Option '--at' is for --mode dry-run.");
   const runbook = await openV0(args, terminal);
   const actor = actorOf(args, "as");
   const { answers, means } = await inPlaceOfTheWorld(args, mode, runbook, { actor, executors });
@@ -80,14 +83,14 @@ export async function execWith(args: Arguments, terminal: Terminal, executors: E
     actor,
     inputs: begun.inputs,
     secrets: inputs.secrets,
-    decisionPoint: governedBy(rules, runbook.denied),
+    decisionPoint: governedBy(runbook.bundle, runbook.denied),
     answers: answers.answers,
   };
   report.begin();
   try {
     const result =
       mode === "dry-run"
-        ? await carryOutDry(wanted, Date.now(), run.see)
+        ? await carryOutDry(wanted, momentOf(args), run.see)
         : await carryOutLive(wanted, { ...means(beginning.history), journal: { append: run.append } });
     return await run.end(result);
   } catch (error) {
@@ -114,7 +117,7 @@ async function inPlaceOfTheWorld(
   const file = args.text("scenario");
   if (mode !== "replay") {
     if (file !== undefined) throw new UsageError("Option '--scenario' is for --mode replay.");
-    if (mode === "real" && !Object.hasOwn(executors, COMMANDS) && plan.some(({ kind }) => kind === "cli"))
+    if (mode === "real" && !Object.hasOwn(executors, EXEC) && plan.some(({ kind }) => kind === "cli"))
       throw noCommands();
     return { answers: await answersFor(args, mode, plan, actor), means: () => ({ executors, clock: systemClock }) };
   }
@@ -123,7 +126,7 @@ async function inPlaceOfTheWorld(
   return {
     answers,
     means: (history) => ({
-      executors: { [COMMANDS]: scenarioExecutor(scenario, history) },
+      executors: { [EXEC]: scenarioExecutor(scenario, history) },
       clock: standstill(Date.now()),
       approvals: unnamedApprovals(answers.answers, plan),
     }),

@@ -1,4 +1,5 @@
 /** What a dry run says about a plan before anybody runs it: what becomes of each step, and what comes out. Nothing leaves this machine. */
+import { governed } from "@rb/executors";
 import { type Bundle, isActivity, type Node, type Slot } from "@rb/ir";
 import type { Answers, Failure, RunResult } from "@rb/kernel";
 import type { LoadedLanguages } from "@rb/loader";
@@ -38,8 +39,9 @@ export async function simulate(
   languages: LoadedLanguages,
   answers: Answers = {},
 ): Promise<Simulation> {
-  const { run, traceOf } = await import("@rb/kernel");
-  const result = await run(bundle, { inputs, secrets, languages, answers });
+  const { onlyDryRuns, run, traceOf } = await import("@rb/kernel");
+  const decisionPoint = governed(onlyDryRuns("dry-run"), bundle);
+  const result = await run(bundle, { inputs, secrets, languages, answers, decisionPoint });
   const visited = new Set<string>();
   worldReports(result, new BundleIndex(bundle), visited);
   const instances = new Map<string, Set<string>>();

@@ -5,6 +5,7 @@
 
 import { invariant } from "@rb/ir";
 import {
+  type DecisionPoint,
   type Delivery,
   encode,
   isFinal,
@@ -296,13 +297,17 @@ export class DrivenRun {
       ...(start?.secrets === undefined ? {} : { secrets: start.secrets }),
       ...(start?.entry === undefined ? {} : { entry: start.entry }),
       ...(executors === undefined ? {} : { executors }),
-      ...(decisionPoint === undefined ? {} : { decisionPoint }),
+      ...(decisionPoint === undefined ? {} : { decisionPoint: this.#decisionPointOf(decisionPoint) }),
       ...(graceMs === undefined ? {} : { graceMs }),
       // Ten thousand runs that wait for tomorrow need not be ten thousand open files.
       ...(resident === true ? { patienceMs: PATIENCE_MS } : {}),
       ...(standIn === undefined ? {} : { standIn }),
       ...(onRecord === undefined ? {} : { onRecord: tell }),
     };
+  }
+
+  #decisionPointOf(given: NonNullable<HostOptions["decisionPoint"]>): DecisionPoint {
+    return typeof given === "function" ? given(this.#runnable.bundle) : given;
   }
 
   #rests(result: RunResult): void {

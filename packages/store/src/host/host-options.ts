@@ -34,8 +34,8 @@ export interface HostOptions {
   readonly actor?: string;
   /** By name. Default: none. */
   readonly executors?: { readonly [name: string]: Executor };
-  /** Default: one that denies everything. */
-  readonly decisionPoint?: DecisionPoint;
+  /** One for all runs, or for each by what it is a run of: `governed` of `@rb/executors` asks that. Default: one that denies everything. */
+  readonly decisionPoint?: DecisionPoint | ((bundle: Bundle) => DecisionPoint);
   /** A snapshot after every n-th finished step; 0: none. Default 1. */
   readonly snapshots?: number;
   /** Values whose JSON is longer go into attachments. Default 256 KiB. */
