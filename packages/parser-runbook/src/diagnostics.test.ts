@@ -7,6 +7,11 @@ const head = "apiVersion: rb/v1\nkind: Runbook\nmetadata: { name: t }\n";
 const steps = (text: string): string => `${head}steps:\n${text.replaceAll(/^/gm, "  ")}\n`;
 const withHead = (more: string, text = "- { id: a, use: { executor: x } }"): string =>
   `${head}${more}\n${steps(text).slice(head.length)}`;
+/** With the condition at the 70th column of line 6. */
+const inFlow = (condition: string): string =>
+  `${head}vars: { count: 5 }\nflow:\n  - { id: a, kind: gateway, routing: { take: first }, then: [{ when: ${condition}, to: c }, { otherwise: true, to: b }] }
+  - { id: b, kind: action, executor: x, loop: { kind: each, count: 2, index: not_loop }, outputs: { resulting: 1 } }
+  - { id: c, kind: end }\n`;
 const evidence = (written: string): string => steps(`- { id: a, manual: { instructions: x, evidence: ${written} } }`);
 const noop = "use: { executor: x }";
 
@@ -289,6 +294,32 @@ const cases: readonly Case[] = [
     6,
     20,
   ],
+  [
+    "unknown-member",
+    steps(`- { id: a, ${noop} }\n- { id: b, when: steps.a.p > 3, ${noop} }`),
+    6,
+    20,
+    /Write steps\.a\.output\.p\./,
+  ],
+  [
+    "unknown-member",
+    steps(`- { id: a, ${noop} }\n- { id: b, run: [x, "\${{ steps.a.outputs.p }}"] }`),
+    6,
+    28,
+    /Write steps\.a\.output\.p\./,
+  ],
+  [
+    "unknown-member",
+    steps(`- { id: a-b, ${noop} }\n- { id: b, when: steps.\`a-b\`.rounds > 3, ${noop} }`),
+    6,
+    20,
+    /`a-b`/,
+  ],
+  ["undeclared-name", inFlow("vars.cuont = 5"), 6, 70, /'vars\.cuont'.* Did you mean 'vars\.count'/],
+  ["undeclared-name", inFlow("cuont + 1 = 5"), 6, 70, /'cuont'.* Did you mean 'vars\.count'/],
+  ["undeclared-name", inFlow("count = 5"), 6, 70, /'count'.* Did you mean 'vars\.count'/],
+  ["undeclared-name", inFlow("vars.resultnig"), 6, 70, /Did you mean 'vars\.resulting'/],
+  ["undeclared-name", inFlow('"${{ not_lopp }}"'), 6, 75, /Did you mean 'not_loop'/],
   ["text-only", withHead("messages: { success: 'Done: ${{ steps.a.output }}' }"), 4, 22],
   ["unknown-variable", withHead("vars: { n: 1 }", "- { id: a, set: { m: 2 } }"), 6, 21],
   [
@@ -332,6 +363,21 @@ test.each(cases)("%s", (reason, text, line, column, says) => {
     text: `${message} ${help ?? ""}`,
   }));
   expect(found).toEqual([{ code: `runbook/${reason}`, at: [line, column], text: expect.stringMatching(says ?? /./) }]);
+});
+
+test.each(["anything = 5", "vars.other = 5", "counts = 5", "count2 = 5", "resulting = numberOfInstances"])(
+  "a flow may read %s",
+  (condition) => {
+    const codes = parseRunbook(inFlow(condition), { uri: "t" }).diagnostics.map(({ code }) => code);
+    expect(codes).toEqual([]);
+  },
+);
+
+test("what handlers were told, and rounds, stand beside a step's output", () => {
+  const text = steps(
+    `- { id: a, on: [{ error: any, steps: [{ id: h, ${noop} }] }], ${noop} }\n- { id: r, until: { condition: steps.s.output = 1, steps: [{ id: s, ${noop} }] } }\n- { id: b, when: $exists(steps.a.error.code) and steps.r.rounds > 3, ${noop} }`,
+  );
+  expect(parseRunbook(text, { uri: "t" }).diagnostics).toEqual([]);
 });
 
 test("parts lie in each other as deeply as their limit, and no deeper", () => {

@@ -92,6 +92,8 @@ interface Arguments {
   readonly "unknown-input": Hinted;
   readonly "unknown-secret": Hinted;
   readonly "unknown-variable": Hinted;
+  readonly "undeclared-name": Named & { hint: string };
+  readonly "unknown-member": { id: string; name: string; hint: string };
   readonly "unknown-output": Hinted & { id: string; names: readonly string[] };
   readonly "unused-input": Named;
   readonly "unused-variable": Named;
@@ -336,8 +338,8 @@ const rules: Rules = {
     severity: "warning",
     message: (a) =>
       a.isDenied
-        ? `The command '${a.name}' is denied by 'denied_commands'.`
-        : `The command '${a.name}' is not among 'allowed_commands'.`,
+        ? `The command '${a.name}' is denied by governance.`
+        : `The command '${a.name}' is not among those that governance allows.`,
     help: () => "A run will refuse it before anything is started.",
   },
   "evidence-twice": {
@@ -524,6 +526,16 @@ const rules: Rules = {
     severity: "warning",
     message: (a) => `Nothing uses the variable '${a.name}'.`,
     help: () => "Use it, or take it out.",
+  },
+  "undeclared-name": {
+    severity: "warning",
+    message: (a) => `Nothing in this document declares or assigns '${a.name}'.`,
+    help: (a) => `Did you mean '${a.hint}'?`,
+  },
+  "unknown-member": {
+    severity: "error",
+    message: (a) => `There is no '${a.name}' behind steps.${a.id}: what a step gave is its 'output'.`,
+    help: (a) => `Write ${a.hint}.`,
   },
   "unknown-output": {
     severity: "error",

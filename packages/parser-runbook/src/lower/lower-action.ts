@@ -13,6 +13,7 @@ import type {
 } from "../format/model.js";
 import { activityOf, baseOf, type Core, finish, waysOut } from "./activity.js";
 import type { Exit } from "./builder.js";
+import { checkCommand, programIn } from "./check-command.js";
 import { carriesData, triggerOf } from "./events.js";
 import { lowerFlowStep } from "./flow/lower-flow-step.js";
 import { nameInGraph } from "./flow/names.js";
@@ -37,6 +38,9 @@ export function lowerAction(lowering: Lowering, step: Step, place: Place): Core 
     case "script":
     case "manual": {
       const { executor, request } = requestOf(lowering, action, place);
+      if (action.kind === "run" && action.command.kind === "list")
+        checkCommand(lowering, executor, request, action.command.items[0] ?? action.command);
+      if (action.kind === "use") checkCommand(lowering, executor, request, programIn(action.with ?? action.node));
       return finish(lowering, step, place, () => ({
         kind: "action",
         ...activityOf(lowering, step, place),

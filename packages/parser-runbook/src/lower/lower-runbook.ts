@@ -1,4 +1,4 @@
-import { type Bundle, type Graph, IR_VERSION, type NodeId, type Variable } from "@rb/ir";
+import { type Bundle, commandRules, type Graph, IR_VERSION, type NodeId, type Variable } from "@rb/ir";
 import type { FlowBody, FlowRegion } from "../format/flow/model.js";
 import type { Input, Part, Runbook, Secret, Step } from "../format/model.js";
 import { listsBeside, listsInFlow, listsTogether, listsUnder } from "../format/steps-inside.js";
@@ -10,6 +10,7 @@ import { jsonSchema } from "./activity.js";
 import { Builder } from "./builder.js";
 import { Links } from "./flow/links.js";
 import { idsOfWays, lowerFlow, makingAt, variablesIn } from "./flow/lower-flow.js";
+import { type NameRead, reportNearNames } from "./flow/near-names.js";
 import { lowerList } from "./lower-list.js";
 import { lowerTogether } from "./lower-together.js";
 import { type Lowering, sharedVariables } from "./lowering.js";
@@ -23,8 +24,14 @@ export function lowerRunbook(runbook: Runbook, log: Log): Bundle {
   const { others = [] } = runbook;
   const all = [runbook, ...others];
   const ofFile = new Map(others.length === 0 ? [] : all.map((one) => [one.name, one]));
-  const lowered = all.map((one) => lowerGraph(one, ofFile, log));
+  const ofMain = rulesOf(runbook);
+  const lowered = all.map((one) => {
+    const commands = one === runbook ? ofMain : [...ofMain, ...rulesOf(one)];
+    return lowerGraph(one, { ofFile, commands }, log);
+  });
   const graphs = lowered.map(({ graph }) => graph);
+  const reads = lowered.flatMap(({ readInFlows }) => readInFlows);
+  if (!log.hasErrors) reportNearNames(reads, graphs, log);
   const used = [
     ...(lowered.some(({ usesExpressions }) => usesExpressions) ? [jsonataLanguage] : []),
     ...(lowered.some(({ usesInputTypes }) => usesInputTypes) ? [inputTypes] : []),
@@ -43,9 +50,15 @@ interface Lowered {
   readonly graph: Graph;
   readonly usesExpressions: boolean;
   readonly usesInputTypes: boolean;
+  readonly readInFlows: readonly NameRead[];
 }
 
-function lowerGraph(runbook: Runbook, ofFile: Lowering["ofFile"], log: Log): Lowered {
+function rulesOf({ governance }: Runbook): Lowering["commands"] {
+  const rules = governance === undefined ? null : commandRules(governance);
+  return rules === null ? [] : [rules];
+}
+
+function lowerGraph(runbook: Runbook, ofAll: Pick<Lowering, "ofFile" | "commands">, log: Log): Lowered {
   const { plans, shared, declarations, flows } = declare(runbook, log);
   const place: Place = {
     declarations,
@@ -67,7 +80,7 @@ function lowerGraph(runbook: Runbook, ofFile: Lowering["ofFile"], log: Log): Low
     values,
     log,
     links,
-    ofFile,
+    ...ofAll,
     lowerFlow: (region, around) => lowerFlow(lowering, region, around),
     planOf: (steps) => plans.get(steps) as Plan,
     lowerBody: (steps, around) => {
@@ -121,7 +134,7 @@ function lowerGraph(runbook: Runbook, ofFile: Lowering["ofFile"], log: Log): Low
       : { meta: { ...meta, ...(labels === undefined ? {} : { labels }) } }),
   };
   const usesInputTypes = runbook.inputs.some(({ schema }) => schema === undefined);
-  return { graph, usesExpressions: values.usesExpressions, usesInputTypes };
+  return { graph, usesExpressions: values.usesExpressions, usesInputTypes, readInFlows: values.readInFlows };
 }
 
 function nameOf({ name, title = name, flow }: Runbook): Pick<Graph, "name"> {

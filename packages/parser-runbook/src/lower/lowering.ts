@@ -1,4 +1,4 @@
-import type { Binding, NodeId, Region, Value, Variable } from "@rb/ir";
+import type { Binding, CommandRules, NodeId, Region, Value, Variable } from "@rb/ir";
 import type { FlowRegion } from "../format/flow/model.js";
 import type { Runbook, Step } from "../format/model.js";
 import type { Log } from "../log.js";
@@ -15,6 +15,8 @@ export interface Lowering {
   readonly builder: Builder;
   readonly values: Values;
   readonly log: Log;
+  /** Rules of governance that hold here: the runbook's, and those of the first of its file. */
+  readonly commands: readonly CommandRules[];
   /** Where a file has several runbooks, all of them, by what others call them by. */
   readonly ofFile: ReadonlyMap<string, Runbook>;
   /** What leads where in flows. */

@@ -3,6 +3,7 @@ import type { suggest } from "@rb/ir";
 import type { ArgumentsOf, Reason } from "../diagnostics.js";
 import type { ApprovalTerms, Input, Step } from "../format/model.js";
 import type { Reference } from "../jsonata/analyse.js";
+import { eventName } from "./events.js";
 import type { Plan } from "./plan.js";
 import { isRepeating } from "./rounds.js";
 
@@ -70,14 +71,32 @@ export function problemWith(reference: Reference, place: Place): Problem | null 
 const mostNamed = 20;
 
 /** A step that says what it keeps of its result keeps nothing else. */
-function problemWithOutput(name: string, [what, output]: readonly string[], place: Place): Problem | null {
-  const { steps, suggest } = place.declarations;
+function problemWithOutput(name: string, path: readonly string[], place: Place): Problem | null {
+  const { steps, suggest, sharesResults } = place.declarations;
   const target = steps.get(name);
   const step = target?.plan.steps[target.index];
-  if (what !== "output" || output === undefined || step?.outputs === undefined || isCollected(step)) return null;
+  const [what, output] = path;
+  if (step === undefined || what === undefined) return null;
+  // Where results are seen everywhere, what isn't there is nothing.
+  if (!sharesResults && !membersOf(step).includes(what)) {
+    const behind = suggest(what, ["output"]) === undefined ? path : path.slice(1);
+    const hint = ["steps", name, "output", ...behind].map(quoted).join(".");
+    return { reason: "unknown-member", args: { id: name, name: what, hint } };
+  }
+  if (what !== "output" || output === undefined || step.outputs === undefined || isCollected(step)) return null;
   if (step.outputs.some((one) => one.name === output)) return null;
   const names = step.outputs.slice(0, mostNamed).map((one) => one.name);
   return { reason: "unknown-output", args: { id: name, name: output, hint: suggest(output, names), names } };
+}
+
+/** What there is of a step: what it gave, how often it has gone round, and what its handlers were told. */
+function membersOf(step: Step): readonly string[] {
+  const told = (step.on ?? []).flatMap(({ event }) => eventName(event) ?? []);
+  return ["output", ...(isRepeating(step) ? ["rounds"] : []), ...told];
+}
+
+function quoted(name: string): string {
+  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) ? name : `\`${name}\``;
 }
 
 /** Of a loop over items it is a list. */

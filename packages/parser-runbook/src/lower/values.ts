@@ -8,7 +8,8 @@ import { jsonataLanguage } from "../jsonata/language.js";
 import type { Log } from "../log.js";
 import { hasExpression, splitTemplate } from "../template.js";
 import { describe, originAt, originOf, toJson, type YamlMap, type YamlNode, type YamlScalar } from "../yaml/tree.js";
-import { exactValue, inNamesOfGraph } from "./flow/names.js";
+import { exactValue, inNamesOfGraph, nameInGraph } from "./flow/names.js";
+import type { NameRead } from "./flow/near-names.js";
 import { type Place, problemWith } from "./place.js";
 
 type Known = Pick<Analysis, "references"> | { readonly error: string; readonly offset?: number };
@@ -22,6 +23,7 @@ export class Values {
   /** Each different expression is parsed once. */
   readonly #known: Map<string, Known> = new Map();
   readonly #used: Set<string> = new Set();
+  readonly #inFlows: NameRead[] = [];
   #isUsed = false;
 
   constructor(log: Log) {
@@ -36,6 +38,11 @@ export class Values {
   /** What is referred to, and the variables that are set: `inputs.host`, `vars.count`. */
   get used(): ReadonlySet<string> {
     return this.#used;
+  }
+
+  /** What flows read by the names of the graph. */
+  get readInFlows(): readonly NameRead[] {
+    return this.#inFlows;
   }
 
   value(node: YamlNode, place: Place): Value {
@@ -123,7 +130,10 @@ export class Values {
       return { json: null };
     }
     const exact = place.isFlow === true ? exactValue(text, place.declarations) : null;
-    if (exact !== null && (isPassedOn || !("result" in exact))) return exact;
+    if (exact !== null && (isPassedOn || !("result" in exact))) {
+      if ("variable" in exact) this.#inFlows.push({ name: exact.variable, isMember: true, origin: at(0) });
+      return exact;
+    }
     const known = this.#analyse(text);
     if ("error" in known) {
       this.#log.say("expression-syntax", at(known.offset ?? 0), { what: `${known.error}.` });
@@ -154,8 +164,12 @@ export class Values {
   }
 
   #check(reference: Reference, isPassedOn: boolean, at: (offset: number) => SourceOrigin, place: Place): void {
-    const { member, name, offset } = reference;
+    const { member, name, root, offset } = reference;
     if (member !== undefined) this.#used.add(name);
+    if (place.isFlow === true && member === undefined && name !== "result")
+      this.#inFlows.push({ name, isMember: false, origin: at(offset) });
+    else if (place.isFlow === true && root === "vars")
+      this.#inFlows.push({ name: nameInGraph(member as string, place), isMember: true, origin: at(offset) });
     const problem = problemWith(reference, place);
     if (problem !== null) this.#log.say(problem.reason, at(offset), problem.args as never);
     else if (!isPassedOn && isSecret(reference, place)) this.#log.say("secret-in-expression", at(offset), { name });

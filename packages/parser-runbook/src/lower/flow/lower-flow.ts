@@ -7,6 +7,7 @@ import type { Making } from "../../format/flow/fragment.js";
 import type { FlowItem, FlowNode, FlowRegion, FlowStep, Way } from "../../format/flow/model.js";
 import { originOf } from "../../yaml/tree.js";
 import type { Exit } from "../builder.js";
+import { checkCommand } from "../check-command.js";
 import { lowerStep, prepare } from "../lower-list.js";
 import { type Lowering, variablesOf } from "../lowering.js";
 import type { Place } from "../place.js";
@@ -72,6 +73,8 @@ function lowerNode(lowering: Lowering, { fragment, then }: FlowNode, place: Plac
   // What it gives comes from the steps in it.
   const own = inside.length === 0 ? making : makingAt(lowering, { ...place, lists: [...place.lists, ...inside] });
   const node = builder.addAround(() => fragment.make(own) as Node);
+  if (node.kind === "action" && node.origin.kind === "source")
+    checkCommand(lowering, node.executor, node.request, node.origin);
   links.define(node.id, node.id);
   return {
     entry: node.id,
