@@ -58,6 +58,38 @@ describe("what people read", () => {
   });
 });
 
+describe("a dry run's clock", () => {
+  const clock = (name: string): string =>
+    file(
+      name,
+      'apiVersion: rb/v1\nkind: Runbook\nmetadata: {name: r}\nsteps:\n  - {id: a, run: [echo, "${{ $now() }}"]}\n  - {id: b, when: $toMillis($now()) > 1500000000000, run: [echo]}\n',
+    );
+
+  it("begins now", () => {
+    const { stdout } = rb(["run", clock("now.yaml")]);
+    expect(stdout).toContain(`["echo", "${new Date().getUTCFullYear()}-`);
+    expect(stdout).toContain("≈ b");
+    expect(rb(["plan", clock("now.yaml"), "--simulate"]).stdout).toMatch(/^ +pending +b$/m);
+  });
+
+  it("begins when --at says", () => {
+    const { stdout } = rb(["run", clock("at.yaml"), "--at", "2001-01-31T08:00Z"]);
+    expect(stdout).toContain('["echo", "2001-01-31T08:00:00.000Z"]');
+    expect(stdout).not.toContain("≈ b");
+    expect(rb(["plan", clock("at.yaml"), "--simulate", "--at", "2001-01-31"]).stdout).toMatch(/^ +skipped +b$/m);
+    expect(rb(["pack", "run", clock("at.yaml"), "--at", "2001-01-31"]).stdout).toContain('"2001-01-31T00');
+  });
+
+  it.each([
+    [["run", "--live", "--at", "2001-01-31"], /'--at' is for dry runs/],
+    [["plan", "--at", "2001-01-31"], /'--at' is for simulations/],
+    [["run", "--at", "soon"], /'--at soon' is no time/],
+  ])("%j", (args, why) => {
+    const { code, stderr } = rb([...args, clock("no.yaml")]);
+    expect([code, stderr]).toEqual([2, expect.stringMatching(why)]);
+  });
+});
+
 describe("exit codes and bad input", () => {
   it.each<[string, () => string[], number, RegExp]>([
     ["a missing file", () => ["validate", join(scratch, "none.json")], 2, /cli\/file-not-found/],

@@ -44,7 +44,7 @@ export interface RunOptions {
   readonly decisionPoint?: DecisionPoint;
   /** Required when live. A dry run has a virtual clock. */
   readonly clock?: Clock;
-  /** Start of a dry run's virtual clock. Default 0. */
+  /** Start of a dry run's virtual clock, in milliseconds since 1970. Default 0, so that a run says the same again; hosts give the present time. */
   readonly nowMs?: number;
   readonly signal?: AbortSignalLike;
   /** Live runs: where records are made to last before anything is done about them. Default: nowhere. */

@@ -47,6 +47,11 @@ export const inputOptions: { readonly [name: string]: OptionSpec } = {
   },
 };
 
+/** Of commands that run a document dry. */
+export const atOption: { readonly [name: string]: OptionSpec } = {
+  at: { type: "text", value: "TIME", describe: "Dry: as if it began at this time (ISO 8601) instead of now." },
+};
+
 export const trustOption: { readonly [name: string]: OptionSpec } = {
   trust: {
     type: "text",
@@ -210,6 +215,7 @@ export const plan: CommandSpec = {
       value: "FILE",
       describe: "With --simulate: outcomes of steps, approvals, choices and events (JSON or YAML).",
     },
+    ...atOption,
     json: { type: "flag", describe: "Print the plan as JSON." },
     output: { type: "text", short: "o", value: "FILE", describe: "Write the plan to FILE as well, as JSON." },
     ...documentOptions,
@@ -243,6 +249,7 @@ export const run: CommandSpec = {
       value: "FILE",
       describe: "Outcomes of steps, approvals, choices and events (JSON or YAML).",
     },
+    ...atOption,
     "plan-hash": {
       type: "text",
       value: "HASH",

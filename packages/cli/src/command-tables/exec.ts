@@ -1,7 +1,7 @@
 /** The form of command that `runbook/v0` has for itself. */
 import type { CommandSpec } from "../command.js";
 import { execCode } from "../exit-code.js";
-import { documentOptions, inputOptions } from "./documents.js";
+import { atOption, documentOptions, inputOptions } from "./documents.js";
 import { jsonOption, storeOption } from "./store-options.js";
 
 const { as: _format, library: _library, ...limits } = documentOptions;
@@ -36,6 +36,7 @@ export const execCommand: CommandSpec = {
       value: "FILE",
       describe: "What comes of steps, and what people say, in a JSON or YAML file.",
     },
+    ...atOption,
     as: { type: "text", value: "NAME", describe: "Who does this (default: the system's user, as user:NAME)." },
     resume: { type: "text", value: "RUN", describe: "Go on with this run: what failed is carried out again." },
     again: {

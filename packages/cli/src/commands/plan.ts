@@ -3,6 +3,7 @@ import { type Arguments, type CommandRun, UsageError } from "../command.js";
 import { type ExitCode, exitCode } from "../exit-code.js";
 import { type Inputs, readInputs } from "../inputs.js";
 import type { LoadedFile } from "../load-file.js";
+import { momentOf } from "../moment.js";
 import { openDocument } from "../open-document.js";
 import { planOf } from "../planning/plan.js";
 import { planText } from "../planning/plan-text.js";
@@ -20,8 +21,8 @@ export const planAndSimulate: CommandRun = (args, terminal) => planned(args, ter
 
 async function planned(args: Arguments, terminal: Terminal, isSimulated: boolean): Promise<ExitCode> {
   const { out, err } = terminal;
-  if (!isSimulated && args.flag("answers"))
-    throw new UsageError("Option '--answers' is for simulations: give --simulate as well.");
+  const idle = isSimulated ? undefined : ["answers", "at"].find((name) => args.flag(name));
+  if (idle !== undefined) throw new UsageError(`Option '--${idle}' is for simulations: give --simulate as well.`);
   const loaded = await openDocument(args, terminal);
   const { bundle, format, code, languages } = loaded;
   if (bundle === null || format === null || code !== exitCode.ok) return code;
@@ -46,7 +47,7 @@ async function simulated(
   const answers = file === undefined ? {} : await readAnswers(file);
   for (const warning of idleAnswers(answers, bundle)) err.write(`rb: ${printable(warning)}\n`);
   const { simulate } = await import("../planning/simulate.js");
-  return simulate(bundle, inputs, languages, answers);
+  return simulate(bundle, inputs, languages, { answers, nowMs: momentOf(args) });
 }
 
 function wentWell({ status, incidents }: Simulation): boolean {

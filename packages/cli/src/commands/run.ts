@@ -6,6 +6,7 @@ import { diagnosticText } from "../diagnostic-text.js";
 import { type ExitCode, exitCode } from "../exit-code.js";
 import { type Inputs, inputSlots, readInputs } from "../inputs.js";
 import type { LoadedFile } from "../load-file.js";
+import { momentOf } from "../moment.js";
 import { openDocument } from "../open-document.js";
 import { printable } from "../printable.js";
 import { idleAnswers, readAnswers } from "../running/answers-file.js";
@@ -23,7 +24,8 @@ export const run: CommandRun = async (args, terminal) => {
   if (bundle === null || code !== exitCode.ok) return code;
   if (!isWithinTlp(bundle, args, terminal) || !(await isSignedIfRequired(loaded, args, terminal)))
     return exitCode.findings;
-  for (const warning of validityWarnings(bundle, Date.now())) terminal.err.write(`rb: ${printable(warning)}\n`);
+  const nowMs = momentOf(args);
+  for (const warning of validityWarnings(bundle, nowMs)) terminal.err.write(`rb: ${printable(warning)}\n`);
   const inputs = await readInputs(args, bundle, loaded.languages);
   for (const warning of inputs.warnings) terminal.err.write(`rb: ${printable(warning)}\n`);
   if (!isPlanAsked(bundle, inputs, args, terminal)) return exitCode.findings;
@@ -31,8 +33,9 @@ export const run: CommandRun = async (args, terminal) => {
   for (const warning of idleAnswers(options.answers ?? {}, bundle)) terminal.err.write(`rb: ${printable(warning)}\n`);
   if (!args.flag("live")) {
     refuseLiveOptions(args);
-    return dryRun({ ...loaded, bundle }, { args, inputs, options }, terminal);
+    return dryRun({ ...loaded, bundle }, { args, inputs, options }, nowMs, terminal);
   }
+  if (args.flag("at")) throw new UsageError("Option '--at' is for dry runs: a live one begins now.");
   const { runLive } = await import("../durable/run-live.js");
   return runLive({ ...loaded, bundle }, { args, inputs, options }, terminal);
 };
@@ -59,7 +62,12 @@ export interface Wanted {
 /** Rules of governance by which a step is denied. */
 const refusals: ReadonlySet<string> = new Set<CommandRefusal["rule"]>(["allowedCommands", "deniedCommands"]);
 
-async function dryRun(loaded: Runnable, { args, inputs, options }: Wanted, { out, err }: Terminal): Promise<ExitCode> {
+async function dryRun(
+  loaded: Runnable,
+  { args, inputs, options }: Wanted,
+  nowMs: number,
+  { out, err }: Terminal,
+): Promise<ExitCode> {
   const { bundle, format, file, languages } = loaded;
   const facts: RunFacts = {
     bundle,
@@ -81,7 +89,7 @@ async function dryRun(loaded: Runnable, { args, inputs, options }: Wanted, { out
       isDenied ||= record.type === "jobDecided" && refusals.has(record.verdict.rule);
       report.record(record, place);
     };
-    const result = await kernel.run(bundle, { ...options, run: facts.run, onRecord, decisionPoint, languages });
+    const result = await kernel.run(bundle, { ...options, nowMs, run: facts.run, onRecord, decisionPoint, languages });
     report.end(result);
     const wentWell = result.status === "completed" && result.incidents.length === 0 && !isDenied;
     return wentWell ? exitCode.ok : exitCode.findings;

@@ -7,7 +7,7 @@ import { simulate } from "./simulate.js";
 async function simulated(name: string, inputs: { readonly [name: string]: Json }, secrets = {}) {
   const file = new URL(`../../../../fixtures/dialects/task-pack/${name}.pack.yaml`, import.meta.url);
   const { bundle, languages } = await load(readFileSync(file, "utf8"), { uri: name });
-  return simulate(bundle as Bundle, { inputs, secrets, warnings: [] }, languages);
+  return simulate(bundle as Bundle, { inputs, secrets, warnings: [] }, languages, { nowMs: 0 });
 }
 
 test.each([

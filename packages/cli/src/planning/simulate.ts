@@ -37,11 +37,11 @@ export async function simulate(
   bundle: Bundle,
   { inputs, secrets }: Inputs,
   languages: LoadedLanguages,
-  answers: Answers = {},
+  { answers = {}, nowMs }: { readonly answers?: Answers; readonly nowMs: number },
 ): Promise<Simulation> {
   const { onlyDryRuns, run, traceOf } = await import("@rb/kernel");
   const decisionPoint = governed(onlyDryRuns("dry-run"), bundle);
-  const result = await run(bundle, { inputs, secrets, languages, answers, decisionPoint });
+  const result = await run(bundle, { inputs, secrets, languages, answers, nowMs, decisionPoint });
   const visited = new Set<string>();
   worldReports(result, new BundleIndex(bundle), visited);
   const instances = new Map<string, Set<string>>();

@@ -1,10 +1,10 @@
 /** `rb verify FILE...` */
 import type { Diagnostic } from "@rb/ir";
 import { isAccepted, levelsOf, type SignatureReport, type TrustStore, verifySignatures } from "@rb/signatures";
-import { type Arguments, type CommandRun, UsageError } from "../command.js";
+import type { CommandRun } from "../command.js";
 import { diagnosticText } from "../diagnostic-text.js";
-import { timeOf } from "../durable/times.js";
 import { type ExitCode, exitCode, worse } from "../exit-code.js";
+import { momentOf } from "../moment.js";
 import { plural } from "../plural.js";
 import { printableJson } from "../printable.js";
 import { signedFileJson } from "./signature-json.js";
@@ -60,12 +60,4 @@ function isGood({ signatures, isRevoked }: SignatureReport, trust: TrustStore | 
 function unverified(file: string, trust: TrustStore | null, problem: Diagnostic): VerifiedFile {
   const report = { signatures: [], isRevoked: false, diagnostics: [problem] };
   return { file, isVerified: false, isTrustAsked: trust !== null, report };
-}
-
-function momentOf(args: Arguments): number {
-  const at = args.text("at");
-  if (at === undefined) return Date.now();
-  const time = timeOf(at);
-  if (time === null) throw new UsageError(`'--at ${at}' is no time such as 2026-01-31T08:00:00Z.`);
-  return time;
 }
