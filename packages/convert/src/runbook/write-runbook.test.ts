@@ -34,7 +34,7 @@ function written(of: Bundle): string {
 
 /** Ids in their order, with what each leads to where that isn't the next one. */
 function outline(of: Bundle): string {
-  const found = written(of).matchAll(/^- id: (.*)$|^ {2}then: (.*)$|^ {4}- (?:\{.*\bto: ([^,}]*).*\}|([\w-]+))$/gm);
+  const found = written(of).matchAll(/^- id: (.*)$|^ {2}then: (.*)$|^ {4}- (?:\{.*\bto: ([^ ,}]*).*\}|([\w-]+))$/gm);
   return [...found].map(([, id, then, way, plain]) => (id === undefined ? `>${then ?? way ?? plain}` : id)).join(" ");
 }
 
@@ -117,7 +117,7 @@ describe("names", () => {
       main: "Process 7",
       graphs: [{ ...(bundle([act("a")]).graphs[0] as Bundle["graphs"][0]), id: "Process 7" }],
     });
-    expect(text).toContain("metadata: {id: Process 7, title: G}");
+    expect(text).toContain("metadata: { id: Process 7, title: G }");
   });
 });
 
@@ -134,32 +134,32 @@ describe("values", () => {
     [{ json: "no" }, '"no"'],
     [{ json: null }, "null"],
     [{ json: "a ${{ b }}" }, "a $${{ b }}"],
-    [{ json: { a: [1, "x"], b: {} } }, "{a: [1, x], b: {}}"],
-    [{ json: "secret://x" }, "{$value: {json: secret://x}}"],
-    [{ json: ["secret://x", 1] }, "- {$value: {json: secret://x}}\n    - 1"],
-    [{ json: { $value: 1 } }, "{$value: {json: {$value: 1}}}"],
+    [{ json: { a: [1, "x"], b: {} } }, "{ a: [1, x], b: {} }"],
+    [{ json: "secret://x" }, "{ $value: { json: secret://x } }"],
+    [{ json: ["secret://x", 1] }, "- { $value: { json: secret://x } }\n    - 1"],
+    [{ json: { $value: 1 } }, "{ $value: { json: { $value: 1 } } }"],
     [{ secret: "secret://x" }, "secret://x"],
     [{ variable: "x" }, "${{ vars.x }}"],
     [{ variable: "__x__", path: ["a", "b-c"] }, "${{ vars.__x__.a.`b-c` }}"],
-    [{ variable: "x", path: [] }, "{$value: {variable: x, path: []}}"],
-    [{ variable: "x`y" }, "{$value: {variable: x`y}}"],
+    [{ variable: "x", path: [] }, "{ $value: { variable: x, path: [] } }"],
+    [{ variable: "x`y" }, "{ $value: { variable: x`y } }"],
     [{ variable: "My data", path: ["in"] }, "${{ vars.`My data`.`in` }}"],
     [{ result: [] }, "${{ result }}"],
     [{ result: ["a"] }, "${{ result.a }}"],
     [jsonata("$sum(a.b)"), "${{ $sum(a.b) }}"],
-    [jsonata('{"a": {"b": "}}"}}'), '{$value: {expr: {language: jsonata, text: "{\\"a\\": {\\"b\\": \\"}}\\"}}"}}}'],
-    [jsonata('{"a": "}}"}'), '"${{ {\\"a\\": \\"}}\\"} }}"'],
-    [jsonata("vars.x"), "{$value: {expr: {language: jsonata, text: vars.x}}}"],
-    [jsonata("vars.x + 1"), "{$value: {expr: {language: jsonata, text: vars.x + 1}}}"],
-    [jsonata("result.a"), "{$value: {expr: {language: jsonata, text: result.a}}}"],
-    [jsonata(" a"), '{$value: {expr: {language: jsonata, text: " a"}}}'],
-    [jsonata("a /* b"), "{$value: {expr: {language: jsonata, text: a /* b}}}"],
-    [{ expr: { language: "feel", text: "a + 1", origin } }, "{$value: {expr: {language: feel, text: a + 1}}}"],
+    [jsonata('{"a": {"b": "}}"}}'), `{ $value: { expr: { language: jsonata, text: '{"a": {"b": "}}"}}' } } }`],
+    [jsonata('{"a": "}}"}'), `'${"$"}{{ {"a": "}}"} }}'`],
+    [jsonata("vars.x"), "{ $value: { expr: { language: jsonata, text: vars.x } } }"],
+    [jsonata("vars.x + 1"), "{ $value: { expr: { language: jsonata, text: vars.x + 1 } } }"],
+    [jsonata("result.a"), "{ $value: { expr: { language: jsonata, text: result.a } } }"],
+    [jsonata(" a"), '{ $value: { expr: { language: jsonata, text: " a" } } }'],
+    [jsonata("a /* b"), "{ $value: { expr: { language: jsonata, text: a /* b } } }"],
+    [{ expr: { language: "feel", text: "a + 1", origin } }, "{ $value: { expr: { language: feel, text: a + 1 } } }"],
     [{ text: ["n is ", { variable: "n" }, "."] }, "n is ${{ vars.n }}."],
-    [{ text: ["$", { variable: "n" }] }, "$value:\n      text:\n        - $\n        - {variable: n}"],
-    [{ text: ["a", "b"] }, "{$value: {text: [a, b]}}"],
+    [{ text: ["$", { variable: "n" }] }, "$value:\n      text:\n        - $\n        - { variable: n }"],
+    [{ text: ["a", "b"] }, "{ $value: { text: [a, b] } }"],
     [{ list: [{ json: 1 }, { variable: "x" }] }, '[1, "${{ vars.x }}"]'],
-    [{ object: [["a", { variable: "x" }]] }, '{a: "${{ vars.x }}"}'],
+    [{ object: [["a", { variable: "x" }]] }, '{ a: "${{ vars.x }}" }'],
     [
       {
         object: [
@@ -167,16 +167,16 @@ describe("values", () => {
           ["a", { json: 2 }],
         ],
       },
-      "$value:\n      object:\n        - - a\n          - {json: 1}\n        - - a\n          - {json: 2}",
+      "$value:\n      object:\n        - - a\n          - { json: 1 }\n        - - a\n          - { json: 2 }",
     ],
-    [{ pointer: { uri: "u", sha256: "s", size: 1 } }, "{$value: {pointer: {uri: u, sha256: s, size: 1}}}"],
+    [{ pointer: { uri: "u", sha256: "s", size: 1 } }, "{ $value: { pointer: { uri: u, sha256: s, size: 1 } } }"],
   ])("%j", (value, yaml) => {
     expect(request(value)).toBe(yaml);
   });
 
   test("a variable that another one's name would hide is said as the graph has it", () => {
     const variables = [{ name: "x" }, { name: "vars.x" }, { name: "inputs.y" }];
-    expect(request({ variable: "x" }, { variables })).toBe("{$value: {variable: x}}");
+    expect(request({ variable: "x" }, { variables })).toBe("{ $value: { variable: x } }");
     expect(request({ variable: "vars.x" }, { variables })).toBe("${{ vars.x }}");
     expect(request(jsonata("vars.x > inputs.y"), { variables })).toBe("${{ vars.x > inputs.y }}");
     expect(request(jsonata("vars.x > inputs.z"), { variables })).toContain("$value");
@@ -202,8 +202,8 @@ describe("durations", () => {
     [{ json: 1.5 }, "1.5"],
     [{ json: -1 }, "-1"],
     [{ json: "PT5M" }, "PT5M"],
-    [{ json: "10m" }, "{$value: {json: 10m}}"],
-    [{ secret: "secret://x" }, "{$value: {secret: secret://x}}"],
+    [{ json: "10m" }, "{ $value: { json: 10m } }"],
+    [{ secret: "secret://x" }, "{ $value: { secret: secret://x } }"],
     [{ variable: "x" }, "${{ vars.x }}"],
   ])("%j", (attemptTimeout, yaml) => {
     expect(written(bundle([act("a", { attemptTimeout })]))).toContain(`attemptTimeout: ${yaml}\n`);
@@ -212,7 +212,7 @@ describe("durations", () => {
   test("elsewhere, a text is a text", () => {
     const triggers = [{ on: "timer", at: { json: "10m" }, every: { json: "R3/PT1M" } }];
     expect(written(bundle([{ kind: "start", id: "s", triggers } as Draft]))).toContain(
-      "triggers: [{on: timer, at: 10m, every: R3/PT1M}]",
+      "triggers: [{ on: timer, at: 10m, every: R3/PT1M }]",
     );
   });
 });
@@ -222,17 +222,17 @@ describe("conditions", () => {
     [{ json: true }, "true"],
     [{ variable: "ok" }, "vars.ok"],
     [{ variable: "ok", path: ["a"] }, "vars.ok.a"],
-    [{ variable: "secrets.x", path: [] }, "{variable: secrets.x, path: []}"],
+    [{ variable: "secrets.x", path: [] }, "{ variable: secrets.x, path: [] }"],
     [{ expr: { language: "jsonata", text: "true", origin } }, '"true"'],
     [{ expr: { language: "jsonata", text: "n > 1", origin } }, "n > 1"],
-    [{ expr: { language: "jsonata", text: "vars.n > 1", origin } }, "{language: jsonata, text: vars.n > 1}"],
-    [{ expr: { language: "jsonata", text: "n", origin } }, "{language: jsonata, text: n}"],
-    [{ expr: { language: "stix", text: "[a:b = 1]", origin } }, '{language: stix, text: "[a:b = 1]"}'],
-    [{ unspecified: "why" }, "{unspecified: why}"],
+    [{ expr: { language: "jsonata", text: "vars.n > 1", origin } }, "{ language: jsonata, text: vars.n > 1 }"],
+    [{ expr: { language: "jsonata", text: "n", origin } }, "{ language: jsonata, text: n }"],
+    [{ expr: { language: "stix", text: "[a:b = 1]", origin } }, '{ language: stix, text: "[a:b = 1]" }'],
+    [{ unspecified: "why" }, "{ unspecified: why }"],
   ])("%j", (guard, yaml) => {
     const nodes = [choice("a"), act("b"), act("c")];
     const flows = [flow("a", "b", { guard }), flow("a", "c", otherwise)];
-    expect(written(bundle(nodes, flows))).toContain(`- {when: ${yaml}, to: b}`);
+    expect(written(bundle(nodes, flows))).toContain(`- { when: ${yaml}, to: b }`);
   });
 
   test("a flow has an id where another one asks for it", () => {
@@ -244,8 +244,8 @@ describe("conditions", () => {
       flow("j", "c", { guard: { arrived: ["f0"] } }),
     ];
     const text = written(bundle(nodes, flows));
-    expect(text).toContain("- {id: f0, when: {language: jsonata, text: x}, to: j}");
-    expect(text).toContain("then: [{when: {arrived: [f0]}, to: c}]");
+    expect(text).toContain("- { id: f0, when: { language: jsonata, text: x }, to: j }");
+    expect(text).toContain("then: [{ when: { arrived: [f0] }, to: c }]");
     const long = "f 0".repeat(1000);
     const [first, ...others] = flows;
     const named = [{ ...first, id: long }, ...others.slice(0, 2), { ...others[2], guard: { arrived: [long] } }];
@@ -257,10 +257,10 @@ describe("what is said", () => {
   test("assignments stand by name, unless they lead into something", () => {
     const one = { path: ["n"], from: { result: ["a"] } };
     const text = (outputs: readonly object[]): string => written(bundle([act("a", { outputs })]));
-    expect(text([one])).toContain('outputs: {n: "${{ result.a }}"}');
-    expect(text([one, one])).toContain("outputs:\n    - {path: [n], from: ");
+    expect(text([one])).toContain('outputs: { n: "${{ result.a }}" }');
+    expect(text([one, one])).toContain("outputs:\n    - { path: [n], from: ");
     expect(text([{ ...one, path: [] }])).toContain(
-      'outputs: [{path: [], from: "${{ result }}"}]'.replace("result", "result.a"),
+      'outputs: [{ path: [], from: "${{ result }}" }]'.replace("result", "result.a"),
     );
     expect(text([])).toContain("outputs: []");
   });
@@ -333,7 +333,9 @@ describe("limits", () => {
     const graphs = [...sender.graphs, ...receiver.graphs.map((graph) => ({ ...graph, id: "other" }))];
     const both: Bundle = { ...sender, graphs, routes: [{ from, to }] };
     expect(runbookOf(both)).toMatchObject({ counts: { lost: 0 }, diagnostics: [] });
-    expect(runbookOf(both).text).toContain("routes: [{from: {graph: g, node: send}, to: {graph: other, node: wait}}]");
+    expect(runbookOf(both).text).toContain(
+      "routes: [{ from: { graph: g, node: send }, to: { graph: other, node: wait } }]",
+    );
     const lost = runbookOf({ ...both, routes: [{ from, to: { ...to, node: "nowhere" } }] });
     expect(lost).toMatchObject({ counts: { lost: 1 }, diagnostics: [{ code: "convert/not-expressible" }] });
   });
@@ -367,8 +369,8 @@ test("all that a runbook may say stands in the order in which it is taught", () 
   const { text } = runbookOf({ version: 1, main: "g", graphs: [{ ...graph, ...more, version: "2" } as Graph] });
   expect(text).toBe(`apiVersion: rb/v1
 kind: Runbook
-metadata: {name: g, title: G, version: "2", labels: {a: b}}
-governance: {requireEvidence: true}
+metadata: { name: g, title: G, version: "2", labels: { a: b } }
+governance: { requireEvidence: true }
 mistakes: failure
 
 variables:
@@ -381,8 +383,8 @@ flow:
     kind: action
     executor: noop
 
-outputs: {x: "\${{ vars.x }}"}
-messages: {success: Done.}
-meta: {tenant: t}
+outputs: { x: "\${{ vars.x }}" }
+messages: { success: Done. }
+meta: { tenant: t }
 `);
 });

@@ -22,7 +22,7 @@ export function yamlText(root: Fields, maxDepth: number): string {
     wasBlock = isBlock;
   }
   document.contents = contents;
-  const text = document.toString({ lineWidth, flowCollectionPadding: false, singleQuote: false });
+  const text = document.toString({ lineWidth });
   // Such characters are inside of double quotes, where the library leaves them as they are.
   return text.replace(unescaped, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
@@ -31,7 +31,7 @@ export function yamlText(root: Fields, maxDepth: number): string {
 function nodeOf(value: Yaml, indent: number, room: number, depthLeft: number): Node {
   if (depthLeft <= 0) throw new TooDeep();
   if (value instanceof Fields) {
-    const map = new YAMLMap();
+    const map = padded(new YAMLMap(), YAMLMap.prototype.toString, " ");
     map.flow = widthOf(value, room) <= room;
     for (const [name, member] of value.entries) {
       const left = inlineWidth - indent - name.length - 2;
@@ -40,10 +40,19 @@ function nodeOf(value: Yaml, indent: number, room: number, depthLeft: number): N
     return map;
   }
   if (!isList(value)) return scalarOf(value);
-  const list = new YAMLSeq();
+  const list = padded(new YAMLSeq(), YAMLSeq.prototype.toString, "");
   list.flow = widthOf(value, room) <= room;
   for (const item of value) list.items.push(nodeOf(item, indent + 2, inlineWidth - indent - 2, depthLeft - 1));
   return list;
+}
+
+type Print = YAMLMap["toString"];
+
+/** `{ a: 1 }`, but `[1]`; the library has one word for both. */
+function padded<T extends { toString: Print }>(node: T, print: Print, flowCollectionPadding: string): T {
+  node.toString = (context, ...hooks) =>
+    print.call(node as unknown as YAMLMap, context && { ...context, flowCollectionPadding }, ...hooks);
+  return node;
 }
 
 function isList(value: Yaml): value is readonly Yaml[] {
@@ -56,7 +65,7 @@ function widthOf(value: Yaml, room: number): number {
   if (typeof value === "string") return value.includes("\n") ? Number.POSITIVE_INFINITY : value.length;
   if (value instanceof Fields) {
     if (value.isOpen) return Number.POSITIVE_INFINITY;
-    let width = 2;
+    let width = 4;
     for (const [name, member] of value.entries) {
       width += name.length + 4;
       width += widthOf(member, room - width);

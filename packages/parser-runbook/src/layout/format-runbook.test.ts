@@ -66,18 +66,18 @@ metadata: {title: T, name: t}
   expect(formatted(text)).toBe(`# What it is.
 apiVersion: rb/v1
 kind: Runbook
-metadata: {name: t, title: T}
+metadata: { name: t, title: T }
 steps:
   # First of all.
   - id: measure
     run: [df, -h]
-    retry: {attempts: 3, delay: 5s} # Often.
+    retry: { attempts: 3, delay: 5s } # Often.
 
   - id: "last"
     when: 1 = 1
     switch:
       - when: 2 = 2
-        steps: [{id: look, manual: "Look."}]
+        steps: [{ id: look, manual: "Look." }]
 `);
 });
 
@@ -85,10 +85,10 @@ test("other versions have an order of their own", () => {
   const pack =
     "kind: TaskPack\nspec: {steps: []}\nmetadata: {version: 1.0.0, name: p}\napiVersion: stellaops.io/pack.v1\n";
   expect(formatted(pack)).toBe(
-    "apiVersion: stellaops.io/pack.v1\nkind: TaskPack\nmetadata: {name: p, version: 1.0.0}\nspec: {steps: []}\n",
+    "apiVersion: stellaops.io/pack.v1\nkind: TaskPack\nmetadata: { name: p, version: 1.0.0 }\nspec: { steps: [] }\n",
   );
   const workflow = "steps:\n  b: {topic: x, type: worker}\n  a: {topic: x}\nid: w\n";
-  expect(formatted(workflow)).toBe("id: w\nsteps:\n  b: {type: worker, topic: x}\n  a: {topic: x}\n");
+  expect(formatted(workflow)).toBe("id: w\nsteps:\n  b: { type: worker, topic: x }\n  a: { topic: x }\n");
 });
 
 test("what has to be an escape stays one", () => {

@@ -62,14 +62,14 @@ steps:
     diagnostics: [],
     text: `apiVersion: rb/v1
 kind: Runbook
-metadata: {id: Restart the service, name: restart-the-service, title: Restart the service}
+metadata: { id: Restart the service, name: restart-the-service, title: Restart the service }
 inputs:
-  host: {type: string, default: web-1}
+  host: { type: string, default: web-1 }
 steps:
   - id: look
-    run: {command: [ssh, "\${{ inputs.host }}", uptime], exitCodes: any}
-    outputs: {load: "\${{ result.stdout }}"}
-    assert: {that: result.exitCode = 0, message: The exit code is not 0.}
+    run: { command: [ssh, "\${{ inputs.host }}", uptime], exitCodes: any }
+    outputs: { load: "\${{ result.stdout }}" }
+    assert: { that: result.exitCode = 0, message: The exit code is not 0. }
     timeout: 1m30s
   - id: decide
     approve:
