@@ -69,8 +69,11 @@ export class PinnedAnswers {
     return options.find((option) => option.length === wanted.size && option.every(named)) ?? null;
   }
 
-  payload(name: string | undefined): Slot {
-    const json = name === undefined ? undefined : own(this.#answers.events, name);
+  /** What an event brings; the step that waits for it stands for it. */
+  payload(name: string | undefined, step?: NodeProgram): Slot {
+    const names = [name, step?.id, step?.source.name].filter((candidate) => candidate !== undefined);
+    const found = names.find((candidate) => own(this.#answers.events, candidate) !== undefined);
+    const json = found === undefined ? undefined : own(this.#answers.events, found);
     return json === undefined ? { unknown: `'${name ?? "the event"}' was assumed to have come` } : { json };
   }
 

@@ -405,7 +405,7 @@ class DryWorld {
     const wait = arms.length === 1 || needsAll ? first : this.#chooseArm(token, arms);
     return wait.facts.kind === "timer"
       ? this.#elapse(wait)
-      : { type: "assumed", wait: wait.facts.id, payload: this.#pinned.payload(wait.facts.name) };
+      : { type: "assumed", wait: wait.facts.id, payload: this.#pinned.payload(wait.facts.name, token.node) };
   }
 
   /** Which of several events comes first is not known either. */
@@ -430,7 +430,7 @@ class DryWorld {
       return ([index]) => {
         const wait = arms.find((candidate) => String(candidate.facts.index) === index) as Wait;
         const nowMs = Math.max(moment.nowMs, wait.facts.kind === "timer" ? wait.dueAtMs : 0);
-        const payload = this.#pinned.payload(wait.facts.name);
+        const payload = this.#pinned.payload(wait.facts.name, token.node);
         return { ...moment, nowMs, agenda: [{ type: "assumed", wait: wait.facts.id, payload }] };
       };
     });

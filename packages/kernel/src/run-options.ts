@@ -84,7 +84,7 @@ export interface Answers {
   readonly approvals?: { readonly [idOrName: string]: Partial<Approval> & { readonly verdict: "approve" | "reject" } };
   /** Which way at a choice: flow ids, flow names, or names or ids of the node it leads to. */
   readonly choices?: { readonly [idOrName: string]: string | readonly string[] };
-  /** Payloads of messages and signals, by name. */
+  /** Payloads of messages and signals, by name, or by the id or name of the step that waits. */
   readonly events?: { readonly [name: string]: Json };
 }
 /** A step's pinned outcome. */

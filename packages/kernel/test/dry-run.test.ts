@@ -136,6 +136,15 @@ describe("answers", () => {
     expect([rejected.status, ways(rejected)]).toEqual(["completed", ["g"]]);
   });
 
+  test("pin what an event brings, by its name or by the step that waits for it", async () => {
+    const text = "var got\nstart s\ncatch c on: message, name: =m, into: {got: @}\ns > c\noutputs got: $got";
+    for (const name of ["m", "c"]) {
+      const { outputs } = await dry(text, { answers: { events: { [name]: 7 } } });
+      expect(outputs).toEqual({ got: { json: 7 } });
+    }
+    expect((await dry(text, { answers: { events: { m: 1, c: 2 } } })).outputs).toEqual({ got: { json: 1 } });
+  });
+
   test("pin what a gate's policy says; without, it is assumed to allow", async () => {
     const text = "start s\ngate g by: policy, policy: may\naction a\nend no\ns > g > a\ng:rejected > no";
     const said = async (verdict?: "approve" | "reject") =>

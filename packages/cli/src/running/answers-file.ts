@@ -1,4 +1,14 @@
-import { type Bundle, eachNode, isJsonObject, type Json, suggest } from "@rb/ir";
+import {
+  type Bundle,
+  eachNode,
+  eachRegion,
+  isActivity,
+  isJsonObject,
+  type Json,
+  type Node,
+  suggest,
+  type Trigger,
+} from "@rb/ir";
 import type { Answers } from "@rb/kernel";
 import { UsageError } from "../command.js";
 import { readDataFile } from "../read-data-file.js";
@@ -43,13 +53,12 @@ export async function readAnswers(file: string): Promise<Answers> {
 
 /** What is odd about answers, for people: one whose name nothing in the document has pins nothing. */
 export function idleAnswers(answers: Answers, bundle: Bundle): readonly string[] {
-  const names = new Set<string>();
-  eachNode(bundle, ({ id, name }) => {
-    names.add(id);
-    if (name !== undefined) names.add(name);
-  });
-  return (["steps", "approvals", "choices"] as const).flatMap((section) =>
-    Object.keys(answers[section] ?? {})
+  const steps = new Set<string>();
+  eachNode(bundle, (node) => addNames(steps, node));
+  const events = eventsOf(bundle);
+  const known = { steps, approvals: steps, choices: steps, ...(events === null ? {} : { events }) };
+  return Object.entries(known).flatMap(([section, names]) =>
+    Object.keys(answers[section as keyof Answers] ?? {})
       .filter((name) => !names.has(name))
       .map((name) => {
         const near = suggest(name, names);
@@ -57,6 +66,34 @@ export function idleAnswers(answers: Answers, bundle: Bundle): readonly string[]
         return `The answer '${section}: ${name}' is for nothing in the document.${hint}`;
       }),
   );
+}
+
+/** By what names an event can be answered; null where one has a name that only a run knows. */
+function eventsOf(bundle: Bundle): ReadonlySet<string> | null {
+  const names = new Set<string>();
+  let areKnown = true;
+  const listen = (triggers: readonly Trigger[] = []): void => {
+    for (const trigger of triggers) {
+      if (trigger.on !== "message" && trigger.on !== "signal") continue;
+      if ("json" in trigger.name && typeof trigger.name.json === "string") names.add(trigger.name.json);
+      else areKnown = false;
+    }
+  };
+  eachNode(bundle, (node) => {
+    if (isActivity(node)) for (const { triggers } of node.handlers ?? []) listen(triggers);
+    if (node.kind === "start") listen(node.triggers);
+    if (node.kind === "catch") listen(node.arms.map(({ trigger }) => trigger));
+    if (node.kind === "start" || node.kind === "catch") addNames(names, node);
+  });
+  eachRegion(bundle, ({ handlers = [] }) => {
+    for (const { triggers } of handlers) listen(triggers);
+  });
+  return areKnown ? names : null;
+}
+
+function addNames(names: Set<string>, { id, name }: Node): void {
+  names.add(id);
+  if (name !== undefined) names.add(name);
 }
 
 function stepProblem(value: Json): string | null {
