@@ -13,6 +13,9 @@ const inFlow = (condition: string): string =>
   - { id: b, kind: action, executor: x, loop: { kind: each, count: 2, index: not_loop }, outputs: { resulting: 1 } }
   - { id: c, kind: end }\n`;
 const evidence = (written: string): string => steps(`- { id: a, manual: { instructions: x, evidence: ${written} } }`);
+/** With the step at the 5th column of line 6. */
+const governed = (rules: string, step: string, word = "steps"): string =>
+  `${head}governance: { ${rules} }\n${word}:\n  - ${step}\n`;
 const noop = "use: { executor: x }";
 
 type Reason = keyof typeof runbookDiagnostics.rules;
@@ -42,6 +45,28 @@ const cases: readonly Case[] = [
   ["yaml-number", steps("- { id: a, run: [x, .inf] }"), 5, 23],
   ["yaml-number", steps("- { id: a, run: [x, 1e999] }"), 5, 23],
   ["yaml-surrogate", steps('- { id: a, run: [x, "\\ud800"] }'), 5, 23],
+
+  [
+    "command-not-allowed",
+    governed("allowedCommands: [ssh]", "{ id: a, run: [rm, -rf, /x] }"),
+    6,
+    20,
+    /'rm' is not among/,
+  ],
+  [
+    "command-not-allowed",
+    governed("deniedCommands: [rm]", "{ id: a, use: { executor: exec, with: { command: [rm, x] } } }"),
+    6,
+    55,
+    /'rm' is denied/,
+  ],
+  [
+    "command-not-allowed",
+    governed("deniedCommands: [rm]", "{ id: a, kind: action, executor: exec, request: { command: [rm, x] } }", "flow"),
+    6,
+    5,
+    /'rm' is denied/,
+  ],
 
   ["wrong-type", "- a\n", 1, 1, /A runbook has to be a map, but is a list/],
   ["wrong-type", steps("- { id: a, manual: [x] }"), 5, 22, /'manual' has to be a text, but is a list/],
@@ -418,7 +443,6 @@ const ofDialects: readonly Reason[] = [
   "unknown-template",
   "allowed-and-denied",
   "denied-name",
-  "command-not-allowed",
   "evidence-twice",
   "json-path",
   "pack-expression",
@@ -458,4 +482,24 @@ test("all mistakes are found together", () => {
     "runbook/unknown-input",
     "runbook/unknown-step",
   ]);
+});
+
+test.each([
+  ["a program that is allowed", "run: [ssh, host]"],
+  ["one that depends on the run", "run: ['${{ inputs.program }}']"],
+  ["another executor", "use: { executor: x, with: { command: [rm] } }"],
+  ["nothing that anybody knows", "use: { executor: exec, with: '${{ { \"command\": [inputs.program] } }}' }"],
+])("governance says nothing about %s before a run", (_, action) => {
+  const text = `${head}inputs: { program: string }\ngovernance: { allowedCommands: [ssh] }\nsteps:\n  - { id: a, ${action} }\n  - { id: b, run: ["\${{ inputs.program }}"] }\n`;
+  expect(parseRunbook(text, { uri: "t" }).diagnostics.map(({ code }) => code)).toEqual([]);
+});
+
+test("steps inside of steps are under governance as well", () => {
+  const { diagnostics } = parseRunbook(
+    `${head}governance: { deniedCommands: [rm] }\nsteps: [{ id: a, group: [{ id: b, run: [rm] }] }]`,
+    {
+      uri: "t",
+    },
+  );
+  expect(diagnostics.map(({ code }) => code)).toEqual(["runbook/command-not-allowed"]);
 });

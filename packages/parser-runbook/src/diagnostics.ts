@@ -339,7 +339,7 @@ const rules: Rules = {
     message: (a) =>
       a.isDenied
         ? `The command '${a.name}' is denied by governance.`
-        : `The command '${a.name}' is not among those that governance allows.`,
+        : `The command '${a.name}' is not among those allowed by governance.`,
     help: () => "A run will refuse it before anything is started.",
   },
   "evidence-twice": {

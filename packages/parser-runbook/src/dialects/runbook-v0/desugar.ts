@@ -74,7 +74,6 @@ class Translation {
   }
 
   #cli(step: CliStep): Step {
-    this.#checkProgram(step);
     const timeout = step.timeout ?? this.#source.timeout;
     const items = step.argv.map((argument) => this.#text(argument));
     const command: YamlNode = { ...step.argvNode, kind: "list", items };
@@ -147,17 +146,6 @@ class Translation {
   #text(node: YamlScalar): YamlScalar {
     if (typeof node.value !== "string") return { ...node, value: String(node.value) };
     return { ...node, value: nativeText(partsOf(node, this.#names, this.#log)) };
-  }
-
-  /** The program itself is compared, exactly; what is denied is denied, also where it is allowed. */
-  #checkProgram({ argv }: CliStep): void {
-    const { allowedCommands, deniedCommands } = this.#source.governance ?? {};
-    const [program] = argv;
-    if (program === undefined) return;
-    const name = String(program.value);
-    const isDenied = deniedCommands?.includes(name) === true;
-    if (isDenied || (allowedCommands !== undefined && !allowedCommands.includes(name)))
-      this.#log.say("command-not-allowed", program, { name, isDenied });
   }
 }
 
