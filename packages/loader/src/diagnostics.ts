@@ -59,6 +59,20 @@ const rules = {
     message: (a: { error: string }): string => `A schema of the document is none: ${a.error}`,
     help: (): string => "Schemas are JSON Schema, draft 2020-12; patterns are RE2's, and nothing is fetched.",
   },
+  "unknown-language": {
+    severity: "error",
+    message: (a: { name: string; meant: string | undefined; names: readonly string[] }): string =>
+      `There is no language '${a.name}' for expressions.`,
+    help: (a: { meant: string | undefined; names: readonly string[] }): string =>
+      `${a.meant === undefined ? "" : `Did you mean '${a.meant}'? `}There are ${a.names.join(", ")}.`,
+  },
+  "invalid-expression": {
+    severity: "error",
+    message: (a: { name: string; error: string }): string =>
+      `This is no expression of the language '${a.name}': ${a.error}`,
+    help: (a: { name: string }): string =>
+      `Mend it, or name the language that it is in under 'language', if that isn't '${a.name}'.`,
+  },
   "default-mismatch": {
     severity: "error",
     message: (a: { name: string; problem: string }): string =>

@@ -6,6 +6,7 @@ import {
   type ParseOptions,
   type ParseResult,
 } from "@rb/ir";
+import { checkExpressions } from "./check-expressions.js";
 import { checkSchemas } from "./check-schemas.js";
 import { inspect } from "./detect.js";
 import { loaderDiagnostics } from "./diagnostics.js";
@@ -17,6 +18,8 @@ import { readGraph } from "./read-graph.js";
 interface Parser {
   readonly parse: (text: string, options: ParseOptions) => ParseResult;
   readonly languages: LoadedLanguages;
+  /** Which expressions it has looked at itself. Default: all. */
+  readonly checks?: "its-languages" | "none";
 }
 
 /** Each parser with its libraries is loaded only when a document needs it: start-up time is spent on one format, not on all. */
@@ -31,12 +34,13 @@ const parsers: { readonly [F in Format]: () => Promise<Parser> } = {
   },
   async runbook() {
     const { parseRunbook, runbookLanguages, runbookSchemaLanguages } = await import("@rb/parser-runbook");
-    return { parse: parseRunbook, languages: { expressions: runbookLanguages, schemas: runbookSchemaLanguages } };
+    const languages = { expressions: runbookLanguages, schemas: runbookSchemaLanguages };
+    return { parse: parseRunbook, languages, checks: "its-languages" };
   },
   /** A graph may have come from any format, so every language is there. */
   async graph() {
     const all = await Promise.all([parsers.bpmn(), parsers.cacao(), parsers.runbook()]);
-    return { parse: readGraph, languages: joinLanguages(all.map(({ languages }) => languages)) };
+    return { parse: readGraph, languages: joinLanguages(all.map(({ languages }) => languages)), checks: "none" };
   },
 };
 
@@ -60,21 +64,33 @@ const homes: ReadonlyMap<string, keyof typeof sources> = new Map([
   ["stix-comparison", "cacao"],
 ]);
 
+/** Those of them that expressions are in. */
+const expressionLanguages = ["cacao-type", "feel", "jsonata", "juel", "stix-comparison"];
+
 /** Reads one document, and nothing that it calls. */
 export async function loadOne(text: string, options: LoadOptions): Promise<Loaded> {
   const { format, diagnostics } = recognise(text, options);
   if (format === null) return { format, bundle: null, diagnostics, languages: { expressions: [], schemas: [] } };
-  const { parse, languages } = await parsers[format]();
+  const { parse, languages, checks } = await parsers[format]();
   const { uri, limits = {}, schemas = {} } = options;
   const parsed = parse(text, { uri, limits, schemas });
   const borrowing = parsed.bundle === null ? languages : await withBorrowed(parsed.bundle, languages);
   const borrowed = borrowing.schemas.filter((one) => !languages.schemas.includes(one));
   const wrongSchemas = parsed.bundle === null ? [] : checkSchemas(parsed.bundle, borrowed);
+  const wrongExpressions =
+    parsed.bundle === null || checks === undefined
+      ? []
+      : checkExpressions(
+          parsed.bundle,
+          borrowing.expressions,
+          new Set(checks === "none" ? [] : languages.expressions.map(({ name }) => name)),
+          expressionLanguages,
+        );
   return {
     format,
     bundle: parsed.bundle === null ? null : withVersions(parsed.bundle, borrowing),
     ...(parsed.layout && { layout: parsed.layout }),
-    diagnostics: [...diagnostics, ...parsed.diagnostics, ...wrongSchemas],
+    diagnostics: [...diagnostics, ...parsed.diagnostics, ...wrongSchemas, ...wrongExpressions],
     languages: borrowing,
   };
 }

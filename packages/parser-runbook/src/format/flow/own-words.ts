@@ -1,6 +1,8 @@
 /** The fragments of a graph that are written in the words of runbooks: values, conditions, assignments, variables, durations. */
 import { type Form, irShapes, type Shape } from "@rb/ir";
 import { readDuration } from "../../duration.js";
+import { analyse } from "../../jsonata/analyse.js";
+import { jsonataLanguage } from "../../jsonata/language.js";
 import { hasExpression } from "../../template.js";
 import { describe } from "../../yaml/tree.js";
 import { either, fieldsSchema, later, listOf, mapped, type Reader, reader } from "../reader.js";
@@ -11,9 +13,6 @@ import { FragmentReaders, fragmentOf, type ObjectForm, readMap, recordOf } from 
 type ListForm = Extract<Form, { item: Shape }>;
 type HavingForm = Extract<Form, { is: "having" }>;
 
-/** Values and conditions as the graph has them, written out as data. */
-export const plainFragments: FragmentReaders = new FragmentReaders(new Map());
-
 /** Made when it is first met, since the readers of the graph know each other. */
 function once(make: () => Reader<Fragment>): Reader<Fragment> {
   let known: Reader<Fragment> | undefined;
@@ -22,6 +21,24 @@ function once(make: () => Reader<Fragment>): Reader<Fragment> {
     return known;
   });
 }
+
+/** What is in the language of runbooks is looked at here; whoever brings the others looks at the rest. */
+const writtenExpr = once(() => {
+  const read = plainFragments.object(irShapes.expr.form as ObjectForm);
+  return reader(read.schema, (node, log, what) => {
+    const fragment = read(node, log, what);
+    if (fragment === undefined || node.kind !== "map") return fragment;
+    const [language, text] = ["language", "text"].map((word) => node.entries.get(word)?.value);
+    if (language?.kind !== "scalar" || language.value !== jsonataLanguage.name || text?.kind !== "scalar")
+      return fragment;
+    const known = analyse(String(text.value));
+    if ("error" in known) log.say("expression-syntax", text, { what: `${known.error}.` });
+    return fragment;
+  });
+});
+
+/** Values and conditions as the graph has them, written out as data. */
+export const plainFragments: FragmentReaders = new FragmentReaders(new Map([[irShapes.expr.form, writtenExpr]]));
 
 const value: Reader<Fragment> = reader({}, (node) => made((making) => making.value(node)));
 
@@ -104,6 +121,7 @@ export function flowFragments(region: Reader<Fragment>): FragmentReaders {
     new Map<Form, Reader<Fragment>>([
       [irShapes.value.form, value],
       [irShapes.guard.form, guard],
+      [irShapes.expr.form, writtenExpr],
       [irShapes.bindings.form, bindings(() => fragments)],
       [irShapes.variables.form, later(() => theVariables)],
       [irShapes.region.form, region],
