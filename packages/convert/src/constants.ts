@@ -1,9 +1,9 @@
-/** Lists and maps of nothing but constants say what one constant says, wherever a part has values. */
+/** Lists and maps of nothing but constants say what one constant says, wherever a part has values, and the members of a map have no order. */
 import { type Json, type PartName, partVocabulary, type Value, type Vocabulary, valueVocabulary } from "@rb/ir";
 
 type Members = { readonly [name: string]: unknown };
 
-/** The part, with each such list or map as one constant. */
+/** The part, with each such list or map as one constant, and the members of others by name; of two by one name, the last one counts. */
 export function withConstants<P extends object>(part: PartName, value: P): P {
   return folded(value as Members, partVocabulary(part)) as P;
 }
@@ -15,7 +15,8 @@ function folded(value: Members, type: Vocabulary): Members {
     const inner = (one: unknown): unknown => (isMembers(one) ? folded(one, known.type()) : one);
     if (!Array.isArray(member)) return [name, inner(member)];
     if (known.is === "list") return [name, member.map(inner)];
-    return [name, (member as [string, unknown][]).map(([key, one]) => [key, inner(one)])];
+    const pairs = (member as [string, unknown][]).map(([key, one]): [string, unknown] => [key, inner(one)]);
+    return [name, pairs.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))];
   });
   // `fromEntries` defines own members, whatever they are called.
   const copy = Object.fromEntries(entries);

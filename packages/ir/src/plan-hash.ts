@@ -7,7 +7,7 @@ import type { Bundle } from "./graph.js";
 import type { Json } from "./json.js";
 import { sha256 } from "./sha256.js";
 import type { Slot } from "./slot.js";
-import { bindingVocabulary, bundleVocabulary, type Member, type Vocabulary, variableVocabulary } from "./vocabulary.js";
+import { bundleVocabulary, type Member, type Vocabulary } from "./vocabulary.js";
 
 /**
  * SHA-256, as `sha256:<hex>`, over the canonical form of the bundle with the values that its external variables get.
@@ -33,70 +33,23 @@ function meaning(value: Members, type: Vocabulary, depth: number): Members {
       Object.defineProperty(kept, key, { value: value[key], enumerable: value[key] !== undefined });
       continue;
     }
-    const part = meaningOf(value[key], member, depth, value);
+    const part = meaningOf(value[key], member, depth);
     if (part !== undefined && !isDefault(part, member, value)) kept[key] = part;
   }
   return kept;
 }
 
-function meaningOf(value: unknown, member: Member, depth: number, owner: Members): unknown {
+function meaningOf(value: unknown, member: Member, depth: number): unknown {
   if (member.is === "aside" || value === undefined) return undefined;
   if (member.is === "data") return value;
   const type = member.type();
   if (member.is === "one") return meaning(value as Members, type, depth + 1);
-  if (member.is === "pairs") {
-    const pairs = (value as readonly (readonly [string, Members])[]).map(
-      ([key, inner]) => [key, meaning(inner, type, depth + 1)] as const,
-    );
-    // Members of an object, which have no order; two of one name keep theirs.
-    return pairs.sort(([a], [b]) => compared(a, b));
-  }
-  const parts = (value as readonly unknown[]).map((part) =>
-    typeof part === "string" ? part : meaning(part as Members, type, depth + 1),
-  );
-  if (type === bindingVocabulary && owner.inOrder !== true) return bindingsInAnyOrder(parts as readonly Members[]);
-  if (type === variableVocabulary) return constantsInAnyOrder(parts as readonly Members[]);
-  return parts;
-}
-
-function compared(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
-/** All are computed before the first is assigned; so only where one lies in another does it count which comes last. */
-function bindingsInAnyOrder(bindings: readonly Members[]): readonly Members[] {
-  const sorted = bindings
-    .map((binding) => ({ binding, path: binding.path as readonly string[], key: JSON.stringify(binding.path) }))
-    .sort((a, b) => compared(a.key, b.key));
-  // In this order, a comma before a bracket, whatever lies in a place stands right before it.
-  const overlaps = sorted.some(({ path }, at) => {
-    const before = sorted[at - 1]?.path;
-    return before !== undefined && path.every((segment, depth) => segment === before[depth]);
+  return (value as readonly unknown[]).map((part) => {
+    if (typeof part === "string") return part;
+    if (member.is === "list") return meaning(part as Members, type, depth + 1);
+    const [key, inner] = part as readonly [string, Members];
+    return [key, meaning(inner, type, depth + 1)];
   });
-  return overlaps ? bindings : sorted.map(({ binding }) => binding);
-}
-
-/** A variable whose first value needs no computing may stand before or behind another such one. */
-function constantsInAnyOrder(variables: readonly Members[]): readonly Members[] {
-  const inOrder: Members[] = [];
-  let constants: Members[] = [];
-  const settle = (): void => {
-    inOrder.push(...constants.sort((a, b) => compared(String(a.name), String(b.name))));
-    constants = [];
-  };
-  for (const variable of variables) {
-    if (isConstant(variable.init as Members | undefined)) constants.push(variable);
-    else {
-      settle();
-      inOrder.push(variable);
-    }
-  }
-  settle();
-  return inOrder;
-}
-
-function isConstant(init: Members | undefined): boolean {
-  return init === undefined || "json" in init || "secret" in init || "pointer" in init;
 }
 
 function isDefault(part: unknown, member: Member, owner: Members): boolean {

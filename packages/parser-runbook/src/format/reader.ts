@@ -183,7 +183,10 @@ export const condition: Reader<YamlScalar> = reader({ type: ["string", "boolean"
 /** A text that may contain expressions. */
 export const template: Reader<YamlScalar> = reader({ type: "string", minLength: 1 }, (node, log, what) => {
   if (node.kind === "scalar" && typeof node.value === "string" && node.value !== "") return node;
-  log.say("wrong-type", node, { what, expected: "a text", found: describe(node) });
+  const say = (): void => log.say("wrong-type", node, { what, expected: "a text", found: describe(node) });
+  if (node.kind === "scalar" && typeof node.value !== "string" && node.value !== null)
+    log.advising("Put it in quotes, and it is a text.", say);
+  else say();
   return undefined;
 });
 
@@ -329,11 +332,13 @@ export function mapOfNames<T>(value: Reader<T>, each: string): Reader<readonly N
   return reader(namesSchema(value), (node, log, what) => {
     const map = mapOf(node, log, what);
     if (map === undefined) return undefined;
-    return [...map.entries.values()].flatMap((entry) => {
+    const entries = [...map.entries.values()].flatMap((entry) => {
       const entryName = name(entry.key, log, each);
       const read = value(entry.value, log, `'${entry.key.value}'`);
       return entryName === undefined || read === undefined ? [] : [{ name: entryName, key: entry.key, value: read }];
     });
+    // Keys have no order: a plan, and its hash, is the same in whatever order they were written.
+    return entries.sort((a, b) => (a.name < b.name ? -1 : 1));
   });
 }
 

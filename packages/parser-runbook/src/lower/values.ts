@@ -1,5 +1,6 @@
 /** Values and conditions: texts with expressions become values of the graph; every expression is checked where it stands. */
 import { type Expr, type Guard, irShapes, type Json, type SourceOrigin, type Value } from "@rb/ir";
+import { foreignTemplates } from "../foreign-template.js";
 import type { Span } from "../format/durations.js";
 import { writtenValue } from "../format/flow/fragment.js";
 import { plainFragments } from "../format/flow/own-words.js";
@@ -74,18 +75,41 @@ export class Values {
     const { value } = node;
     if (typeof value !== "string") return { json: value };
     if (value.startsWith("secret://")) return { secret: value };
-    if (!hasExpression(value)) return { json: value };
+    if (!hasExpression(value)) {
+      this.#reportForeign(node, value, 0, place);
+      return { json: value };
+    }
     const { parts, unclosedAt } = splitTemplate(value);
     if (unclosedAt !== undefined) {
       this.#log.say("unclosed-expression", this.#placeIn(node, unclosedAt, 0), {});
       return { json: null };
     }
-    const pieces = parts.map(({ kind, text, offset }) =>
-      kind === "text" ? text : this.#expression(node, text, offset, place),
-    );
+    const pieces = parts.map(({ kind, text, offset }) => {
+      if (kind === "expression") return this.#expression(node, text, offset, place);
+      this.#reportForeign(node, text, offset, place);
+      return text;
+    });
     const [only, second] = pieces;
     if (only !== undefined && second === undefined) return typeof only === "string" ? { json: only } : only;
     return { text: pieces };
+  }
+
+  /** Templates of other formats, which stay what they are. */
+  #reportForeign(
+    node: YamlScalar,
+    text: string,
+    index: number,
+    { declarations, loopVariables, isScript }: Place,
+  ): void {
+    if (!declarations.isNative || isScript === true) return;
+    const { inputs, vars, secrets } = declarations;
+    const isRoot = (name: string): boolean => namespaces.has(name) || loopVariables.includes(name);
+    const rootOf = (name: string): string | undefined =>
+      inputs.has(name) ? "inputs" : vars.has(name) ? "vars" : secrets.has(name) ? "secrets" : undefined;
+    for (const found of foreignTemplates(text, isRoot, rootOf)) {
+      const at = this.#placeIn(node, index + found.index, 0);
+      this.#log.say("foreign-template", at, { text: found.text, instead: found.instead });
+    }
   }
 
   /** Milliseconds, or what an expression gives. */
@@ -260,10 +284,11 @@ export function listValue(items: readonly Value[]): Value {
   return { json };
 }
 
+/** What is computed is in the order of its keys, since those of a document have none. */
 export function objectValue(members: readonly (readonly [key: string, value: Value])[]): Value {
   const json: [key: string, value: Json][] = [];
   for (const [key, value] of members) {
-    if (!("json" in value)) return { object: members };
+    if (!("json" in value)) return { object: members.toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)) };
     json.push([key, value.json]);
   }
   return { json: Object.fromEntries(json) };

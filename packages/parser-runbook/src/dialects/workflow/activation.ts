@@ -119,7 +119,7 @@ export class Activation {
     const last = step.input === undefined ? undefined : firstOf(step.input, "default", "default_step");
     const found =
       cases.kind === "map"
-        ? [...cases.entries.values()].map(({ key, value }) => ({ is: key, to: value }))
+        ? [...cases.entries].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, { key, value }]) => ({ is: key, to: value }))
         : cases.items.flatMap((item) => this.#caseOf(item));
     const all = last === undefined ? found : [...found, { to: last }];
     const known = all.filter(({ to }) => this.#knows(refAt(to)));
