@@ -23,7 +23,9 @@ async function throughRunbook(bundle: Bundle, options: RunbookOptions = {}): Pro
   expect(diagnostics.filter(({ severity }) => severity !== "info")).toEqual([]);
   expect(counts.lost).toBe(0);
   const again = await load(text ?? "", { uri: "converted" });
-  expect(again.diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
+  // Random graphs use a language that nobody has.
+  const errors = again.diagnostics.filter(({ severity }) => severity === "error");
+  expect(errors.filter(({ code }) => code !== "loader/unknown-language")).toEqual([]);
   expect(again.diagnostics.filter(({ code }) => code === "runbook/undeclared-name")).toEqual([]);
   expect(normalForm(again.bundle as Bundle)).toEqual(normalForm(bundle));
 }
