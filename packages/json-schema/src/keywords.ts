@@ -15,7 +15,7 @@ interface Test {
 
 /** Draft 2020-12, whatever the schema says; a budget counts what one validation looks at. */
 export function boundedDraft(budget: () => Budget): Draft {
-  const own = [patternKeyword(budget), patternPropertiesKeyword(budget), uniqueItemsKeyword];
+  const own = [propertiesKeyword, patternKeyword(budget), patternPropertiesKeyword(budget), uniqueItemsKeyword];
   const names = new Set(own.map(({ keyword }) => keyword));
   const all = [...draft2020.keywords.filter(({ keyword }) => !names.has(keyword)), ...own];
   return extendDraft(
@@ -44,6 +44,16 @@ const branchSteps = 20;
 function original(name: string): Keyword {
   return draft2020.keywords.find(({ keyword }) => keyword === name) as Keyword;
 }
+
+/** The library looks members of values up by name, and would find what every object has: `constructor`, `__proto__`. */
+const propertiesKeyword: Keyword = {
+  ...original("properties"),
+  parse(node: SchemaNode) {
+    const problems = original("properties").parse?.(node);
+    if (node.properties !== undefined) node.properties = Object.assign(Object.create(null), node.properties);
+    return problems;
+  },
+};
 
 function patternKeyword(budget: () => Budget): Keyword {
   return {

@@ -121,3 +121,11 @@ test("a schema and a value stay as they are", () => {
   check(schema, value);
   expect([schema, value]).toEqual([{ properties: { a: { default: 1 } } }, {}]);
 });
+
+test.each(["constructor", "toString", "__proto__"])("a member %s of a value is a member as any other", (name) => {
+  const value = JSON.parse(`{ "${name}": { "a": 1 } }`) as Json;
+  const a = { type: "object", properties: { a: { type: "string" } } };
+  expect(check(a, value)).toEqual([]);
+  expect(check({ ...a, additionalProperties: false }, value)).toHaveLength(1);
+  expect(check({ ...a, additionalProperties: a }, value)).toHaveLength(1);
+});
