@@ -68,7 +68,7 @@ export class Arguments {
   }
 }
 
-/** A command line that can't be followed. What to do instead is part of the message. */
+/** A command line that can't be followed. What to do instead is part of the message; each of its lines is told as one. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
 }

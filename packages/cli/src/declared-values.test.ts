@@ -34,5 +34,5 @@ describe("a text is", () => {
 
 test("what is wrong is told with its place", () => {
   const misfit = misfitOf({ language: "x", schema: {} }, { schemas: [accepting(() => false)] });
-  expect(misfit(1)).toBe(" at /a: is wrong");
+  expect(misfit(1)).toEqual([" at /a: is wrong"]);
 });

@@ -2,8 +2,8 @@
 import type { Json, Schema, SchemaLanguage } from "@rb/ir";
 import { looseJson } from "./durable/json-values.js";
 
-/** What is wrong with a value, in a few words and with its place; null where nothing is, or nothing is declared. */
-export type Misfit = (value: Json) => string | null;
+/** All that is wrong with a value, each in a few words and with its place; nothing where nothing is declared. */
+export type Misfit = (value: Json) => readonly string[];
 
 /** The kernel checks values as well; here, what is wrong is a mistake of the command line. */
 export function misfitOf(
@@ -11,16 +11,14 @@ export function misfitOf(
   { schemas = [] }: { readonly schemas?: readonly SchemaLanguage[] },
 ): Misfit {
   const check = schemas.find(({ name }) => name === schema?.language)?.compile(schema?.schema ?? null);
-  if (typeof check !== "function") return () => null;
-  return (value) => {
-    const [wrong] = check(value);
-    return wrong === undefined ? null : `${wrong.pointer === "" ? "" : ` at ${wrong.pointer}`}: ${wrong.message}`;
-  };
+  if (typeof check !== "function") return () => [];
+  return (value) => check(value).map(({ pointer, message }) => `${pointer === "" ? "" : ` at ${pointer}`}: ${message}`);
 }
 
 /** Where texts are declared, and no other things, it is text; else what reads as JSON is JSON, so that `3` is a number, unless only the text is right. */
 export function declaredValue(text: string, misfit: Misfit): Json {
-  if (misfit("any text") === null && misfit(["a list"]) !== null) return text;
+  const fits = (value: Json): boolean => misfit(value).length === 0;
+  if (fits("any text") && !fits(["a list"])) return text;
   const json = looseJson(text);
-  return misfit(json) !== null && misfit(text) === null ? text : json;
+  return !fits(json) && fits(text) ? text : json;
 }

@@ -1,7 +1,8 @@
 import { type Bundle, type Json, type Slot, suggest, type Variable } from "@rb/ir";
 import type { Loaded } from "@rb/loader";
 import { type Arguments, UsageError } from "./command.js";
-import { declaredValue, misfitOf } from "./declared-values.js";
+import { declaredValue, type Misfit, misfitOf } from "./declared-values.js";
+import { InputMembers } from "./input-members.js";
 import { readDataFile } from "./read-data-file.js";
 
 /** What the user gives a run. */
@@ -17,37 +18,54 @@ export interface Inputs {
 export async function readInputs(args: Arguments, bundle: Bundle, languages: Loaded["languages"]): Promise<Inputs> {
   const variables = externalVariables(bundle);
   const declared = new Map(variables.map((variable) => [variable.name, variable]));
+  const members = InputMembers.of(variables);
   const given = new Map<string, Json>();
+  const give = (name: string, read: (misfit: Misfit) => Json): void => {
+    const full = fullName(name, declared);
+    if (declared.has(full) || members?.takes(name) !== true)
+      given.set(full, read(misfitOf(declared.get(full)?.schema, languages)));
+    else members.give(name, read(misfitOf(members.schemaOf(name), languages)));
+  };
   const giveOne = (text: string): void => {
     const at = text.indexOf("=");
     if (at < 1) throw new UsageError(`'--input ${text}' has no '=': write --input NAME=VALUE.`);
-    const name = fullName(text.slice(0, at), declared);
-    given.set(name, declaredValue(text.slice(at + 1), misfitOf(declared.get(name)?.schema, languages)));
+    give(text.slice(0, at), (misfit) => declaredValue(text.slice(at + 1), misfit));
   };
   for (const text of args.texts("inputs")) {
     if (isPair(text)) giveOne(text);
     else
-      for (const [name, value] of Object.entries(await readDataFile(text.replace(/^@/, ""))))
-        given.set(fullName(name, declared), value);
+      for (const [name, value] of Object.entries(await readDataFile(text.replace(/^@/, "")))) give(name, () => value);
   }
   for (const text of args.texts("input")) giveOne(text);
+  const whole = members?.within(given.get(members.name));
+  if (members !== null && whole !== undefined) given.set(members.name, whole);
+  return sorted(given, variables, members, languages);
+}
 
+/** Values and references apart. Throws `UsageError` with all that is wrong. */
+function sorted(
+  given: ReadonlyMap<string, Json>,
+  variables: readonly Variable[],
+  members: InputMembers | null,
+  languages: Loaded["languages"],
+): Inputs {
+  const declared = new Map(variables.map((variable) => [variable.name, variable]));
   const inputs: [string, Json][] = [];
   const secrets: [string, string][] = [];
-  const warnings: string[] = [];
+  const wrong: string[] = [];
   for (const [name, value] of given) {
+    const title = `Input '${shortName(name, variables)}'`;
     if (isSecretReference(value)) secrets.push([name, value]);
-    else if (declared.get(name)?.secret === true) {
-      throw new UsageError(
-        `Input '${shortName(name, variables)}' is a secret: give a reference such as secret://vault/name, never the value.`,
-      );
-    } else {
-      const wrong = misfitOf(declared.get(name)?.schema, languages)(value);
-      if (wrong !== null) throw new UsageError(`Input '${shortName(name, variables)}'${wrong}`);
+    else if (declared.get(name)?.secret === true)
+      wrong.push(`${title} is a secret: give a reference such as secret://vault/name, never the value.`);
+    else {
+      wrong.push(...misfitOf(declared.get(name)?.schema, languages)(value).map((why) => title + why));
       inputs.push([name, value]);
     }
-    if (!declared.has(name) && declared.size > 0) warnings.push(undeclared(name, [...declared.keys()]));
   }
+  if (wrong.length > 0) throw new UsageError(wrong.join("\n"));
+  const unknown = declared.size === 0 ? [] : [...given.keys()].filter((name) => !declared.has(name));
+  const warnings = members?.warnings(unknown) ?? unknown.map((name) => undeclared(name, [...declared.keys()]));
   return { inputs: Object.fromEntries(inputs), secrets: Object.fromEntries(secrets), warnings };
 }
 

@@ -18,7 +18,7 @@ export async function runCommandLine(words: readonly string[], terminal: Termina
     return await dispatch(words, terminal);
   } catch (error) {
     if (error instanceof UsageError) {
-      err.write(`rb: ${printable(error.message)}\n`);
+      for (const line of error.message.split("\n")) err.write(`rb: ${printable(line)}\n`);
       return unusable;
     }
     const what = error instanceof Error ? error.message : String(error);

@@ -22,8 +22,9 @@ export const done: CommandRun = durable(async (session, args) => {
   const misfit = misfitOf(node?.kind === "action" ? node.outputSchema : undefined, open.recovered.runnable.languages);
   const read: ReadText = (text, name) => declaredValue(text, (value) => misfit({ [fullNameIn(gives, name)]: value }));
   const outcome = checked(outcomeOf(args, read), gives, title, args);
-  const wrong = outcome.kind === "ok" && "json" in outcome.output ? misfit(outcome.output.json) : null;
-  if (wrong !== null) throw new UsageError(`What '${title}' is said to give is wrong${wrong}. The step still waits.`);
+  const [wrong] = outcome.kind === "ok" && "json" in outcome.output ? misfit(outcome.output.json) : [];
+  if (wrong !== undefined)
+    throw new UsageError(`What '${title}' is said to give is wrong${wrong}. The step still waits.`);
   return deliver(session, {
     run: open.run,
     input: { type: "settled", effect: job.effect, outcome },
