@@ -18,6 +18,9 @@ import { randomBlocks } from "./lib/random-blocks.js";
 import { randomPools } from "./lib/random-pools.js";
 import { root } from "./lib/sources.js";
 
+/** What is no mistake of whoever wrote a document that was converted. */
+const slips: readonly string[] = ["runbook/undeclared-name", "runbook/foreign-template"];
+
 async function throughRunbook(bundle: Bundle, options: RunbookOptions = {}): Promise<void> {
   const { text, counts, diagnostics } = runbookOf(bundle, options);
   expect(diagnostics.filter(({ severity }) => severity !== "info")).toEqual([]);
@@ -26,7 +29,7 @@ async function throughRunbook(bundle: Bundle, options: RunbookOptions = {}): Pro
   // Random graphs use a language that nobody has.
   const errors = again.diagnostics.filter(({ severity }) => severity === "error");
   expect(errors.filter(({ code }) => code !== "loader/unknown-language")).toEqual([]);
-  expect(again.diagnostics.filter(({ code }) => code === "runbook/undeclared-name")).toEqual([]);
+  expect(again.diagnostics.filter(({ code }) => slips.includes(code))).toEqual([]);
   expect(normalForm(again.bundle as Bundle)).toEqual(normalForm(bundle));
 }
 

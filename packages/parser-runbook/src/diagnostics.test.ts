@@ -7,6 +7,9 @@ const head = "apiVersion: rb/v1\nkind: Runbook\nmetadata: { name: t }\n";
 const steps = (text: string): string => `${head}steps:\n${text.replaceAll(/^/gm, "  ")}\n`;
 const withHead = (more: string, text = "- { id: a, use: { executor: x } }"): string =>
   `${head}${more}\n${steps(text).slice(head.length)}`;
+/** What it runs stands at the 20th column of line 6. */
+const withInput = (run: string): string =>
+  withHead("inputs: { host: { type: string, unused: true } }", `- { id: a, run: ${run} }`);
 /** With the condition at the 70th column of line 6. */
 const inFlow = (condition: string): string =>
   `${head}vars: { count: 5 }\nflow:\n  - { id: a, kind: gateway, routing: { take: first }, then: [{ when: ${condition}, to: c }, { otherwise: true, to: b }] }
@@ -112,7 +115,8 @@ const cases: readonly Case[] = [
   ["bad-duration", steps(`- { id: a, ${noop}, timeout: P1M }`), 5, 45],
   ["bad-time", steps("- { id: a, wait: { until: 2026-01-31 12:00 } }"), 5, 29],
   ["shell-string", steps("- { id: a, run: df -h }"), 5, 19],
-  ["no-action", steps("- { id: a }"), 5, 5],
+  ["no-action", steps("- { id: a }"), 5, 5, /one of run, http, .*script.*race.*rollback.*'kind'/],
+  ["wrong-type", steps("- { id: a, manual: 3 }"), 5, 22, /has to be a text, but is a number\. Put it in quotes/],
   ["several-actions", steps("- { id: a, run: [x], manual: y }"), 5, 24, /run and manual/],
   ["field-not-here", steps("- { id: a, fail: no, retry: { attempts: 2 } }"), 5, 24],
   ["field-not-here", steps("- { id: a, approve: ok, timeout: 5m }"), 5, 27, /'expires' under 'approve'/],
@@ -271,8 +275,24 @@ const cases: readonly Case[] = [
 
   ["unclosed-expression", steps('- { id: a, run: [x, "a ${{ 1 + 1 }"] }'), 5, 26],
   ["empty-expression", steps('- { id: a, run: [x, "${{ }}"] }'), 5, 23],
+  ["foreign-template", withInput('[x, "{{ inputs.host }}"]'), 6, 24, /Write \$\{\{ inputs\.host \}\}/],
+  ["foreign-template", withInput('[x, "a ${inputs.host}"]'), 6, 26, /Write \$\{\{ inputs\.host \}\}/],
+  ["foreign-template", withInput('[x, "{{ .host }}"]'), 6, 24, /Write \$\{\{ inputs\.host \}\}/],
+  [
+    "foreign-template",
+    withInput('[x, "{{.Host}}"]').replaceAll("host", "Host"),
+    6,
+    24,
+    /Write \$\{\{ inputs\.Host \}\}/,
+  ],
+  ["foreign-template", withInput('["${{ inputs.host }} {{ steps.z.output }}"]'), 6, 40, /steps\.z\.output/],
   ["text-condition", steps(`- { id: a, when: "a \${{ 1 }}", ${noop} }`), 5, 20],
   ["expression-syntax", steps(`- { id: a, when: 1 = = 2, ${noop} }`), 5, 24],
+  ["expression-syntax", steps(`- { id: a, when: 1 == 2, ${noop} }`), 5, 22, /no '=='; write =\./],
+  ["expression-syntax", steps(`- { id: a, when: 1 !== 2, ${noop} }`), 5, 22, /no '!=='; write !=\./],
+  ["expression-syntax", steps(`- { id: a, when: '"&&" = "x" && true', ${noop} }`), 5, 32, /no '&&'; write and\./],
+  ["expression-syntax", steps(`- { id: a, when: 1 != 2 || true, ${noop} }`), 5, 27, /no '\|\|'; write or\./],
+  ["expression-syntax", steps(`- { id: a, when: "!(1 = 2)", ${noop} }`), 5, 21, /no '!'; write \$not\(…\)\./],
   ["expression-syntax", steps(`- { id: a, when: $eval("1"), ${noop} }`), 5, 20, /\$eval is not supported/],
   ["expression-syntax", steps("- id: a\n  run:\n    - x\n    - |\n      one\n      two ${{ 1 + }}"), 10, 19],
   [
@@ -398,6 +418,19 @@ test.each(["anything = 5", "vars.other = 5", "counts = 5", "count2 = 5", "result
   },
 );
 
+test.each([
+  '[docker, ps, --format, "{{.Names}} {{ .State.Status }}"]',
+  '[sh, -c, "echo ${item} ${HOME} {{ other }}"]',
+  '["$${{ inputs.host }}"]',
+])("%s is no template of another format", (run) => {
+  expect(parseRunbook(withInput(run), { uri: "t" }).diagnostics).toEqual([]);
+});
+
+test("a script's text is its own", () => {
+  const text = steps("- { id: a, script: { language: javascript, text: '`${inputs.host}`' } }");
+  expect(parseRunbook(text, { uri: "t" }).diagnostics).toEqual([]);
+});
+
 test("what handlers were told, and rounds, stand beside a step's output", () => {
   const text = steps(
     `- { id: a, on: [{ error: any, steps: [{ id: h, ${noop} }] }], ${noop} }\n- { id: r, until: { condition: steps.s.output = 1, steps: [{ id: s, ${noop} }] } }\n- { id: b, when: $exists(steps.a.error.code) and steps.r.rounds > 3, ${noop} }`,
@@ -452,6 +485,7 @@ const ofDialects: readonly Reason[] = [
   "workflow-not-awaited",
   "handler-unreachable",
   "schema-not-checked",
+  "template-as-written",
 ];
 
 /** Said only where a document is rewritten, which has tests of its own. */

@@ -42,7 +42,7 @@ interface Arguments {
   readonly "bad-duration": { found: string };
   readonly "bad-time": { found: string };
   readonly "shell-string": { found: string };
-  readonly "no-action": { id: string; hint: string | undefined };
+  readonly "no-action": { id: string; words: readonly string[] };
   readonly "several-actions": { id: string; actions: readonly string[] };
   readonly "field-not-here": { field: string; action: string; instead: string | undefined };
   readonly "choose-one": { what: string; fields: readonly string[]; found: readonly string[] };
@@ -83,6 +83,8 @@ interface Arguments {
   readonly "nothing-to-undo": { id: string };
   readonly "no-undo": Named;
 
+  readonly "foreign-template": { text: string; instead: string };
+  readonly "template-as-written": { text: string };
   readonly "unclosed-expression": None;
   readonly "empty-expression": None;
   readonly "text-condition": None;
@@ -174,7 +176,7 @@ const rules: Rules = {
   "yaml-alias": {
     severity: "error",
     message: (a) => `The alias *${a.name} is not allowed: aliases can make a small file enormous.`,
-    help: () => "Write the value here, or keep it under 'vars' and refer to it in an expression.",
+    help: () => "Write the value here, or give it once, by a name that expressions can use.",
   },
   "yaml-anchor": {
     severity: "error",
@@ -277,10 +279,7 @@ const rules: Rules = {
   "no-action": {
     severity: "error",
     message: (a) => `Step '${a.id}' does nothing.`,
-    help: (a) =>
-      a.hint === undefined
-        ? "Give it one of run, http, use, manual, approve, policy, emit, wait, call, forEach, switch, parallel, while, set and fail."
-        : `Did you mean '${a.hint}'?`,
+    help: (a) => `Give it one of ${listed(a.words, "and")}; in a flow, it may have a 'kind' instead.`,
   },
   "several-actions": {
     severity: "error",
@@ -474,6 +473,16 @@ const rules: Rules = {
     help: () => "Give it the steps that undo it, as 'undo'.",
   },
 
+  "foreign-template": {
+    severity: "warning",
+    message: (a) => `'${cut(a.text)}' is plain text here.`,
+    help: (a) => `Write ${cut(a.instead)}, if it should be replaced.`,
+  },
+  "template-as-written": {
+    severity: "warning",
+    message: (a) => `No template is resolved here: '${cut(a.text)}' is shown as it is written.`,
+    help: () => "Write it without, or tell people elsewhere.",
+  },
   "unclosed-expression": {
     severity: "error",
     message: () => "This expression has no end.",

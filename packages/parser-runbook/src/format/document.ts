@@ -72,6 +72,7 @@ function read(node: YamlNode, log: Log, what: string, around: Fields, after: Fie
     const own = hasFlow ? flowRunbook(found as FlowFields, node, log) : runbookOf(found as RunbookFields, node, log);
     return {
       ...own,
+      isNative: true,
       ...(runbooks === undefined ? {} : { others: runbooks }),
       ...(routes === undefined ? {} : { routes }),
     };

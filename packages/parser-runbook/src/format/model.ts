@@ -37,6 +37,8 @@ export interface Runbook extends Block {
   readonly sharesResults?: boolean;
   /** A mistake in data, such as an expression that can't be evaluated, fails the step; else it is an incident, which waits for a person. */
   readonly failsOnMistakes?: boolean;
+  /** Whether the document is of this format, and not another one in its words. */
+  readonly isNative?: boolean;
   /** Instead of steps, of which there are none then. */
   readonly flow?: FlowBody;
   /** Further runbooks of the same file. */

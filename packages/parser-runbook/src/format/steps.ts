@@ -267,7 +267,7 @@ function actionOf(node: YamlMap, id: string, read: ActionFields, log: Log): Acti
     const unknown = [...node.entries.keys()].find((key) => !Object.hasOwn(stepFields, key));
     // A misspelled action has been reported as an unknown field, with the hint.
     if (unknown === undefined || suggest(unknown, kinds) === undefined)
-      log.say("no-action", node, { id, hint: undefined });
+      log.say("no-action", node, { id, words: kinds });
     return undefined;
   }
   if (second !== undefined) {

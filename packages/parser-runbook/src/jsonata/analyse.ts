@@ -98,6 +98,8 @@ function parse(text: string): jsonata.Expression | ExprSyntaxError {
   try {
     return jsonata(text, limits);
   } catch (error) {
+    const foreign = foreignOperator(text);
+    if (foreign !== null) return foreign;
     const { message, position, code } = error as {
       readonly message?: string;
       readonly position?: number;
@@ -107,6 +109,26 @@ function parse(text: string): jsonata.Expression | ExprSyntaxError {
     const offset = position === undefined ? {} : { offset: Math.min(Math.max(0, position - 1), text.length) };
     return { error: sentence(message ?? code), ...offset };
   }
+}
+
+const operators: { readonly [foreign: string]: string } = {
+  "===": "=",
+  "==": "=",
+  "!==": "!=",
+  "<>": "!=",
+  "&&": "and",
+  "||": "or",
+  "!": "$not(…)",
+};
+
+/** The first operator of other languages in a text that can't be read. */
+function foreignOperator(text: string): ExprSyntaxError | null {
+  for (let at = 0; at < text.length; at = endOfToken(text, at)) {
+    const [found] = /^(?:===?|!==|<>|&&|\|\||!(?!=))/.exec(text.slice(at, at + 3)) ?? [];
+    if (found !== undefined) return { error: `there is no '${found}'; write ${operators[found]}`, offset: at };
+    if (/^[!<>]=/.test(text.slice(at, at + 2))) at++;
+  }
+  return null;
 }
 
 function sentence(message: string): string {

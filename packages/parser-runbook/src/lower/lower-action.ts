@@ -138,7 +138,7 @@ function requestOf(
     case "script": {
       const request = objectValue([
         ["format", values.value(action.language, place)],
-        ["script", values.value(action.text, place)],
+        ["script", values.value(action.text, { ...place, isScript: true })],
         ...optional("inputs", action.inputs),
       ]);
       return { executor: "script", request };

@@ -290,6 +290,7 @@ function declare(
     hyphened,
     sharesResults,
     variables,
+    isNative: runbook.isNative === true,
     suggest: log.suggest,
   };
   return { plans, shared, declarations, flows };

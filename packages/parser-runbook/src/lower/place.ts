@@ -21,6 +21,8 @@ export interface Declarations {
   readonly sharesResults: boolean;
   /** What flows call by the names that the graph has for it. */
   readonly variables: ReadonlySet<string>;
+  /** Whether the document was written in the words of this format, so that templates of others are slips. */
+  readonly isNative: boolean;
   /** The name that was most likely meant. */
   readonly suggest: typeof suggest;
 }
@@ -36,6 +38,8 @@ export interface Place {
   readonly handling: readonly string[];
   /** Under `outputs` of a step, `result` is what it gave. */
   readonly hasResult: boolean;
+  /** The text of a script is a language of its own. */
+  readonly isScript?: boolean;
   /** In a flow, names are those of the graph. */
   readonly isFlow?: boolean;
 }

@@ -1,7 +1,7 @@
 /** The seven kinds of assertion, as conditions of the native format. */
 import type { Log } from "../../log.js";
 import { toJson, type YamlScalar } from "../../yaml/tree.js";
-import { literal } from "../native-text.js";
+import { literal, nativeText, type TextPart } from "../native-text.js";
 import type { AssertionV0 } from "./model.js";
 import type { Names } from "./names.js";
 import { partsOf, textExpression } from "./templates.js";
@@ -23,17 +23,31 @@ export function assertionOf({ test }: AssertionV0, names: Names, log: Log): Nati
       const { equals } = test;
       const isText = equals.kind === "scalar" && typeof equals.value === "string";
       // Authors may write numbers and the like as texts, which is what expected values mostly are. JSON is also how JSONata writes values.
-      const condition = isText
-        ? `$string(${found}) = ${textExpression(partsOf(equals, names, log))}`
-        : `${found} = ${JSON.stringify(toJson(equals))}`;
-      return { condition, message: literal(`${test.path.value} is not ${JSON.stringify(toJson(equals))}.`) };
+      if (!isText) {
+        const json = JSON.stringify(toJson(equals));
+        return { condition: `${found} = ${json}`, message: literal(`${test.path.value} is not ${json}.`) };
+      }
+      const parts = partsOf(equals, names, log);
+      return {
+        condition: `$string(${found}) = ${textExpression(parts)}`,
+        message: messageAbout(`${test.path.value} is not`, parts),
+      };
     }
     default: {
-      const expected = textExpression(partsOf(test.text, names, log));
-      const condition = conditions[test.kind](expected);
-      return { condition, message: literal(`The output ${phrases[test.kind]} ${JSON.stringify(test.text.value)}.`) };
+      const parts = partsOf(test.text, names, log);
+      const condition = conditions[test.kind](textExpression(parts));
+      return { condition, message: messageAbout(`The output ${phrases[test.kind]}`, parts) };
     }
   }
+}
+
+/** With what was expected in quotes. */
+function messageAbout(phrase: string, expected: readonly TextPart[]): string {
+  const inQuotes = expected.map(({ kind, text }) => ({
+    kind,
+    text: kind === "text" ? JSON.stringify(text).slice(1, -1) : text,
+  }));
+  return nativeText([{ kind: "text", text: `${phrase} "` }, ...inQuotes, { kind: "text", text: '".' }]);
 }
 
 type TextKind = "contains" | "not_contains" | "equals" | "not_equals" | "matches";

@@ -69,11 +69,17 @@ const governance: Reader<Governance> = mapped(governanceFields, (read, node, log
 
 const stream: Reader<Stream> = oneOf("stdout", "stderr", "exit_code");
 
+/** Templates stand where a command or an instruction is told something. */
+const plainText: Reader<string> = mapped(text, (said, node, log) => {
+  if (said.includes("{{")) log.say("template-as-written", node, { text: said });
+  return said;
+});
+
 const evidencePiece: Reader<Evidence> = mapped(
   fields({
     kind: required(oneOf("text", "checklist", "attachment"), "Words, items to tick, or a file."),
     name: required(name, "By which it is handed in."),
-    items: optional(listOf(text, "An item", 1), "The items of a checklist."),
+    items: optional(listOf(plainText, "An item", 1), "The items of a checklist."),
   }),
   (read, node, log, what) => {
     if (read.kind === "checklist" && !(node as YamlMap).entries.has("items"))
@@ -132,7 +138,7 @@ const assertion: Reader<AssertionV0> = mapped(
 const stepFields = {
   id: required(name, "The step's name."),
   type: required(oneOf("cli", "manual", "group"), "A command, something that a person does, or steps as one."),
-  title: optional(text, "A name for people."),
+  title: optional(plainText, "A name for people."),
   with: optional(
     fields({ argv: required(listOf(scalar, "An argument", 1), "The program and its arguments; no shell reads them.") }),
     "What a command is given.",

@@ -22,6 +22,7 @@ import {
 } from "../../format/reader.js";
 import { checkDefault } from "../../format/runbook.js";
 import type { Log } from "../../log.js";
+import { hasExpression } from "../../template.js";
 import { toJson, type YamlMap, type YamlNode, type YamlScalar } from "../../yaml/tree.js";
 import type { PackApproval, PackOutput, TaskPack } from "./model.js";
 import { packSteps } from "./read-steps.js";
@@ -124,6 +125,10 @@ const output: Reader<PackOutput> = mapped(
 /** Texts as they are: what a run has found out is for its outputs. */
 const plainText: Reader<string> = mapped(text, (said, node, log, what) => {
   if (!said.includes("{{")) return said;
+  if (!hasExpression(said)) {
+    log.say("template-as-written", node, { text: said });
+    return said;
+  }
   log.say("text-only", node, { what });
   return undefined;
 });

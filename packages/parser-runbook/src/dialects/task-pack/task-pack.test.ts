@@ -82,7 +82,7 @@ test.each([
   ],
   ["declared-twice", spec("secrets: [{ name: b }, { name: b }]"), "b }]", /'b'/],
   ["field-not-here", spec("outputs: [{ name: a, type: file, path: x, url: y }]"), "url", /path/],
-  ["text-only", spec('success: { message: "{{ inputs.x }}" }'), '"{{', /message/],
+  ["text-only", spec('success: { message: "${{ inputs.x }}" }'), '"${{', /message/],
   [
     "secret-in-expression",
     `${head}  secrets: [{ name: a }]\n  steps: [{ id: a, ${run}, when: secrets.a }]\n`,
@@ -120,6 +120,14 @@ const variables = {
   "inputs.lists": [[{ x: 1 }], [{ x: 2 }, { y: 3 }]],
   "inputs.map": { "a-b": 1, b: 2 },
 };
+
+test("a template in a message is a warning, and stays as it is written", () => {
+  const { bundle, diagnostics } = parseRunbook(spec('success: { message: "Done: {{ inputs.x }}" }'), { uri: "t" });
+  expect(diagnostics.map(({ code, severity }) => [code, severity])).toEqual([
+    ["runbook/template-as-written", "warning"],
+  ]);
+  expect(bundle?.graphs[0]?.messages).toEqual({ success: "Done: {{ inputs.x }}" });
+});
 
 /** As JMESPath has it. */
 test.each([
