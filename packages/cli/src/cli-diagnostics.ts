@@ -36,6 +36,16 @@ const rules = {
     message: (a: { file: string; problem: string }): string =>
       `'${a.file}' is not JSON that can be verified: ${a.problem}.`,
   },
+  "governance-not-enforced": {
+    severity: "warning",
+    message: (a: { members: readonly string[] }): string =>
+      `A live run doesn't keep this of the governance: ${a.members.join(", ")}.`,
+    help: (): string => "Only which commands are allowed and denied holds in live runs; see docs/runbook-format.md.",
+  },
+  "no-longer-exec": {
+    severity: "info",
+    message: (): string => "What was written is for rb run; rb exec takes documents of the version runbook/v0 only.",
+  },
   internal: {
     severity: "error",
     message: (a: { what: string }): string => `rb itself failed: ${a.what}.`,

@@ -1,5 +1,7 @@
 import type { Conversion } from "@rb/convert";
 import type { DocumentLimits } from "@rb/ir";
+import { cliDiagnostics } from "./cli-diagnostics.js";
+import { isV0 } from "./exec/open-v0.js";
 import type { LoadedFile } from "./load-file.js";
 
 /** A runbook of another version in the native words, which say all that is done. */
@@ -13,5 +15,8 @@ export async function rewriting(
   const diagnostics = rewritten.diagnostics.filter(({ code }) => code.startsWith("runbook/rewrite-"));
   const parts = (bundle?.graphs ?? []).reduce((sum, { nodes, flows }) => sum + nodes.length + flows.length, 0);
   const native = rewritten.text === null ? 0 : parts;
+  const [graph] = bundle?.graphs ?? [];
+  if (rewritten.text !== null && graph !== undefined && (await isV0({ text })))
+    diagnostics.push(cliDiagnostics.report("no-longer-exec", graph.origin, {}));
   return { text: rewritten.text, diagnostics, counts: { native, extended: 0, lost: 0 } };
 }

@@ -4,6 +4,7 @@ import { standInFor } from "@rb/kernel";
 import type { Started, StartOptions } from "@rb/store";
 import { type Arguments, UsageError } from "../command.js";
 import type { Runnable, Wanted } from "../commands/run.js";
+import { diagnosticText } from "../diagnostic-text.js";
 import type { ExitCode } from "../exit-code.js";
 import { externalVariables, type Inputs, shortName } from "../inputs.js";
 import { printable } from "../printable.js";
@@ -13,6 +14,7 @@ import { executable } from "./graphs.js";
 import { labelsOf } from "./labels.js";
 import { openSession } from "./session.js";
 import { storeTrouble } from "./store-trouble.js";
+import { unenforcedOf } from "./unenforced.js";
 
 export async function runLive(
   loaded: Runnable,
@@ -20,6 +22,8 @@ export async function runLive(
   terminal: Terminal,
 ): Promise<ExitCode> {
   requireInputs(loaded.bundle, inputs);
+  const unenforced = unenforcedOf(loaded.bundle);
+  if (unenforced !== null) terminal.err.write(`${diagnosticText(unenforced, loaded.sources, terminal.err.paint)}\n`);
   const { bundle, languages, format, file } = loaded;
   try {
     const { program } = executable({ bundle, languages });

@@ -44,7 +44,8 @@ export async function openV0(args: Arguments, { err }: Terminal): Promise<OpenRu
   return { file, bundle, graph, languages, plan, denied: deniedIn(loaded, plan) };
 }
 
-async function isV0({ text }: LoadedFile): Promise<boolean> {
+/** Whether `rb exec` is for it. */
+export async function isV0({ text }: Pick<LoadedFile, "text">): Promise<boolean> {
   const { parseDocument } = await import("yaml");
   return parseDocument(text, { uniqueKeys: false }).get("apiVersion") === "runbook/v0";
 }

@@ -6,6 +6,7 @@ import { printable } from "../printable.js";
 import { outputLines } from "../running/artifacts.js";
 import { slotText } from "../running/run-summary.js";
 import type { Paint } from "../terminal.js";
+import { governanceLines } from "./governance-plan.js";
 import type { Plan, PlanApproval, PlanInput, PlanStep } from "./plan.js";
 import type { Simulation } from "./simulate.js";
 
@@ -53,6 +54,10 @@ export function planText(
     ...section(
       "Inputs",
       plan.inputs.map((input) => inputLine(input, paint)),
+    ),
+    ...section(
+      "Governance",
+      plan.governance.flatMap(governanceLines).map((line) => printable(clipped(line))),
     ),
     ...section(
       "Steps",
@@ -123,7 +128,7 @@ function inputLine({ name, state, secret, scope, value, description }: PlanInput
 }
 
 function stepLines(step: PlanStep, indent: string, paint: Paint): readonly string[] {
-  const { kind, name, detail, request, ways, steps } = step;
+  const { kind, name, detail, request, denied, ways, steps } = step;
   const title = [printable(name || words[kind]), detail === "" ? "" : paint("dim", printable(detail))].filter(
     (part) => part !== "",
   );
@@ -131,6 +136,7 @@ function stepLines(step: PlanStep, indent: string, paint: Paint): readonly strin
   return [
     `${indent}${signs[kind]} ${title.join("  ")}`,
     ...request.map((line) => paint("dim", `${inner}${printable(clipped(line))}`)),
+    ...(denied === undefined ? [] : [paint("red", `${inner}✖ denied: ${printable(denied)}`)]),
     ...ways.map(({ when, to }) => `${inner}${printable(when)} → ${printable(to)}`),
     ...steps.flatMap((child) => stepLines(child, `${indent}  `, paint)),
   ];

@@ -17,6 +17,7 @@ import { durationText } from "../duration-text.js";
 import { externalVariables, type Inputs, inputSlots } from "../inputs.js";
 import { tlpOf } from "../tlp.js";
 import { valueLines, valueText } from "../value-text.js";
+import { deniedSteps, governanceOf, type PlanGovernance } from "./governance-plan.js";
 
 export interface Plan {
   readonly hash: string;
@@ -26,6 +27,8 @@ export interface Plan {
   /** What its author says about it, as in the document: `version`, `tags`, `license`. */
   readonly about: JsonObject;
   readonly inputs: readonly PlanInput[];
+  /** What its steps may do, and what is kept of it. */
+  readonly governance: readonly PlanGovernance[];
   readonly steps: readonly PlanStep[];
   readonly effects: readonly { readonly executor: string; readonly steps: readonly string[] }[];
   readonly people: readonly string[];
@@ -68,6 +71,8 @@ export interface PlanStep {
   readonly detail: string;
   /** What it would ask its executor for. */
   readonly request: readonly string[];
+  /** Why governance denies it. */
+  readonly denied?: string;
   /** Ways that lead on, where there is something to say about them. */
   readonly ways: readonly { readonly when: string; readonly to: string }[];
   readonly steps: readonly PlanStep[];
@@ -78,6 +83,7 @@ export function planOf(bundle: Bundle, inputs: Inputs): Plan {
   const nodes = bundle.graphs.flatMap((graph) => graph.nodes);
   const actions = nodes.filter((node) => node.kind === "action");
   const ways = waysOf(bundle);
+  const denied = deniedSteps(bundle);
   const tlp = tlpOf(bundle);
   return {
     hash: planHash(bundle, inputSlots(inputs)),
@@ -85,7 +91,8 @@ export function planOf(bundle: Bundle, inputs: Inputs): Plan {
     ...(tlp === undefined ? {} : { tlp }),
     about: aboutOf(bundle),
     inputs: externalVariables(bundle).map((variable) => planInput(variable, inputs)),
-    steps: figures.map((figure) => planStep(figure, ways)).filter((step) => step !== null),
+    governance: governanceOf(bundle),
+    steps: figures.map((figure) => planStep(figure, ways, denied)).filter((step) => step !== null),
     effects: grouped(
       actions.filter(({ executor }) => executor !== MANUAL).map((node) => [node.executor, nameOf(node)]),
     ).map(([executor, steps]) => ({ executor, steps })),
@@ -119,14 +126,16 @@ function planInput(variable: Variable, { inputs, secrets }: Inputs): PlanInput {
 }
 
 /** Null for what says nothing: an unnamed event or gateway without a choice. */
-function planStep(figure: Figure, waysFrom: Ways): PlanStep | null {
+function planStep(figure: Figure, waysFrom: Ways, deniedSteps: ReadonlyMap<Node, string>): PlanStep | null {
   const { node, look, label, detail, children } = figure;
-  const steps = children.map((child) => planStep(child, waysFrom)).filter((step) => step !== null);
+  const steps = children.map((child) => planStep(child, waysFrom, deniedSteps)).filter((step) => step !== null);
   const ways = node === undefined ? [] : waysFrom(node);
   const silent = label === "" && ways.length === 0 && steps.length === 0;
   if (silent && look !== "task" && look !== "gate") return null;
   const request = node?.kind === "action" && node.request !== undefined ? valueLines(node.request) : [];
-  return { kind: look, ...(node && { id: node.id }), name: label, detail, request, ways, steps };
+  const denied = node === undefined ? undefined : deniedSteps.get(node);
+  const why = denied === undefined ? {} : { denied };
+  return { kind: look, ...(node && { id: node.id }), name: label, detail, request, ...why, ways, steps };
 }
 
 type Ways = (node: Node) => PlanStep["ways"];
