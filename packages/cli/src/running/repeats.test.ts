@@ -9,6 +9,7 @@ const line = (title: string, details: readonly string[]): RunLine => ({
   note: "",
   details,
   pool: null,
+  rounds: [],
 });
 
 it("shows details once, until they change", () => {

@@ -39,3 +39,33 @@ describe("a step that asks a policy", () => {
     expect(await shown(steps, { answers: { approvals: { p: { verdict } } } })).toContain(line);
   });
 });
+
+test("rounds that run side by side are told apart", async () => {
+  const drain = "steps: [{ id: drain, run: [drain] }, { id: fill, run: [fill] }]";
+  const text = await shown(
+    `steps:\n  - { id: hosts, forEach: { items: [a, b], limit: 2, ${drain} } }\n  - { id: zones, forEach: { items: [c], limit: 1, steps: [{ id: look, run: [look] }] } }\n`,
+  );
+  const heads = text.split("\n").filter((line) => /^ *[▾≈] /.test(line));
+  expect(heads.map((line) => line.replace(/ {2}exec.*/, ""))).toEqual([
+    "  ▾ hosts, round 1",
+    "  ▾ hosts, round 2",
+    "    ≈ drain (round 1)",
+    "    ≈ drain (round 2)",
+    "    ≈ fill (round 1)",
+    "    ≈ fill (round 2)",
+    "  ▾ zones, round 1",
+    "    ≈ look",
+  ]);
+});
+
+test("steps of a loop over nothing were not reached for that reason", async () => {
+  const text = await shown("steps:\n  - { id: none, forEach: { items: [], steps: [{ id: x, run: [echo] }] } }\n");
+  expect(text).toContain("x: 'none' went through no items\n");
+});
+
+test("the other way of a wait is named by what comes", async () => {
+  const text = await shown(
+    "steps:\n  - { id: r, race: [{ signal: all-clear, steps: [{ id: c, manual: Go on }] }, { after: 30m, steps: [{ id: d, manual: Go on }] }] }\n",
+  );
+  expect(text).toContain("Or else: 'r' → after 30 min  this way runs to its end\n");
+});

@@ -14,14 +14,15 @@ const signs: { readonly [S in LineSign]: readonly [sign: string, style: Style] }
 
 /** One line of a run, with what belongs to it below. `pool`: the process that it belongs to, where that has to be said. */
 export function runLineText(
-  { depth, sign, title, note, details }: RunLine,
+  { depth, sign, title, note, details, rounds }: RunLine,
   pool: string | null,
   conditional: boolean,
   paint: Paint,
 ): string {
   const indent = "  ".repeat(depth + 1);
   const [symbol, style] = signs[sign];
+  const round = rounds.length === 0 ? "" : paint("dim", ` (round ${rounds.join(".")})`);
   const mark = conditional ? paint("dim", "  · conditional") : "";
-  const head = `${indent}${paint(style, symbol)} ${pool === null ? "" : paint("dim", `${printable(pool)}: `)}${printable(title)}${note === "" ? "" : `  ${paint("dim", printable(note))}`}${mark}\n`;
+  const head = `${indent}${paint(style, symbol)} ${pool === null ? "" : paint("dim", `${printable(pool)}: `)}${printable(title)}${round}${note === "" ? "" : `  ${paint("dim", printable(note))}`}${mark}\n`;
   return head + details.map((detail) => `${indent}    ${paint("dim", printable(detail))}\n`).join("");
 }

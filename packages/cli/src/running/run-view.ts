@@ -5,7 +5,7 @@
  * anew in each world of a dry run, so a world is shown by a fork of the view as it was where the world branched off.
  */
 import { type Graph, isUnknown, MANUAL, type Node, type Slot } from "@rb/ir";
-import type { JobRequest, JournalRecord, RecordOf, WaitFacts } from "@rb/kernel";
+import type { FrameKind, JobRequest, JournalRecord, RecordOf, WaitFacts } from "@rb/kernel";
 import { wayTitle } from "../destination.js";
 import { handlerLabel } from "../drawing/labels.js";
 import { type BundleIndex, nodeTitle } from "./bundle-index.js";
@@ -23,6 +23,8 @@ export interface RunLine {
   readonly details: readonly string[];
   /** Whose step it is, where several processes run side by side. */
   readonly pool: Pool | null;
+  /** The rounds that it is in, from 1 and outermost first, of loops whose rounds run side by side. */
+  readonly rounds: readonly number[];
 }
 
 /** An instance of a process that nothing else contains. */
@@ -43,6 +45,9 @@ interface FrameFacts {
   readonly graph: Graph["id"];
   readonly depth: number;
   readonly pool: Pool;
+  readonly kind: FrameKind;
+  readonly node: string | null;
+  readonly rounds: readonly number[];
 }
 
 export class RunView {
@@ -51,6 +56,8 @@ export class RunView {
   readonly #frames = new Map<number, FrameFacts>();
   readonly #jobs = new Map<string, Job>();
   readonly #waits = new Map<number, WaitFacts>();
+  /** Tokens whose loop has its rounds side by side. */
+  readonly #parallel = new Set<number>();
   /** Why a token's next way is an assumption. */
   readonly #because = new Map<number, readonly string[]>();
   #pools = 0;
@@ -68,6 +75,7 @@ export class RunView {
     for (const [id, job] of this.#jobs) copy.#jobs.set(id, job);
     for (const [id, wait] of this.#waits) copy.#waits.set(id, wait);
     for (const [id, because] of this.#because) copy.#because.set(id, because);
+    for (const token of this.#parallel) copy.#parallel.add(token);
     copy.#pools = this.#pools;
     return copy;
   }
@@ -90,7 +98,12 @@ export class RunView {
       }
       case "tokenEnded":
         this.#tokens.delete(record.token);
+        this.#parallel.delete(record.token);
         this.#because.delete(record.token);
+        return null;
+      case "loopStarted":
+        if (record.total !== null && record.limit !== 1) this.#parallel.add(record.token);
+        else this.#parallel.delete(record.token);
         return null;
       case "choiceMade":
         this.#because.set(record.token, record.because);
@@ -146,21 +159,35 @@ export class RunView {
     const { frame, kind, owner, graph } = record;
     const outer = this.#frames.get(kind === "handler" ? (owner ?? -1) : (this.#tokens.get(owner ?? -1)?.frame ?? -1));
     const depth = outer === undefined ? 0 : outer.depth;
-    const title = this.#frameTitle(record);
+    const title = this.#frameTitle(record, outer);
     if (kind === "root") this.#pools += 1;
     const pool = outer?.pool ?? { frame, name: this.#index.graph(graph)?.graph.name ?? graph };
-    this.#frames.set(frame, { graph, depth: title === null ? depth : depth + 1, pool });
-    return title === null ? null : { depth, sign: "inside", title, note: "", details: [], pool: this.#pool(frame) };
+    const around = outer?.rounds ?? [];
+    const isBeside = kind === "iteration" && this.#parallel.has(owner ?? -1);
+    const rounds = isBeside ? [...around, (record.index ?? 0) + 1] : around;
+    this.#frames.set(frame, {
+      graph,
+      depth: title === null ? depth : depth + 1,
+      pool,
+      kind,
+      node: record.node ?? null,
+      rounds,
+    });
+    if (title === null) return null;
+    return { depth, sign: "inside", title, note: "", details: [], pool: this.#pool(frame), rounds: around };
   }
 
   /** Null for what is no level of its own to a reader: the run itself, and what lowering wrapped. */
-  #frameTitle({ kind, graph, node, handler, index, owner }: RecordOf<"frameOpened">): string | null {
+  #frameTitle(record: RecordOf<"frameOpened">, outer: FrameFacts | undefined): string | null {
+    const { kind, graph, node, handler, index, owner } = record;
     const found = node === undefined ? undefined : this.#index.node(graph, node);
     if (kind === "root") return this.#frames.size === 0 ? null : (this.#index.graph(graph)?.graph.name ?? graph);
     if (kind === "handler") return `because of ${handler ?? "an event"}`;
     const caller = this.#tokens.get(owner ?? -1)?.node;
     const named = kind === "call" ? caller : (found ?? caller);
     if (named === undefined || (named.origin.kind === "synthesized" && kind === "scope")) return null;
+    // The round that it is has said so.
+    if (kind === "scope" && outer?.kind === "iteration" && outer.node === node) return null;
     if (kind === "iteration") return `${nodeTitle(named)}, round ${(index ?? 0) + 1}`;
     return kind === "compensation" ? `undoing ${nodeTitle(named)}` : nodeTitle(named);
   }
@@ -280,8 +307,9 @@ export class RunView {
     return { ...this.#placeIn(facts.frame), sign, title: nodeTitle(facts.node), note, details: [] };
   }
 
-  #placeIn(frame: number): Pick<RunLine, "depth" | "pool"> {
-    return { depth: this.#frames.get(frame)?.depth ?? 0, pool: this.#pool(frame) };
+  #placeIn(frame: number): Pick<RunLine, "depth" | "pool" | "rounds"> {
+    const { depth = 0, rounds = [] } = this.#frames.get(frame) ?? {};
+    return { depth, rounds, pool: this.#pool(frame) };
   }
 
   #pool(frame: number): Pool | null {

@@ -1,5 +1,6 @@
 import type { RunResult, World } from "@rb/kernel";
 import { wayTitle } from "../destination.js";
+import { triggerText } from "../drawing/labels.js";
 import { type BundleIndex, nodeTitle } from "./bundle-index.js";
 import { type RunLine, RunView } from "./run-view.js";
 
@@ -52,6 +53,8 @@ function titleOf({ choice }: World, index: BundleIndex): string {
   const node = index.node(choice.graph, choice.node);
   const ways = choice.option.map((id) => {
     const flow = index.flow(choice.graph, id);
+    const arm = node?.kind === "catch" && flow === undefined ? node.arms[Number(id)] : undefined;
+    if (arm !== undefined) return triggerText(arm.trigger);
     return flow === undefined || node === undefined ? id : wayTitle(flow, node, (to) => index.node(choice.graph, to));
   });
   return `'${node === undefined ? choice.node : nodeTitle(node)}' → ${ways.join(" and ") || "none of its ways"}`;
