@@ -192,7 +192,9 @@ steps:
       [
         {
           topic: "job.b",
-          input: { why: expect.stringMatching(/^The input of 'a' at \/input\/n breaks its schema: .*integer/) },
+          input: {
+            why: expect.stringMatching(/^The input of 'a' at \/input\/deep\/list\/1 breaks its schema: .*integer/),
+          },
           error: expect.objectContaining({ code: "schema-violation", node: "a" }),
         },
       ],

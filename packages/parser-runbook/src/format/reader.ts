@@ -260,7 +260,14 @@ export function listOf<T>(item: Reader<T>, each: string, least = 0): Reader<read
       log.say("empty-list", node, { what });
       return undefined;
     }
-    return node.items.map((one) => item(one, log, each)).filter((one) => one !== undefined);
+    return node.items.flatMap((one) => {
+      const read = item(one, log, each);
+      if (read === undefined && one.kind === "map") {
+        log.missId(one.entries.get("id")?.value);
+        log.miss(one.entries.get("name")?.value);
+      }
+      return read ?? [];
+    });
   });
 }
 
@@ -335,11 +342,16 @@ export function mapOfNames<T>(value: Reader<T>, each: string): Reader<readonly N
     const entries = [...map.entries.values()].flatMap((entry) => {
       const entryName = name(entry.key, log, each);
       const read = value(entry.value, log, `'${entry.key.value}'`);
+      if (read === undefined) log.miss(entry.key);
       return entryName === undefined || read === undefined ? [] : [{ name: entryName, key: entry.key, value: read }];
     });
-    // Keys have no order: a plan, and its hash, is the same in whatever order they were written.
-    return entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+    return byName(entries);
   });
+}
+
+/** What is declared has no order: a plan, and its hash, is the same in whatever order it was written. */
+export function byName<T extends { readonly name: string }>(declared: readonly T[]): readonly T[] {
+  return declared.toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
 }
 
 function namesSchema(value: Reader<unknown>): Schema {

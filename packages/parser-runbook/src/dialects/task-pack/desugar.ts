@@ -1,6 +1,7 @@
 /** A Task Pack in the words of the native format. */
 import { outputLabels } from "@rb/ir";
 import type { Runbook } from "../../format/model.js";
+import { byName } from "../../format/reader.js";
 import type { Log } from "../../log.js";
 import { Names, StepIndex } from "./expression/names.js";
 import type { TaskPack } from "./model.js";
@@ -20,8 +21,8 @@ export function desugar(pack: TaskPack, log: Log): Runbook {
     ...(description === undefined ? {} : { description }),
     ...(Object.keys(facts).length === 0 ? {} : { meta: { author: facts } }),
     ...(messages === undefined ? {} : { messages }),
-    inputs,
-    secrets,
+    inputs: byName(inputs),
+    secrets: byName(secrets),
     vars: [],
     // What is asked is told at each gate, where its templates are read.
     approvals: pack.approvals.map(({ value: { message: _, ...terms }, ...entry }) => ({ ...entry, value: terms })),
@@ -31,6 +32,9 @@ export function desugar(pack: TaskPack, log: Log): Runbook {
     ...(pack.outputs.length === 0
       ? {}
       : { labels: outputLabels(pack.outputs.map((output) => [output.name, output.type])) }),
-    outputs: pack.outputs.map(({ type: _, ...output }) => ({ ...output, value: templates.value(output.value) })),
+    outputs: byName(pack.outputs).map(({ type: _, ...output }) => ({
+      ...output,
+      value: templates.value(output.value),
+    })),
   };
 }
