@@ -1,7 +1,17 @@
 import { createSuggester, type Diagnostic, type ParseOptions, type SourceOrigin, type suggest } from "@rb/ir";
 import { type ArgumentsOf, type Reason, runbookDiagnostics } from "./diagnostics.js";
 import { TextPlaces } from "./yaml/text-places.js";
-import { originOf, type Source, type YamlNode } from "./yaml/tree.js";
+import { originOf, type Source, type YamlNode, type YamlScalar } from "./yaml/tree.js";
+
+/** What is said of a name that nothing has. */
+const aboutNames: ReadonlySet<Reason> = new Set<Reason>([
+  "unknown-input",
+  "unknown-secret",
+  "unknown-variable",
+  "unknown-step",
+  "unknown-approval",
+  "unknown-template",
+]);
 
 /** Collects what is wrong with one document. */
 export class Log {
@@ -12,6 +22,11 @@ export class Log {
 
   /** Schemas that are elsewhere, by the names that documents have for them. */
   schemas: NonNullable<ParseOptions["schemas"]> = {};
+
+  /** The names of what is there, but couldn't be read, which has been reported. */
+  readonly #unread: Set<string> = new Set();
+  /** Of what has an id instead, where these stand. */
+  readonly #unreadIds: Map<string, YamlScalar[]> = new Map();
 
   readonly #limit: number;
   readonly #diagnostics: Diagnostic[] = [];
@@ -45,11 +60,30 @@ export class Log {
     args: ArgumentsOf<K>,
     related?: Diagnostic["related"],
   ): void {
+    if (aboutNames.has(reason) && this.#unread.has((args as { readonly name: string }).name)) return;
     if (this.#isFull) return this.#omit(runbookDiagnostics.rules[reason].severity);
     const origin = at.kind === "source" ? at : originOf(this.source, at);
     const diagnostic = runbookDiagnostics.report(reason, origin, args as never, related);
     const help = diagnostic.help ?? this.#advice;
     this.add(help === undefined ? diagnostic : { ...diagnostic, help });
+  }
+
+  /** Others may refer to what couldn't be read: that it isn't there is no mistake of theirs. */
+  miss(name: YamlNode | undefined): void {
+    if (name?.kind === "scalar" && typeof name.value === "string") this.#unread.add(name.value);
+  }
+
+  /** The same of what has an id, which nothing else may have. */
+  missId(id: YamlNode | undefined): void {
+    this.miss(id);
+    if (id?.kind !== "scalar" || typeof id.value !== "string") return;
+    const same = this.#unreadIds.get(id.value);
+    if (same === undefined) this.#unreadIds.set(id.value, [id]);
+    else same.push(id);
+  }
+
+  unreadIds(id: string): readonly YamlScalar[] {
+    return this.#unreadIds.get(id) ?? [];
   }
 
   add(diagnostic: Diagnostic): void {

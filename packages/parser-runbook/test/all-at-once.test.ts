@@ -102,3 +102,50 @@ test("a misspelled word names the one that was meant", () => {
   const helps = diagnostics.map(({ help }) => help);
   for (const name of ["title", "retry", "used"]) expect(helps).toContain(`Did you mean '${name}'?`);
 });
+
+const pack = "apiVersion: stellaops.io/pack.v1\nkind: TaskPack\nmetadata: { name: t }\nspec:\n";
+
+/** What is there, but couldn't be read, is there for whoever refers to it. */
+test.each<[what: string, text: string, findings: readonly Told[]]>([
+  [
+    "inputs",
+    `apiVersion: rb/v1
+kind: Runbook
+metadata: { name: t }
+inputs: { host: strin, a: string }
+steps:
+  - { id: a, run: [x, "\${{ inputs.host }}", "\${{ inputs.a }}", "\${{ inputs.port }}"] }
+`,
+    [
+      ["wrong-value", "4: strin, a: st"],
+      ["unknown-input", "6: inputs.port "],
+    ],
+  ],
+  [
+    "steps of a pack",
+    `${pack}  inputs: [{ name: a, type: strin }]
+  steps:
+    - { id: a, type: run, modul: m }
+    - { id: b, type: run, module: m, dependsOn: [a], inputs: { x: "{{ steps.a.outputs.f }} {{ inputs.a }}" } }
+    - { id: b, type: runn, module: m }
+`,
+    [
+      ["wrong-value", "5: strin }]"],
+      ["unknown-field", "7: modul: m }"],
+      ["missing-field", "7: { id: a, typ"],
+      ["wrong-value", "9: runn, module"],
+      ["duplicate-step", "9: b, type: run"],
+    ],
+  ],
+  [
+    "steps of a workflow",
+    `id: w
+steps:
+  b: { topic: t, depends_on: [c] }
+  c: [x]
+`,
+    [["wrong-type", "4: [x]"]],
+  ],
+])("%s with a mistake in them are there", (_, text, findings) => {
+  expect(told(text).map(String).sort()).toEqual(findings.map(String).sort());
+});

@@ -5,7 +5,7 @@ import { listsBeside, listsInFlow, listsTogether, listsUnder } from "../format/s
 import { inputTypes } from "../format/types.js";
 import { jsonataLanguage } from "../jsonata/language.js";
 import type { Log } from "../log.js";
-import { originOf } from "../yaml/tree.js";
+import { originOf, type YamlScalar } from "../yaml/tree.js";
 import { jsonSchema } from "./activity.js";
 import { Builder } from "./builder.js";
 import { Links } from "./flow/links.js";
@@ -219,6 +219,13 @@ function secretVariable({ name, description, scope, required, default: preset }:
   };
 }
 
+/** A step has the id of another one also where something else is wrong with it. */
+function reportUnreadTwins(id: string, read: YamlScalar, log: Log): void {
+  const [first, ...twins] = [read, ...log.unreadIds(id)].sort((a, b) => a.start - b.start);
+  const related = [{ message: "The first one is here.", origin: originOf(log.source, first as YamlScalar) }];
+  for (const twin of twins) log.say("duplicate-step", twin, { id }, related);
+}
+
 /** Everything that can be referred to, before anything is: a plan for each list of steps, and where each step is. */
 function declare(
   runbook: Runbook,
@@ -260,6 +267,7 @@ function declare(
   };
   const outermost = runbook.flow === undefined ? listsTogether(runbook) : listsInFlow(runbook.flow.region);
   for (const steps of outermost) collect(steps, undefined, runbook.sharesResults === true ? [] : null);
+  for (const [id, { idNode }] of first) reportUnreadTwins(id, idNode, log);
   const plans = new Map<readonly Step[], Plan>();
   const steps = new Map<string, { plan: Plan; index: number }>();
   for (const list of lists) {

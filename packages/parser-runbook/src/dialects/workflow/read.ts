@@ -140,7 +140,10 @@ function readStep(key: YamlScalar, node: YamlNode, log: Log): WorkflowStep | und
   const id = String(key.value);
   if (!stepIdPattern.test(id)) log.say("bad-name", key, { what: "The id of a step", name: id });
   const read = stepFields(node, log, "A step");
-  if (read === undefined || node.kind !== "map") return undefined;
+  if (read === undefined || node.kind !== "map") {
+    log.miss(key);
+    return undefined;
+  }
   if (read.id !== undefined && read.id !== id)
     log.say("wrong-value", node.entries.get("id")?.value ?? node, {
       what: "'id'",
