@@ -167,7 +167,7 @@ const convert: CommandSpec = {
   minOperands: 1,
   maxOperands: 1,
   details: [
-    "Writes the graph that a document becomes as a document of another format. What that format has no words for goes into its extensions, or stands in the words of the graph, so that reading the result gives the same graph again; what can't go there either is reported, each with its place. The report is written to standard error.",
+    "Writes the graph that a document becomes as a document of another format. What that format has no words for goes into its extensions, or stands in the words of the graph, so that reading the result gives an equivalent graph: one that does the same, whatever its ids are; what can't go there either is reported, each with its place. The report is written to standard error.",
     "Exit code: 0 converted, 1 something was lost (the document is written all the same) or the document has errors or is not made of blocks, where the format has nothing else, 2 a file could not be used.",
   ],
   options: {
