@@ -97,7 +97,7 @@ interface Arguments {
   readonly "undeclared-name": Named & { hint: string };
   readonly "unknown-member": { id: string; name: string; hint: string };
   readonly "unknown-output": Hinted & { id: string; names: readonly string[] };
-  readonly "unused-input": Named;
+  readonly "unused-input": Named & { under: string };
   readonly "unused-variable": Named;
 
   readonly "step-not-visible": { name: string; inside: string | undefined };
@@ -421,7 +421,7 @@ const rules: Rules = {
   "needs-cycle": {
     severity: "error",
     message: (a) => `These steps wait for each other in a circle: ${a.path.join(" → ")}.`,
-    help: () => "None of them could ever start. To repeat steps, use 'while' or 'forEach'.",
+    help: () => "None of them could ever start. Steps that are repeated belong into a loop.",
   },
   "needs-twice": {
     severity: "error",
@@ -528,8 +528,9 @@ const rules: Rules = {
   },
   "unused-input": {
     severity: "warning",
-    message: (a) => `Nothing uses the input '${a.name}'.`,
-    help: () => "Use it, or take it out: whoever runs this is asked for it in vain.",
+    message: (a) =>
+      a.under === "inputs" ? `Nothing uses the input '${a.name}'.` : `Nothing uses '${a.name}' under '${a.under}'.`,
+    help: () => "Use it, or take it out: whoever runs this may give it in vain.",
   },
   "unused-variable": {
     severity: "warning",

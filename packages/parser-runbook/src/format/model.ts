@@ -84,6 +84,8 @@ export interface Input {
   readonly bounds?: Bounds;
   /** A JSON Schema, instead of what is said above. */
   readonly schema?: JsonObject;
+  /** Where the document declares it, if that isn't `inputs`. */
+  readonly under?: string;
   /** Whether it is all right that nothing reads it. */
   readonly mayBeUnused?: boolean;
 }

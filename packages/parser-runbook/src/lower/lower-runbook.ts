@@ -169,8 +169,8 @@ function reportUnseen({ name, key, sees }: Part, { loopVariables }: Place, log: 
 /** Where something else is wrong, what uses it may be what couldn't be read. */
 function reportUnused({ inputs }: Runbook, used: ReadonlySet<string>, log: Log): void {
   if (log.hasErrors) return;
-  for (const { name, key, mayBeUnused } of inputs)
-    if (mayBeUnused !== true && !used.has(`inputs.${name}`)) log.say("unused-input", key, { name });
+  for (const { name, key, mayBeUnused, under = "inputs" } of inputs)
+    if (mayBeUnused !== true && !used.has(`inputs.${name}`)) log.say("unused-input", key, { name, under });
 }
 
 function reportUnusedVariables({ vars }: Runbook, used: ReadonlySet<string>, log: Log): void {

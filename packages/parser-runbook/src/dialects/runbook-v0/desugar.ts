@@ -36,7 +36,15 @@ export function desugar(source: RunbookV0, node: YamlMap, log: Log): Runbook {
 
 /** Whoever starts the run may give another value. */
 function inputOf({ name, key, value }: NamedEntry<YamlScalar>): Input {
-  return { name, key, type: "string", required: false, secret: false, default: String(value.value) };
+  return {
+    name,
+    key,
+    under: "meta.vars",
+    type: "string",
+    required: false,
+    secret: false,
+    default: String(value.value),
+  };
 }
 
 const streams: { readonly [S in Stream]: string } = {

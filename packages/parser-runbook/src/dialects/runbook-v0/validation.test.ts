@@ -105,3 +105,8 @@ test.each([
   const found = diagnostics.filter(({ code }) => code !== "runbook/unused-input");
   expect(found.map(({ severity }) => severity)).toEqual(severities);
 });
+
+test("a variable that nothing uses is told by where it stands", () => {
+  const { diagnostics } = parseRunbook(steps("- { id: a, type: manual, instructions: x }"), { uri: "t" });
+  expect(diagnostics.map(({ message }) => message)).toEqual(["Nothing uses 'ns' under 'meta.vars'."]);
+});
