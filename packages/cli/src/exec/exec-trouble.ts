@@ -7,6 +7,7 @@ import type { Terminal } from "../terminal.js";
 export type ExecTroubleCode =
   | "exec/invalid-runbook"
   | "exec/bad-answer"
+  | "exec/file-outside"
   | "exec/scenario-missing"
   | "exec/bad-scenario"
   | "exec/no-command-executor"
@@ -23,6 +24,7 @@ export type ExecTroubleCode =
 const exits: { readonly [C in ExecTroubleCode]: ExitCode } = {
   "exec/invalid-runbook": execCode.invalid,
   "exec/bad-answer": execCode.invalid,
+  "exec/file-outside": execCode.invalid,
   "exec/scenario-missing": execCode.invalid,
   "exec/bad-scenario": execCode.invalid,
   "exec/no-command-executor": execCode.invalid,

@@ -1,12 +1,9 @@
 /** Answers as this form of command takes them: held against what each step asks for, with the files that are handed in. */
-import { readFileSync, statSync } from "node:fs";
-import { resolve } from "node:path";
-import { type Evidence, isJsonObject, type Json, type JsonObject, type NodeId } from "@rb/ir";
+import { type Evidence, isJsonObject, type Json, type NodeId } from "@rb/ir";
 import type { Answers, StepAnswer } from "@rb/kernel";
 import { ExecTrouble } from "./exec-trouble.js";
-import { attachmentPath } from "./run-directory.js";
+import { HandedInFiles } from "./handed-in-files.js";
 import { type PlannedStep, takesAnyExitCode } from "./step-plan.js";
-import { sha256Of } from "./stored-text.js";
 
 export interface PreparedAnswers {
   readonly answers: Answers;
@@ -16,13 +13,10 @@ export interface PreparedAnswers {
   readonly attachments: ReadonlyMap<string, Uint8Array>;
 }
 
-/** Bytes of a file that is handed in, at most. */
-const largestAttachment = 64 * 1024 * 1024;
-
 /** `folder`: what the names of files are relative to. @throws ExecTrouble */
 export function prepareAnswers(answers: Answers, plan: readonly PlannedStep[], folder: string): PreparedAnswers {
   const attachments = new Map<string, Uint8Array>();
-  const files = new Files(folder, attachments);
+  const files = new HandedInFiles(folder, attachments);
   const steps: [string, StepAnswer | readonly StepAnswer[]][] = [];
   const approvals: [string, NonNullable<Answers["approvals"]>[string]][] = [];
   for (const step of plan) {
@@ -65,7 +59,7 @@ function each<T>(value: T | readonly T[], change: (one: T) => T): T | readonly T
   return Array.isArray(value) ? value.map(change) : change(value as T);
 }
 
-function answerOf(step: PlannedStep, answer: StepAnswer, files: Files): StepAnswer {
+function answerOf(step: PlannedStep, answer: StepAnswer, files: HandedInFiles): StepAnswer {
   if (!("output" in answer)) return answer;
   return step.kind === "cli" ? commandAnswer(step, answer.output) : personAnswer(step, answer.output, files);
 }
@@ -87,7 +81,7 @@ function commandAnswer(step: PlannedStep, output: Json): StepAnswer {
 }
 
 /** Without its evidence a step isn't done. */
-function personAnswer({ evidence: asked }: PlannedStep, output: Json, files: Files): StepAnswer {
+function personAnswer({ evidence: asked }: PlannedStep, output: Json, files: HandedInFiles): StepAnswer {
   const given = isJsonObject(output) ? handedInFor(asked, output, files) : new Map<string, Json>();
   const lacking = asked.find((piece) => !isComplete(piece, given.get(piece.name)));
   if (lacking !== undefined)
@@ -107,7 +101,7 @@ function isComplete({ kind, items = [] }: Evidence, value: Json | undefined): bo
 function handedInFor(
   asked: readonly Evidence[],
   given: { readonly [name: string]: Json },
-  files: Files,
+  files: HandedInFiles,
 ): ReadonlyMap<string, Json> {
   const kinds = new Map(asked.map(({ name, kind }) => [name, kind]));
   return new Map(
@@ -119,38 +113,6 @@ function handedInFor(
       return [name, value];
     }),
   );
-}
-
-class Files {
-  readonly #folder: string;
-  readonly #taken: Map<string, Uint8Array>;
-
-  constructor(folder: string, taken: Map<string, Uint8Array>) {
-    this.#folder = folder;
-    this.#taken = taken;
-  }
-
-  take(name: string): JsonObject {
-    const bytes = this.#read(name);
-    const sha256 = sha256Of(bytes);
-    this.#taken.set(sha256, bytes);
-    return { path: attachmentPath(sha256), sha256, size: bytes.length };
-  }
-
-  #read(name: string): Uint8Array {
-    const path = resolve(this.#folder, name);
-    try {
-      const stat = statSync(path);
-      if (stat.isFile() && stat.size <= largestAttachment) return readFileSync(path);
-    } catch {
-      // Told below, as every other file that can't be handed in.
-    }
-    throw new ExecTrouble(
-      "exec/bad-answer",
-      `'${name}' can't be handed in as evidence.`,
-      `Name a file of up to ${largestAttachment / 1024 / 1024} MiB, relative to the answers.`,
-    );
-  }
 }
 
 function bad({ id }: PlannedStep, why: string): ExecTrouble {
