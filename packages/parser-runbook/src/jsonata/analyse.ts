@@ -9,8 +9,8 @@
 import { type ExprSyntaxError, suggest } from "@rb/ir";
 import jsonata from "jsonata";
 import { endOfToken } from "../template.js";
-import type { Ast, AstBase, NameAst, PathAst, UnaryAst } from "./ast.js";
-import { functionNames, refusedFunctions } from "./functions.js";
+import type { Ast, AstBase, BinaryAst, NameAst, PathAst, UnaryAst } from "./ast.js";
+import { functionNames, quickFunctions, refusedFunctions } from "./functions.js";
 
 /** A place where a variable of the graph is named. */
 export interface Reference {
@@ -33,7 +33,12 @@ export interface Analysis {
   readonly reads: readonly string[];
   /** The nodes that are values in object constructors. */
   readonly pairValues: ReadonlySet<object>;
+  /** The nodes whose values are gone through by what stands around them. */
+  readonly gone: ReadonlyMap<object, Going>;
 }
+
+/** Through the items of a list, or through all that is in them as well. */
+export type Going = "items" | "everything";
 
 /** Roots whose members are variables of their own. */
 export const namespaces: ReadonlySet<string> = new Set(["inputs", "secrets", "steps", "vars"]);
@@ -71,7 +76,7 @@ export function analyse(text: string): Analysis | ExprSyntaxError {
     throw error;
   }
   const reads = [...new Set(walk.references.map((reference) => reference.name))];
-  return { ast, expression, references: walk.references, reads, pairValues: walk.pairValues };
+  return { ast, expression, references: walk.references, reads, pairValues: walk.pairValues, gone: walk.gone };
 }
 
 function measureText(text: string): ExprSyntaxError | null {
@@ -146,6 +151,7 @@ class Refused extends Error {
 class Walk {
   readonly references: Reference[] = [];
   readonly pairValues: Set<object> = new Set();
+  readonly gone: Map<object, Going> = new Map();
   readonly #text: string;
   readonly #bound: Set<string> = new Set();
   readonly #used: NameAst[] = [];
@@ -183,6 +189,7 @@ class Walk {
         return;
       case "binary":
       case "apply":
+        this.#goThroughOperands(node);
         this.visit(node.lhs, atRoot);
         return this.visit(node.rhs, atRoot);
       case "bind":
@@ -193,6 +200,7 @@ class Walk {
       case "function":
         this.#checkProcedure(node.procedure);
         this.visit(node.procedure, atRoot);
+        if (!isQuick(node.procedure)) for (const argument of node.arguments) this.gone.set(argument, "items");
         return this.#visitAll(node.arguments, atRoot);
       case "lambda":
         if (node.signature !== undefined) throw this.#refuse("signatures of functions are not supported", node);
@@ -225,6 +233,13 @@ class Walk {
       default:
         throw this.#refuse("it is not well-formed", node);
     }
+  }
+
+  /** A comparison goes no further than its right side does. */
+  #goThroughOperands({ type, value, lhs, rhs }: BinaryAst): void {
+    if (type === "apply") this.gone.set(lhs, "items");
+    else if (value === "=" || value === "!=") this.gone.set(rhs, "everything");
+    else if (value === "in") this.gone.set(rhs, "items");
   }
 
   #visitAll(nodes: readonly Ast[], atRoot: boolean): void {
@@ -328,6 +343,10 @@ function plainNames(member: Ast, following: readonly Ast[]): readonly string[] {
     before = step;
   }
   return names;
+}
+
+function isQuick(procedure: Ast): boolean {
+  return procedure.type === "variable" && quickFunctions.has(procedure.value);
 }
 
 function hasStages(node: AstBase): boolean {

@@ -7,6 +7,7 @@
  */
 import { EvaluationError } from "@rb/ir";
 import type jsonata from "jsonata";
+import type { Going } from "./analyse.js";
 import type { Ast } from "./ast.js";
 
 const maxSteps = 100_000;
@@ -19,6 +20,8 @@ const maxDepth = 64;
  */
 const stepsOfTailCall = 4;
 const sizeOfItem = 8;
+/** Functions and comparisons go through what they are given each time, so long lists take more than a step. */
+const itemsAStep = 64;
 /** Whatever is done with a text goes through it, so long ones take more than a step each time. */
 const charactersAStep = 4096;
 
@@ -55,6 +58,14 @@ export class Budget {
     if (typeof value !== "object" || value === null) return;
     if (!isFunctionObject(value)) this.#measure(value);
     else if ("thunk" in value) this.#take(stepsOfTailCall);
+  }
+
+  /** A value that was accounted for before is gone through. */
+  goThrough(value: unknown, going: Going): void {
+    if (typeof value !== "object" || value === null || isFunctionObject(value)) return;
+    const items =
+      going === "everything" ? this.#measure(value).size / sizeOfItem : Array.isArray(value) ? value.length : 0;
+    this.#take(Math.floor(items / itemsAStep));
   }
 
   /** Work that is done besides evaluating parts of the expression. */

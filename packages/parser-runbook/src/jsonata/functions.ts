@@ -9,17 +9,15 @@ import { type Budget, budgetOf, type Focus } from "./budget.js";
 import { add, choose, itemsOf, textOf, truthy } from "./dynamic.js";
 import { lenientFunctions } from "./lenient.js";
 import { sort } from "./sort.js";
+import { textFunctions } from "./texts.js";
 
 /** Functions of the library that do an amount of work that is in proportion to what they are given. */
 const asTheyAre = [
-  ..."abs append average base64decode base64encode boolean ceil contains count decodeUrl decodeUrlComponent each".split(
-    " ",
-  ),
+  ..."abs append average base64decode base64encode boolean ceil count decodeUrl decodeUrlComponent each".split(" "),
   ..."encodeUrl encodeUrlComponent error assert exists filter floor formatBase keys length lookup lowercase map max merge min".split(
     " ",
   ),
-  ..."not number power reduce replace reverse round sift single split sqrt string substring substringAfter".split(" "),
-  ..."substringBefore sum trim type uppercase".split(" "),
+  ..."not number power reduce reverse round sift single sqrt string substring sum trim type uppercase".split(" "),
 ];
 
 type Implementation = (this: Focus, ...args: never[]) => unknown;
@@ -79,13 +77,12 @@ const ours: { readonly [name: string]: readonly [implementation: Implementation,
     "<s-:x>",
   ],
   distinct: [
-    (items: unknown) => {
-      if (!Array.isArray(items)) return items;
-      const seen = new Set<string>();
-      return items.filter((item) => !seen.has(fingerprint(item)) && seen.add(fingerprint(item)));
+    function (items: unknown) {
+      return Array.isArray(items) ? distinct(budgetOf(this), items) : items;
     },
     "<x:x>",
   ],
+  ...textFunctions,
   ...lenientFunctions,
   add: [
     function (...values: readonly unknown[]) {
@@ -141,6 +138,22 @@ function parseJson(budget: Budget, text: string): unknown {
   return budget.copy(value);
 }
 
+/** Characters of the texts that items are told apart by, which are made and looked up in the time of one step. */
+const fingerprintedAStep = 32;
+
+/** Each item once, where it stands first. */
+function distinct(budget: Budget, items: readonly unknown[]): readonly unknown[] {
+  const first = new Map<string, unknown>();
+  let length = 0;
+  for (const item of items) {
+    const text = fingerprint(item);
+    length += text.length;
+    if (!first.has(text)) first.set(text, item);
+  }
+  budget.spend(Math.floor(length / fingerprintedAStep));
+  return [...first.values()];
+}
+
 /** `width` counts characters; a negative one fills up at the start. */
 function pad(budget: Budget, text: string, width: number, filling?: string): string {
   const missing = Math.trunc(Math.abs(width)) - [...text].length;
@@ -171,6 +184,17 @@ function fingerprint(value: unknown): string {
 
 /** What can be called. */
 export const functionNames: ReadonlySet<string> = new Set([...asTheyAre, ...Object.keys(ours)]);
+
+/** Those that look at a list as a whole or at one item, however long it is. */
+export const quickFunctions: ReadonlySet<string> = new Set([
+  "at",
+  "count",
+  "exists",
+  "given",
+  "listOf",
+  "size",
+  "type",
+]);
 
 const pictures = "the pictures that it takes become regular expressions";
 /** What the language has and can't be called here, with the reason. */

@@ -53,6 +53,23 @@ describe("what expressions give", () => {
     ["$distinct([1, 1, {'a': 1, 'b': 2}, {'b': 2, 'a': 1}])", [1, { a: 1, b: 2 }]],
     ["$spread({'a': 1, 'b': 2})", [{ a: 1 }, { b: 2 }]],
     ["$replace('a.b', '.', '-')", "a-b"],
+    ["$replace('aaa', 'a', '$0', 2)", "$0$0a"],
+    ["$replace('aaa', 'aa', '')", "a"],
+    ["$split('a, b, c', ', ')", ["a", "b", "c"]],
+    ["$split('a,b,c', ',', 2)", ["a", "b"]],
+    ["$split('a,b', ',', 0)", []],
+    ["$split('abc', '', 2)", ["a", "b"]],
+    ["$split(inputs.missing, ',')", null],
+    ["$contains('abc', 'bc') and $not($contains('abc', 'ac'))", true],
+    ["$contains(inputs.missing, 'a')", null],
+    ["$substringBefore('a=b=c', '=') & $substringAfter('a=b=c', '=')", "ab=c"],
+    ["$substringBefore('a', '=') & $substringAfter('a', '=')", "aa"],
+    ["$slice([1, 2, 3, 4], 0, null, 2)", [1, 3]],
+    ["$slice([1, 2, 3], null, null, -1)", [3, 2, 1]],
+    ["$slice([1], 0, 1, 1e-9)", null],
+    ["$slice([1], 0, 1, 0)", null],
+    ["$slice([1, 2], 0.5, 2, 1)", null],
+    ["$contains($pad('a', 1000000, 'a'), $pad('a', 1000, 'a') & 'b' & $pad('a', 500000, 'a'))", false],
     ["$reduce([1, 2, 3], function($sum, $n) { $sum + $n })", 6],
     ["($double := function($n) { $n * 2 }; $double(21))", 42],
     ["inputs.hosts#$i[$i = 1].name", "b"],
@@ -158,6 +175,8 @@ describe("ends in an error, within its budget and without a trace", () => {
     "$pad('x', 1e9)",
     "$matches('x', '(a)\\\\1')",
     "$matches('x', '(')",
+    "$replace('a', '', 'b')",
+    "$split('a', ',', -1)",
     "$matches($pad('', 100000, 'a'), '(a{50}){50}')",
     "$parse('{')",
     "$parse('{\"_jsonata_function\": true}')",
@@ -269,4 +288,25 @@ describe("ends in an error, within its budget and without a trace", () => {
     expect(await evaluate(text, { item: { x: 1 } })).toEqual(value);
     expect(Object.hasOwn(Object.prototype, "polluted")).toBe(false);
   });
+});
+
+test.each<string>([
+  "($x := [1..9000]; $count([1..9000].$holds($x)))",
+  "($x := [1..9000]; $count([1..9000].($x = [1..9000])))",
+  "($x := [1..9000]; $y := $append($x, []); $count([1..9000][$y = $x]))",
+  "($x := [1..9000]; $count([1..9000][0 in $x]))",
+  "($x := [1..9000]; $count([1..9000].$distinct($x)))",
+  "($x := [1..9000]; $count([1..9000].$either($x, 1)))",
+  "($x := [1..9000]; $count([1..9000].($x ~> $max)))",
+  "($x := $pad('a', 1000000, 'a'); $count([1..9000].$contains($x, $pad('b', 1000, 'a'))))",
+])(
+  "going through the same list or text again and again is paid for, so the steps decide and not the clock: %s",
+  async (text) => {
+    await expect(evaluate(text)).rejects.toThrow(/more than 100000 steps/);
+  },
+);
+
+test("what only looks at a list costs no more than a step, however long the list is", async () => {
+  const text = "($x := [1..9000]; $sum([1..9000].($exists($x) ? 1)) + $sum([1..9000].$at($x, 0)))";
+  expect(await evaluate(text)).toBe(18_000);
 });

@@ -68,10 +68,13 @@ function preparedFor(text: string): Evaluate {
   return evaluate;
 }
 
-function prepare({ expression, reads, pairValues }: Analysis): Evaluate {
+function prepare({ expression, reads, pairValues, gone }: Analysis): Evaluate {
   let isPrepared = false;
   const account = (node: Ast, _input: unknown, frame: { lookup(name: string): unknown }, value: unknown): void => {
-    (frame.lookup(Budget.key) as Budget).account(node, value, pairValues.has(node));
+    const budget = frame.lookup(Budget.key) as Budget;
+    budget.account(node, value, pairValues.has(node));
+    const going = gone.get(node);
+    if (going !== undefined) budget.goThrough(value, going);
   };
   return async (variables, nowMs) => {
     if (!isPrepared) {

@@ -3,6 +3,7 @@
  * what is empty don't hold. Lists stay lists, where JSONata's operators make one value of a list of one.
  */
 import { budgetOf, type Focus } from "./budget.js";
+import { finder } from "./text-search.js";
 
 /** A function of the language, which in some places is an object that can only be applied. */
 interface Callback {
@@ -13,6 +14,7 @@ type Implementation = (this: Focus, ...args: never[]) => unknown;
 /** Whether a value counts as true: all do, but nothing, false, and texts, lists and maps without anything in them. */
 function holds(value: unknown): boolean {
   if (value === undefined || value === null || value === false || value === "") return false;
+  if (Array.isArray(value)) return value.length > 0;
   return typeof value === "object" ? Object.keys(value).length > 0 : true;
 }
 
@@ -76,9 +78,12 @@ function at(list: unknown, index: number): unknown {
   return Array.isArray(list) ? (list.at(index) ?? null) : null;
 }
 
-/** Items by steps from one index to before another, both counted from the end when they are negative; null stands for an end of the list. */
+/**
+ * Items by steps from one index to before another, both counted from the end when they are negative; null stands for an end of the list. Steps and
+ * indices are whole numbers: a part of one would never get anywhere.
+ */
 function slice(list: unknown, from: number | null, to: number | null, by: number): unknown {
-  if (!Array.isArray(list) || by === 0) return null;
+  if (!Array.isArray(list) || by === 0 || ![from ?? 0, to ?? 0, by].every(Number.isInteger)) return null;
   const [first, last] = by > 0 ? [0, list.length] : [-1, list.length - 1];
   const bounded = (index: number | null, otherwise: number): number =>
     index === null ? otherwise : Math.min(Math.max(index < 0 ? index + list.length : index, first), last);
@@ -145,7 +150,7 @@ function includes(this: Focus, whole: unknown, part: unknown): boolean | null {
     budgetOf(this).spend(Math.floor(whole.length / comparedAStep));
     return whole.some((item) => same(this, item, part));
   }
-  return typeof whole === "string" && typeof part === "string" ? whole.includes(part) : null;
+  return typeof whole === "string" && typeof part === "string" ? finder(budgetOf(this), whole, part)(0) >= 0 : null;
 }
 
 /** The first value that there is. */
