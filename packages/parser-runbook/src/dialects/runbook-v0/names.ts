@@ -1,14 +1,20 @@
 /** What the names in templates stand for, and which of them none may resolve. */
-import { compileRegex, quoteRegex } from "@rb/regex";
+import { globSteps, isGlobbed } from "./glob.js";
+
+/** Steps of trying patterns on all names of a document. */
+const mostSteps = 100_000_000;
 
 export class Names {
   /** By name: an expression of the native format. */
   readonly #expressions: Map<string, string>;
-  readonly #denied: readonly { readonly pattern: string; readonly matches: (name: string) => boolean }[];
+  readonly #denied: readonly string[];
+  /** By name, once it was asked for. */
+  readonly #deniedBy: Map<string, string | undefined> = new Map();
+  #steps = 0;
 
   constructor(expressions: Iterable<readonly [name: string, expression: string]>, denied: readonly string[]) {
     this.#expressions = new Map(expressions);
-    this.#denied = denied.map((pattern) => ({ pattern, matches: globMatcher(pattern) }));
+    this.#denied = [...new Set(denied)];
   }
 
   get(name: string): string | undefined {
@@ -28,15 +34,18 @@ export class Names {
     return new Map(this.#expressions);
   }
 
-  /** The pattern that denies a name, whatever has it. */
+  /** The pattern that denies a name, whatever has it. When trying them gets too much, all further names are denied: nothing slips by. */
   deniedBy(name: string): string | undefined {
-    return this.#denied.find(({ matches }) => matches(name))?.pattern;
+    if (!this.#deniedBy.has(name)) this.#deniedBy.set(name, this.#findDenial(name));
+    return this.#deniedBy.get(name);
   }
-}
 
-/** `*` stands for anything, `?` for one character. What is too long to be a pattern of names matches everything: nothing slips by it. */
-function globMatcher(pattern: string): (name: string) => boolean {
-  const parts = pattern.split(/([*?])/).map((part) => (part === "*" ? ".*" : part === "?" ? "." : quoteRegex(part)));
-  const regex = compileRegex(parts.join(""), { dotAll: true });
-  return "problem" in regex ? () => true : (name) => regex.engine.matcher(name).matches();
+  #findDenial(name: string): string | undefined {
+    for (const pattern of this.#denied) {
+      this.#steps += globSteps(name, pattern);
+      if (this.#steps > mostSteps) return "more patterns than can be tried";
+      if (isGlobbed(name, pattern)) return pattern;
+    }
+    return undefined;
+  }
 }
