@@ -388,6 +388,21 @@ describe("approvals", () => {
   });
 });
 
+describe("what a policy should decide", () => {
+  it("is denied where that policy isn't installed", () => {
+    const store = fresh();
+    const file = join(dirname(store.directory), "policy.yaml");
+    writeFileSync(
+      file,
+      "apiVersion: rb/v1\nkind: Runbook\nmetadata: { name: p }\nsteps: [{ id: may, policy: change-window }, { id: act, manual: Act }]\n",
+    );
+    const { code, stdout } = store.rb("run", "--live", file);
+    expect(code).toBe(1);
+    expect(stdout).toContain("the policy 'change-window' is not installed");
+    expect(store.json("show", "last")).toMatchObject({ status: "failed", waiting: [] });
+  });
+});
+
 describe("a step that runs several times at once", () => {
   it("is named by the effect, as long as that is needed", () => {
     const store = fresh();

@@ -34,22 +34,39 @@ export function commandRules({ allowedCommands, deniedCommands = [] }: Governanc
   };
 }
 
-/** For the steps of each graph: its own rules and those of the graph that the run is of, so the stricter count. Graphs without any have none. */
+/**
+ * For the steps of each graph: its own rules, those of the graph that the run is of, and those of every graph that calls it, through others or
+ * directly, so the strictest count. Graphs under no rules have none.
+ */
 export function commandRulesOf({ graphs, main }: Pick<Bundle, "graphs" | "main">): ReadonlyMap<GraphId, CommandRules> {
-  const rulesOf = ({ governance }: Pick<Graph, "governance">): CommandRules | null =>
-    governance === undefined ? null : commandRules(governance);
-  const ofRun = rulesOf(graphs.find(({ id }) => id === main) ?? {});
-  const found = new Map<GraphId, CommandRules>();
-  for (const graph of graphs) {
-    const own = graph.id === main ? null : rulesOf(graph);
-    const rules = own !== null && ofRun !== null ? both(ofRun, own) : (own ?? ofRun);
-    if (rules !== null) found.set(graph.id, rules);
+  const calls = new Map(graphs.map((graph) => [graph.id, callsOf(graph)]));
+  const found = new Map<GraphId, CommandRules[]>();
+  for (const { id, governance } of graphs) {
+    const rules = governance === undefined ? null : commandRules(governance);
+    if (rules === null) continue;
+    const under = new Set(id === main ? calls.keys() : [id]);
+    for (const graph of under) for (const called of calls.get(graph) ?? []) under.add(called);
+    for (const graph of under) {
+      const known = found.get(graph);
+      if (known === undefined) found.set(graph, [rules]);
+      else known.push(rules);
+    }
   }
-  return found;
+  return new Map([...found].map(([id, rules]) => [id, strictest(rules)]));
 }
 
-function both(first: CommandRules, second: CommandRules): CommandRules {
-  return (program) => first(program) ?? second(program);
+function callsOf({ nodes }: Graph): readonly GraphId[] {
+  return nodes.flatMap((node) => (node.kind === "call" ? (node.graph ?? []) : []));
+}
+
+function strictest(all: readonly CommandRules[]): CommandRules {
+  return (program) => {
+    for (const rules of all) {
+      const refusal = rules(program);
+      if (refusal !== null) return refusal;
+    }
+    return null;
+  };
 }
 
 /** The program that a request starts; null: not known, or no text. */

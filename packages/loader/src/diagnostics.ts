@@ -59,8 +59,9 @@ const rules = {
     message: (a: { error: string }): string => `A schema of the document is none: ${a.error}`,
     help: (): string => "Schemas are JSON Schema, draft 2020-12; patterns are RE2's, and nothing is fetched.",
   },
+  // A host may bring languages of its own.
   "unknown-language": {
-    severity: "error",
+    severity: "warning",
     message: (a: { name: string; meant: string | undefined; names: readonly string[] }): string =>
       `There is no language '${a.name}' for expressions.`,
     help: (a: { meant: string | undefined; names: readonly string[] }): string =>

@@ -1,5 +1,5 @@
 /** What a live run may do by `rb`: what people do, and what was asked for by an option. */
-import { MANUAL } from "@rb/ir";
+import { type Bundle, type GraphId, MANUAL, type NodeId } from "@rb/ir";
 import type { DecisionPoint, Executor } from "@rb/kernel";
 import type { Arguments } from "../command.js";
 
@@ -26,12 +26,27 @@ export async function executorsOf(args: Arguments): Promise<Executors> {
   return Object.fromEntries(await Promise.all(made));
 }
 
-/** People may act, and so may the executors that are there; everything else is refused before it is even asked for. */
-export function decisionPointFor(executors: Executors): DecisionPoint {
+/**
+ * People may act, and so may the executors that are there; everything else is refused before it is even asked for, as is what another policy
+ * should decide.
+ */
+export function decisionPointFor(executors: Executors, bundle: Bundle): DecisionPoint {
   const policy = ["people", ...Object.keys(executors), "only"].join("-");
+  const policyGates = new Map(
+    bundle.graphs.flatMap(({ id, nodes }) =>
+      nodes.flatMap((node) =>
+        node.kind === "gate" && node.by === "policy" ? [[placeOf(id, node.id), node.policy ?? node.id] as const] : [],
+      ),
+    ),
+  );
   return {
     policy: () => policy,
     decide: ({ job }) => {
+      const asked = job.kind === "review" ? policyGates.get(placeOf(job.graph, job.node)) : undefined;
+      if (asked !== undefined) {
+        const reason = `the policy '${asked}' is not installed, so nobody could say that it allows this`;
+        return { decision: "deny", rule: "no-policy", policy, reason };
+      }
       if (job.executor === MANUAL || job.kind === "review") return { decision: "allow", rule: "people", policy };
       if (Object.hasOwn(executors, job.executor)) return { decision: "allow", rule: job.executor, policy };
       const option = onRequest.get(job.executor)?.option;
@@ -44,4 +59,8 @@ export function decisionPointFor(executors: Executors): DecisionPoint {
       };
     },
   };
+}
+
+function placeOf(graph: GraphId, node: NodeId): string {
+  return JSON.stringify([graph, node]);
 }

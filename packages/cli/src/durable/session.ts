@@ -72,7 +72,7 @@ export function openHost(
     random: () => randomBytes(4).toString("hex"),
     actor,
     executors,
-    decisionPoint: (bundle) => governed(decisionPointFor(executors), bundle),
+    decisionPoint: (bundle) => governed(decisionPointFor(executors, bundle), bundle),
     // A resident host comes to rest before long waits; closing it then lets go of the run.
     resident: brief,
     ...(onRecord === undefined ? {} : { onRecord }),

@@ -34,14 +34,14 @@ test("steps in loops are named by their rounds; outputs are told as far as they 
     { "secrets.log-token": "secret://vault/logs" },
   );
   expect(steps.find(({ id }) => id === "ping")).toMatchObject({ state: "pending", instances: ["measure[0]::ping"] });
-  expect(Object.keys(outputs)).toEqual(["report", "log", "slowest", "chosen", "address"]);
+  expect(Object.keys(outputs)).toEqual(["address", "chosen", "log", "report", "slowest"]);
   expect(outputs.report).toHaveProperty("unknown");
   expect(artifacts).toEqual([
-    { name: "report", type: "file", status: "pending" },
-    { name: "log", type: "file", status: "pending" },
-    { name: "slowest", type: "object", status: "pending" },
-    { name: "chosen", type: "object", status: "pending" },
     { name: "address", type: "url", status: "pending" },
+    { name: "chosen", type: "object", status: "pending" },
+    { name: "log", type: "file", status: "pending" },
+    { name: "report", type: "file", status: "pending" },
+    { name: "slowest", type: "object", status: "pending" },
   ]);
   expect(otherWays).toBeGreaterThan(0);
 });

@@ -3,6 +3,7 @@ import { Account, type Conversion } from "../conversion.js";
 import { convertDiagnostics } from "../diagnostics.js";
 import { type BundleLevels, levelsOf, TooDeep, TooManyCopies } from "../levels.js";
 import { copiedRoutes } from "../routes.js";
+import { tellUnreached } from "../unreached.js";
 import type { Place } from "./arrange.js";
 import { diagramOf, type Pool } from "./diagram.js";
 import { RootElements } from "./event-definitions.js";
@@ -33,6 +34,7 @@ export function bpmnOf(bundle: Bundle, options: BpmnOptions = {}): Conversion {
     const refused = account.conversion(null);
     return { ...refused, diagnostics: [levels] };
   }
+  tellUnreached(levels.graphs, account);
   const text = xmlText(definitionsOf(bundle, levels, account, options));
   return account.conversion(`<?xml version="1.0" encoding="UTF-8"?>\n${text}\n`);
 }

@@ -3,6 +3,7 @@ import { Account, type Conversion } from "../conversion.js";
 import { convertDiagnostics } from "../diagnostics.js";
 import { levelsOf, TooDeep, TooManyCopies } from "../levels.js";
 import { copiedRoutes } from "../routes.js";
+import { tellUnreached } from "../unreached.js";
 import { TooManySplits } from "./blocks.js";
 import { PlaybookWriter } from "./playbook-writer.js";
 
@@ -32,6 +33,7 @@ export function cacaoOf(bundle: Bundle, options: CacaoOptions = {}): Conversion 
   const refused = (one: Diagnostic): Conversion => ({ ...new Account("CACAO").conversion(null), diagnostics: [one] });
   try {
     const { graphs, ids } = levelsOf(bundle, maxNodes, Math.min(deepest, maxNodes));
+    tellUnreached(graphs, account);
     const playbook = new PlaybookWriter(graphs, ids, account, options.created);
     const document = playbook.write(copiedRoutes(bundle, graphs));
     const [culprit] = playbook.draft.culprits;

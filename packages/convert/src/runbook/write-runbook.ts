@@ -3,6 +3,7 @@ import { Account, type Conversion } from "../conversion.js";
 import { convertDiagnostics } from "../diagnostics.js";
 import { type GraphLevels, levelsOf, TooDeep, TooManyCopies } from "../levels.js";
 import { copiedRoutes } from "../routes.js";
+import { tellUnreached } from "../unreached.js";
 import { RunbookWriter } from "./runbook-writer.js";
 import { sharedLevels } from "./shared-levels.js";
 import { yamlText } from "./yaml-text.js";
@@ -30,6 +31,7 @@ export function runbookOf(bundle: Bundle, options: RunbookOptions = {}): Convers
   try {
     const graphs = levelsFor(bundle, maxNodes, maxDepth);
     const account = newAccount();
+    tellUnreached(graphs, account);
     const document = new RunbookWriter(graphs, account).write(copiedRoutes(bundle, graphs));
     return account.conversion(yamlText(document, maxDepth));
   } catch (error) {

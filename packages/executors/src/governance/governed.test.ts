@@ -63,6 +63,30 @@ test("rules of a called graph hold also where the run's has none", async () => {
   expect(await point.decide(asking({ command: ["rm"] }, "main"))).toMatchObject({ decision: "allow" });
 });
 
+test("rules hold for what is called by way of others, also in a circle, and for no graph that isn't called", async () => {
+  const calling = (target: string) => [
+    { kind: "call", id: `to-${target}`, target: { id: target }, graph: target, origin },
+  ];
+  const point = governed(
+    all,
+    bundle(
+      graph("main", undefined, calling("strict") as never),
+      graph("strict", { deniedCommands: ["rm"] }, calling("between") as never),
+      graph("between", undefined, calling("inner") as never),
+      graph("inner", undefined, calling("strict") as never),
+      graph("beside"),
+    ),
+  );
+  const decision = async (where: string) => (await point.decide(asking({ command: ["rm"] }, where))).decision;
+  expect(await Promise.all(["main", "strict", "between", "inner", "beside"].map(decision))).toEqual([
+    "allow",
+    "deny",
+    "deny",
+    "deny",
+    "allow",
+  ]);
+});
+
 test("without rules for commands, it is the decision point itself", () => {
   expect(governed(all, bundle(graph("main", { requireEvidence: true })))).toBe(all);
 });
