@@ -3,6 +3,7 @@ import { isJsonObject } from "@rb/ir";
 import type { JournalRecord, RunResult } from "@rb/kernel";
 import { type ExitCode, execCode } from "../exit-code.js";
 import type { Progress } from "./progress.js";
+import type { Redact } from "./redaction.js";
 import type { ExecReport, ExecStatus } from "./report.js";
 import type { RunDirectory } from "./run-directory.js";
 import type { StepResult } from "./run-state.js";
@@ -15,18 +16,25 @@ export class ExecRun {
   readonly #progress: Progress;
   readonly #directory: RunDirectory;
   readonly #report: ExecReport;
+  readonly #redact: Redact;
   readonly #attachments: ReadonlyMap<string, Uint8Array>;
   #isFailed = false;
 
   constructor(
     plan: readonly PlannedStep[],
-    to: { readonly progress: Progress; readonly directory: RunDirectory; readonly report: ExecReport },
+    to: {
+      readonly progress: Progress;
+      readonly directory: RunDirectory;
+      readonly report: ExecReport;
+      readonly redact: Redact;
+    },
     attachments: ReadonlyMap<string, Uint8Array>,
   ) {
     this.#steps = new Map(plan.map((step) => [step.id, step]));
     this.#progress = to.progress;
     this.#directory = to.directory;
     this.#report = to.report;
+    this.#redact = to.redact;
     this.#attachments = attachments;
   }
 
@@ -47,7 +55,8 @@ export class ExecRun {
     await this.#directory.close();
     const isPassed = result.status === "completed" && !this.#isFailed;
     const status = this.#progress.isViolation ? "violation" : isPassed ? "passed" : "failed";
-    this.#report.end(status, !this.#isFailed && !isPassed ? (result.failure?.message ?? null) : null);
+    const why = !this.#isFailed && !isPassed ? (result.failure?.message ?? null) : null;
+    this.#report.end(status, why === null ? null : this.#redact(why));
     return codes[status];
   }
 

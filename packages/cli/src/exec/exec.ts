@@ -24,7 +24,7 @@ import { governedBy } from "./governance.js";
 import { type OpenRunbook, openV0 } from "./open-v0.js";
 import type { PreparedAnswers } from "./prepared-answers.js";
 import { Progress } from "./progress.js";
-import { redactionOf } from "./redaction.js";
+import { type Redaction, redactionOf } from "./redaction.js";
 import { unnamedApprovals } from "./replay-evidence.js";
 import { jsonReport, textReport } from "./report.js";
 import type { ExecMode, StepResult } from "./run-state.js";
@@ -59,7 +59,8 @@ export async function execWith(args: Arguments, terminal: Terminal, executors: E
   for (const warning of [...inputs.warnings, ...idleAnswers(answers.answers, runbook.bundle)])
     terminal.err.write(`rb: ${printable(warning)}\n`);
   const rules = runbook.graph.governance ?? {};
-  const redact = redactionOf(rules);
+  const redaction = redactionOf(rules);
+  const { redact } = redaction;
   const begun = beginRun(args, mode, runbook, { actor, inputs, redact });
   const { beginning, directory } = begun;
 
@@ -67,15 +68,20 @@ export async function execWith(args: Arguments, terminal: Terminal, executors: E
   const facts = {
     run: beginning.run_id,
     file: runbook.file,
-    title: runbook.graph.name ?? runbook.graph.id,
+    title: redact(runbook.graph.name ?? runbook.graph.id),
     mode,
     steps: runbook.plan.length,
     done: begun.done,
     directory: join(storeDirectory(args), "runs", beginning.run_id),
   };
-  const report = args.flag("json") ? jsonReport(facts, out) : textReport(facts, out);
-  const progress = new Progress(runbook, beginning, { redact, full: rules.storeOutput === true }, answers.answered);
-  const run = new ExecRun(runbook.plan, { progress, directory, report }, answers.attachments);
+  const report = args.flag("json") ? jsonReport(facts, out) : textReport(facts, redact, out);
+  const progress = new Progress(
+    runbook,
+    beginning,
+    { ...redaction, full: rules.storeOutput === true },
+    answers.answered,
+  );
+  const run = new ExecRun(runbook.plan, { progress, directory, report, redact }, answers.attachments);
   const wanted: Wanted = {
     bundle: begun.bundle,
     languages: runbook.languages,
@@ -91,7 +97,7 @@ export async function execWith(args: Arguments, terminal: Terminal, executors: E
     const result =
       mode === "dry-run"
         ? await carryOutDry(wanted, momentOf(args), run.see)
-        : await carryOutLive(wanted, { ...means(beginning.history), journal: { append: run.append } });
+        : await carryOutLive(wanted, { ...means(beginning.history, redaction), journal: { append: run.append } });
     return await run.end(result);
   } catch (error) {
     // What has been done can't be written down any more, so no more is done.
@@ -104,7 +110,7 @@ export async function execWith(args: Arguments, terminal: Terminal, executors: E
 interface InPlace {
   readonly answers: PreparedAnswers;
   /** For a run with this history. */
-  readonly means: (history: readonly StepResult[]) => Omit<Means, "journal">;
+  readonly means: (history: readonly StepResult[], redaction: Redaction) => Omit<Means, "journal">;
 }
 
 /** What answers, and what does things, by mode. */
@@ -125,8 +131,8 @@ async function inPlaceOfTheWorld(
   const answers = withReused(await answersFor(args, mode, plan, actor), plan, scenario, file as string);
   return {
     answers,
-    means: (history) => ({
-      executors: { [EXEC]: scenarioExecutor(scenario, history) },
+    means: (history, redaction) => ({
+      executors: { [EXEC]: scenarioExecutor(scenario, history, redaction) },
       clock: standstill(Date.now()),
       approvals: unnamedApprovals(answers.answers, plan),
     }),

@@ -7,6 +7,7 @@ import type { Approval, Id, JournalRecord, Outcome, RecordOf } from "@rb/kernel"
 import { commandEvidence, humanEvidence } from "./evidence.js";
 import type { DeniedNames } from "./governance.js";
 import type { OpenRunbook } from "./open-v0.js";
+import { redactedText } from "./redact-json.js";
 import type { RunState, StartedLine, StepResult } from "./run-state.js";
 import type { PlannedStep } from "./step-plan.js";
 import { captureOf, type Keeping } from "./stored-text.js";
@@ -200,7 +201,7 @@ export class Progress {
   #given(variables: RecordOf<"variablesSet">["set"]): void {
     const vars = variables.filter(([name]) => name.startsWith(inputs));
     if (vars.length === 0) return;
-    const texts = vars.map(([name, slot]) => [name.slice(inputs.length), this.#keeping.redact(textOf(slot))]);
+    const texts = vars.map(([name, slot]) => [name.slice(inputs.length), textOf(slot, this.#keeping)]);
     this.#vars = { ...this.#vars, ...Object.fromEntries(texts) };
   }
 
@@ -215,8 +216,7 @@ export class Progress {
     const held = "json" in slot && isJsonObject(slot.json) ? slot.json.output : undefined;
     for (const name of now.step.captures) {
       const value = isJsonObject(held) ? held[name] : undefined;
-      const kept =
-        value == null ? null : captureOf(typeof value === "string" ? value : JSON.stringify(value), this.#keeping);
+      const kept = value == null ? null : captureOf(value, this.#keeping);
       now.captures.set(name, kept?.text ?? null);
       if (kept?.isItself !== true) now.changed = [...now.changed, name];
     }
@@ -274,8 +274,7 @@ function askedIn(request: Json, { redact }: Keeping): string | null {
 
 const inputs = "inputs.";
 
-function textOf(slot: Slot): string {
-  if ("secret" in slot) return slot.secret;
-  const value = "json" in slot ? slot.json : null;
-  return typeof value === "string" ? value : JSON.stringify(value);
+function textOf(slot: Slot, { redact }: Keeping): string {
+  if ("secret" in slot) return redact(slot.secret);
+  return redactedText("json" in slot ? slot.json : null, redact);
 }

@@ -1,8 +1,9 @@
+import type { Json } from "@rb/ir";
 import { describe, expect, test } from "vitest";
-import { redactionOf, redactJson } from "./redaction.js";
+import { redactionOf } from "./redaction.js";
 
 const redacted = (text: string, ...rules: readonly (readonly [pattern: string, replace: string])[]): string =>
-  redactionOf({ redact: rules.map(([pattern, replace]) => ({ pattern, replace })) })(text);
+  redactionOf({ redact: rules.map(([pattern, replace]) => ({ pattern, replace })) }).redact(text);
 
 describe("what is replaced", () => {
   test.each([
@@ -25,11 +26,44 @@ describe("what is replaced", () => {
   ] as const)("%s", (_, text, rules, expected) => {
     expect(redacted(text, ...rules)).toBe(expected);
   });
+});
 
-  test("every text in a value; its names stay", () => {
-    const value = JSON.parse('{"a1": ["1", 1, null, {"__proto__": "1"}]}');
-    const hidden = redactJson(value, () => "#");
-    expect(JSON.stringify(hidden)).toBe('{"a1":["#",1,null,{"__proto__":"#"}]}');
+describe("words", () => {
+  const words = (given: readonly Json[], ...rules: readonly (readonly [pattern: string, replace: string])[]) =>
+    redactionOf({ redact: rules.map(([pattern, replace]) => ({ pattern, replace })) }).redactWords(given);
+  const password = ["--password \\S+", "--password ***"] as const;
+
+  test("are redacted each by itself", () => {
+    expect(words(["a1", 12, null, "b"], ["\\d+", "#"])).toEqual(["a#", "#", null, "b"]);
+  });
+
+  test("are redacted where a pattern reaches over them", () => {
+    expect(words(["x", "--password", "hunter3", "y", "--password", "z"], password)).toEqual([
+      "x",
+      "--password",
+      "***",
+      "y",
+      "--password",
+      "***",
+    ]);
+  });
+
+  test("that what stands for them can't be told apart from are hidden whole", () => {
+    expect(words(["x", "a b --password", "c d", "y"], password)).toEqual(["x", "<redacted>", "<redacted>", "y"]);
+    expect(words(["x", "-p", "q", "y"], ["-p \\S+", "-"])).toEqual(["x", "<redacted>", "<redacted>", "y"]);
+  });
+
+  test("in which one match follows another", () => {
+    expect(words(["k", "1", "2", "3"], ["[a-z0-9] [a-z0-9]", "#"])).toEqual(Array(4).fill("<redacted>"));
+    expect(words(["k1", "2k", "3"], ["1 2|k 3", "# #"])).toEqual(["k#", "<redacted>", "<redacted>"]);
+  });
+
+  test("and what isn't known stays so", () => {
+    expect(words([null, "--password", null, "x"], password)).toEqual([null, "--password", null, "x"]);
+  });
+
+  test("are withheld where looking takes too long", () => {
+    expect(words(["x".repeat(50_000), "y"], ["x.*z|x", "-"])).toEqual(["<redacted>", "<redacted>"]);
   });
 });
 
@@ -43,7 +77,7 @@ describe("a hostile pattern", () => {
   });
 
   test("takes no more in many texts than in one", () => {
-    const redact = redactionOf({ redact: [{ pattern: `${"a{100}".repeat(20)}|a.*b|a`, replace: "-" }] });
+    const { redact } = redactionOf({ redact: [{ pattern: `${"a{100}".repeat(20)}|a.*b|a`, replace: "-" }] });
     const texts = Array.from({ length: 1000 }, () => redact("a".repeat(100)));
     expect([texts[0], texts.at(-1)]).toEqual(["-".repeat(100), expect.stringMatching(/^<withheld/)]);
   });

@@ -5,6 +5,7 @@ import { commandLine } from "../durable/shell-words.js";
 import { plural } from "../plural.js";
 import { printable, printableJson } from "../printable.js";
 import type { Output, Style } from "../terminal.js";
+import type { Redact } from "./redaction.js";
 import { type ExecMode, type StepResult, traceLine } from "./run-state.js";
 import type { PlannedStep } from "./step-plan.js";
 
@@ -50,7 +51,8 @@ const looks: { readonly [S in StepResult["status"]]: readonly [sign: string, sty
   skipped: ["≈", "cyan"],
 };
 
-export function textReport(facts: ExecFacts, { write, paint }: Output): ExecReport {
+/** `redact`: what the document says of a step. Results are redacted already. */
+export function textReport(facts: ExecFacts, redact: Redact, { write, paint }: Output): ExecReport {
   const { run, title, mode, steps, done, directory } = facts;
   const counts = { passed: 0, failed: 0, skipped: 0 };
   return {
@@ -64,7 +66,7 @@ export function textReport(facts: ExecFacts, { write, paint }: Output): ExecRepo
       counts[result.status] += 1;
       const [sign, style] = looks[result.status];
       write(`${paint(style, sign)} [${index + 1}/${steps}] ${printable(id)}  ${statusText(result, step)}\n`);
-      const asking = result.status === "passed" ? [] : askedLines(step, asked);
+      const asking = result.status === "passed" ? [] : askedLines(step, asked, redact);
       for (const line of [...asking, ...detailLines(result)]) write(`      ${printable(clipped(line))}\n`);
     },
     end: (status, why) => {
@@ -103,7 +105,7 @@ function detailLines({ evidence, captures, error }: StepResult): readonly string
 }
 
 /** What somebody has to do, hand in and approve. */
-function askedLines({ kind, evidence, node }: PlannedStep, asked: string | null): readonly string[] {
+function askedLines({ kind, evidence, node }: PlannedStep, asked: string | null, redact: Redact): readonly string[] {
   if (kind === "cli") return [];
   const needs = evidence.map(
     ({ name, kind: what, items }) => `${name} (${what}${items === undefined ? "" : ` of ${items.length}`})`,
@@ -113,7 +115,7 @@ function askedLines({ kind, evidence, node }: PlannedStep, asked: string | null)
     count === 0 ? [] : [`${plural(count, "approval")}${roles === undefined ? "" : ` by ${roles.join(" or ")}`}`];
   return [
     ...(asked ?? "‹not known›").trim().split("\n"),
-    ...(needs.length + approvals.length === 0 ? [] : [`needs ${[...needs, ...approvals].join(", ")}`]),
+    ...(needs.length + approvals.length === 0 ? [] : [redact(`needs ${[...needs, ...approvals].join(", ")}`)]),
   ];
 }
 

@@ -5,6 +5,7 @@ import { UsageError } from "../command.js";
 import { readDataFile } from "../read-data-file.js";
 import { readSource } from "../read-source.js";
 import { ExecTrouble } from "./exec-trouble.js";
+import type { Redaction } from "./redaction.js";
 import type { StepResult } from "./run-state.js";
 
 export interface RecordedCommand {
@@ -108,7 +109,11 @@ function bad(message: string): ExecTrouble {
  * Answers commands as the scenario has it: the very same words, and each recorded command once, in order. What the steps that are done were answered
  * with is used up.
  */
-export function scenarioExecutor({ commands }: Scenario, history: readonly StepResult[]): Executor {
+export function scenarioExecutor(
+  { commands }: Scenario,
+  history: readonly StepResult[],
+  { redactWords }: Redaction,
+): Executor {
   const left = new Map<string, RecordedCommand[]>();
   for (const command of commands.toReversed()) {
     const key = JSON.stringify(command.argv);
@@ -118,22 +123,25 @@ export function scenarioExecutor({ commands }: Scenario, history: readonly StepR
   }
   const take = (argv: Json): RecordedCommand | undefined => left.get(JSON.stringify(argv))?.pop();
   for (const { status, evidence } of history) if (status === "passed") take(evidence.argv ?? null);
-  return { invoke: ({ job }) => respond(job.request, take) };
+  return { invoke: ({ job }) => respond(job.request, take, redactWords) };
 }
 
-function respond(request: Json, find: (argv: Json) => RecordedCommand | undefined): Outcome {
+function respond(
+  request: Json,
+  find: (argv: Json) => RecordedCommand | undefined,
+  redactWords: Redaction["redactWords"],
+): Outcome {
   const { command = null, exitCodes } = isJsonObject(request) ? request : {};
   // A variable that stands alone may be a number; a program is given words.
   const argv = Array.isArray(command)
     ? command.map((word) => (typeof word === "string" ? word : JSON.stringify(word)))
     : null;
   const found = find(argv);
-  if (found === undefined)
-    return {
-      kind: "failed",
-      code: "no-response",
-      message: `The scenario has no response (left) for ${JSON.stringify(command)}.`,
-    };
+  if (found === undefined) {
+    // Inside of quotes, a text may look other than what is to be redacted.
+    const shown = JSON.stringify(Array.isArray(command) ? redactWords(command) : null);
+    return { kind: "failed", code: "no-response", message: `The scenario has no response (left) for ${shown}.` };
+  }
   const { stdout, stderr, exitCode } = found;
   if (exitCode === 0 || exitCodes === "any") return { kind: "ok", output: { json: { stdout, stderr, exitCode } } };
   const data = { stdout, stderr, exitCode };

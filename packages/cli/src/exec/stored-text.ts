@@ -1,15 +1,15 @@
 /** Texts as they are kept: small ones whole, of others the hash and the beginning, unless governance has all of it kept. */
 import { createHash } from "node:crypto";
-import type { JsonObject } from "@rb/ir";
-import type { Redact } from "./redaction.js";
+import type { Json, JsonObject } from "@rb/ir";
+import { redactedText } from "./redact-json.js";
+import type { Redaction } from "./redaction.js";
 
 /** Characters up to which a text is kept whole, and how many of a longer one are. */
 const whole = 256;
 const beginning = 128;
 
 /** How texts are kept in a run. */
-export interface Keeping {
-  readonly redact: Redact;
+export interface Keeping extends Redaction {
   /** All that commands print is kept. */
   readonly full: boolean;
 }
@@ -28,9 +28,10 @@ export interface KeptCapture {
   readonly isItself: boolean;
 }
 
-/** A captured text, or its hash. */
-export function captureOf(text: string, { redact, full }: Keeping): KeptCapture {
-  const kept = redact(text);
+/** What was captured as a text, or its hash. */
+export function captureOf(value: Json, { redact, full }: Keeping): KeptCapture {
+  const text = typeof value === "string" ? value : JSON.stringify(value);
+  const kept = redactedText(value, redact);
   if (full || kept.length <= whole) return { text: kept, isItself: kept === text };
   return { text: `sha256:${sha256Of(kept)}`, isItself: false };
 }
