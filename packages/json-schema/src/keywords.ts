@@ -3,7 +3,7 @@
  * items are found in linear time, and whatever is looked at is paid for.
  */
 import { canonicalize, type Json } from "@rb/ir";
-import { compileRegex, type Regex, type RegexProblem } from "@rb/regex";
+import { type Regex, RegexAllowance, type SharedRegexProblem } from "@rb/regex";
 import { type Draft, draft2020, extendDraft, type Keyword, type SchemaNode } from "json-schema-library";
 import type { Budget } from "./budget.js";
 import { messages } from "./messages.js";
@@ -15,7 +15,9 @@ interface Test {
 
 /** Draft 2020-12, whatever the schema says; a budget counts what one validation looks at. */
 export function boundedDraft(budget: () => Budget): Draft {
-  const own = [propertiesKeyword, patternKeyword(budget), patternPropertiesKeyword(budget), uniqueItemsKeyword];
+  const regexes = new RegexAllowance();
+  const patterns: Patterns = (pattern) => testOf(pattern, regexes, budget);
+  const own = [propertiesKeyword, patternKeyword(patterns), patternPropertiesKeyword(patterns), uniqueItemsKeyword];
   const names = new Set(own.map(({ keyword }) => keyword));
   const all = [...draft2020.keywords.filter(({ keyword }) => !names.has(keyword)), ...own];
   return extendDraft(
@@ -55,13 +57,16 @@ const propertiesKeyword: Keyword = {
   },
 };
 
-function patternKeyword(budget: () => Budget): Keyword {
+/** What a regular expression is compiled by; a text says why it can't be used. */
+type Patterns = (pattern: string) => Test | string;
+
+function patternKeyword(patterns: Patterns): Keyword {
   return {
     ...original("pattern"),
     parse(node: SchemaNode) {
       const { pattern } = node.schema as { readonly pattern?: unknown };
       if (pattern === undefined) return undefined;
-      const test = typeof pattern === "string" ? testOf(pattern, budget) : "it has to be a text";
+      const test = typeof pattern === "string" ? patterns(pattern) : "it has to be a text";
       if (typeof test === "string") return schemaError(node, "pattern", pattern, test);
       (node as { pattern?: Test }).pattern = test;
       return undefined;
@@ -69,14 +74,14 @@ function patternKeyword(budget: () => Budget): Keyword {
   };
 }
 
-function patternPropertiesKeyword(budget: () => Budget): Keyword {
+function patternPropertiesKeyword(patterns: Patterns): Keyword {
   const { parse, ...rest } = original("patternProperties");
   return {
     ...rest,
     parse(node: SchemaNode) {
       const { patternProperties } = node.schema as { readonly patternProperties?: unknown };
       if (typeof patternProperties !== "object" || patternProperties === null) return undefined;
-      const tests = Object.keys(patternProperties).map((name) => [name, testOf(name, budget)] as const);
+      const tests = Object.keys(patternProperties).map((name) => [name, patterns(name)] as const);
       const wrong = tests.find(([, test]) => typeof test === "string");
       if (wrong !== undefined) return schemaError(node, "patternProperties", wrong[0], wrong[1] as string);
       node.patternProperties = tests.map(([name, test]) => ({
@@ -105,8 +110,8 @@ const uniqueItemsKeyword: Keyword = {
   },
 };
 
-function testOf(pattern: string, budget: () => Budget): Test | string {
-  const regex = compileRegex(pattern);
+function testOf(pattern: string, regexes: RegexAllowance, budget: () => Budget): Test | string {
+  const regex = regexes.compile(pattern);
   if ("problem" in regex) return wordsFor(regex);
   return { test: (text) => isFound(regex, text, budget()) };
 }
@@ -119,12 +124,14 @@ function isFound({ engine, size }: Regex, text: string, budget: Budget): boolean
   return engine.matcher(text).find();
 }
 
-function wordsFor(problem: RegexProblem): string {
+function wordsFor(problem: SharedRegexProblem): string {
   switch (problem.problem) {
     case "too-long":
       return `the regular expression is longer than ${problem.limit} characters`;
     case "too-large":
       return "the regular expression repeats too much";
+    case "too-many":
+      return "the regular expressions of the schema are too many, or too large together";
     case "not-linear":
       return `the regular expression can't be matched in linear time, because of ${problem.part}`;
     case "malformed":

@@ -129,3 +129,12 @@ test.each(["constructor", "toString", "__proto__"])("a member %s of a value is a
   expect(check({ ...a, additionalProperties: false }, value)).toHaveLength(1);
   expect(check({ ...a, additionalProperties: a }, value)).toHaveLength(1);
 });
+
+test("the regular expressions of a schema are bounded together", () => {
+  const patternProperties = Object.fromEntries(
+    Array.from({ length: 2000 }, (_, n) => [`x${n}(a{1,20}){1,20}$`, {}] as const),
+  );
+  expect(jsonSchemaLanguage.compile({ patternProperties })).toEqual({ error: expect.stringContaining("too many") });
+  const patterns = Array.from({ length: 2000 }, (_, n) => [`^x${n}$`, {}] as const);
+  expect(jsonSchemaLanguage.compile({ patternProperties: Object.fromEntries(patterns) })).toBeTypeOf("function");
+});

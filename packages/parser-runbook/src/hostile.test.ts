@@ -186,3 +186,26 @@ test("nothing in another's place makes the parser throw", () => {
     { numRuns: 1000 },
   );
 });
+
+describe("regular expressions that are too many together are refused", () => {
+  const many = (line: (n: number) => string): string => Array.from({ length: 2000 }, (_, n) => line(n)).join("\n");
+  const last = "steps: [{ id: a, set: {} }]\n";
+  test.each<readonly [where: string, text: string]>([
+    ["inputs", `${head}inputs:\n${many((n) => `  a${n}: { type: string, pattern: '(a{1,30}){1,30}' }`)}\n${last}`],
+    [
+      "a schema",
+      `${head}inputs:\n  a:\n    schema:\n      patternProperties:\n${many((n) => `        'x${n}(a{1,20}){1,20}$': {}`)}\n${last}`,
+    ],
+    [
+      "what is redacted",
+      `apiVersion: runbook/v0\nmeta:\n  name: t\n  governance:\n    redact:\n${many((n) => `      - { pattern: '(a{1,30}){1,20}${n}', replace: b }`)}\nsteps: [{ id: a, type: manual, instructions: x }]\n`,
+    ],
+  ])("%s", (_, text) => {
+    const { bundle, diagnostics } = parseRunbook(text, { uri: "t" });
+    expect(bundle).toBeNull();
+    expect(diagnostics.filter(({ severity }) => severity === "error")[0]).toMatchObject({
+      code: "runbook/bad-pattern",
+      message: expect.stringContaining("more of them than it may have"),
+    });
+  });
+});

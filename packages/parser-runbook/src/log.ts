@@ -1,4 +1,5 @@
 import { createSuggester, type Diagnostic, type ParseOptions, type SourceOrigin, type suggest } from "@rb/ir";
+import { RegexAllowance } from "@rb/regex";
 import { type ArgumentsOf, type Reason, runbookDiagnostics } from "./diagnostics.js";
 import { TextPlaces } from "./yaml/text-places.js";
 import { originOf, type Source, type YamlNode, type YamlScalar } from "./yaml/tree.js";
@@ -22,6 +23,9 @@ export class Log {
 
   /** Schemas that are elsewhere, by the names that documents have for them. */
   schemas: NonNullable<ParseOptions["schemas"]> = {};
+
+  /** For the regular expressions of the document. */
+  readonly regexes: RegexAllowance = new RegexAllowance();
 
   /** The names of what is there, but couldn't be read, which has been reported. */
   readonly #unread: Set<string> = new Set();

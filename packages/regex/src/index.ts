@@ -6,3 +6,4 @@ export {
   type RegexOptions,
   type RegexProblem,
 } from "./compile-regex.js";
+export { RegexAllowance, type SharedRegexProblem } from "./regex-allowance.js";

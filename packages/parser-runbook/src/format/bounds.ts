@@ -1,5 +1,5 @@
 /** What can be asked of an input besides its type. */
-import { compileRegex } from "@rb/regex";
+import type { SharedRegexProblem } from "@rb/regex";
 import type { Log } from "../log.js";
 import type { YamlNode } from "../yaml/tree.js";
 import { decimal, integer, mapped, type OptionalField, optional, type Reader, text } from "./reader.js";
@@ -7,10 +7,25 @@ import type { Bounds } from "./types.js";
 
 /** Whether it is a regular expression that can be run; reports one that isn't. */
 export function usablePattern(pattern: string, node: YamlNode, log: Log): boolean {
-  const regex = compileRegex(pattern);
+  const regex = log.regexes.compile(pattern);
   if ("engine" in regex) return true;
-  log.say("bad-pattern", node, { pattern, why: regex.problem === "malformed" ? regex.why : regex.problem });
+  log.say("bad-pattern", node, { pattern, why: wordsFor(regex) });
   return false;
+}
+
+function wordsFor(problem: SharedRegexProblem): string {
+  switch (problem.problem) {
+    case "too-long":
+      return `it is longer than ${problem.limit} characters`;
+    case "too-large":
+      return "it repeats too much";
+    case "too-many":
+      return "with those before it, the document has more of them than it may have";
+    case "not-linear":
+      return `it can't be matched in linear time, because of ${problem.part}`;
+    case "malformed":
+      return problem.why;
+  }
 }
 
 const pattern: Reader<string> = mapped(text, (found, node, log) =>

@@ -1,6 +1,6 @@
 /** What a `runbook/v0` document looks like: strict, so that a misspelled field is never passed over. */
 import type { Evidence, Governance } from "@rb/ir";
-import { compileRegex } from "@rb/regex";
+import { usablePattern } from "../../format/bounds.js";
 import {
   any,
   boolean,
@@ -21,7 +21,6 @@ import {
   text,
 } from "../../format/reader.js";
 import { defined, type Schema } from "../../format/schema.js";
-import type { Log } from "../../log.js";
 import type { YamlMap, YamlNode, YamlScalar } from "../../yaml/tree.js";
 import type { AssertionV0, RunbookV0, StepV0, Stream } from "./model.js";
 
@@ -35,7 +34,7 @@ const timeout: Reader<number> = mapped(text, (found, node, log) => {
 
 const redaction = fields({
   pattern: required(
-    mapped(text, (pattern, node, log) => checkedPattern(pattern, node, log)),
+    mapped(text, (pattern, node, log) => (usablePattern(pattern, node, log) ? pattern : undefined)),
     "A regular expression.",
   ),
   replace: required(text, "What stands there instead."),
@@ -130,7 +129,7 @@ const assertion: Reader<AssertionV0> = mapped(
     const expected = textKind && read[textKind];
     if (expected === undefined || textKind === undefined) return undefined;
     if (textKind === "matches" && !String(expected.value).includes("{{"))
-      checkedPattern(String(expected.value), expected, log);
+      usablePattern(String(expected.value), expected, log);
     return { node, test: { kind: textKind, text: expected } };
   },
 );
@@ -248,10 +247,3 @@ export const runbookV0: Reader<RunbookV0> = mapped(
     steps: list,
   }),
 );
-
-function checkedPattern(pattern: string, node: YamlNode, log: Log): string {
-  const regex = compileRegex(pattern);
-  if ("problem" in regex)
-    log.say("bad-pattern", node, { pattern, why: regex.problem === "malformed" ? regex.why : regex.problem });
-  return pattern;
-}
