@@ -82,6 +82,19 @@ describe("a hostile pattern", () => {
     expect([texts[0], texts.at(-1)]).toEqual(["-".repeat(100), expect.stringMatching(/^<withheld/)]);
   });
 
+  test("that would write far more than there is withholds the text", () => {
+    const letters = "a".repeat(100_000);
+    expect(redacted(letters, ["a", "b".repeat(100_000)])).toMatch(/^<withheld/);
+    expect(redacted(letters, ["(?s)(.+)", "$1".repeat(500)])).toMatch(/^<withheld/);
+    expect(redacted(letters, ...Array.from({ length: 50 }, () => ["a", "aa"] as const))).toMatch(/^<withheld/);
+    expect(redacted(letters, ["a", "<redacted>"])).toBe("<redacted>".repeat(100_000));
+  });
+
+  test("beside too many others withholds the text", () => {
+    const many = Array.from({ length: 2000 }, (_, n) => [`(b{1,30}){1,20}${n}`, "-"] as const);
+    expect(redacted("a", ...many)).toMatch(/^<withheld/);
+  });
+
   test("that can't be used withholds the text", () => {
     expect(redacted("secret", ["(", "-"])).toMatch(/^<withheld/);
   });

@@ -1,6 +1,6 @@
 /** What governance says must not be kept: replaced before anything is stored or shown. */
 import type { Governance, Json } from "@rb/ir";
-import { compileRegex, type Regex, type RegexProblem } from "@rb/regex";
+import { type Regex, RegexAllowance, type RegexMatcher } from "@rb/regex";
 import { type Find, redactAcross } from "./redact-across.js";
 import { redactJson } from "./redact-json.js";
 
@@ -12,8 +12,10 @@ export interface Redaction {
   readonly redactWords: (words: readonly Json[]) => readonly Json[];
 }
 
-/** Steps of matching that a run may take: so many, and for each character of its texts some more. Governance of any use needs far fewer. */
+/** Steps that a run may take: so many, and for each character of its texts some more. Governance of any use needs far fewer. */
 const steps = { atOnce: 20_000_000, aCharacter: 500 } as const;
+/** Of them, for each character that is written in the place of something. */
+const stepsToWrite = 20;
 const withheld = "<withheld: looking for what has to be redacted takes too long>";
 
 /**
@@ -21,7 +23,8 @@ const withheld = "<withheld: looking for what has to be redacted takes too long>
  * rather than shown.
  */
 export function redactionOf({ redact = [] }: Governance): Redaction {
-  const regexes = redact.map(({ pattern }) => compileRegex(pattern));
+  const allowance = new RegexAllowance();
+  const regexes = redact.map(({ pattern }) => allowance.compile(pattern));
   let left: number = steps.atOnce;
   const spend = (cost: number): boolean => {
     if (cost > left) return false;
@@ -32,8 +35,10 @@ export function redactionOf({ redact = [] }: Governance): Redaction {
     left += text.length * steps.aCharacter;
   };
   const finds = redact.map(({ replace }, at): Find => {
-    const regex = regexes[at] as Regex | RegexProblem;
-    return (text, see) => !("problem" in regex) && eachFound(text, regex, replace, spend, see);
+    const regex = regexes[at];
+    if (regex === undefined || "problem" in regex) return () => false;
+    const parts = partsOf(replace);
+    return (text, see) => eachFound(text, regex, parts, spend, see);
   });
   const redactText: Redact = (text) => {
     earn(text);
@@ -62,7 +67,7 @@ function replaceAll(text: string, find: Find): string {
 function eachFound(
   text: string,
   { engine, size, looksAhead }: Regex,
-  replacement: string,
+  parts: readonly Part[],
   spend: (steps: number) => boolean,
   see: Parameters<Find>[1],
 ): boolean {
@@ -70,17 +75,29 @@ function eachFound(
   const matcher = engine.matcher(text);
   while (matcher.find()) {
     if (looksAhead && !spend(size * (text.length - matcher.end()))) return false;
-    const instead = filledIn(replacement, (n) => matcher.group(n), matcher.groupCount());
-    see(matcher.start(), matcher.end(), instead);
+    const written = parts.map((part) => (typeof part === "string" ? part : groupOf(matcher, part)));
+    if (!spend(written.reduce((sum, { length }) => sum + length, parts.length) * stepsToWrite)) return false;
+    see(matcher.start(), matcher.end(), written.join(""));
   }
   return true;
 }
 
+/** Of what is written instead: a text, or the number of a group that is found. */
+type Part = string | number;
+
 /** `$1` and `${1}` are what a group has found, `$$` is a dollar; everything else is itself. */
-function filledIn(replacement: string, group: (n: number) => string | null, count: number): string {
-  return replacement.replaceAll(/\$(?:\$|(\d{1,3})|\{(\d{1,3})\})/g, (whole, plain?: string, braced?: string) => {
+function partsOf(replacement: string): readonly Part[] {
+  const parts: Part[] = [];
+  let done = 0;
+  for (const { 0: sign, 1: plain, 2: braced, index } of replacement.matchAll(/\$(?:\$|(\d{1,3})|\{(\d{1,3})\})/g)) {
     const digits = plain ?? braced;
-    if (digits === undefined) return whole === "$$" ? "$" : whole;
-    return Number(digits) <= count ? (group(Number(digits)) ?? "") : "";
-  });
+    parts.push(replacement.slice(done, index), digits === undefined ? "$" : Number(digits));
+    done = index + sign.length;
+  }
+  return [...parts, replacement.slice(done)];
+}
+
+/** A group that isn't there, or hasn't found anything, is empty. */
+function groupOf(matcher: RegexMatcher, group: number): string {
+  return group <= matcher.groupCount() ? (matcher.group(group) ?? "") : "";
 }
