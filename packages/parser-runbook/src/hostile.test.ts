@@ -198,6 +198,10 @@ describe("regular expressions that are too many together are refused", () => {
     ],
     [
       "what is redacted",
+      `${head}governance:\n  redact:\n${many((n) => `    - { pattern: '(a{1,30}){1,20}${n}', replace: b }`)}\n${last}`,
+    ],
+    [
+      "what is redacted, in runbook/v0",
       `apiVersion: runbook/v0\nmeta:\n  name: t\n  governance:\n    redact:\n${many((n) => `      - { pattern: '(a{1,30}){1,20}${n}', replace: b }`)}\nsteps: [{ id: a, type: manual, instructions: x }]\n`,
     ],
   ])("%s", (_, text) => {

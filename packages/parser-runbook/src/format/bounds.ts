@@ -28,7 +28,8 @@ function wordsFor(problem: SharedRegexProblem): string {
   }
 }
 
-const pattern: Reader<string> = mapped(text, (found, node, log) =>
+/** A regular expression that can be run. */
+export const pattern: Reader<string> = mapped(text, (found, node, log) =>
   usablePattern(found, node, log) ? found : undefined,
 );
 const length: Reader<number> = integer(0);

@@ -1,8 +1,9 @@
 import type { Governance } from "@rb/ir";
+import { pattern } from "./bounds.js";
 import { boolean, fields, listOf, optional, type Reader, required, text, written } from "./reader.js";
 
 const redaction = fields({
-  pattern: required(text, "A regular expression, as RE2 has them."),
+  pattern: required(pattern, "A regular expression, as RE2 has them."),
   replace: required(text, "What stands there instead."),
 });
 

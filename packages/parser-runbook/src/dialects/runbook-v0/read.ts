@@ -1,6 +1,6 @@
 /** What a `runbook/v0` document looks like: strict, so that a misspelled field is never passed over. */
 import type { Evidence, Governance } from "@rb/ir";
-import { usablePattern } from "../../format/bounds.js";
+import { pattern, usablePattern } from "../../format/bounds.js";
 import {
   any,
   boolean,
@@ -33,10 +33,7 @@ const timeout: Reader<number> = mapped(text, (found, node, log) => {
 });
 
 const redaction = fields({
-  pattern: required(
-    mapped(text, (pattern, node, log) => (usablePattern(pattern, node, log) ? pattern : undefined)),
-    "A regular expression.",
-  ),
+  pattern: required(pattern, "A regular expression."),
   replace: required(text, "What stands there instead."),
 });
 const governanceFields = fields({
