@@ -1,7 +1,12 @@
 import { defineConfig } from "tsup";
 
 export default defineConfig({
-  entry: { index: "src/index.ts", layout: "src/layout/index.ts", rewrite: "src/rewrite/index.ts" },
+  entry: {
+    index: "src/index.ts",
+    data: "src/data/index.ts",
+    layout: "src/layout/index.ts",
+    rewrite: "src/rewrite/index.ts",
+  },
   format: ["esm"],
   target: "node20",
   clean: true,

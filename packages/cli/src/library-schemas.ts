@@ -38,7 +38,7 @@ async function listedIn(
   { uri, text }: LibraryDocument,
   objects: ReadonlyMap<string, JsonObject>,
 ): Promise<readonly (readonly [string, JsonObject])[]> {
-  const manifest = await dataIn(text, uri).catch(() => null);
+  const manifest = await dataIn(text, uri);
   const resources = isJsonObject(manifest) ? manifest.resources : undefined;
   const schemas = isJsonObject(resources) && Array.isArray(resources.schemas) ? resources.schemas : [];
   return schemas.flatMap((one: Json) => {

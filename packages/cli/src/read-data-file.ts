@@ -1,40 +1,27 @@
-import type { Json } from "@rb/ir";
+import { type Diagnostic, documentLimits, isJsonObject, type Json, type JsonObject } from "@rb/ir";
 import { UsageError } from "./command.js";
 import { readSource } from "./read-source.js";
 
-/** A JSON or YAML file with an object in it: inputs, answers. Throws `UsageError`. */
-export async function readDataFile(file: string): Promise<{ readonly [name: string]: Json }> {
-  const source = await readSource(file);
+/** A JSON or YAML file with an object in it, no larger than a document may be: inputs, answers. Throws `UsageError`. */
+export async function readDataFile(file: string): Promise<JsonObject> {
+  const source = await readSource(file, documentLimits.maxBytes);
   if ("code" in source) throw new UsageError(source.message);
-  const value = await dataIn(source.text, file);
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw new UsageError(`'${file}' has to hold an object: names and their values.`);
-  }
-  return value as { readonly [name: string]: Json };
+  const { readData } = await import("@rb/loader");
+  const { value, diagnostics } = await readData(source.text, source);
+  const [first] = diagnostics;
+  if (first !== undefined) throw new UsageError(complaint(first));
+  if (!isJsonObject(value)) throw new UsageError(`'${file}' has to hold an object: names and their values.`);
+  return value;
 }
 
-/** What a text in JSON or YAML says. Throws `UsageError`. */
-export async function dataIn(text: string, file: string): Promise<unknown> {
-  return jsonOf(text) ?? (await parseYaml(text, file));
+/** What a text in JSON or YAML says; null where it can't be used. */
+export async function dataIn(text: string, uri: string): Promise<Json> {
+  const { readData } = await import("@rb/loader");
+  return (await readData(text, { uri })).value;
 }
 
-/** Most such files are JSON, and reading that needs no library. What is not JSON may still be YAML, also when it begins with a brace. */
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-async function parseYaml(text: string, file: string): Promise<unknown> {
-  const { parseDocument } = await import("yaml");
-  const document = parseDocument(text, { uniqueKeys: true, merge: false, prettyErrors: true });
-  const [first] = document.errors;
-  if (first !== undefined) throw new UsageError(`'${file}' is neither JSON nor YAML: ${first.message.split("\n")[0]}`);
-  try {
-    return document.toJS({ maxAliasCount: 0 });
-  } catch (error) {
-    throw new UsageError(`'${file}' can't be read: ${(error as Error).message}.`);
-  }
+/** With its place and its code, as those of documents. */
+function complaint({ code, message, origin }: Diagnostic): string {
+  const { uri, start } = origin as Extract<Diagnostic["origin"], { readonly kind: "source" }>;
+  return `${uri}:${start.line}:${start.column}: error[${code}]: ${message}`;
 }

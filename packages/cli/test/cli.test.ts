@@ -152,9 +152,31 @@ describe("exit codes and bad input", () => {
       "inputs that are no YAML",
       () => ["run", playbook, "--inputs", file("j.yaml", "a: [")],
       2,
-      /neither JSON nor YAML/,
+      /j\.yaml:1:\d+: error\[runbook\/yaml-syntax\]/,
     ],
-    ["YAML with aliases", () => ["run", playbook, "--inputs", file("k.yaml", "a: &x [1]\nb: *x")], 2, /can't be read/],
+    [
+      "YAML with aliases",
+      () => ["run", playbook, "--inputs", file("k.yaml", "a: &x [1]\nb: *x")],
+      2,
+      /error\[runbook\/yaml-a/,
+    ],
+    ...[
+      ["a number that is none", "a: .nan", /l\.yaml:1:4: error\[runbook\/yaml-number\]/],
+      ["a tag", "%YAML 1.1\n---\na: !!set {b, c}", /yaml-directive/],
+      ["half a character", '{"a":"\\ud800"}', /yaml-surrogate/],
+      [
+        "a key that repaints the terminal",
+        '? ["\\x9b31mX\\u202eY"]\n: 1\nsteps: {}',
+        /^[^\x9b\u202e]*yaml-key[^\x9b\u202e]*$/,
+      ],
+      ["lists nested 5,000 deep", `{"a":${"[".repeat(5000)}${"]".repeat(5000)}}`, /too-deep/],
+      ["a million values", `a: [${"a,".repeat(500_000)}a]`, /too-many-values/],
+    ].map(([what, text, pattern]): [string, () => string[], number, RegExp] => [
+      `data with ${what}`,
+      () => ["run", playbook, "--answers", file("l.yaml", text as string)],
+      2,
+      pattern as RegExp,
+    ]),
     [
       "answers in an unknown section",
       () => ["run", playbook, "--answers", file("a.yaml", "step: {}")],

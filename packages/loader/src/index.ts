@@ -5,6 +5,7 @@ export { type Format, formats, formatTitles } from "./format.js";
 export { type FormattedDocument, formatDocument } from "./format-document.js";
 export { createLibrary } from "./library.js";
 export { type Loaded, type LoadedLanguages, type LoadOptions, load } from "./load.js";
+export { type DataRead, readData } from "./read-data.js";
 export type { CallTarget, LibraryDocument, Resolve } from "./resolve.js";
 export { type RewrittenDocument, rewriteDocument } from "./rewrite-document.js";
 export { type JsonDocument, type JsonProblem, readJson } from "./strict-json.js";
