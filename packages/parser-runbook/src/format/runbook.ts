@@ -164,7 +164,9 @@ export interface RunbookFields {
   readonly outputs?: readonly NamedEntry<YamlNode>[];
 }
 
-/** The fields of a runbook with steps. */
+const together = blockFields(steps);
+
+/** The fields of a runbook with steps, in the order in which they are best read. */
 export const runbookTable: Fields = {
   metadata: required(metadata, "What the runbook is called, and what it is for."),
   inputs: optional(mapOfNames(input, "an input"), "What has to be, or can be, given at the start."),
@@ -180,11 +182,12 @@ export const runbookTable: Fields = {
     oneOf("incident", "failure"),
     "What an expression without a value, or an input against its schema, becomes: an incident for people, or the step's failure.",
   ),
+  timeout: optional(duration, "How long all of it may take; then it has failed, with the code 'timeout'."),
+  atomic: together.atomic,
   parts: optional(parts, "Lists of steps with names; wherever a list of steps stands, a name may."),
   steps: required(steps, "What is done. A step comes after the one before it, unless it says what it waits for."),
   on: optional(handlers(steps), "What is done when something happens while the runbook runs."),
-  timeout: optional(duration, "How long all of it may take; then it has failed, with the code 'timeout'."),
-  ...blockFields(steps),
+  finally: together.finally,
   outputs: optional(mapOfNames(any, "an output"), "What the runbook gives at its end."),
   messages: optional(messages, "What people are told at the end."),
   meta: optional(meta, "Facts for policy, and for whoever looks after the runbook."),

@@ -91,7 +91,8 @@ export function repeat<A extends WhileAction | UntilAction>(kind: A["kind"], ste
 
 /** Steps as one: with limits, handlers and retries of their own. */
 export function group(steps: Steps): Reader<Action> {
-  const long = fields({ steps: required(steps, "The steps."), ...blockFields(steps) });
+  const { atomic, finally: inTheEnd } = blockFields(steps);
+  const long = fields({ atomic, steps: required(steps, "The steps."), finally: inTheEnd });
   return action<GroupAction>(
     "group",
     mapped(
