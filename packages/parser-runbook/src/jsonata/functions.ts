@@ -3,7 +3,7 @@
  * regular expressions built from the document, or make a text of any size at once.
  */
 import { parseDateTime } from "@rb/ir";
-import { compileRegex, type RegexProblem } from "@rb/regex";
+import { compileRegex, type Regex, type RegexProblem } from "@rb/regex";
 import type jsonata from "jsonata";
 import { type Budget, budgetOf, type Focus } from "./budget.js";
 import { add, choose, itemsOf, textOf, truthy } from "./dynamic.js";
@@ -103,12 +103,29 @@ const ours: { readonly [name: string]: readonly [implementation: Implementation,
   choose: [choose, "<aa:x>"],
 };
 
-/** Instructions of an expression that are followed in the time of one step. */
+/** Instructions of an expression that are followed in the time of one step, and that are compiled in it. */
 const matchesAStep = 100;
+const compiledAStep = 2;
+/** What compiling the smallest takes. */
+const stepsToCompile = 5;
+
+/** Of each evaluation: its regular expressions, compiled once and paid for then. */
+const regexes: WeakMap<Budget, Map<string, Regex | RegexProblem>> = new WeakMap();
+
+function regexFor(budget: Budget, pattern: string): Regex | RegexProblem {
+  const compiled = regexes.get(budget) ?? new Map<string, Regex | RegexProblem>();
+  regexes.set(budget, compiled);
+  const known = compiled.get(pattern);
+  if (known !== undefined) return known;
+  const regex = compileRegex(pattern);
+  budget.spend(stepsToCompile + Math.ceil(("size" in regex ? regex.size : 0) / compiledAStep));
+  compiled.set(pattern, regex);
+  return regex;
+}
 
 /** Whether the pattern is found in the text; in linear time, and paid for before. */
 function isMatched(budget: Budget, text: string, pattern: string): boolean {
-  const regex = compileRegex(pattern);
+  const regex = regexFor(budget, pattern);
   if ("problem" in regex) throw new Error(`'${pattern.slice(0, 40)}' ${wordsFor(regex)}`);
   budget.spend(Math.ceil((regex.size * (text.length + 1)) / matchesAStep));
   return regex.engine.matcher(text).find();

@@ -306,6 +306,11 @@ test.each<string>([
   },
 );
 
+test("a pattern is compiled once in an evaluation; each other one is paid for", async () => {
+  expect(await evaluate("$count([1..1000][$matches('a1', '^(a{1,30}){1,20}')])")).toBe(1000);
+  await expect(evaluate("$count([1..1000][$matches('a', '^(a{1,30}){1,20}' & $string($))])")).rejects.toThrow(/steps/);
+});
+
 test("what only looks at a list costs no more than a step, however long the list is", async () => {
   const text = "($x := [1..9000]; $sum([1..9000].($exists($x) ? 1)) + $sum([1..9000].$at($x, 0)))";
   expect(await evaluate(text)).toBe(18_000);
