@@ -1,4 +1,5 @@
 /** XML as data, and as text (XML 1.0, fifth edition). */
+import { escapeUnseen } from "../unseen.js";
 
 export interface Xml {
   readonly name: string;
@@ -36,7 +37,8 @@ function write({ name, attributes, children }: Xml, indent: string, lines: strin
 const entities: { readonly [character: string]: string } = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 
 function escaped(text: string): string {
-  return text.replace(/[&<>"]/g, (character) => entities[character] as string);
+  const marked = text.replace(/[&<>"]/g, (character) => entities[character] as string);
+  return escapeUnseen(marked, (code) => `&#x${code};`);
 }
 
 /** Whether a text comes back as it was: XML has no control characters, joins some line ends, and readers take off white space around it. */

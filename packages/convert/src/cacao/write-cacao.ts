@@ -4,6 +4,7 @@ import { convertDiagnostics } from "../diagnostics.js";
 import { levelsOf, TooDeep, TooManyCopies } from "../levels.js";
 import { copiedRoutes } from "../routes.js";
 import { tellUnreached } from "../unreached.js";
+import { unseenAsJson } from "../unseen.js";
 import { TooManySplits } from "./blocks.js";
 import { PlaybookWriter } from "./playbook-writer.js";
 
@@ -43,7 +44,7 @@ export function cacaoOf(bundle: Bundle, options: CacaoOptions = {}): Conversion 
     }
     if (playbook.draft.steps.size > maxNodes) throw new TooManyCopies();
     if (isDeeper(document, maxDepth)) throw new TooDeep();
-    return account.conversion(`${JSON.stringify(document, null, 2)}\n`);
+    return account.conversion(`${unseenAsJson(JSON.stringify(document, null, 2))}\n`);
   } catch (error) {
     if (error instanceof TooManyCopies)
       return refused(convertDiagnostics.report("too-many-copies", origin, { limit: maxNodes }));

@@ -1,6 +1,7 @@
 /** A document as text: short lists and maps on one line, texts of several lines as they are, quotes where a text would be read as something else. */
 import { Document, isCollection, isScalar, type Node, Pair, Scalar, YAMLMap, YAMLSeq } from "yaml";
 import { TooDeep } from "../levels.js";
+import { hasUnseen, unseenAsJson } from "../unseen.js";
 import { Fields, type Yaml } from "./yaml-tree.js";
 
 /** Beyond this, a line is folded where YAML allows it. */
@@ -24,7 +25,7 @@ export function yamlText(root: Fields, maxDepth: number): string {
   document.contents = contents;
   const text = document.toString({ lineWidth });
   // Such characters are inside of double quotes, where the library leaves them as they are.
-  return text.replace(unescaped, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  return unseenAsJson(text).replace(unescaped, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
 /** `indent`: where lines begin that the node is given; `room`: what is left of the line that it begins on. */
@@ -84,24 +85,28 @@ function widthOf(value: Yaml, room: number): number {
   return width;
 }
 
-/** What a text may have only as an escape (YAML 1.2.2, 5.1), and what nobody would see. */
+/** What a text may have only as an escape (YAML 1.2.2, 5.1). */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const escaped = /[\0-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/;
-const unescaped = /[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g;
+const escaped = /[\0-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]/;
+const unescaped = /[\x7f-\x9f\ufffe\uffff]/g;
 /** What older readers of YAML take for true or false. */
 const oldWord = /^(?:yes|no|on|off)$/i;
+
+function needsEscape(text: string): boolean {
+  return escaped.test(text) || hasUnseen(text);
+}
 
 function keyOf(name: string): Scalar {
   const key = new Scalar(name);
   // Unquoted, `<<` merges maps.
-  if (name === "<<" || name.includes("\n") || escaped.test(name)) key.type = Scalar.QUOTE_DOUBLE;
+  if (name === "<<" || name.includes("\n") || needsEscape(name)) key.type = Scalar.QUOTE_DOUBLE;
   return key;
 }
 
 function scalarOf(value: null | boolean | number | string): Scalar {
   const scalar = new Scalar(value);
   if (typeof value !== "string") return scalar;
-  if (escaped.test(value) || oldWord.test(value)) scalar.type = Scalar.QUOTE_DOUBLE;
+  if (needsEscape(value) || oldWord.test(value)) scalar.type = Scalar.QUOTE_DOUBLE;
   // Of nothing but white space, the library would lose some.
   else if (value.includes("\n")) scalar.type = /\S/.test(value) ? Scalar.BLOCK_LITERAL : Scalar.QUOTE_DOUBLE;
   return scalar;

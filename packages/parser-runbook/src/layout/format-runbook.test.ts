@@ -101,3 +101,16 @@ test("what is no YAML is left to its author", () => {
   expect(formatRunbook("a: [", { uri })).toMatchObject({ text: null, diagnostics: [{ code: "runbook/yaml-syntax" }] });
   expect(formatRunbook("a: &x 1\nb: *x", { uri }).text).toBeNull();
 });
+
+test("what nobody sees is written as an escape, in texts and in comments, and stays what it is", () => {
+  const unseen = "\u061c\u200b\u200f\u202a\u202e\u2060\u2064\u2066\u2069";
+  const head = `# c${unseen}\napiVersion: rb/v1\nkind: Runbook\nmetadata: {name: r, title: "a${unseen}b"}\n`;
+  const text = `${head}steps:\n  - id: a\n    manual: |\n      x\n      y${unseen}\n`;
+  const result = formatted(text);
+  expect(result).not.toMatch(/[\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f]/);
+  expect(result).toContain("# c\\u061c");
+  const graph = (one: string) => parseRunbook(one, { uri }).bundle?.graphs[0];
+  expect(graph(result)?.name).toBe(`a${unseen}b`);
+  expect(JSON.stringify(graph(result))).toContain(`x\\ny${unseen}`);
+  expect(formatted(result)).toBe(result);
+});

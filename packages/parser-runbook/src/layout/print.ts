@@ -3,8 +3,12 @@ import { type Document, Scalar, visit, YAMLMap, YAMLSeq } from "yaml";
 /** Beyond this, a line is folded where YAML allows it. */
 const LINE_WIDTH = 120;
 
-/** YAML 1.2.2, 5.1: what may only stand as an escape, but for what the library escapes by itself. */
-const unprintable = /[\u007f-\u0084\u0086-\u009f\ufffe\uffff]/g;
+/**
+ * YAML 1.2.2, 5.1: what may only stand as an escape, but for what the library escapes by itself; and what nobody sees, or what makes other characters
+ * stand elsewhere than they are. In comments these stand as escapes as well, so that they are seen.
+ */
+const unprintable =
+  /[\u007f-\u0084\u0086-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufffe\uffff]/g;
 
 /** The text of a document, laid out as all runbooks are. */
 export function printed(document: Document): string {
