@@ -66,7 +66,7 @@ const value: fc.Arbitrary<Value> = fc.letrec<{ readonly value: Value }>((tie) =>
     }),
     path.map((result): Value => ({ result })),
     fc
-      .tuple(fc.constantFrom("jsonata", "feel"), fc.constantFrom(...expressions))
+      .tuple(fc.constantFrom("jsonata", "theirs"), fc.constantFrom(...expressions))
       .map(([language, one]): Value => ({ expr: { language, text: one, origin } })),
     text.map((one): Value => ({ secret: `secret://${one}` })),
     fc.array(fc.oneof(text, tie("value")), { maxLength: 3 }).map((pieces): Value => ({ text: pieces })),
