@@ -7,7 +7,7 @@ import { runbookSchema } from "@rb/parser-runbook";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { failed, type Played, playWorkflow as play, type Worker } from "./lib/play-workflow.js";
+import { failed, type Job, type Played, playWorkflow as play, type Worker } from "./lib/play-workflow.js";
 
 const folder = new URL("../fixtures/dialects/workflow/", import.meta.url);
 const documents = readdirSync(folder);

@@ -18,7 +18,7 @@ beforeAll(() => {
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 const untidy = "kind: Runbook\napiVersion: rb/v1\nmetadata: { name: a }\nsteps:\n  - run: [ls] # all\n    id: look\n";
-const tidy = "apiVersion: rb/v1\nkind: Runbook\nmetadata: {name: a}\nsteps:\n  - id: look\n    run: [ls] # all\n";
+const tidy = "apiVersion: rb/v1\nkind: Runbook\nmetadata: { name: a }\nsteps:\n  - id: look\n    run: [ls] # all\n";
 
 describe("rb fmt", () => {
   test("lays a file out in its place, and has nothing more to do then", () => {

@@ -1,4 +1,4 @@
-import type { Bundle, Flow, Graph, Node, Origin } from "@rb/ir";
+import type { Bundle, Flow, Graph, Node, Origin, Value } from "@rb/ir";
 import { expect, test } from "vitest";
 import { normalForm } from "./normal-form.js";
 

@@ -7,7 +7,7 @@ const frame = (kind: FrameKind, token: number | null, node: string | null = null
   node,
   index,
   token,
-  frame: null,
+  frame: null as number | null,
 });
 /** A loop `l` in a loop `outer`; in it a group `g`, whose step `a` is itself done for each item, with a handler on the side. */
 const where: Whereabouts = {

@@ -123,7 +123,7 @@ test("in a run, the step that is denied fails, and nothing comes after it", asyn
     origin,
   }));
   const main = { ...graph("main", rules, nodes as never), flows: [{ id: "f", from: "ssh", to: "rm", origin }] };
-  const bundled = { ...bundle(main as never), version: (await import("@rb/ir")).IR_VERSION };
+  const bundled = bundle(main as never);
   const result = await run(bundled, { decisionPoint: governed(onlyDryRuns("dry-run"), bundled) });
   expect(result).toMatchObject({ status: "failed", failure: { code: "denied", node: "rm" } });
   expect(result.failure?.message).toMatch(/'rm' is denied by governance \(deniedCommands\)/);

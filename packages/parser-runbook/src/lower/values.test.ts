@@ -17,6 +17,7 @@ const nowhere: Place = {
     steps: new Map(),
     hyphened: new Map(),
     sharesResults: false,
+    isNative: true,
     variables: new Set(),
     suggest: createSuggester(),
   },

@@ -15,7 +15,8 @@ function read(text: string): { readonly said: readonly Said[]; readonly result: 
 }
 
 /** Each starts at line 4; nothing else may be said about it. */
-const mistakes: readonly (readonly [text: string, code: string, line: number, column: number, says?: RegExp])[] = [
+type Mistake = readonly [text: string, code: string, line: number, column: number, says?: RegExp];
+const mistakes: readonly Mistake[] = [
   ["flow: []\nsteps: []", "runbook/choose-one", 5, 1, /only one of steps and flow/],
   ["flow: x", "runbook/wrong-type", 4, 7, /'flow' has to be a list/],
   ["flow: [x]", "runbook/wrong-type", 4, 8, /A step has to be a map|A node has to be a map/],
@@ -61,7 +62,7 @@ const mistakes: readonly (readonly [text: string, code: string, line: number, co
   ["flow: [{ id: a, kind: start, then: [{ to: b, port: x }] }, { id: b, kind: end }]", "ir/unknown-port", 4, 37],
 ];
 
-test.each(mistakes)("%s", (text, code, line, column, says) => {
+test.each(mistakes.map((mistake) => [mistake[0], mistake] as const))("%s", (_, [text, code, line, column, says]) => {
   const { said, result } = read(head + text);
   expect(said).toContainEqual([code, line, column]);
   expect(said.filter(([one]) => one.startsWith("runbook/"))).toHaveLength(code.startsWith("runbook/") ? 1 : 0);
