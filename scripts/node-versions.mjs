@@ -12,7 +12,7 @@ const slow = [
   "**/test/faults/**",
   "**/recover.test.ts",
   "**/simulate.test.ts",
-  "packages/cli/test/{live-runs,run-history,signatures}.test.ts",
+  "packages/cli/test/{exec,live-runs,packs,run-history,signatures}.test.ts",
   "packages/parser-*/test/**",
   "packages/conformance/**",
 ].flatMap((files) => ["--exclude", files]);
