@@ -14,8 +14,8 @@ export interface Formatted {
 }
 
 /**
- * Lays a runbook out as all runbooks are: fields in the order in which they are taught, two spaces a level, one kind of quotes. Comments stay
- * with what they stand beside, and what the document means stays what it is. A document with mistakes is laid out as far as it is YAML.
+ * Lays a runbook out as all runbooks are: fields in the order in which they are taught, two spaces a level, double quotes but around double
+ * ones. Comments stay with what they stand beside, and what the document means stays what it is. A document with mistakes is laid out as far as it is YAML.
  */
 export function formatRunbook(text: string, options: ParseOptions): Formatted {
   const { diagnostics } = parseRunbook(text, options);
